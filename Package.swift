@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Without these flags a fused multiply-add is a library call for each lane. Every target gets them, because code that
+// is inlined from one module into another is compiled for the target of the latter.
+#if arch(x86_64)
+let processor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+#else
+let processor: [SwiftSetting] = []
+#endif
+
+let settings: [SwiftSetting] =
+  processor + [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+
+let package = Package(
+  name: "SeedSweep",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+    .target(name: "ReproducibleMath", swiftSettings: settings),
+    .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "Training", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(
+      name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
+    .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+  ]
+)

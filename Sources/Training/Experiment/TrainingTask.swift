@@ -1,0 +1,54 @@
+public import ContentHash
+
+/// One piece of work for a worker: data only, complete in itself.
+public enum TrainingTask: Codable, Hashable, Sendable {
+  case pretraining(PretrainingTask)
+  case trial(TrialTask)
+}
+
+/// One SimCLR pretraining, whose checkpoint feeds every trial with the same encoder and pretraining seed.
+public struct PretrainingTask: Codable, Hashable, Sendable {
+  public var encoder: EncoderSettings
+  /// GroupNorm in place of BatchNorm.
+  public var usesGroupNorm: Bool
+  public var settings: PretrainingSettings
+  public var seed: UInt64
+  /// The fingerprint of the packed signals to train on.
+  public var data: SHA256Digest
+
+  public init(
+    encoder: EncoderSettings, usesGroupNorm: Bool, settings: PretrainingSettings, seed: UInt64, data: SHA256Digest
+  ) {
+    self.encoder = encoder
+    self.usesGroupNorm = usesGroupNorm
+    self.settings = settings
+    self.seed = seed
+    self.data = data
+  }
+}
+
+/// One (condition, seed): fine-tuning, selection and test.
+public struct TrialTask: Codable, Hashable, Sendable {
+  public var condition: Condition
+  public var seed: UInt64
+  public var streams: SeedStreams
+  public var encoder: EncoderSettings
+  public var settings: FineTuningSettings
+  /// The fingerprint of the packed signals to train on.
+  public var data: SHA256Digest
+  /// The pretrained checkpoint's sha256; nil where the condition starts from random weights.
+  public var checkpoint: SHA256Digest?
+
+  public init(
+    condition: Condition, seed: UInt64, streams: SeedStreams, encoder: EncoderSettings, settings: FineTuningSettings,
+    data: SHA256Digest, checkpoint: SHA256Digest?
+  ) {
+    self.condition = condition
+    self.seed = seed
+    self.streams = streams
+    self.encoder = encoder
+    self.settings = settings
+    self.data = data
+    self.checkpoint = checkpoint
+  }
+}

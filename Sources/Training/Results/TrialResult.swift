@@ -1,0 +1,83 @@
+public import ContentHash
+
+/// What one (condition, seed) gave. Holds nothing about host, time or threads.
+public struct TrialResult: Codable, Equatable, Sendable {
+  /// The state after an epoch; epoch 0 is the untrained network.
+  public struct Epoch: Codable, Equatable, Sendable {
+    public var epoch: Int
+    /// Mean training cross-entropy of the epoch in nats; nil for epoch 0.
+    public var trainingLoss: Double?
+    public var validationLoss: Double
+    public var validationMacroF1: Double
+    public var validationClassesPredicted: Int
+    /// The Euclidean norm of the last step's gradient; nil for epoch 0.
+    public var gradientNorm: Double?
+    /// The learning rate of the epoch's last step; nil for epoch 0.
+    public var learningRate: Double?
+  }
+
+  public var condition: Condition
+  public var seed: UInt64
+  /// Epoch 0, then every trained epoch.
+  public var epochs: [Epoch]
+  /// The trained epoch (1...) with the highest validation Macro-F1; the first of equals. Nil where training diverged.
+  public var selectedEpoch: Int?
+  /// The test fold, scored with the selected epoch's weights. Nil where training diverged.
+  public var selected: ClassificationMetrics?
+  /// The test fold, scored with the last epoch's weights. Nil where training diverged.
+  public var last: ClassificationMetrics?
+  /// How many classes the selected weights answer on the validation fold.
+  public var selectedValidationClassesPredicted: Int?
+  /// The epoch in which a loss stopped being finite; nil for a training that came to its end.
+  public var divergedInEpoch: Int?
+  /// The sha256 of selected and last weights; of the weights at hand where training diverged.
+  public var weights: SHA256Digest
+
+  /// The sha256 of everything the trial computed.
+  public var digest: SHA256Digest {
+    var hasher = SHA256Hasher()
+    hash(into: &hasher)
+    return hasher.finalize()
+  }
+}
+
+/// What one pretraining gave beside its checkpoint.
+public struct PretrainingResult: Codable, Equatable, Sendable {
+  public struct Epoch: Codable, Equatable, Sendable {
+    public var epoch: Int
+    /// Mean NT-Xent in nats; ln(2N - 1) is the value of a network that knows nothing.
+    public var loss: Double
+    /// The share of views whose most similar other view is their partner.
+    public var contrastiveAccuracy: Double
+    /// The mean over features of their standard deviation over a batch.
+    public var featureDeviation: Double
+    /// The mean squared distance between the two projections of a record.
+    public var alignment: Double
+    /// ln of the mean of exp(-2 d²) over pairs of projections.
+    public var uniformity: Double
+    public var learningRate: Double
+  }
+
+  public var seed: UInt64
+  public var epochs: [Epoch]
+  /// The epoch in which the loss stopped being finite; nil for a training that came to its end.
+  public var divergedInEpoch: Int?
+  /// The sha256 of the checkpoint file, and so the digest of the task.
+  public var checkpoint: SHA256Digest
+}
+
+/// How far a running task has come, for people only.
+public struct TrainingProgress: Codable, Equatable, Sendable {
+  public var epoch: Int
+  public var epochs: Int
+  /// The epoch's mean training loss.
+  public var loss: Double?
+  public var validationMacroF1: Double?
+
+  public init(epoch: Int, epochs: Int, loss: Double? = nil, validationMacroF1: Double? = nil) {
+    self.epoch = epoch
+    self.epochs = epochs
+    self.loss = loss
+    self.validationMacroF1 = validationMacroF1
+  }
+}
