@@ -4,9 +4,9 @@ import PackageDescription
 // Without these flags a fused multiply-add is a library call for each lane. Every target gets them, because code that
 // is inlined from one module into another is compiled for the target of the latter.
 #if arch(x86_64)
-let processor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+  let processor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
 #else
-let processor: [SwiftSetting] = []
+  let processor: [SwiftSetting] = []
 #endif
 
 let settings: [SwiftSetting] =
