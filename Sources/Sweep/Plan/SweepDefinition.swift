@@ -1,0 +1,68 @@
+public import Training
+
+/// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
+public struct SweepDefinition: Codable, Equatable, Sendable {
+  /// Where the records come from.
+  public enum DataSource: Codable, Equatable, Sendable {
+    /// A PTB-XL folder, given on the command line or in the sweep file.
+    case ptbxl(folder: String?)
+    /// Generated records; the same number and seed give the same records on every host.
+    case synthetic(records: Int, seed: UInt64)
+  }
+
+  /// What to do with samples that a record marks as missing.
+  public enum MissingSamples: String, Codable, CaseIterable, Sendable {
+    /// Refuse the record, naming file and lead.
+    case refuse
+    /// Fill them by linear interpolation between their neighbours in the lead.
+    case interpolate
+  }
+
+  /// The seed streams that a sweep holds at one value for every seed; nil follows the seed.
+  public struct FixedStreams: Codable, Equatable, Sendable {
+    public var subset: UInt64?
+    public var initialization: UInt64?
+    public var order: UInt64?
+    public var augmentation: UInt64?
+    public var pretraining: UInt64?
+
+    public init() {}
+  }
+
+  public var name: String
+  public var data: DataSource
+  public var missingSamples: MissingSamples
+  public var conditions: [Condition]
+  public var seeds: [UInt64]
+  public var encoder: EncoderSettings
+  public var pretraining: PretrainingSettings
+  public var fineTuning: FineTuningSettings
+  public var fixedStreams: FixedStreams
+
+  public init(
+    name: String, data: DataSource, missingSamples: MissingSamples = .refuse, conditions: [Condition], seeds: [UInt64],
+    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
+    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams()
+  ) {
+    self.name = name
+    self.data = data
+    self.missingSamples = missingSamples
+    self.conditions = conditions
+    self.seeds = seeds
+    self.encoder = encoder
+    self.pretraining = pretraining
+    self.fineTuning = fineTuning
+    self.fixedStreams = fixedStreams
+  }
+
+  /// The streams of one seed, with those the sweep holds fixed.
+  public func streams(seed: UInt64) -> SeedStreams {
+    var streams = SeedStreams(seed: seed)
+    streams.subset = fixedStreams.subset ?? seed
+    streams.initialization = fixedStreams.initialization ?? seed
+    streams.order = fixedStreams.order ?? seed
+    streams.augmentation = fixedStreams.augmentation ?? seed
+    streams.pretraining = fixedStreams.pretraining ?? seed
+    return streams
+  }
+}
