@@ -32,6 +32,7 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "Kernels", swiftSettings: settings),
     .target(name: "Training", dependencies: ["ContentHash"], swiftSettings: settings),
     .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
     .testTarget(
