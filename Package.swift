@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "Kernels", swiftSettings: settings),
+    .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(name: "Training", dependencies: ["ContentHash"], swiftSettings: settings),
     .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
     .testTarget(

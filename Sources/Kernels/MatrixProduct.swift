@@ -36,6 +36,20 @@ public final class PackedWeights {
     pack(columnStride: 1) { matrix + $0 * columns }
   }
 
+  /// Packs the records of a view without margin: [depth, columns].
+  public func pack(_ matrix: Rows) {
+    let rows = matrix.joined
+    precondition(rows.length == depth && rows.channels == columns)
+    pack(UnsafePointer(rows.record(0)))
+  }
+
+  /// Packs the transpose of the records of a view without margin: [columns, depth].
+  public func packTransposed(_ matrix: Rows) {
+    let rows = matrix.joined
+    precondition(rows.length == columns && rows.channels == depth)
+    packTransposed(UnsafePointer(rows.record(0)))
+  }
+
   /// Packs the transpose of a matrix [columns, depth] stored row by row.
   public func packTransposed(_ matrix: UnsafePointer<Float>) {
     pack(columnStride: depth) { matrix + $0 }
