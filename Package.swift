@@ -32,15 +32,21 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "WFDB", swiftSettings: settings),
+    .target(name: "ECGData", dependencies: ["ContentHash", "ReproducibleMath", "WFDB"], swiftSettings: settings),
     .target(name: "Kernels", swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
-    .target(name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"], swiftSettings: settings),
+    .target(
+      name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
+      swiftSettings: settings),
     .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training"], exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
   ]
 )

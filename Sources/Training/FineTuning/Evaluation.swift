@@ -1,3 +1,4 @@
+import Kernels
 import NeuralNetwork
 
 extension Classifier {
@@ -5,7 +6,8 @@ extension Classifier {
   static let evaluationBatch = 64
 
   /// The scores of all `records` with the running statistics; nil where an answer is not finite.
-  func evaluate(_ records: LabelledRecords, observer: TrainingObserver) throws(TrainingError) -> ClassificationMetrics? {
+  func evaluate(_ records: LabelledRecords, observer: TrainingObserver) throws(TrainingError) -> ClassificationMetrics?
+  {
     var answers: [Float] = []
     answers.reserveCapacity(5 * records.count)
     for first in stride(from: 0, to: records.count, by: Self.evaluationBatch) {

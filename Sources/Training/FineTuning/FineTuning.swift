@@ -1,5 +1,6 @@
 import ContentHash
 import ECGData
+import Kernels
 import NeuralNetwork
 import ReproducibleMath
 

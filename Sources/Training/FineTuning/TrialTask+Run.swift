@@ -1,3 +1,4 @@
+import ContentHash
 public import ECGData
 
 extension TrialTask {

@@ -1,5 +1,5 @@
 import ECGData
-import ReproducibleMath
+public import ReproducibleMath
 
 /// The random changes that make a view of a record, in their order.
 ///
@@ -18,7 +18,7 @@ public struct ViewPipeline: Sendable {
     _ record: UnsafeBufferPointer<Float>, standardDeviation: Double, stream: inout RandomStream,
     into view: UnsafeMutableBufferPointer<Float>
   ) {
-    var signal = Signal(view)
+    let signal = Signal(view)
     signal.crop(record, seconds: max(1, 10 - 2 * strength)...10, stream: &stream)
     if stream.happens(0.8) { signal.applyGain(factor: 1.5, strength: strength, stream: &stream) }
     if stream.happens(0.5) { signal.applyLeadGains(0.8...1.25, strength: strength, stream: &stream) }
@@ -35,8 +35,8 @@ public struct ViewPipeline: Sendable {
 /// A record that is being changed: [1000 samples][12 leads] at 100 Hz.
 struct Signal {
   static let samples = StandardLeads.samples
-  static let leads = StandardLeads.count
-  static let frequency = 100.0
+  static let leads = StandardLeads.names.count
+  static let frequency = StandardLeads.frequency
 
   let values: UnsafeMutableBufferPointer<Float>
 
