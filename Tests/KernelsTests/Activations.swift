@@ -9,7 +9,7 @@ struct Activations {
 
   init(records: Int, length: Int, channels: Int, margin: Int = 0) {
     buffer = FloatBuffer(count: records * (length + 2 * margin) * channels)
-    rows = Rows(buffer.base, records: records, length: length, channels: channels, margin: margin)
+    rows = Rows(buffer, records: records, length: length, channels: channels, margin: margin)
   }
 
   init(_ values: [Float], records: Int, length: Int, channels: Int, margin: Int = 0) {
