@@ -34,10 +34,11 @@ let package = Package(
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "Kernels", swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
-    .target(name: "Training", dependencies: ["ContentHash"], swiftSettings: settings),
+    .target(name: "Training", dependencies: ["ContentHash", "ReproducibleMath"], swiftSettings: settings),
     .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: settings),
   ]
 )
