@@ -39,6 +39,8 @@ let package = Package(
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: settings),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training"], exclude: ["Golden"], swiftSettings: settings),
   ]
 )
