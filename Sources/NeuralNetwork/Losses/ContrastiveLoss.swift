@@ -38,16 +38,20 @@ public final class ContrastiveLoss {
     precondition(views >= 2 && views.isMultiple(of: 2), "\(views) views are not pairs")
     let unit = normalized.rows(views)
     let norms = normalize(projections, into: unit)
-    let similarities = Activation(capacity: views, length: 1, channels: views).rows(views)
-    multiplyByTranspose(unit, unit, into: similarities)
-    let value = replaceByGradient(similarities)
-    symmetrize(similarities)
-    let weights = PackedWeights(depth: views, columns: dimension)
-    weights.pack(unit)
-    let unitGradient = normalizedGradient.rows(views)
-    multiply(similarities, weights, into: unitGradient)
-    projectOntoSphere(unitGradient, unit, norms, into: gradient)
-    return value
+    // Rows do not keep their memory.
+    let matrix = Activation(capacity: views, length: 1, channels: views)
+    return withExtendedLifetime(matrix) {
+      let similarities = matrix.rows(views)
+      multiplyByTranspose(unit, unit, into: similarities)
+      let value = replaceByGradient(similarities)
+      symmetrize(similarities)
+      let weights = PackedWeights(depth: views, columns: dimension)
+      weights.pack(unit)
+      let unitGradient = normalizedGradient.rows(views)
+      multiply(similarities, weights, into: unitGradient)
+      projectOntoSphere(unitGradient, unit, norms, into: gradient)
+      return value
+    }
   }
 
   /// u = z / |z|; returns the norms.
