@@ -46,7 +46,9 @@ let package = Package(
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training","ECGData","TestSupport"], exclude: ["Golden"], swiftSettings: settings),
+      name: "TrainingTests",
+      dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
   ]
 )
