@@ -39,7 +39,13 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
       swiftSettings: settings),
-    .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
+    .target(
+      name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: settings),
+    .target(
+      name: "RunStore",
+      dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
