@@ -7,7 +7,11 @@ import Testing
 @Suite("Views")
 struct ViewPipelineTests {
   /// A record whose sample number and lead can be read off its values: 1 + sample / 1000 + lead * 10.
-  private let record = (0..<12_000).map { 1 + Float($0 / 12) / 1000 + Float($0 % 12) * 10 }
+  private let record: [Float] = (0..<12_000).map { index -> Float in
+    let sample = Float(index / 12)
+    let lead = Float(index % 12)
+    return 1 + sample / 1000 + lead * 10
+  }
 
   private func transformed(
     from start: [Float]? = nil, seed: UInt64 = 1, _ body: (Signal, inout RandomStream) -> Void
@@ -46,9 +50,8 @@ struct ViewPipelineTests {
     #expect(kept == Array(kept[0]...kept[kept.count - 1]), "one stretch")
     let shift = Int(((values[kept[0] * 12] - 1) * 1000).rounded()) - kept[0]
     for sample in kept {
-      #expect(
-        Array(values[sample * 12..<sample * 12 + 12])
-          == Array(record[(sample + shift) * 12..<(sample + shift) * 12 + 12]))
+      let source = sample + shift
+      #expect(values[sample * 12..<sample * 12 + 12] == record[source * 12..<source * 12 + 12])
     }
   }
 
