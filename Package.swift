@@ -52,6 +52,9 @@ let package = Package(
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
+      name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TrainingTests",
       dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
       exclude: ["Golden"], swiftSettings: settings),
