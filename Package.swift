@@ -32,10 +32,15 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "Training", dependencies: ["ContentHash"], swiftSettings: settings),
     .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
+    .testTarget(
+      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
+      swiftSettings: settings),
   ]
 )
