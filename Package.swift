@@ -46,6 +46,7 @@ let package = Package(
       name: "RunStore",
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
@@ -59,5 +60,9 @@ let package = Package(
       dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
+    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
+    .testTarget(
+      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
+      swiftSettings: settings),
   ]
 )

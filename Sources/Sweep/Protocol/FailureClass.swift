@@ -1,0 +1,26 @@
+/// Why a task ended without a result; it decides whether the task is tried again.
+///
+/// A training that diverged is no failure but a result.
+public enum FailureClass: String, Codable, CaseIterable, Sendable {
+  /// The worker fell silent, or was killed from outside.
+  case hostLost
+  /// The worker ended by a signal of its own making, or the trainer threw something unforeseen.
+  case crash
+  case outOfMemory
+  /// The data or checkpoint cannot be used; another attempt would find the same.
+  case badInput
+  /// Somebody asked the worker to stop.
+  case cancelled
+}
+
+extension FailureClass: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .hostLost: "host lost"
+    case .crash: "crash"
+    case .outOfMemory: "out of memory"
+    case .badInput: "bad input"
+    case .cancelled: "cancelled"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ContentHash
+import Training
+
+/// The JSON bodies of messages that are not types of the protocol themselves.
+enum MessageBody {
+  struct Empty: Codable {}
+
+  struct Text: Codable { var text: String }
+
+  struct Status: Codable {
+    var tokens: [LeaseToken]
+    var slots: Int
+  }
+
+  struct Token: Codable { var token: LeaseToken }
+
+  struct Progress: Codable {
+    var token: LeaseToken
+    var progress: TrainingProgress
+  }
+
+  /// A result without its bytes, which travel in a frame of their own.
+  struct Result: Codable {
+    var token: LeaseToken
+    var task: TaskID
+    var attempt: Int
+    var seconds: Double
+    var work: SHA256Digest
+    var digest: SHA256Digest
+
+    init(_ report: ResultReport) {
+      token = report.token
+      task = report.task
+      attempt = report.attempt
+      seconds = report.seconds
+      work = report.work
+      digest = report.digest
+    }
+
+    func report(body: [UInt8]) -> ResultReport {
+      ResultReport(
+        token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: body)
+    }
+  }
+
+  /// A chunk without its bytes.
+  struct ChunkPlace: Codable {
+    var digest: SHA256Digest
+    var offset: Int
+  }
+
+  struct Verdict: Codable {
+    var task: TaskID
+    var digest: SHA256Digest
+    var reason: String?
+  }
+
+  struct Artifact: Codable {
+    var digest: SHA256Digest
+    var reason: String?
+  }
+}

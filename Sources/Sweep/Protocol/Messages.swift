@@ -1,0 +1,235 @@
+public import ContentHash
+public import Training
+
+/// The version of the messages in this file; both ends must speak the same.
+public let protocolVersion: UInt16 = 1
+
+/// What a worker writes to the coordinator.
+public enum WorkerMessage: Equatable, Sendable {
+  /// The first message of a connection, and the answer to `identify`.
+  case hello(Hello)
+  /// The worker can take `slots` more tasks now.
+  case ready(slots: Int)
+  /// The worker lives, holds these leases and can take `slots` more tasks.
+  case heartbeat(tokens: [LeaseToken], slots: Int)
+  case progress(LeaseToken, TrainingProgress)
+  /// A finished task; repeated until `acknowledge` or `reject` answers it.
+  case result(ResultReport)
+  case failed(FailureReport)
+  /// Send up to `credit` chunks of an artifact from `offset` on.
+  case want(ChunkRequest)
+  /// The worker has an artifact that a result is going to name.
+  case offer(ArtifactReference)
+  case chunk(Chunk)
+  /// The worker leaves, and needs no answer.
+  case goodbye(reason: String)
+}
+
+/// What the coordinator writes to a worker.
+public enum CoordinatorMessage: Equatable, Sendable {
+  case welcome(sweep: String)
+  /// The worker must not try again.
+  case refused(reason: String)
+  /// The coordinator does not know the worker: it was started anew, or took the worker for lost.
+  case identify
+  case lease(Lease)
+  /// The result is recorded, for good.
+  case acknowledge(TaskID, digest: SHA256Digest)
+  /// The result is none of this sweep, or does not match its own digest.
+  case reject(TaskID, digest: SHA256Digest, reason: String)
+  /// Stop this task: nobody needs its result.
+  case cancel(LeaseToken)
+  /// No more tasks will come: leave.
+  case drain(reason: String)
+  case want(ChunkRequest)
+  case chunk(Chunk)
+  /// The coordinator holds this artifact, complete and verified.
+  case have(SHA256Digest)
+  case absent(SHA256Digest, reason: String)
+}
+
+/// A lease's number: strictly increasing over all coordinators of a run, so that it also tells which lease is newer.
+public typealias LeaseToken = UInt64
+
+/// Who a worker is, and what it still holds from before.
+public struct Hello: Codable, Equatable, Sendable {
+  /// A worker process that ended, as seen by its supervisor.
+  public struct Predecessor: Codable, Equatable, Sendable {
+    /// The identity the process had.
+    public var identity: String
+    public var failure: FailureClass
+    /// How it ended, for people.
+    public var text: String
+
+    public init(identity: String, failure: FailureClass, text: String) {
+      self.identity = identity
+      self.failure = failure
+      self.text = text
+    }
+  }
+
+  /// A task that is being trained at this moment.
+  public struct RunningTask: Codable, Equatable, Sendable {
+    public var token: LeaseToken
+    public var task: TaskID
+    public var attempt: Int
+    /// The fingerprint of the `TrainingTask`.
+    public var work: SHA256Digest
+
+    public init(token: LeaseToken, task: TaskID, attempt: Int, work: SHA256Digest) {
+      self.token = token
+      self.task = task
+      self.attempt = attempt
+      self.work = work
+    }
+  }
+
+  /// A result that was computed but not acknowledged.
+  public struct HeldResult: Codable, Equatable, Sendable {
+    public var token: LeaseToken
+    public var task: TaskID
+    public var digest: SHA256Digest
+
+    public init(token: LeaseToken, task: TaskID, digest: SHA256Digest) {
+      self.token = token
+      self.task = task
+      self.digest = digest
+    }
+  }
+
+  public var host: String
+  public var processID: Int32
+  /// The version of the program.
+  public var version: String
+  /// How many tasks the worker trains at once.
+  public var slots: Int
+  /// The process this one was started for in its place.
+  public var replaces: Predecessor?
+  public var running: [RunningTask]
+  public var results: [HeldResult]
+
+  public init(
+    host: String, processID: Int32, version: String, slots: Int, replaces: Predecessor? = nil,
+    running: [RunningTask] = [], results: [HeldResult] = []
+  ) {
+    self.host = host
+    self.processID = processID
+    self.version = version
+    self.slots = slots
+    self.replaces = replaces
+    self.running = running
+    self.results = results
+  }
+}
+
+/// The right to train one task once.
+public struct Lease: Codable, Equatable, Sendable {
+  public var token: LeaseToken
+  public var task: TaskID
+  /// 1 for the first time the task is given out.
+  public var attempt: Int
+  public var work: TrainingTask
+  /// Every artifact the task reads: its checkpoint, the packed signals.
+  public var inputs: [ArtifactReference]
+
+  public init(token: LeaseToken, task: TaskID, attempt: Int, work: TrainingTask, inputs: [ArtifactReference]) {
+    self.token = token
+    self.task = task
+    self.attempt = attempt
+    self.work = work
+    self.inputs = inputs
+  }
+}
+
+/// An artifact by its content.
+public struct ArtifactReference: Codable, Hashable, Sendable {
+  public enum Kind: String, Codable, Sendable {
+    case checkpoint, signals
+  }
+
+  public var kind: Kind
+  /// The sha256 of the file.
+  public var digest: SHA256Digest
+  /// The file's size in bytes.
+  public var size: Int
+
+  public init(kind: Kind, digest: SHA256Digest, size: Int) {
+    self.kind = kind
+    self.digest = digest
+    self.size = size
+  }
+}
+
+public struct ChunkRequest: Codable, Equatable, Sendable {
+  public var digest: SHA256Digest
+  /// The first byte wanted.
+  public var offset: Int
+  /// How many chunks may be sent in answer.
+  public var credit: Int
+
+  public init(digest: SHA256Digest, offset: Int, credit: Int) {
+    self.digest = digest
+    self.offset = offset
+    self.credit = credit
+  }
+}
+
+/// A piece of an artifact.
+public struct Chunk: Equatable, Sendable {
+  /// The size of every chunk but an artifact's last, in bytes.
+  public static let size = 256 << 10
+
+  public var digest: SHA256Digest
+  /// Where in the artifact `bytes` begin.
+  public var offset: Int
+  public var bytes: [UInt8]
+
+  public init(digest: SHA256Digest, offset: Int, bytes: [UInt8]) {
+    self.digest = digest
+    self.offset = offset
+    self.bytes = bytes
+  }
+}
+
+/// A finished task and its result as bytes.
+public struct ResultReport: Equatable, Sendable {
+  public var token: LeaseToken
+  public var task: TaskID
+  public var attempt: Int
+  /// How long the training took.
+  public var seconds: Double
+  /// The fingerprint of the `TrainingTask` that was trained: another sweep may use the same task names.
+  public var work: SHA256Digest
+  /// The digest of the result.
+  public var digest: SHA256Digest
+  /// A `TaskResult`, encoded.
+  public var body: [UInt8]
+
+  public init(
+    token: LeaseToken, task: TaskID, attempt: Int, seconds: Double, work: SHA256Digest, digest: SHA256Digest,
+    body: [UInt8]
+  ) {
+    self.token = token
+    self.task = task
+    self.attempt = attempt
+    self.seconds = seconds
+    self.work = work
+    self.digest = digest
+    self.body = body
+  }
+}
+
+/// A task that ended without a result.
+public struct FailureReport: Codable, Equatable, Sendable {
+  public var token: LeaseToken
+  public var task: TaskID
+  public var failure: FailureClass
+  public var text: String
+
+  public init(token: LeaseToken, task: TaskID, failure: FailureClass, text: String) {
+    self.token = token
+    self.task = task
+    self.failure = failure
+    self.text = text
+  }
+}

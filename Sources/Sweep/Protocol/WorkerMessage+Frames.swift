@@ -1,0 +1,59 @@
+extension WorkerMessage {
+  private enum Kind: UInt8 {
+    case hello = 1
+    case ready, heartbeat, progress, result, failed, want, offer, chunk, goodbye
+  }
+
+  /// The message as frames of a multipart message.
+  public var frames: [[UInt8]] { messageFrames.frames }
+
+  private var messageFrames: MessageFrames {
+    switch self {
+    case .hello(let hello): Self.write(.hello, hello)
+    case .ready(let slots): Self.write(.ready, MessageBody.Status(tokens: [], slots: slots))
+    case .heartbeat(let tokens, let slots): Self.write(.heartbeat, MessageBody.Status(tokens: tokens, slots: slots))
+    case .progress(let token, let progress):
+      Self.write(.progress, MessageBody.Progress(token: token, progress: progress))
+    case .result(let report):
+      Self.write(.result, MessageBody.Result(report), raw: report.body)
+    case .failed(let report): Self.write(.failed, report)
+    case .want(let request): Self.write(.want, request)
+    case .offer(let artifact): Self.write(.offer, artifact)
+    case .chunk(let chunk):
+      Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
+    case .goodbye(let reason): Self.write(.goodbye, MessageBody.Text(text: reason))
+    }
+  }
+
+  private static func write(_ kind: Kind, _ body: some Encodable, raw: [UInt8]? = nil) -> MessageFrames {
+    MessageFrames(kind.rawValue, body, raw: raw)
+  }
+
+  /// Reads a message; the error says what is wrong with the frames.
+  public init(frames: [[UInt8]]) throws(ProtocolError) {
+    let message = try MessageFrames(frames)
+    guard let kind = Kind(rawValue: message.kind) else {
+      throw .malformed("no message of a worker has kind \(message.kind)")
+    }
+    switch kind {
+    case .hello: self = .hello(try message.decode())
+    case .ready: self = .ready(slots: try message.decode(MessageBody.Status.self).slots)
+    case .heartbeat:
+      let body = try message.decode(MessageBody.Status.self)
+      self = .heartbeat(tokens: body.tokens, slots: body.slots)
+    case .progress:
+      let body = try message.decode(MessageBody.Progress.self)
+      self = .progress(body.token, body.progress)
+    case .result:
+      let body = try message.decode(MessageBody.Result.self)
+      self = .result(body.report(body: try message.rawBytes()))
+    case .failed: self = .failed(try message.decode())
+    case .want: self = .want(try message.decode())
+    case .offer: self = .offer(try message.decode())
+    case .chunk:
+      let body = try message.decode(MessageBody.ChunkPlace.self)
+      self = .chunk(Chunk(digest: body.digest, offset: body.offset, bytes: try message.rawBytes()))
+    case .goodbye: self = .goodbye(reason: try message.decode(MessageBody.Text.self).text)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// A task that will not be tried again, and why.
+public struct FailedTask: Equatable, Sendable {
+  public let task: TaskID
+  public let failure: FailureClass
+  public let reason: String
+}
+
+extension Scheduler {
+  /// Every task is recorded or failed for good.
+  public var isFinished: Bool { unfinished == 0 }
+
+  /// How many leases workers hold.
+  public var running: Int { leases.count }
+
+  public var recordedCount: Int {
+    tasks.count {
+      if case .recorded = $0.phase { true } else { false }
+    }
+  }
+
+  /// The tasks that failed for good, in the plan's order.
+  public var failedTasks: [FailedTask] {
+    zip(plan.tasks, tasks).compactMap { planned, state in
+      guard case .failed(let failure, let reason, _) = state.phase else { return nil }
+      return FailedTask(task: planned.id, failure: failure, reason: reason)
+    }
+  }
+
+  /// The workers that are connected.
+  public var workerIDs: [WorkerID] { workers.keys.sorted() }
+}

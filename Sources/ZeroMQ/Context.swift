@@ -1,0 +1,18 @@
+internal import CZeroMQ
+
+/// Owns a libzmq context: the I/O threads and everything opened through it.
+///
+/// A context may be shared by threads. Every `Socket` retains its context, so that the context ends after its last
+/// socket; ending one never waits for unsent messages where the sockets have `linger` zero.
+public final class Context: @unchecked Sendable {
+  let handle: UnsafeMutableRawPointer
+
+  public init() throws(ZeroMQError) {
+    guard let handle = zmq_ctx_new() else { throw ZeroMQError(during: "make a ZeroMQ context") }
+    self.handle = handle
+  }
+
+  deinit {
+    while zmq_ctx_term(handle) != 0, zmq_errno() == EINTR {}
+  }
+}

@@ -1,0 +1,45 @@
+import ContentHash
+import Sweep
+import Training
+
+/// Small plans for tests.
+enum Sweeps {
+  static let data = SHA256Digest(hashing: Array("signals".utf8))
+
+  static func small(
+    conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70", "ssl-frozen-n70"], seeds: [UInt64] = [1, 2]
+  ) -> SweepPlan {
+    let definition = SweepDefinition(
+      name: "small", data: .synthetic(records: 100, seed: 1), conditions: conditions.map { try! Condition(name: $0) },
+      seeds: seeds, encoder: EncoderSettings(architecture: .tiny))
+    return SweepPlan(definition: definition, data: data)
+  }
+
+  /// The digest an honest worker gets for a task, whoever it is.
+  static func digest(of task: TaskID) -> SHA256Digest { SHA256Digest(hashing: Array(task.name.utf8)) }
+}
+
+extension Hello {
+  static func worker(
+    replaces: Predecessor? = nil, running: [RunningTask] = [], results: [HeldResult] = []
+  ) -> Hello {
+    Hello(
+      host: "host", processID: 1, version: "1", slots: 1, replaces: replaces, running: running, results: results)
+  }
+}
+
+extension [SchedulerAction] {
+  var leases: [Assignment] {
+    compactMap {
+      guard case .lease(let assignment, _) = $0 else { return nil }
+      return assignment
+    }
+  }
+
+  var failures: [TaskID] {
+    compactMap {
+      guard case .fail(let task, _, _) = $0 else { return nil }
+      return task
+    }
+  }
+}
