@@ -37,7 +37,7 @@ struct ViewPipelineTests {
   func determinism() {
     #expect(view(seed: 3) == view(seed: 3))
     #expect(view(seed: 3) != view(seed: 4))
-    #expect(view(seed: 3).allSatisfy(\.isFinite))
+    #expect(view(seed: 3).allSatisfy { $0.isFinite })
   }
 
   @Test("a crop keeps a stretch of at least eight seconds unchanged, zeros around it", arguments: 1...20)
