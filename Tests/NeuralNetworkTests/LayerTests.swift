@@ -24,10 +24,8 @@ struct LayerTests {
     let y = Signal(like: convolutions["\(name).output"])
     let dy = Signal(convolutions["\(name).output_gradient"], margin: layer.shape.gradientMargin)
     let dx = Signal(like: input)
-    withExtendedLifetime((x, y, dy, dx)) {
-      layer.forward(x.rows, into: y.rows)
-      layer.backward(x.rows, dy.rows, into: dx.rows)
-    }
+    layer.forward(x.rows, into: y.rows)
+    layer.backward(x.rows, dy.rows, into: dx.rows)
     #expect(relativeError(y.values, convolutions.values("\(name).output")) < singleSum)
     #expect(relativeError(dx.values, convolutions.values("\(name).input_gradient")) < singleSum)
     #expect(
@@ -44,11 +42,9 @@ struct LayerTests {
     let y = Signal(like: layers["\(name).output"])
     let dy = Signal(layers["\(name).output_gradient"])
     let dx = Signal(like: layers["\(name).input"])
-    withExtendedLifetime((x, y, dy, dx)) {
-      layer.forward(x.rows, into: y.rows)
-      layer.backward(x.rows, dy.rows, into: dx.rows)
-      layer.backward(x.rows, dy.rows, into: nil)
-    }
+    layer.forward(x.rows, into: y.rows)
+    layer.backward(x.rows, dy.rows, into: dx.rows)
+    layer.backward(x.rows, dy.rows, into: nil)
     #expect(relativeError(y.values, layers.values("\(name).output")) < singleSum)
     #expect(relativeError(dx.values, layers.values("\(name).input_gradient")) < singleSum)
     let doubled = { (gradient: String) in layers.values("\(name).\(gradient)_gradient").map { 2 * $0 } }
@@ -63,11 +59,9 @@ struct LayerTests {
     let y = Signal(like: layers["\(name).output"])
     let dy = Signal(layers["\(name).output_gradient"])
     let dx = Signal(like: layers["\(name).input"])
-    withExtendedLifetime((x, y, dy, dx)) {
-      for n in 0..<dx.records { dx.rows.values(n).update(repeating: .nan) }
-      maxPoolPairs(x.rows, into: y.rows)
-      maxPoolPairsGradient(dy.rows, input: x.rows, into: dx.rows)
-    }
+    for n in 0..<dx.records { dx.rows.values(n).update(repeating: .nan) }
+    maxPoolPairs(x.rows, into: y.rows)
+    maxPoolPairsGradient(dy.rows, input: x.rows, into: dx.rows)
     #expect(y.values.map(Double.init) == layers.values("\(name).output"))
     #expect(dx.values.map(Double.init) == layers.values("\(name).input_gradient"))
   }
@@ -78,10 +72,8 @@ struct LayerTests {
     let y = Signal(like: layers["average_pool.output"])
     let dy = Signal(layers["average_pool.output_gradient"])
     let dx = Signal(like: layers["average_pool.input"])
-    withExtendedLifetime((x, y, dy, dx)) {
-      averagePool(x.rows, into: y.rows)
-      averagePoolGradient(dy.rows, into: dx.rows)
-    }
+    averagePool(x.rows, into: y.rows)
+    averagePoolGradient(dy.rows, into: dx.rows)
     #expect(relativeError(y.values, layers.values("average_pool.output")) < singleSum)
     #expect(relativeError(dx.values, layers.values("average_pool.input_gradient")) < singleSum)
   }

@@ -13,7 +13,7 @@ struct LossTests {
     let gradient = Signal(like: golden["\(name).projections"])
     let loss = ContrastiveLoss(
       temperature: 0.1, dimension: golden["\(name).projections"].shape[1], capacity: 2 * pairs + 3)
-    let value = withExtendedLifetime((projections, gradient)) { loss(projections.rows, gradient: gradient.rows) }
+    let value = loss(projections.rows, gradient: gradient.rows)
     // A cosine's rounding of 6e-8 is divided by the temperature.
     #expect(abs(value.loss - golden.number("\(name).loss")) < 2e-6)
     #expect(value.accuracy == golden.number("\(name).accuracy"))
@@ -31,7 +31,7 @@ struct LossTests {
     let projections = Signal(SafetensorsFile.Tensor(shape: [6, 4], values: Array(repeating: 0.5, count: 24)))
     let gradient = Signal(records: 6, length: 1, channels: 4)
     let loss = ContrastiveLoss(temperature: 0.1, dimension: 4, capacity: 6)
-    let value = withExtendedLifetime((projections, gradient)) { loss(projections.rows, gradient: gradient.rows) }
+    let value = loss(projections.rows, gradient: gradient.rows)
     #expect(abs(value.loss - 1.6094379124341003) < 1e-6)
     #expect(abs(value.alignment) < 1e-6)
     #expect(abs(value.uniformity) < 1e-6)
@@ -43,7 +43,7 @@ struct LossTests {
     let projections = Signal(SafetensorsFile.Tensor(shape: [4, 2], values: [3, 0, 0, 2, 1, 0, -5, 0]))
     let gradient = Signal(records: 4, length: 1, channels: 2)
     let loss = ContrastiveLoss(temperature: 0.1, dimension: 2, capacity: 4)
-    let value = withExtendedLifetime((projections, gradient)) { loss(projections.rows, gradient: gradient.rows) }
+    let value = loss(projections.rows, gradient: gradient.rows)
     #expect(abs(value.alignment - 1) < 1e-6)
     // Squared distances of the six pairs: 2, 0, 4, 2, 2, 4; ln((1 + 3 exp(-4) + 2 exp(-8)) / 6)
     #expect(abs(value.uniformity - -1.7376332415620521) < 1e-6)
@@ -54,9 +54,7 @@ struct LossTests {
     let logits = Signal(golden["cross_entropy.\(name).logits"])
     let gradient = Signal(like: golden["cross_entropy.\(name).logits"])
     let labels = golden.values("cross_entropy.\(name).labels").map { Int($0) }
-    let loss = withExtendedLifetime((logits, gradient)) {
-      crossEntropy(logits.rows, labels: labels, gradient: gradient.rows)
-    }
+    let loss = crossEntropy(logits.rows, labels: labels, gradient: gradient.rows)
     // The loss is computed in double precision, the gradient rounded once.
     #expect(abs(loss / golden.number("cross_entropy.\(name).loss") - 1) < 1e-13)
     #expect(relativeError(gradient.values, golden.values("cross_entropy.\(name).logits_gradient")) < 6e-8)

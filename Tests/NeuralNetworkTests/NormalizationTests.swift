@@ -24,10 +24,8 @@ struct NormalizationTests {
       let dy = Signal(golden["\(name).\(step).output_gradient"])
       let y = Signal(like: golden["\(name).\(step).input"])
       store.clearGradients()
-      withExtendedLifetime((x, y, dy)) {
-        layer.forward(x.rows, into: y.rows, adding: nil, rectify: false, mode: .training)
-        layer.backward(dy.rows, x.rows, into: x.rows)
-      }
+      layer.forward(x.rows, into: y.rows, adding: nil, rectify: false, mode: .training)
+      layer.backward(dy.rows, x.rows, into: x.rows)
       #expect(relativeError(y.values, expected("output")) < steepTolerance)
       #expect(relativeError(x.values, expected("input_gradient")) < steepTolerance)
       #expect(relativeError(store.goldenGradient(layer.weight), expected("weight_gradient")) < steepTolerance)
@@ -36,7 +34,7 @@ struct NormalizationTests {
       #expect(relativeError(store.goldenStatistic(layer.runningVariance), expected("running_var")) < tolerance)
     }
     let x = Signal(golden["\(name).evaluation.input"])
-    withExtendedLifetime(x) { layer.forward(x.rows, into: x.rows, adding: nil, rectify: false, mode: .evaluation) }
+    layer.forward(x.rows, into: x.rows, adding: nil, rectify: false, mode: .evaluation)
     #expect(relativeError(x.values, golden.values("\(name).evaluation.output")) < tolerance)
   }
 
@@ -51,10 +49,10 @@ struct NormalizationTests {
     let dy = Signal(golden["\(name).output_gradient"])
     let y = Signal(like: golden["\(name).input"])
     for mode in [NormalizationMode.evaluation, .training] {
-      withExtendedLifetime((x, y)) { layer.forward(x.rows, into: y.rows, adding: nil, rectify: false, mode: mode) }
+      layer.forward(x.rows, into: y.rows, adding: nil, rectify: false, mode: mode)
       #expect(relativeError(y.values, golden.values("\(name).output")) < tolerance)
     }
-    withExtendedLifetime((x, dy)) { layer.backward(dy.rows, x.rows, into: x.rows) }
+    layer.backward(dy.rows, x.rows, into: x.rows)
     #expect(relativeError(x.values, golden.values("\(name).input_gradient")) < tolerance)
     #expect(
       relativeError(store.goldenGradient(layer.weight), golden.values("\(name).weight_gradient")) < tolerance)
@@ -67,9 +65,7 @@ struct NormalizationTests {
     let layer = BatchNormalization("layer", in: store, channels: 2)
     layer.reset()
     let x = Signal(SafetensorsFile.Tensor(shape: [4, 2], values: [1, 10, 2, 10, 3, 10, 6, 10]))
-    withExtendedLifetime(x) {
-      layer.forward(x.rows, into: x.rows, adding: nil, rectify: false, mode: .training(momentum: 1))
-    }
+    layer.forward(x.rows, into: x.rows, adding: nil, rectify: false, mode: .training(momentum: 1))
     #expect(store.goldenStatistic(layer.runningMean) == [3, 10])
     #expect(relativeError(store.goldenStatistic(layer.runningVariance), [14.0 / 3, 0]) < 1e-7)
   }

@@ -24,13 +24,11 @@ struct ResidualBlockTests {
     let x = Signal(input, margin: ResidualBlock.margin)
     let dx = Signal(like: input, margin: ResidualBlock.margin)
     let dy = Signal(golden["\(name).output_gradient"])
-    let values = withExtendedLifetime((x, dx, dy, block)) {
-      block.forward(x.rows, mode: .training)
-      let gradient = block.outputGradient.rows(x.records)
-      for n in 0..<x.records { _ = gradient.values(n).update(fromContentsOf: dy.rows.values(n)) }
-      block.backward(x.rows, into: dx.rows)
-      return block.output.rows(x.records).inPyTorchOrder
-    }
+    block.forward(x.rows, mode: .training)
+    let gradient = block.outputGradient.rows(x.records)
+    for n in 0..<x.records { _ = gradient.values(n).update(fromContentsOf: dy.rows.values(n)) }
+    block.backward(x.rows, into: dx.rows)
+    let values = block.output.rows(x.records).inPyTorchOrder
     // Two normalised convolutions of up to 224 products each in single precision.
     let tolerance = 5e-6
     #expect(relativeError(values, output.values) < tolerance)

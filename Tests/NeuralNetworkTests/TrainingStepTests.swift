@@ -41,7 +41,7 @@ private final class GoldenNetwork {
   private func fillInput(share: Int) {
     let seed = Int(file.number("records.seed"))
     let input = Signal(ClosedForm.records("records.\(seed)", batch: records, length: 1000, share: share))
-    withExtendedLifetime(input) { copy(input.rows, into: encoder.input(records)) }
+    copy(input.rows, into: encoder.input(records))
   }
 
   /// Forward and backward; the gradients are in the store.

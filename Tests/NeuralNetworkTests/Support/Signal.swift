@@ -2,25 +2,19 @@ import Kernels
 import NeuralNetwork
 
 /// Activations in the module's layout [B, L, C], filled from and read as PyTorch's [B, C, L] or [B, C].
-///
-/// `rows` does not keep the memory: use it within `withExtendedLifetime`.
 struct Signal {
-  let activation: Activation
-  let records: Int
+  let rows: Rows
 
   init(records: Int, length: Int, channels: Int, margin: Int = 0) {
-    activation = Activation(capacity: records, length: length, channels: channels, margin: margin)
-    self.records = records
+    rows = Activation(capacity: records, length: length, channels: channels, margin: margin).rows(records)
   }
 
   init(_ tensor: SafetensorsFile.Tensor, margin: Int = 0) {
-    let length = tensor.shape.count > 2 ? tensor.shape[2] : 1
-    self.init(records: tensor.shape[0], length: length, channels: tensor.shape[1], margin: margin)
-    withExtendedLifetime(activation) {
-      for (place, value) in tensor.values.enumerated() {
-        let (n, channel, row) = (place / length / channels, place / length % channels, place % length)
-        rows.values(n)[row * channels + channel] = Float(value)
-      }
+    self.init(like: tensor, margin: margin)
+    let (length, channels) = (rows.length, rows.channels)
+    for (place, value) in tensor.values.enumerated() {
+      let (n, channel, row) = (place / length / channels, place / length % channels, place % length)
+      rows.values(n)[row * channels + channel] = Float(value)
     }
   }
 
@@ -31,12 +25,10 @@ struct Signal {
       margin: margin)
   }
 
-  private var channels: Int { activation.channels }
-
-  var rows: Rows { activation.rows(records) }
-
   /// The values in PyTorch's order.
-  var values: [Float] { withExtendedLifetime(activation) { rows.inPyTorchOrder } }
+  var values: [Float] { rows.inPyTorchOrder }
+
+  var records: Int { rows.records }
 }
 
 extension Rows {
