@@ -47,6 +47,10 @@ let package = Package(
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .executableTarget(
+      name: "seedsweep",
+      dependencies: ["ECGData", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
@@ -59,10 +63,15 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
       exclude: ["Golden"], swiftSettings: settings),
-    .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
+    .testTarget(
+      name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "ECGDataTests", dependencies: ["ContentHash", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
+      swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
       swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["seedsweep", "TestSupport"], swiftSettings: settings),
   ]
 )
