@@ -42,11 +42,13 @@ let package = Package(
     .target(
       name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
+    .target(name: "Statistics", swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
@@ -62,7 +64,15 @@ let package = Package(
     .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
-      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
+      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: [
+        "ContentHash", "RunStore", "Sweep", "TestSupport", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
   ]
 )
