@@ -42,15 +42,19 @@ let package = Package(
     .target(
       name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
+    .target(name: "Statistics", swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
-      dependencies: ["ECGData", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: settings),
+      dependencies: [
+        "ContentHash", "ECGData", "Report", "RunStore", "Sweep", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
@@ -70,8 +74,17 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
-      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
+      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", dependencies: ["seedsweep", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: [
+        "ContentHash", "RunStore", "Sweep", "TestSupport", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["RunStore", "Sweep", "TestSupport", "seedsweep"], swiftSettings: settings),
   ]
 )
