@@ -30,7 +30,7 @@ struct DataCommandTests {
 
   @Test("what synthesize made, describe finds whole")
   func whole() throws {
-    let outcome = try BuiltExecutable.run("data", "describe", folder, "--check-signals")
+    let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--check-signals")
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(outcome.output.contains(/\nsignals checked +40\n/))
@@ -56,7 +56,7 @@ struct DataCommandTests {
   @Test("a folder that cannot be read, or tables that cannot be parsed, are one line and status 1")
   func tables() throws {
     func refusal() throws -> String {
-      let outcome = try BuiltExecutable.run("data", "describe", folder)
+      let outcome = try BuiltExecutable.run("data", "describe", "--data", folder)
       #expect(outcome.status == 1)
       #expect(outcome.output == "")
       #expect(outcome.errors.filter(\.isNewline).count == 1)
@@ -96,7 +96,7 @@ struct DataCommandTests {
     let leads = try replace("0 V6", by: "0 V7", in: name(18) + ".hea")
     try FileManager.default.removeItem(atPath: folder + "/" + name(19) + ".dat")
 
-    let outcome = try BuiltExecutable.run("data", "describe", folder, "--check-signals")
+    let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--check-signals")
     #expect(outcome.status == 1)
     #expect(outcome.errors == "")
     let problems = outcome.output.split(separator: "\n").filter { $0.hasPrefix(folder + "/") }
@@ -116,7 +116,7 @@ struct DataCommandTests {
   @Test("patients in two folds are found")
   func patients() throws {
     let path = try replace("\n2,2.0,", by: "\n2,1.0,", in: "ptbxl_database.csv")
-    let outcome = try BuiltExecutable.run("data", "describe", folder, "--check-signals")
+    let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--check-signals")
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("\n\(path): patient 1 has records in the folds 3, 9\n"))
   }
@@ -137,7 +137,7 @@ struct DataCommandTests {
       var patientsAcrossFolds: Int
     }
     guard let folder = SharedData.folder(name) else { return }
-    let outcome = try BuiltExecutable.run("data", "describe", folder, "--json")
+    let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--json")
     #expect(outcome.status == 0)
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

@@ -5,7 +5,12 @@ struct DataSynthesizeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synthesize",
     abstract: "Generates a folder of synthetic records in the layout of PTB-XL.",
-    discussion: "The same number and seed give the same bytes on every host.")
+    discussion: """
+      The same number and seed give the same bytes on every host.
+
+      EXAMPLE
+        seedsweep data synthesize synthetic --records 3000 --seed 1
+      """)
 
   @Argument(help: "The folder to make; one that holds anything is refused.", completion: .directory)
   var folder: String
