@@ -49,7 +49,10 @@ let package = Package(
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
-      dependencies: ["ECGData", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "ContentHash", "ECGData", "Sweep", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
