@@ -15,14 +15,15 @@ struct AggregateCommand: ParsableCommand {
         seedsweep aggregate RUN --format json
       """)
 
-  @Argument(help: "The run's folder, as given to --output.", completion: .directory)
-  var run: String
+  @Argument(
+    help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  var directory: String
 
   @Option(help: "text for people, json for programs, csv for a row a trial.")
   var format: Format = .text
 
   func run() throws {
-    let outcome = try SweepOutcome(RunStore.openReadOnly(directory: run))
+    let outcome = try SweepOutcome(RunStore.openReadOnly(directory: directory))
     let report =
       switch format {
       case .text: outcome.text

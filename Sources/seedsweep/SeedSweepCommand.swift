@@ -7,7 +7,7 @@ struct SeedSweepCommand: AsyncParsableCommand {
     commandName: "seedsweep",
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
     version: "0.1.0",
-    subcommands: [DataCommand.self])
+    subcommands: [DataCommand.self, AggregateCommand.self])
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line
   /// keep ArgumentParser's own messages and its status 64.
