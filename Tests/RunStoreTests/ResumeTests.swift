@@ -1,6 +1,8 @@
 import ContentHash
 import Foundation
+import GRDB
 import Sweep
+import TestSupport
 import Testing
 import Training
 
@@ -13,7 +15,8 @@ import Training
     do {
       let store = try run.open()
       #expect(store.starts == 1)
-      #expect(try store.tasks().allSatisfy { $0.state == .planned && $0.digest == nil })
+      let tasks = try store.tasks()
+      #expect(tasks.count == 9 && tasks.allSatisfy { $0.state == .planned && $0.digest == nil })
       #expect(try store.record(trial) == .recorded)
     }
     let store = try run.open()
@@ -111,15 +114,16 @@ import Training
 
   @Test func `survives kill -9 in the middle of a transaction with everything acknowledged`() async throws {
     let run = try ExampleRun()
-    let (directory, definition, data) = (run.directory, run.definition, run.data.hexadecimal)
-    await #expect(processExitsWith: .signal(SIGKILL)) { [directory, definition, data] in
+    let directory = run.directory
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [directory = directory as String, definition = run.definition as SweepDefinition] in
       let store = try ExampleRun.open(
-        directory, definition, data: SHA256Digest(hexadecimal: data)!, codeVersion: "0.1.0")
+        directory, definition, data: SHA256Digest(hashing: Array("signals".utf8)), codeVersion: "0.1.0")
       for seed in 1...2 { try store.record(.example("scratch-noaug-n70", seed: UInt64(seed))) }
-      _ = try store.artifacts.write(SHA256Digest(hashing: []))
+      let unfinished = try store.artifacts.write(SHA256Digest(hashing: []))
       try store.database.write { db in
         try db.execute(sql: "DELETE FROM result; UPDATE task SET state = 'failed'")
-        kill(getpid(), SIGKILL)
+        withExtendedLifetime(unfinished) { _ = kill(getpid(), SIGKILL) }
       }
     }
     let expected = try [1, 2].map { try TrialResult.example("scratch-noaug-n70", seed: $0) }
