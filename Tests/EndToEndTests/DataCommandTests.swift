@@ -137,7 +137,7 @@ struct DataCommandTests {
       var patientsAcrossFolds: Int
     }
     guard let folder = SharedData.folder(name) else { return }
-    let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--json")
+    let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--format", "json")
     #expect(outcome.status == 0)
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

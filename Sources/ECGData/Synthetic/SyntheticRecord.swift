@@ -9,7 +9,7 @@ struct SyntheticRecord {
 
   /// Dower's matrix: leads I, II and V1 to V6 from x, y and z.
   ///
-  /// Source: Edenbrandt and Pahlm, "Vectorcardiogram synthesized from a 12-lead ECG" (1988), who give its inverse; Dower (1968).
+  /// Source: Dower, "A lead synthesizer for the Frank system to simulate the standard 12-lead electrocardiogram" (1968).
   private static let dower: [SIMD3<Double>] = [
     [0.632, -0.235, 0.059], [0.235, 1.066, -0.132], [-0.515, 0.157, -0.917], [0.044, 0.164, -1.387],
     [0.882, 0.098, -1.277], [1.213, 0.127, -0.601], [1.125, 0.127, -0.086], [0.831, 0.076, 0.230],
