@@ -49,7 +49,8 @@ extension TrialResult {
     let epochs = (0...3).map { epoch in
       Epoch(
         epoch: epoch, trainingLoss: epoch == 0 ? nil : third.squareRoot(), validationLoss: third / 7,
-        validationMacroF1: third, validationClassesPredicted: 5, gradientNorm: .leastNonzeroMagnitude, learningRate: 1e-3)
+        validationMacroF1: third, validationClassesPredicted: 5, gradientNorm: .leastNonzeroMagnitude,
+        learningRate: 1e-3)
     }
     let metrics = ClassificationMetrics(
       confusion: [[1, 0], [2, 3]], perClass: [.init(precision: third, recall: 0.1 + 0.2, f1: 1)], macroF1: third,
