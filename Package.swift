@@ -85,6 +85,8 @@ let package = Package(
     .testTarget(
       name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["RunStore", "Sweep", "TestSupport", "seedsweep"], swiftSettings: settings),
+      name: "EndToEndTests",
+      dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],
+      swiftSettings: settings),
   ]
 )

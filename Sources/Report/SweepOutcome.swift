@@ -26,7 +26,8 @@ public struct SweepOutcome: Equatable, Sendable {
 
     /// The planned seeds with neither a result nor a failure.
     public var missing: [UInt64] {
-      planned.filter { seed in !failed.contains(seed) && !trials.contains { $0.seed == seed } }
+      let settled = Set(failed).union(trials.map(\.seed))
+      return planned.filter { !settled.contains($0) }
     }
   }
 
