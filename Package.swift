@@ -40,7 +40,8 @@ let package = Package(
       name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
       swiftSettings: settings),
     .target(
-      name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      name: "Sweep",
+      dependencies: ["ContentHash", "ECGData", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
     .target(
