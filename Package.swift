@@ -32,12 +32,31 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "WFDB", swiftSettings: settings),
+    .target(name: "ECGData", dependencies: ["ContentHash", "ReproducibleMath", "WFDB"], swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
-    .target(name: "Training", dependencies: ["ContentHash"], swiftSettings: settings),
-    .target(name: "Sweep", dependencies: ["ContentHash", "Training"], swiftSettings: settings),
+    .target(name: "Kernels", swiftSettings: settings),
+    .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
+    .target(
+      name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
+      swiftSettings: settings),
+    .target(
+      name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: settings),
+    .target(
+      name: "RunStore",
+      dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "Cluster", dependencies: ["ContentHash", "RunStore", "Sweep", "Training", "ZeroMQ"], swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training"], exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],

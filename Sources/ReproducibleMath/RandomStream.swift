@@ -74,11 +74,15 @@ public struct RandomStream: Sendable {
     return order
   }
 
-  /// A normal number of mean 0 and standard deviation 1 (Box and Muller; one of the pair, so that no state is kept).
-  public mutating func normal() -> Double {
+  /// Two independent normal numbers of mean 0 and standard deviation 1 (Box and Muller).
+  public mutating func normalPair() -> (Double, Double) {
     let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
-    return radius * Elementary.cos(2 * .pi * uniform())
+    let angle = 2 * .pi * uniform()
+    return (radius * Elementary.cos(angle), radius * Elementary.sin(angle))
   }
+
+  /// A normal number of mean 0 and standard deviation 1: the first of a pair, so that no state is kept.
+  public mutating func normal() -> Double { normalPair().0 }
 
   /// A gamma number of the given shape (at least 1) and scale.
   ///

@@ -1,0 +1,61 @@
+/// The layout of a packed file, little-endian throughout:
+///
+///     0    header, 64 bytes
+///     64   signals, 48,000 bytes a record: Float32 [1000 samples][12 leads]
+///     ...  records, 32 bytes each
+///
+/// Signals stand before the table because their standard deviations are known only after each has been read, and a file that is
+/// written front to back can be hashed on the way. 64 and 48,000 are multiples of 64, so every signal is aligned to a cache line.
+extension PackedSignals {
+  enum Format {
+    static let magic = Array("SeedSwep".utf8)
+    static let version: UInt32 = 1
+    static let headerBytes = 64
+    static let signalBytes = StandardLeads.values * MemoryLayout<Float>.size
+    static let recordBytes = 32
+
+    static func fileBytes(records: Int) -> Int { headerBytes + records * (signalBytes + recordBytes) }
+
+    static func header(records: Int) -> [UInt8] {
+      var header = magic
+      header.append(version)
+      header.append(UInt32(StandardLeads.samples))
+      header.append(UInt32(StandardLeads.names.count))
+      header.append(UInt32(0))
+      header.append(UInt64(records))
+      header += [UInt8](repeating: 0, count: headerBytes - header.count)
+      return header
+    }
+
+    static func entry(_ record: CohortRecord, standardDeviation: Float) -> [UInt8] {
+      var entry: [UInt8] = []
+      entry.append(UInt64(record.ecgID))
+      entry.append(UInt64(record.patientID))
+      entry.append(UInt32(record.fold))
+      entry.append(UInt32(record.rhythm.rawValue))
+      entry.append(standardDeviation.bitPattern)
+      entry.append(UInt32(0))
+      return entry
+    }
+
+    /// The record at a table entry, or nil where fold or rhythm are out of range.
+    static func record(_ entry: UnsafeRawPointer) -> (CohortRecord, standardDeviation: Float)? {
+      let numbers = (0..<3).map { index in
+        UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 16 + 4 * index, as: UInt32.self))
+      }
+      let ecgID = UInt64(littleEndian: entry.loadUnaligned(as: UInt64.self))
+      let patientID = UInt64(littleEndian: entry.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      guard (1...10).contains(numbers[0]), let rhythm = RhythmClass(rawValue: Int(numbers[1])) else { return nil }
+      let record = CohortRecord(
+        ecgID: Int(truncatingIfNeeded: ecgID), patientID: Int(truncatingIfNeeded: patientID), fold: Int(numbers[0]),
+        rhythm: rhythm)
+      return (record, Float(bitPattern: numbers[2]))
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(_ number: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+  }
+}

@@ -1,0 +1,32 @@
+internal import ContentHash
+
+extension PackedSignals {
+  /// Reads and preprocesses a cohort into a packed file in `folder`, named by its hash.
+  ///
+  /// - Parameter progress: called with the records done and their number after each record.
+  static func write(
+    _ cohort: Cohort, of tables: PTBXLTables, missingSamples: MissingSamples, into folder: String,
+    progress: (Int, Int) -> Void
+  ) throws(DataError) -> PackedSignals {
+    var file = try PartialFile(in: folder)
+    var hasher = SHA256Hasher()
+    func append(_ bytes: RawSpan) throws(DataError) {
+      bytes.withUnsafeBytes { hasher.update($0) }
+      try file.write(bytes)
+    }
+    let header = Format.header(records: cohort.records.count)
+    try append(header.span.bytes)
+    var table: [UInt8] = []
+    for (index, row) in cohort.rows.enumerated() {
+      let signal = try Preprocessing.signal(of: row, in: tables, missingSamples: missingSamples)
+      try append(signal.values.span.bytes)
+      table += Format.entry(cohort.records[index], standardDeviation: signal.standardDeviation)
+      progress(index + 1, cohort.rows.count)
+    }
+    try append(table.span.bytes)
+    let fingerprint = hasher.finalize()
+    let path = SignalCache.path(of: fingerprint, in: folder)
+    try file.publish(as: path)
+    return try PackedSignals(path: path, fingerprint: fingerprint)
+  }
+}

@@ -1,0 +1,120 @@
+public import ContentHash
+import Glibc
+
+/// Everything training needs of a cohort in one memory-mapped file: records and preprocessed signals.
+///
+/// The file's sha256 is its name and its identity: the same records give the same bytes on every host, so a file can be sent to a
+/// host without data and verified there. Processes of one host share its pages.
+// The mapping is read-only and lives as long as the object, so that any thread may read it.
+public final class PackedSignals: @unchecked Sendable {
+  /// In the order of `ecg_id`.
+  public let records: [CohortRecord]
+  /// The sha256 of the file's bytes.
+  public let fingerprint: SHA256Digest
+  public let path: String
+  private let standardDeviations: [Float]
+  private let start: UnsafeRawPointer
+  private let size: Int
+
+  /// Maps the file at `path`.
+  ///
+  /// Throws where the file cannot be read, is no packed file of this version, or has another size than its header says.
+  /// - Parameters:
+  ///   - fingerprint: what the file is known to hash to.
+  ///   - verifying: read the whole file and compare its hash with `fingerprint`, as is right for a file from elsewhere.
+  public init(path: String, fingerprint: SHA256Digest, verifying: Bool = false) throws(DataError) {
+    let mapping = try Mapping(path: path)
+    let bytes = mapping.bytes
+    if verifying {
+      var hasher = SHA256Hasher()
+      hasher.update(bytes)
+      let found = hasher.finalize()
+      guard found == fingerprint else {
+        throw DataError(file: path, "hashes to \(found.abbreviated), expected \(fingerprint.abbreviated)")
+      }
+    }
+    (records, standardDeviations) = try Self.table(of: bytes, path: path)
+    self.path = path
+    self.fingerprint = fingerprint
+    size = bytes.count
+    start = mapping.take()
+  }
+
+  deinit { munmap(UnsafeMutableRawPointer(mutating: start), size) }
+
+  private static func table(
+    of bytes: UnsafeRawBufferPointer, path: String
+  ) throws(DataError) -> ([CohortRecord], [Float]) {
+    guard bytes.count >= Format.headerBytes, bytes.starts(with: Format.magic) else {
+      throw DataError(file: path, "not a file of packed signals")
+    }
+    let version = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    guard version == Format.version else {
+      throw DataError(file: path, "packed signals of version \(version), this program reads \(Format.version)")
+    }
+    let stored = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+    let count = Int(exactly: stored).flatMap { $0 < 1 << 31 ? $0 : nil } ?? 0
+    guard bytes.prefix(Format.headerBytes).elementsEqual(Format.header(records: count)),
+      bytes.count == Format.fileBytes(records: count)
+    else { throw DataError(file: path, "damaged: \(bytes.count) bytes do not fit the header's \(stored) records") }
+    var records: [CohortRecord] = []
+    var deviations: [Float] = []
+    for index in 0..<count {
+      let offset = Format.headerBytes + count * Format.signalBytes + index * Format.recordBytes
+      guard let (record, deviation) = Format.record(bytes.baseAddress! + offset) else {
+        throw DataError(file: path, "damaged: record \(index) of its table has no fold or rhythm")
+      }
+      records.append(record)
+      deviations.append(deviation)
+    }
+    return (records, deviations)
+  }
+}
+
+extension PackedSignals {
+  /// The number of records.
+  public var count: Int { records.count }
+
+  public func record(at index: Int) -> CohortRecord { records[index] }
+
+  /// [1000 samples][12 leads], leads fastest; valid as long as this object.
+  public func signal(at index: Int) -> UnsafeBufferPointer<Float> {
+    precondition(records.indices.contains(index), "the record \(index) is outside 0..<\(records.count)")
+    let signal = start + Format.headerBytes + index * Format.signalBytes
+    return UnsafeBufferPointer(
+      start: signal.assumingMemoryBound(to: Float.self), count: StandardLeads.values)
+  }
+
+  /// The standard deviation in mV that the signal was divided by.
+  public func standardDeviation(at index: Int) -> Float { standardDeviations[index] }
+
+  /// The indices of a split's records, ascending.
+  public func indices(in split: Split) -> [Int] { records.indices.filter { records[$0].split == split } }
+}
+
+/// A read-only mapping that is undone unless somebody takes it.
+private struct Mapping: ~Copyable {
+  let bytes: UnsafeRawBufferPointer
+
+  init(path: String) throws(DataError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(path, "cannot be read") }
+    defer { close(descriptor) }
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { throw .system(path, "cannot be read") }
+    let size = Int(information.st_size)
+    guard size > 0 else { throw DataError(file: path, "not a file of packed signals") }
+    guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
+      throw .system(path, "cannot be mapped")
+    }
+    bytes = UnsafeRawBufferPointer(start: start, count: size)
+  }
+
+  deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count) }
+
+  consuming func take() -> UnsafeRawPointer {
+    let start = bytes.baseAddress!
+    discard self
+    return start
+  }
+}

@@ -1,0 +1,95 @@
+public import ContentHash
+import Glibc
+internal import WFDB
+
+/// A folder of packed signal files, each named by its hash.
+///
+/// Files come into being whole, by renaming, so that any number of processes may use and fill one cache at once.
+public struct SignalCache: Sendable {
+  public let directory: String
+
+  /// `$SEEDSWEEP_CACHE`, else `$XDG_CACHE_HOME/seedsweep`, else `~/.cache/seedsweep`.
+  public static func defaultDirectory(environment: [String: String]) -> String {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    return value("SEEDSWEEP_CACHE")
+      ?? value("XDG_CACHE_HOME").map { $0 + "/seedsweep" }
+      ?? (value("HOME") ?? "/tmp") + "/.cache/seedsweep"
+  }
+
+  /// Uses the folder `directory`, which is made where it does not exist.
+  public init(directory: String) throws(DataError) {
+    self.directory = directory
+    try FileSystem.createFolder(directory)
+  }
+
+  /// Where the packed file of a fingerprint belongs. A file that arrives from elsewhere is to be put there by renaming.
+  public func path(of fingerprint: SHA256Digest) -> String { Self.path(of: fingerprint, in: directory) }
+
+  static func path(of fingerprint: SHA256Digest, in directory: String) -> String {
+    "\(directory)/\(fingerprint.hexadecimal).signals"
+  }
+
+  /// The packed file of a fingerprint, or nil where the cache does not hold it.
+  public func open(_ fingerprint: SHA256Digest, verifying: Bool = false) throws(DataError) -> PackedSignals? {
+    let path = path(of: fingerprint)
+    guard FileSystem.exists(path) else { return nil }
+    return try PackedSignals(path: path, fingerprint: fingerprint, verifying: verifying)
+  }
+
+  /// The packed signals of a PTB-XL folder's cohort; built where the cache does not hold them yet.
+  ///
+  /// No record is read again as long as the tables' bytes and the records' sizes and times of modification stay the same.
+  /// Throws what is wrong with the folder: unreadable or malformed tables, patients across folds, records that are missing or do
+  /// not pass verification.
+  /// - Parameter progress: called with the records done and their number while the file is built.
+  public func prepare(
+    folder: String, missingSamples: MissingSamples = .refuse, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws(DataError) -> PackedSignals {
+    let tables = try PTBXLTables(folder: folder)
+    if let patient = tables.patientsAcrossFolds.first {
+      throw DataError(
+        file: folder + "/ptbxl_database.csv", "patient \(patient) has records in more than one fold")
+    }
+    let cohort = Cohort(selectingFrom: tables)
+    guard !cohort.records.isEmpty else {
+      throw DataError(file: folder + "/ptbxl_database.csv", "no record has exactly one of the five rhythms")
+    }
+    let index = try indexPath(of: cohort, tables: tables, missingSamples: missingSamples)
+    if let known = fingerprint(at: index), let packed = try? open(known) { return packed }
+    let packed = try PackedSignals.write(
+      cohort, of: tables, missingSamples: missingSamples, into: directory, progress: progress)
+    try FileSystem.createFolder(directory + "/index")
+    var entry = try PartialFile(in: directory + "/index")
+    let text = Array(packed.fingerprint.hexadecimal.utf8)
+    try entry.write(text.span.bytes)
+    try entry.publish(as: index)
+    return packed
+  }
+}
+
+extension SignalCache {
+  /// The index file of a cohort: named by everything that decides the packed file, so far as it can be told without reading a record.
+  private func indexPath(
+    of cohort: Cohort, tables: PTBXLTables, missingSamples: MissingSamples
+  ) throws(DataError) -> String {
+    var hasher = SHA256Hasher()
+    hasher.update(Preprocessing.version)
+    hasher.update(Int(PackedSignals.Format.version))
+    hasher.update(missingSamples.rawValue)
+    hasher.update(tables.digest.bytes)
+    for row in cohort.rows {
+      for path in [tables.headerPath(of: row), tables.signalPath(of: row)] {
+        let (size, nanoseconds) = try FileSystem.sizeAndTime(of: path)
+        hasher.update(path)
+        hasher.update(size)
+        hasher.update(nanoseconds)
+      }
+    }
+    return "\(directory)/index/\(hasher.finalize().hexadecimal)"
+  }
+
+  private func fingerprint(at index: String) -> SHA256Digest? {
+    guard let bytes = try? FileBytes.read(index) else { return nil }
+    return SHA256Digest(hexadecimal: String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,73 @@
+internal import ReproducibleMath
+
+/// The labelled records of a trial: the same number of each class, from folds 1 to 8, no two of one patient.
+public enum FewShotSubset {
+  /// Why a subset cannot be drawn.
+  public struct TooManyLabels: Error, Equatable, Sendable {
+    public var rhythm: RhythmClass
+    /// Records and patients of the class in folds 1 to 8.
+    public var records: Int
+    public var patients: Int
+    /// Records a class that were asked for.
+    public var labels: Int
+    public var seed: UInt64
+  }
+
+  /// Draws `labelsPerClass` records of each class.
+  ///
+  /// In each round every class takes the next record of its own permutation whose patient is not taken yet. So the subset of
+  /// fewer labels is the beginning of the subset of more, and every five indices hold the five classes in their order.
+  ///
+  /// - Returns: indices into `records`.
+  public static func draw(
+    from records: [CohortRecord], labelsPerClass: Int, seed: UInt64
+  ) throws(TooManyLabels) -> [Int] {
+    var queues = RhythmClass.allCases.map { rhythm in
+      let candidates = records.indices.filter { records[$0].rhythm == rhythm && records[$0].split == .train }
+      var stream = RandomStream(seed: seed, name: "subset", indices: rhythm.rawValue)
+      return stream.permutation(of: candidates.count).map { candidates[$0] }[...]
+    }
+    var takenPatients: Set<Int> = []
+    var subset: [Int] = []
+    for _ in 0..<labelsPerClass {
+      for rhythm in RhythmClass.allCases {
+        queues[rhythm.rawValue] = queues[rhythm.rawValue].drop { takenPatients.contains(records[$0].patientID) }
+        guard let record = queues[rhythm.rawValue].popFirst() else {
+          throw TooManyLabels(rhythm: rhythm, in: records, labels: labelsPerClass, seed: seed)
+        }
+        takenPatients.insert(records[record].patientID)
+        subset.append(record)
+      }
+    }
+    return subset
+  }
+
+  /// Checks that every number of labels can be drawn with every seed, so that a sweep is refused before it trains anything.
+  public static func validate(
+    _ records: [CohortRecord], labelsPerClass: [Int], seeds: [UInt64]
+  ) throws(TooManyLabels) {
+    // Subsets are nested: the largest that can be drawn holds all others.
+    let largest = labelsPerClass.max() ?? 0
+    for seed in seeds { _ = try draw(from: records, labelsPerClass: largest, seed: seed) }
+  }
+}
+
+extension FewShotSubset.TooManyLabels {
+  fileprivate init(rhythm: RhythmClass, in records: [CohortRecord], labels: Int, seed: UInt64) {
+    let own = records.filter { $0.rhythm == rhythm && $0.split == .train }
+    self.init(
+      rhythm: rhythm, records: own.count, patients: Set(own.map(\.patientID)).count, labels: labels, seed: seed)
+  }
+}
+
+extension FewShotSubset.TooManyLabels: CustomStringConvertible {
+  public var description: String {
+    if records < labels { return "\(rhythm) has \(records) records in folds 1-8, \(labels) were asked for" }
+    if patients < labels {
+      return "\(rhythm) has \(records) records of \(patients) distinct patients in folds 1-8, "
+        + "\(labels) of distinct patients were asked for"
+    }
+    return "\(rhythm) has \(records) records of \(patients) distinct patients in folds 1-8, of whom other classes take "
+      + "too many with seed \(seed), \(labels) were asked for"
+  }
+}

@@ -1,0 +1,71 @@
+import Glibc
+
+/// A file under construction: it gets its name when it is whole, and leaves nothing behind when it never is.
+///
+/// The file is locked while its writer lives, so that a later writer can tell what a killed one left.
+struct PartialFile: ~Copyable {
+  private let descriptor: Int32
+  private let path: String
+  private var isPublished = false
+
+  private static let suffix = ".partial"
+
+  /// Opens a new file in `folder`, and clears what killed writers left there.
+  init(in folder: String) throws(DataError) {
+    Self.removeAbandoned(in: folder)
+    (descriptor, path) = try Self.lockedFile(in: folder)
+  }
+
+  private static func lockedFile(in folder: String) throws(DataError) -> (Int32, String) {
+    while true {
+      var template = Array("\(folder)/XXXXXX\(suffix)".utf8CString)
+      let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
+      guard descriptor >= 0 else { throw .system(folder, "no file can be made in the folder") }
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      fchmod(descriptor, 0o644)
+      flock(descriptor, LOCK_EX)
+      // Another writer may have taken the file for an abandoned one before the lock was held.
+      var information = stat()
+      if fstat(descriptor, &information) == 0, information.st_nlink > 0 {
+        return (descriptor, template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+      }
+      close(descriptor)
+    }
+  }
+
+  deinit {
+    if !isPublished { unlink(path) }
+    close(descriptor)
+  }
+
+  func write(_ bytes: RawSpan) throws(DataError) {
+    try bytes.withUnsafeBytes { (bytes) throws(DataError) in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        let count = Glibc.write(descriptor, part.baseAddress, part.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count >= 0 else { throw .system(path, "cannot be written") }
+        rest = rest.dropFirst(count)
+      }
+    }
+  }
+
+  /// Makes the file durable and gives it its name, in place of whatever had that name.
+  mutating func publish(as destination: String) throws(DataError) {
+    guard fsync(descriptor) == 0 else { throw .system(path, "cannot be written to disk") }
+    guard rename(path, destination) == 0 else { throw .system(destination, "cannot be put in place") }
+    isPublished = true
+    try FileSystem.synchronizeFolder(FileSystem.parent(of: destination) ?? ".")
+  }
+
+  private static func removeAbandoned(in folder: String) {
+    for name in (try? FileSystem.names(in: folder)) ?? [] where name.hasSuffix(suffix) {
+      let path = folder + "/" + name
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      close(descriptor)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import WFDB
+
+/// From a record's file to what the network sees.
+///
+/// Per lead the mean is subtracted; then the record is divided by one standard deviation over all its centred leads and
+/// clipped, so that the leads keep their proportions. Sums run in Double and in a fixed order: the same bits on every host.
+enum Preprocessing {
+  /// Raised whenever the same record would give other numbers.
+  static let version = 1
+  static let epsilon = 1e-6
+  static let clip = 10.0
+
+  struct Signal {
+    /// [1000 samples][12 leads], leads fastest.
+    var values: [Float]
+    /// The record's standard deviation in mV.
+    var standardDeviation: Float
+  }
+
+  /// Reads, verifies and preprocesses one record of a PTB-XL folder.
+  static func signal(
+    of row: PTBXLTables.Row, in tables: PTBXLTables, missingSamples: MissingSamples
+  ) throws(DataError) -> Signal {
+    try signal(millivolts: leads(of: row, in: tables, missingSamples: missingSamples))
+  }
+
+  /// The twelve leads of one record in mV without gaps.
+  static func leads(
+    of row: PTBXLTables.Row, in tables: PTBXLTables, missingSamples: MissingSamples
+  ) throws(DataError) -> [[Double]] {
+    let header = tables.headerPath(of: row)
+    let path = tables.signalPath(of: row)
+    let record: WFDBRecord
+    do { record = try WFDBRecord.read(headerPath: header) } catch { throw DataError(error) }
+    // The signal cache watches this file alone beside the header.
+    guard record.signalFiles.allSatisfy({ path.hasSuffix("/" + $0) }) else {
+      let files = record.signalFiles.joined(separator: ", ")
+      throw DataError(file: header, "names the signal file \(files), expected \(path.split(separator: "/").last ?? "")")
+    }
+    var leads = try StandardLeads.millivolts(of: record, file: header)
+    for index in leads.indices {
+      let missing = leads[index].count(where: \.isNaN)
+      guard missing > 0 else { continue }
+      let lead = "lead \(StandardLeads.names[index])"
+      guard missingSamples == .interpolate else {
+        let remedy = "missing-samples = \"interpolate\" in the sweep file's [data] fills them"
+        throw DataError(file: path, "\(lead) has \(missing) missing samples; \(remedy)")
+      }
+      guard MissingSamples.interpolate(&leads[index]) else {
+        throw DataError(file: path, "\(lead) has nothing but missing samples")
+      }
+    }
+    return leads
+  }
+
+  /// Centres, scales and clips twelve leads of 1000 samples.
+  static func signal(millivolts leads: [[Double]]) -> Signal {
+    var centred = leads
+    var squares = 0.0
+    for lead in centred.indices {
+      let mean = leads[lead].reduce(0, +) / Double(leads[lead].count)
+      for sample in leads[lead].indices {
+        let value = leads[lead][sample] - mean
+        centred[lead][sample] = value
+        squares += value * value
+      }
+    }
+    let deviation = (squares / Double(StandardLeads.values)).squareRoot()
+    let scale = deviation + epsilon
+    let values = [Float](unsafeUninitializedCapacity: StandardLeads.values) { buffer, count in
+      for lead in centred.indices {
+        for sample in centred[lead].indices {
+          let value = min(max(centred[lead][sample] / scale, -clip), clip)
+          buffer[sample * centred.count + lead] = Float(value)
+        }
+      }
+      count = StandardLeads.values
+    }
+    return Signal(values: values, standardDeviation: Float(deviation))
+  }
+}

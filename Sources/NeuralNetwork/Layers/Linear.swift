@@ -1,0 +1,37 @@
+public import Kernels
+
+/// y = x W + b for matrices [B, C].
+public final class Linear {
+  public let weight: Parameter
+  public let bias: Parameter
+  private let store: ParameterStore
+  private let forwardWeights: PackedWeights
+  private let backwardWeights: PackedWeights
+
+  /// Declares `NAME.weight` and `NAME.bias`.
+  public init(_ name: String, in store: ParameterStore, inputs: Int, outputs: Int) {
+    weight = store.declare("\(name).weight", .matrix(inputs: inputs, outputs: outputs), decays: true)
+    bias = store.declare("\(name).bias", .vector(count: outputs))
+    self.store = store
+    forwardWeights = PackedWeights(depth: inputs, columns: outputs)
+    backwardWeights = PackedWeights(depth: outputs, columns: inputs)
+  }
+
+  public func forward(_ x: Rows, into y: Rows) {
+    forwardWeights.pack(store.values(weight))
+    multiply(x, forwardWeights, into: y)
+    add(bias: store.values(bias), to: y)
+  }
+
+  /// Adds to the gradients of weight and bias and, where dx is given, overwrites it.
+  public func backward(_ x: Rows, _ dy: Rows, into dx: Rows?) {
+    accumulateProducts(x, dy, into: store.gradient(weight))
+    var sums = [Double](repeating: 0, count: dy.channels)
+    addChannelSums(dy, into: &sums)
+    let gradient = store.gradient(bias)
+    for c in sums.indices { gradient[c] += Float(sums[c]) }
+    guard let dx else { return }
+    backwardWeights.packTransposed(store.values(weight))
+    multiply(dy, backwardWeights, into: dx)
+  }
+}

@@ -1,0 +1,82 @@
+import Kernels
+
+/// All weights of a network in one flat buffer, their gradients in another, and the running statistics beside them.
+///
+/// Layers declare what they need while the network is built; memory is taken at the first access, after which nothing can be
+/// declared any more.
+public final class ParameterStore {
+  public private(set) var parameters: [Parameter] = []
+  /// Running means and variances: part of a checkpoint, never trained.
+  public private(set) var statistics: [Parameter] = []
+
+  private var isAllocated = false
+  private lazy var valueBuffer = allocate(parameters)
+  private lazy var gradientBuffer = allocate(parameters)
+  private lazy var statisticBuffer = allocate(statistics)
+
+  public init() {}
+
+  func declare(_ name: String, _ layout: Parameter.Layout, decays: Bool = false) -> Parameter {
+    Self.append(name, layout, decays: decays, to: &parameters, isAllocated)
+  }
+
+  func declareStatistic(_ name: String, count: Int) -> Parameter {
+    Self.append(name, .vector(count: count), decays: false, to: &statistics, isAllocated)
+  }
+
+  private static func append(
+    _ name: String, _ layout: Parameter.Layout, decays: Bool, to list: inout [Parameter], _ isAllocated: Bool
+  ) -> Parameter {
+    precondition(!isAllocated, "\(name) was declared after the parameters were used")
+    let offset = list.last.map { $0.offset + $0.count } ?? 0
+    let parameter = Parameter(name: name, layout: layout, decays: decays, offset: offset)
+    list.append(parameter)
+    return parameter
+  }
+
+  private func allocate(_ list: [Parameter]) -> FloatBuffer {
+    isAllocated = true
+    return FloatBuffer(count: list.reduce(0) { $0 + $1.count })
+  }
+
+  /// The weights of one parameter in memory order.
+  public func values(_ parameter: Parameter) -> UnsafeMutablePointer<Float> { valueBuffer.base + parameter.offset }
+
+  /// The gradient of one parameter in memory order.
+  public func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<Float> { gradientBuffer.base + parameter.offset }
+
+  /// A running statistic.
+  public func statistic(_ parameter: Parameter) -> UnsafeMutablePointer<Float> {
+    statisticBuffer.base + parameter.offset
+  }
+
+  public func clearGradients() { gradientBuffer.values.update(repeating: 0) }
+
+  /// The Euclidean norm of the gradients of `parameters`.
+  public func gradientNorm(of parameters: [Parameter]) -> Double {
+    var sum = 0.0
+    for parameter in parameters {
+      let gradient = gradient(parameter)
+      for i in 0..<parameter.count { sum += Double(gradient[i]) * Double(gradient[i]) }
+    }
+    return sum.squareRoot()
+  }
+}
+
+extension ParameterStore {
+  /// Every weight and statistic at one moment.
+  public struct Snapshot: Equatable {
+    public let values: [Float]
+    public let statistics: [Float]
+  }
+
+  public var snapshot: Snapshot {
+    Snapshot(values: Array(valueBuffer.values), statistics: Array(statisticBuffer.values))
+  }
+
+  public func restore(_ snapshot: Snapshot) {
+    precondition(snapshot.values.count == valueBuffer.count && snapshot.statistics.count == statisticBuffer.count)
+    _ = valueBuffer.values.update(fromContentsOf: snapshot.values)
+    _ = statisticBuffer.values.update(fromContentsOf: snapshot.statistics)
+  }
+}

@@ -1,0 +1,106 @@
+import ContentHash
+import GRDB
+import Sweep
+public import Training
+
+/// Reads a run folder, whether or not a coordinator is writing it.
+public struct RunReader: Sendable {
+  public let directory: String
+  let database: RunDatabase
+
+  init(directory: String, database: RunDatabase) {
+    self.directory = directory
+    self.database = database
+  }
+
+  public var artifacts: ArtifactStore { ArtifactStore(existing: "\(directory)/artifacts") }
+
+  public func description() throws(RunStoreError) -> RunDescription {
+    try database.read { db in
+      let row = try Row.fetchOne(db, sql: "SELECT * FROM run")!
+      return RunDescription(
+        definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
+        dataSource: row["dataSource"], data: try SHA256Digest(storedJSON: "\"\(row["data"] as String)\""),
+        baselines: try Baselines(storedJSON: row["baselines"]), codeVersion: row["codeVersion"])
+    }
+  }
+
+  /// Every task in the order of the plan.
+  public func tasks() throws(RunStoreError) -> [StoredTask] {
+    let sql = """
+      SELECT task.id, state, digest, reproduced,
+        (SELECT count(*) FROM failure WHERE failure.task = task.id) AS failures,
+        (SELECT count(*) FROM evidence WHERE evidence.task = task.id) AS differing
+      FROM task LEFT JOIN result ON result.task = task.id ORDER BY position
+      """
+    return try database.read { db in
+      try Row.fetchAll(db, sql: sql).map { row in
+        StoredTask(
+          id: TaskID(name: row["id"]), state: StoredTask.State(rawValue: row["state"])!,
+          digest: (row["digest"] as String?).flatMap(SHA256Digest.init(hexadecimal:)), failures: row["failures"],
+          reproduced: row["reproduced"] ?? 0, differing: row["differing"])
+      }
+    }
+  }
+
+  /// The recorded trials in the order of the plan, each checked against its digest.
+  public func trials() throws(RunStoreError) -> [TrialResult] {
+    try results(kind: "trial") { (result: TrialResult) in result.digest }
+  }
+
+  /// The recorded pretrainings in the order of the plan, each checked against its digest.
+  public func pretrainings() throws(RunStoreError) -> [PretrainingResult] {
+    try results(kind: "pretraining") { (result: PretrainingResult) in result.checkpoint }
+  }
+
+  /// Every failed attempt, the oldest first.
+  public func failures() throws(RunStoreError) -> [TaskFailure] {
+    try database.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM failure ORDER BY id").map { row in
+        TaskFailure(
+          task: TaskID(name: row["task"]), attempt: row["attempt"], failureClass: row["class"],
+          message: row["message"], worker: row["worker"], host: row["host"])
+      }
+    }
+  }
+
+  private func results<Result: Decodable>(
+    kind: String, digest: (Result) -> SHA256Digest
+  ) throws(RunStoreError) -> [Result] {
+    let sql = """
+      SELECT task, digest, body FROM result JOIN task ON task.id = result.task WHERE kind = ? ORDER BY position
+      """
+    return try database.read { db in
+      var results: [Result] = []
+      let rows = try Row.fetchCursor(db, sql: sql, arguments: [kind])
+      while let row = try rows.next() {
+        let task = TaskID(name: row["task"])
+        let result: Result
+        do { result = try Result(storedJSON: row["body"]) } catch {
+          throw RunStoreError.unreadableResult(task: task, file: database.file, reason: "\(error)")
+        }
+        guard let stated = SHA256Digest(hexadecimal: row["digest"]) else {
+          throw RunStoreError.unreadableResult(task: task, file: database.file, reason: "its digest is no sha256")
+        }
+        let computed = digest(result)
+        guard stated == computed else {
+          throw RunStoreError.digestMismatch(task: task, file: database.file, stated: stated, computed: computed)
+        }
+        results.append(result)
+      }
+      return results
+    }
+  }
+}
+
+extension RunStore {
+  /// Opens a run folder for reading, also while a coordinator is writing it.
+  public static func openReadOnly(directory: String) throws(RunStoreError) -> RunReader {
+    let file = "\(directory)/run.sqlite"
+    guard fileExists(file) else { throw .notARun(directory: directory) }
+    let database = try RunDatabase.readOnly(file: file)
+    guard try database.hasRun() else { throw .notARun(directory: directory) }
+    guard try !database.isNewer() else { throw .newerSchema(file: file) }
+    return RunReader(directory: directory, database: database)
+  }
+}

@@ -1,0 +1,41 @@
+import GRDB
+
+/// The tables of `run.sqlite`. A change of them is a further migration, never a change of one that stands.
+enum RunSchema {
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: run, tasks, results") { db in
+      try db.execute(sql: tables)
+    }
+    return migrator
+  }()
+
+  private static let tables = """
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      definition TEXT NOT NULL, sweepText TEXT NOT NULL, dataSource TEXT NOT NULL, data TEXT NOT NULL,
+      baselines TEXT NOT NULL, codeVersion TEXT NOT NULL, numericFingerprint TEXT,
+      starts INTEGER NOT NULL, created TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE task (
+      id TEXT PRIMARY KEY, position INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('trial', 'pretraining')),
+      condition TEXT, seed TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('planned', 'recorded', 'failed'))
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE result (
+      task TEXT PRIMARY KEY REFERENCES task (id), digest TEXT NOT NULL, body TEXT NOT NULL,
+      worker TEXT NOT NULL, host TEXT NOT NULL, attempt INTEGER NOT NULL, seconds REAL NOT NULL,
+      recorded TEXT NOT NULL, reproduced INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE evidence (
+      task TEXT NOT NULL REFERENCES task (id), digest TEXT NOT NULL, body TEXT NOT NULL,
+      worker TEXT NOT NULL, host TEXT NOT NULL, attempt INTEGER NOT NULL, seconds REAL NOT NULL,
+      recorded TEXT NOT NULL, PRIMARY KEY (task, digest)
+    ) STRICT;
+    CREATE TABLE failure (
+      id INTEGER PRIMARY KEY, task TEXT NOT NULL REFERENCES task (id), attempt INTEGER NOT NULL,
+      class TEXT NOT NULL, message TEXT NOT NULL, worker TEXT NOT NULL, host TEXT NOT NULL, recorded TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX failureOfTask ON failure (task);
+    CREATE TABLE artifact (digest TEXT PRIMARY KEY, size INTEGER NOT NULL, kind TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+}

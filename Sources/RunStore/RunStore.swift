@@ -1,0 +1,80 @@
+import GRDB
+import Glibc
+public import Sweep
+public import Training
+
+/// The folder of one run, as its only coordinator has it: `run.sqlite`, `artifacts/` and `lock`.
+///
+/// Whatever a method has written is durable when it returns. Safe to use from several threads.
+public final class RunStore: Sendable {
+  public let directory: String
+  public let artifacts: ArtifactStore
+  /// Everything that can be read from the run.
+  public let reader: RunReader
+  /// How often the run was started, this time included: a number that grows with every coordinator of the run.
+  public let starts: Int
+  let database: RunDatabase
+  private let lock: RunLock
+
+  /// Makes the run in `directory`, or continues the one that is there.
+  ///
+  /// A sweep with the same settings continues the run; further conditions or seeds extend it. Tasks given up earlier are planned again, as are
+  /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or code is refused with `.differs`, a
+  /// folder that another coordinator holds with `.locked`.
+  public static func open(
+    directory: String, plan: SweepPlan, sweepText: String, dataSource: String, baselines: Baselines,
+    codeVersion: String
+  ) throws(RunStoreError) -> RunStore {
+    try makeFolder(directory)
+    let lock = try RunLock(directory: directory)
+    let artifacts = try ArtifactStore(directory: "\(directory)/artifacts")
+    artifacts.removeUnfinished()
+    let database = try RunDatabase.writable(file: "\(directory)/run.sqlite")
+    try synchronize(directory: directory)
+    let description = RunDescription(
+      definition: plan.definition, sweepText: sweepText, dataSource: dataSource, data: plan.data,
+      baselines: baselines, codeVersion: codeVersion)
+    let reader = RunReader(directory: directory, database: database)
+    if try database.hasRun() {
+      let differences = RunDifferences.between(run: try reader.description(), sweep: description)
+      guard differences.isEmpty else { throw .differs(directory: directory, differences: differences) }
+    }
+    let starts = try database.write { db in
+      try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)
+    }
+    return RunStore(directory, artifacts, reader, starts, database, lock)
+  }
+
+  private init(
+    _ directory: String, _ artifacts: ArtifactStore, _ reader: RunReader, _ starts: Int, _ database: RunDatabase,
+    _ lock: RunLock
+  ) {
+    self.directory = directory
+    self.artifacts = artifacts
+    self.reader = reader
+    self.starts = starts
+    self.database = database
+    self.lock = lock
+  }
+
+  /// Every task in the order of the plan.
+  public func tasks() throws(RunStoreError) -> [StoredTask] { try reader.tasks() }
+
+  /// The numeric fingerprint that every worker of this run has to show: `fingerprint` itself where none was set before.
+  public func numericFingerprint(adopting fingerprint: String) throws(RunStoreError) -> String {
+    try database.write { db in
+      try db.execute(
+        sql: "UPDATE run SET numericFingerprint = coalesce(numericFingerprint, ?)", arguments: [fingerprint])
+      return try String.fetchOne(db, sql: "SELECT numericFingerprint FROM run")!
+    }
+  }
+
+  private static func makeFolder(_ path: String) throws(RunStoreError) {
+    if fileExists(path) { return }
+    let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
+    if !parent.isEmpty { try makeFolder(path.hasPrefix("/") ? "/\(parent)" : parent) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .file(path: path, operation: "make the folder") }
+  }
+
+  static func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}

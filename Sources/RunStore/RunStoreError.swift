@@ -1,0 +1,60 @@
+public import ContentHash
+public import Sweep
+
+/// Why a run folder or an artifact could not be used.
+public enum RunStoreError: Error, Equatable, CustomStringConvertible {
+  /// One setting in which a run and the sweep that was to continue it are not the same.
+  public struct Difference: Equatable, Sendable, CustomStringConvertible {
+    /// The key as the sweep file writes it, such as `fine-tuning.learning-rate`.
+    public var key: String
+    public var run: String
+    public var sweep: String
+
+    public init(key: String, run: String, sweep: String) {
+      self.key = key
+      self.run = run
+      self.sweep = sweep
+    }
+
+    public var description: String { "\(key) was \(run), is \(sweep) now" }
+  }
+
+  case notARun(directory: String)
+  /// Another coordinator has the folder; `holder` is what it wrote about itself.
+  case locked(directory: String, holder: String)
+  case differs(directory: String, differences: [Difference])
+  case unknownTask(TaskID, directory: String)
+  /// A result whose digest is not the one computed from its values.
+  case digestMismatch(task: TaskID, file: String, stated: SHA256Digest, computed: SHA256Digest)
+  case unreadableResult(task: TaskID, file: String, reason: String)
+  /// A pretraining's result that came before its checkpoint.
+  case missingCheckpoint(task: TaskID, path: String)
+  case artifactMismatch(expected: SHA256Digest, received: SHA256Digest)
+  case newerSchema(file: String)
+  case database(file: String, reason: String)
+  case file(path: String, operation: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .notARun(let directory):
+      "\(directory): no run here (expected a folder with run.sqlite, made by \"seedsweep run\" or \"coordinate\")"
+    case .locked(let directory, let holder):
+      "\(directory): another coordinator is at work in this folder (\(holder)); stop it first or choose another --output"
+    case .differs(let directory, let differences):
+      "\(directory): this run cannot be continued: \(differences.map(\.description).joined(separator: "; ")); "
+        + "choose another --output for a new run"
+    case .unknownTask(let task, let directory): "\(directory): task \(task) is not part of this run"
+    case .digestMismatch(let task, let file, let stated, let computed):
+      "\(file): the result of \(task) is damaged: its digest is \(stated.abbreviated)..., its values give "
+        + "\(computed.abbreviated)..."
+    case .unreadableResult(let task, let file, let reason): "\(file): the result of \(task) is damaged: \(reason)"
+    case .missingCheckpoint(let task, let path):
+      "\(path): the checkpoint of \(task) is missing; it has to arrive before the result that names it"
+    case .artifactMismatch(let expected, let received):
+      "artifact \(expected.abbreviated)...: the bytes received have the sha256 \(received.abbreviated)..."
+    case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
+    case .database(let file, let reason): "\(file): \(reason)"
+    case .file(let path, let operation, let reason): "\(path): cannot \(operation): \(reason)"
+    }
+  }
+}

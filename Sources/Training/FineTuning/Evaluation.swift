@@ -1,0 +1,28 @@
+import Kernels
+import NeuralNetwork
+
+extension Classifier {
+  /// Records that are evaluated at a time; also the capacity an evaluation needs.
+  static let evaluationBatch = 64
+
+  /// The scores of all `records` with the running statistics; nil where an answer is not finite.
+  func evaluate(_ records: LabelledRecords, observer: TrainingObserver) throws(TrainingError) -> ClassificationMetrics?
+  {
+    var answers: [Float] = []
+    answers.reserveCapacity(5 * records.count)
+    for first in stride(from: 0, to: records.count, by: Self.evaluationBatch) {
+      try observer.checkCancellation()
+      let positions = first..<min(first + Self.evaluationBatch, records.count)
+      records.load(positions, into: encoder.input(positions.count))
+      let logits = forward(positions.count, mode: .evaluation)
+      for n in 0..<positions.count { answers.append(contentsOf: logits.values(n)) }
+    }
+    return ClassificationMetrics(labels: records.labels, logits: answers)
+  }
+
+  /// Replaces the running statistics by those of all `records` in one batch.
+  func recomputeStatistics(_ records: LabelledRecords) {
+    records.load(0..<records.count, into: encoder.input(records.count))
+    _ = encoder.forward(records.count, mode: .training(momentum: 1))
+  }
+}

@@ -1,0 +1,221 @@
+import ContentHash
+import ECGData
+import Kernels
+import NeuralNetwork
+import ReproducibleMath
+
+/// One trial while it runs: the network, the three sets of records and what has been found so far.
+final class FineTuning {
+  private let task: TrialTask
+  private let observer: TrainingObserver
+  private let labelled: LabelledRecords
+  private let validation: LabelledRecords
+  private let test: LabelledRecords
+  private let classifier: Classifier
+  private let isFrozen: Bool
+  private let optimizer: AdamW
+  private let schedule: LearningRateSchedule
+  private var trace: [TrialResult.Epoch] = []
+  private var best: Best?
+
+  /// The weights with the highest validation Macro-F1 so far.
+  private struct Best {
+    var epoch: Int
+    var macroF1: Double
+    var classesPredicted: Int
+    var weights: ParameterStore.Snapshot
+  }
+
+  /// What one epoch of training gave, before evaluation.
+  private struct EpochTraining {
+    var loss: Double
+    var gradientNorm: Double
+    var learningRate: Double
+  }
+
+  init(
+    _ task: TrialTask, signals: PackedSignals, checkpoint: [UInt8]?, observer: TrainingObserver
+  ) throws(TrainingError) {
+    self.task = task
+    self.observer = observer
+    labelled = try Self.draw(task, from: signals)
+    validation = LabelledRecords(signals: signals, indices: signals.indices(in: .validation))
+    test = LabelledRecords(signals: signals, indices: signals.indices(in: .test))
+    guard validation.count > 0, test.count > 0 else {
+      throw .badInput("folds 9 and 10 hold \(validation.count) and \(test.count) records: both are needed")
+    }
+    let variation = task.condition.variation
+    classifier = Classifier(
+      task.encoder.shape(variation == .groupNorm ? .group : .batch),
+      capacity: max(Classifier.evaluationBatch, task.settings.batchRecords + 1, labelled.count))
+    isFrozen = variation == .frozen
+    optimizer = AdamW(
+      classifier.store, parameters: isFrozen ? classifier.headParameters : classifier.store.parameters,
+      weightDecay: task.settings.weightDecay)
+    let steps = Self.batches(of: labelled.count, size: task.settings.batchRecords).count
+    schedule = LearningRateSchedule(
+      base: isFrozen ? task.settings.frozenLearningRate : task.settings.learningRate, warmupSteps: 0,
+      totalSteps: steps * task.settings.epochs)
+    try prepareWeights(checkpoint)
+  }
+
+  func run() throws(TrainingError) -> TrialResult {
+    guard try evaluate(epoch: 0, after: nil) else { return diverged(in: 0) }
+    for epoch in 1...task.settings.epochs {
+      let training = try train(epoch)
+      guard let training, try evaluate(epoch: epoch, after: training) else { return diverged(in: epoch) }
+      report(epoch)
+      if let patience = task.settings.patience, let best, epoch - best.epoch >= patience { break }
+    }
+    return try finished()
+  }
+
+  private static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
+    do {
+      let indices = try FewShotSubset.draw(
+        from: signals.records, labelsPerClass: task.condition.labelsPerClass, seed: task.streams.subset)
+      return LabelledRecords(signals: signals, indices: indices)
+    } catch {
+      throw .badInput("\(error)")
+    }
+  }
+
+  /// Ranges of `count` positions in batches of `size`; a last batch of one joins the one before it, as BatchNorm needs two.
+  static func batches(of count: Int, size: Int) -> [Range<Int>] {
+    var batches = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    if batches.count > 1, let last = batches.last, last.count == 1 {
+      batches.removeLast()
+      batches[batches.count - 1] = batches[batches.count - 1].lowerBound..<count
+    }
+    return batches
+  }
+}
+
+// MARK: - Weights
+
+extension FineTuning {
+  private func prepareWeights(_ checkpoint: [UInt8]?) throws(TrainingError) {
+    classifier.initialize(seed: task.streams.initialization)
+    guard (checkpoint != nil) == (task.condition.initialization == .pretrained) else {
+      throw .badInput("\(task.condition): \(checkpoint == nil ? "a checkpoint is needed" : "no checkpoint is used")")
+    }
+    if let checkpoint { try load(checkpoint) }
+    switch task.condition.variation {
+    case .batchNormReset: for normalization in classifier.encoder.normalizations { normalization.reset() }
+    case .batchNormCalibration: classifier.recomputeStatistics(labelled)
+    default: break
+    }
+  }
+
+  private func load(_ checkpoint: [UInt8]) throws(TrainingError) {
+    do {
+      try classifier.store.load(SafetensorsFile(checkpoint)) { $0.hasPrefix("stem.") || $0.hasPrefix("stages.") }
+    } catch {
+      throw .badInput("the pretrained checkpoint does not fit \(task.encoder.architecture.rawValue): \(error)")
+    }
+  }
+}
+
+// MARK: - One epoch
+
+extension FineTuning {
+  /// One pass over the labelled records; nil where the loss stopped being finite.
+  private func train(_ epoch: Int) throws(TrainingError) -> EpochTraining? {
+    var stream = RandomStream(seed: task.streams.order, name: "order", indices: epoch)
+    let order = stream.permutation(of: labelled.count)
+    let batches = Self.batches(of: labelled.count, size: task.settings.batchRecords)
+    var sum = 0.0
+    var training = EpochTraining(loss: 0, gradientNorm: 0, learningRate: 0)
+    for (index, batch) in batches.enumerated() {
+      try observer.checkCancellation()
+      let positions = order[batch]
+      load(positions, epoch: epoch)
+      let loss = classifier.gradientStep(labels: positions.map(labelled.label), freezingEncoder: isFrozen)
+      guard loss.isFinite else { return nil }
+      sum += loss * Double(batch.count)
+      training.learningRate = schedule.rate(step: (epoch - 1) * batches.count + index)
+      if index == batches.count - 1 {
+        let trained = isFrozen ? classifier.headParameters : classifier.store.parameters
+        training.gradientNorm = classifier.store.gradientNorm(of: trained)
+      }
+      optimizer.step(learningRate: training.learningRate)
+    }
+    training.loss = sum / Double(labelled.count)
+    return training.gradientNorm.isFinite ? training : nil
+  }
+
+  /// Writes a batch into the network's input, augmented where the condition says so.
+  private func load(_ positions: ArraySlice<Int>, epoch: Int) {
+    let input = classifier.encoder.input(positions.count)
+    guard task.condition.variation == .strongAugmentation else { return labelled.load(positions, into: input) }
+    let pipeline = ViewPipeline(strength: 1.5)
+    for (n, position) in positions.enumerated() {
+      let record = labelled.indices[position]
+      var stream = RandomStream(seed: task.streams.augmentation, name: "augmentation", indices: epoch, record)
+      if stream.happens(0.8) {
+        pipeline.apply(
+          labelled.signals.signal(at: record),
+          standardDeviation: Double(labelled.signals.standardDeviation(at: record)), stream: &stream,
+          into: input.values(n))
+      } else {
+        _ = input.values(n).update(fromContentsOf: labelled.signals.signal(at: record))
+      }
+    }
+  }
+
+  /// Scores the validation fold and keeps the weights if they are the best trained ones; false where an answer is not finite.
+  private func evaluate(epoch: Int, after training: EpochTraining?) throws(TrainingError) -> Bool {
+    if task.condition.variation == .preciseBatchNorm { classifier.recomputeStatistics(labelled) }
+    guard let metrics = try classifier.evaluate(validation, observer: observer) else { return false }
+    trace.append(
+      TrialResult.Epoch(
+        epoch: epoch, trainingLoss: training?.loss, validationLoss: metrics.crossEntropy,
+        validationMacroF1: metrics.macroF1, validationClassesPredicted: metrics.classesPredicted,
+        gradientNorm: training?.gradientNorm, learningRate: training?.learningRate))
+    if epoch > 0, best.map({ metrics.macroF1 > $0.macroF1 }) ?? true {
+      best = Best(
+        epoch: epoch, macroF1: metrics.macroF1, classesPredicted: metrics.classesPredicted,
+        weights: classifier.store.snapshot)
+    }
+    return true
+  }
+
+  private func report(_ epoch: Int) {
+    observer.report(
+      TrainingProgress(
+        epoch: epoch, epochs: task.settings.epochs, loss: trace.last?.trainingLoss,
+        validationMacroF1: trace.last?.validationMacroF1))
+  }
+}
+
+// MARK: - Results
+
+extension FineTuning {
+  private func finished() throws(TrainingError) -> TrialResult {
+    guard let best else { return diverged(in: trace.count) }
+    let lastWeights = classifier.store.snapshot
+    let last = try classifier.evaluate(test, observer: observer)
+    classifier.store.restore(best.weights)
+    let selected = try classifier.evaluate(test, observer: observer)
+    guard let last, let selected else { return diverged(in: trace.count - 1) }
+    return TrialResult(
+      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: best.epoch, selected: selected,
+      last: last, selectedValidationClassesPredicted: best.classesPredicted, divergedInEpoch: nil,
+      weights: Self.digest([best.weights, lastWeights]))
+  }
+
+  private func diverged(in epoch: Int) -> TrialResult {
+    TrialResult(
+      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: nil, selected: nil, last: nil,
+      selectedValidationClassesPredicted: nil, divergedInEpoch: epoch,
+      weights: Self.digest([classifier.store.snapshot]))
+  }
+
+  private static func digest(_ snapshots: [ParameterStore.Snapshot]) -> SHA256Digest {
+    var hasher = SHA256Hasher()
+    for floats in snapshots.flatMap({ [$0.values, $0.statistics] }) {
+      floats.withUnsafeBufferPointer { hasher.update(floats: $0) }
+    }
+    return hasher.finalize()
+  }
+}

@@ -1,0 +1,20 @@
+import ContentHash
+public import ECGData
+
+extension TrialTask {
+  /// Trains, selects and tests this (condition, seed); the same bits on every run.
+  ///
+  /// - Parameters:
+  ///   - signals: the packed signals whose fingerprint is `data`.
+  ///   - checkpoint: the bytes of the pretrained checkpoint, for a condition that starts from one.
+  /// - Throws: `TrainingError` where the task was cancelled or its input does not fit.
+  public func run(
+    on signals: PackedSignals, checkpoint: [UInt8]?, observer: TrainingObserver = TrainingObserver()
+  ) throws(TrainingError) -> TrialResult {
+    guard signals.fingerprint == data else {
+      throw .badInput("the task needs the signals \(data.abbreviated), got \(signals.fingerprint.abbreviated)")
+    }
+    let fineTuning = try FineTuning(self, signals: signals, checkpoint: checkpoint, observer: observer)
+    return try fineTuning.run()
+  }
+}

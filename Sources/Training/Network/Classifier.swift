@@ -1,0 +1,54 @@
+import ECGData
+import Kernels
+import NeuralNetwork
+
+/// An encoder with a linear head for the five rhythm classes.
+final class Classifier {
+  let store = ParameterStore()
+  let encoder: Encoder
+  private let head: Linear
+  private let logits: Activation
+  private let logitGradient: Activation
+  private let featureGradient: Activation
+
+  init(_ shape: EncoderShape, capacity: Int) {
+    encoder = Encoder(shape, in: store, capacity: capacity)
+    head = Linear("head", in: store, inputs: shape.features, outputs: RhythmClass.allCases.count)
+    logits = Activation(capacity: capacity, length: 1, channels: RhythmClass.allCases.count)
+    logitGradient = Activation(capacity: capacity, length: 1, channels: RhythmClass.allCases.count)
+    featureGradient = Activation(capacity: capacity, length: 1, channels: shape.features)
+  }
+
+  /// Random weights; the head N(0, 0.01) with zero bias.
+  func initialize(seed: UInt64) {
+    store.initializeWeights(seed: seed)
+    store.initialize(head.weight, deviation: 0.01, seed: seed)
+    for normalization in encoder.normalizations { normalization.reset() }
+  }
+
+  /// What a linear probe trains.
+  var headParameters: [Parameter] { [head.weight, head.bias] }
+
+  /// Logits [B, 5] of the first `records` records of the encoder's input.
+  func forward(_ records: Int, mode: NormalizationMode) -> Rows {
+    let result = logits.rows(records)
+    head.forward(encoder.forward(records, mode: mode), into: result)
+    return result
+  }
+
+  /// One pass forward and backward over the encoder's input: clears the gradients, fills them, returns the mean cross-entropy.
+  ///
+  /// A frozen encoder runs with its running statistics, and only the head gets gradients.
+  func gradientStep(labels: [Int], freezingEncoder: Bool) -> Double {
+    let records = labels.count
+    store.clearGradients()
+    let features = encoder.forward(records, mode: freezingEncoder ? .evaluation : .training)
+    let result = logits.rows(records)
+    head.forward(features, into: result)
+    let gradient = logitGradient.rows(records)
+    let loss = crossEntropy(result, labels: labels, gradient: gradient)
+    head.backward(features, gradient, into: freezingEncoder ? nil : featureGradient.rows(records))
+    if !freezingEncoder { encoder.backward(featureGradient.rows(records)) }
+    return loss
+  }
+}

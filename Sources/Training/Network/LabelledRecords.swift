@@ -1,0 +1,22 @@
+import ECGData
+import Kernels
+
+/// Records of the packed signals with their labels.
+struct LabelledRecords {
+  let signals: PackedSignals
+  /// Indices into the packed signals.
+  let indices: [Int]
+
+  var count: Int { indices.count }
+
+  func label(_ position: Int) -> Int { signals.record(at: indices[position]).rhythm.rawValue }
+
+  var labels: [Int] { indices.indices.map(label) }
+
+  /// Copies the records at `positions` into a network's input, as they are.
+  func load(_ positions: some Collection<Int>, into input: Rows) {
+    for (n, position) in positions.enumerated() {
+      _ = input.values(n).update(fromContentsOf: signals.signal(at: indices[position]))
+    }
+  }
+}

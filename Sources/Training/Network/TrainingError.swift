@@ -1,0 +1,33 @@
+/// Why a task could not be trained at all.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The task was called off while it ran.
+  case cancelled
+  /// The task cannot be done with what it was given.
+  case badInput(String)
+
+  public var description: String {
+    switch self {
+    case .cancelled: "the task was cancelled"
+    case .badInput(let reason): reason
+    }
+  }
+}
+
+/// What a running task tells, and by what it is told to stop.
+public struct TrainingObserver {
+  /// Called after every epoch.
+  public var report: (TrainingProgress) -> Void
+  /// Asked before every step; true ends the task with `TrainingError.cancelled`.
+  public var isCancelled: () -> Bool
+
+  public init(
+    report: @escaping (TrainingProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }
+  ) {
+    self.report = report
+    self.isCancelled = isCancelled
+  }
+
+  func checkCancellation() throws(TrainingError) {
+    if isCancelled() { throw .cancelled }
+  }
+}

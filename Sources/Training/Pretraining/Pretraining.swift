@@ -1,0 +1,130 @@
+import ContentHash
+import ECGData
+import Kernels
+import NeuralNetwork
+import ReproducibleMath
+
+/// One SimCLR pretraining while it runs.
+final class Pretraining {
+  private let task: PretrainingTask
+  private let signals: PackedSignals
+  private let observer: TrainingObserver
+  /// Indices of the records of folds 1 to 8.
+  private let pool: [Int]
+  /// Records a step; each gives two views.
+  private let batchRecords: Int
+  private let store = ParameterStore()
+  private let encoder: Encoder
+  private let projection: ProjectionHead
+  private let loss: ContrastiveLoss
+  private let featureGradient: Activation
+  private let projectionGradient: Activation
+  private let views = ViewPipeline(strength: 1)
+
+  init(_ task: PretrainingTask, signals: PackedSignals, observer: TrainingObserver) throws(TrainingError) {
+    self.task = task
+    self.signals = signals
+    self.observer = observer
+    pool = signals.indices(in: .train)
+    batchRecords = min(task.settings.batchRecords, pool.count)
+    guard batchRecords >= 2 else {
+      throw .badInput("folds 1-8 hold \(pool.count) records: pretraining contrasts at least two")
+    }
+    let shape = task.encoder.shape(task.usesGroupNorm ? .group : .batch)
+    let capacity = 2 * batchRecords
+    encoder = Encoder(shape, in: store, capacity: capacity)
+    projection = ProjectionHead(shape, in: store, capacity: capacity)
+    loss = ContrastiveLoss(
+      temperature: task.settings.temperature, dimension: ProjectionHead.outputs, capacity: capacity)
+    featureGradient = Activation(capacity: capacity, length: 1, channels: shape.features)
+    projectionGradient = Activation(capacity: capacity, length: 1, channels: ProjectionHead.outputs)
+    store.initializeWeights(seed: task.seed)
+    for normalization in encoder.normalizations + projection.normalizations { normalization.reset() }
+  }
+
+  func run() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
+    let optimizer = AdamW(store, parameters: store.parameters, weightDecay: task.settings.weightDecay)
+    let schedule = LearningRateSchedule(
+      base: task.settings.learningRate, warmupSteps: task.settings.warmupEpochs * stepsPerEpoch,
+      totalSteps: task.settings.epochs * stepsPerEpoch)
+    var epochs: [PretrainingResult.Epoch] = []
+    for epoch in 1...task.settings.epochs {
+      guard let values = try train(epoch, optimizer: optimizer, schedule: schedule) else {
+        return try finished(epochs, divergedInEpoch: epoch)
+      }
+      epochs.append(values)
+      observer.report(TrainingProgress(epoch: epoch, epochs: task.settings.epochs, loss: values.loss))
+    }
+    return try finished(epochs, divergedInEpoch: nil)
+  }
+
+  /// The incomplete last batch of an epoch is left out, so that every step contrasts the same number of views.
+  private var stepsPerEpoch: Int { pool.count / batchRecords }
+
+  /// One pass over the pool; nil where the loss stopped being finite.
+  private func train(
+    _ epoch: Int, optimizer: AdamW, schedule: LearningRateSchedule
+  ) throws(TrainingError) -> PretrainingResult.Epoch? {
+    var stream = RandomStream(seed: task.seed, name: "pretraining/order", indices: epoch)
+    let order = stream.permutation(of: pool.count)
+    var sums = PretrainingResult.Epoch(
+      epoch: epoch, loss: 0, contrastiveAccuracy: 0, featureDeviation: 0, alignment: 0, uniformity: 0, learningRate: 0)
+    for step in 0..<stepsPerEpoch {
+      try observer.checkCancellation()
+      loadViews(of: order[step * batchRecords..<(step + 1) * batchRecords].map { pool[$0] }, epoch: epoch)
+      let (value, featureDeviation) = gradientStep()
+      guard value.loss.isFinite, value.uniformity.isFinite, featureDeviation.isFinite else { return nil }
+      let share = 1 / Double(stepsPerEpoch)
+      sums.loss += value.loss * share
+      sums.contrastiveAccuracy += value.accuracy * share
+      sums.alignment += value.alignment * share
+      sums.uniformity += value.uniformity * share
+      sums.featureDeviation += featureDeviation * share
+      sums.learningRate = schedule.rate(step: (epoch - 1) * stepsPerEpoch + step)
+      optimizer.step(learningRate: sums.learningRate)
+    }
+    return sums
+  }
+
+  /// Fills the encoder's input: first view of every record, then the second ones.
+  private func loadViews(of records: [Int], epoch: Int) {
+    let input = encoder.input(2 * records.count)
+    for view in 0..<2 {
+      for (n, record) in records.enumerated() {
+        var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, record, view)
+        views.apply(
+          signals.signal(at: record), standardDeviation: Double(signals.standardDeviation(at: record)),
+          stream: &stream, into: input.values(view * records.count + n))
+      }
+    }
+  }
+
+  /// One pass forward and backward over the encoder's input, and the mean over features of their standard deviation.
+  private func gradientStep() -> (ContrastiveLoss.Value, featureDeviation: Double) {
+    let count = 2 * batchRecords
+    store.clearGradients()
+    let features = encoder.forward(count, mode: .training)
+    let variances = channelMoments(features).variance
+    let deviation = variances.reduce(0) { $0 + $1.squareRoot() } / Double(variances.count)
+    let gradient = projectionGradient.rows(count)
+    let value = loss(projection.forward(features, mode: .training), gradient: gradient)
+    projection.backward(features, gradient, into: featureGradient.rows(count))
+    encoder.backward(featureGradient.rows(count))
+    return (value, deviation)
+  }
+
+  private func finished(
+    _ epochs: [PretrainingResult.Epoch], divergedInEpoch: Int?
+  ) throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
+    let file = SafetensorsFile(
+      tensors: store.tensors(),
+      metadata: ["architecture": task.encoder.architecture.rawValue, "data": data, "seed": String(task.seed)])
+    let bytes: [UInt8]
+    do { bytes = try file.encoded() } catch { throw .badInput("the checkpoint cannot be written: \(error)") }
+    let result = PretrainingResult(
+      seed: task.seed, epochs: epochs, divergedInEpoch: divergedInEpoch, checkpoint: SHA256Digest(hashing: bytes))
+    return (result, bytes)
+  }
+
+  private var data: String { task.data.hexadecimal }
+}

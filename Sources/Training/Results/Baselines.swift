@@ -1,0 +1,29 @@
+/// What answers without a network score on the test fold: every result is to be read beside these.
+public struct Baselines: Codable, Equatable, Sendable {
+  /// Macro-F1 of always answering SR: exact.
+  public var alwaysSR: Double
+  /// Macro-F1 of guessing each class as often as the training pool has it: from the expected confusion matrix.
+  public var priorMatched: Double
+  /// Macro-F1 of guessing each class equally often: from the expected confusion matrix.
+  public var uniform: Double
+
+  /// The baselines for `test` and `training`, the records a class has in the test fold and in the training pool, both in the order
+  /// SR, AFIB, STACH, SARRH, SBRAD.
+  public init(test: [Int], training: [Int]) {
+    let records = Double(training.reduce(0, +))
+    alwaysSR = Self.macroF1(test: test, answered: test.indices.map { $0 == 0 ? 1 : 0 })
+    priorMatched = Self.macroF1(test: test, answered: training.map { records == 0 ? 0 : Double($0) / records })
+    uniform = Self.macroF1(test: test, answered: test.map { _ in 1 / Double(test.count) })
+  }
+
+  /// Macro-F1 of the expected confusion matrix where class c is answered for a share `answered[c]` of the records, whatever their
+  /// label: F1 = 2 TP / (labels + answers) with TP = n_c a_c and answers = n a_c; 0 where undefined.
+  private static func macroF1(test: [Int], answered: [Double]) -> Double {
+    let records = Double(test.reduce(0, +))
+    let f1 = zip(test, answered).map { count, share in
+      let labelsAndAnswers = Double(count) + records * share
+      return labelsAndAnswers == 0 ? 0 : 2 * Double(count) * share / labelsAndAnswers
+    }
+    return f1.reduce(0, +) / Double(test.count)
+  }
+}

@@ -1,0 +1,52 @@
+import ECGData
+public import ReproducibleMath
+
+/// The random changes that make a view of a record, in their order.
+///
+/// None of them changes the rate or the regularity of the beats, which define four of the five classes. Lengths and probabilities are
+/// those of the experiment's definition; `strength` scales the sizes of all changes.
+public struct ViewPipeline: Sendable {
+  /// 1 in pretraining, 1.5 for strong augmentation of labelled records.
+  public let strength: Double
+
+  public init(strength: Double) { self.strength = strength }
+
+  /// Writes a view of `record` into `view`, both [1000 samples][12 leads].
+  ///
+  /// `standardDeviation`, in mV, is what the record was divided by: sizes given in mV are divided by it too.
+  public func apply(
+    _ record: UnsafeBufferPointer<Float>, standardDeviation: Double, stream: inout RandomStream,
+    into view: UnsafeMutableBufferPointer<Float>
+  ) {
+    let signal = Signal(view)
+    signal.crop(record, seconds: max(1, 10 - 2 * strength)...10, stream: &stream)
+    if stream.happens(0.8) { signal.applyGain(factor: 1.5, strength: strength, stream: &stream) }
+    if stream.happens(0.5) { signal.applyLeadGains(0.8...1.25, strength: strength, stream: &stream) }
+    if stream.happens(0.5) {
+      signal.addBaselineWander(amplitude: 0.2 * strength / standardDeviation, stream: &stream)
+    }
+    if stream.happens(0.8) { signal.addNoise(deviation: 0.1 * strength, stream: &stream) }
+    if stream.happens(0.2) { signal.addMuscleBurst(deviation: 0.2 * strength, stream: &stream) }
+    if stream.happens(0.5) { signal.maskTime(share: 0.2 * strength, stream: &stream) }
+    if stream.happens(0.5) { signal.maskLeads(probability: 0.2 * strength, kept: 4, stream: &stream) }
+  }
+}
+
+/// A record that is being changed: [1000 samples][12 leads] at 100 Hz.
+struct Signal {
+  static let samples = StandardLeads.samples
+  static let leads = StandardLeads.names.count
+  static let frequency = StandardLeads.frequency
+
+  let values: UnsafeMutableBufferPointer<Float>
+
+  init(_ values: UnsafeMutableBufferPointer<Float>) {
+    precondition(values.count == Self.samples * Self.leads)
+    self.values = values
+  }
+
+  /// The twelve leads of one sample.
+  func forEachLead(ofSample sample: Int, _ body: (_ lead: Int, _ value: inout Float) -> Void) {
+    for lead in 0..<Self.leads { body(lead, &values[sample * Self.leads + lead]) }
+  }
+}

@@ -1,0 +1,54 @@
+import Kernels
+import ReproducibleMath
+
+/// Rows with their memory: values within, zeros in the margins. `rows` alone does not keep the memory: use it within
+/// `withExtendedLifetime`.
+struct Activations {
+  let buffer: FloatBuffer
+  let rows: Rows
+
+  init(records: Int, length: Int, channels: Int, margin: Int = 0) {
+    buffer = FloatBuffer(count: records * (length + 2 * margin) * channels)
+    rows = Rows(buffer.base, records: records, length: length, channels: channels, margin: margin)
+  }
+
+  init(_ values: [Float], records: Int, length: Int, channels: Int, margin: Int = 0) {
+    self.init(records: records, length: length, channels: channels, margin: margin)
+    let count = length * channels
+    withExtendedLifetime(buffer) {
+      for n in 0..<records {
+        for i in 0..<count { rows.values(n)[i] = values[n * count + i] }
+      }
+    }
+  }
+
+  /// The values without the margins.
+  var values: [Float] {
+    withExtendedLifetime(buffer) { (0..<rows.records).flatMap { Array(rows.values($0)) } }
+  }
+
+  /// How many floats outside the values are not zero.
+  var dirtyMarginCount: Int {
+    withExtendedLifetime(buffer) { buffer.values.count { $0 != 0 } - values.count { $0 != 0 } }
+  }
+
+  /// Fills the values with NaN, so that a kernel that leaves one unwritten is found out.
+  func poison() {
+    withExtendedLifetime(buffer) {
+      for n in 0..<rows.records { rows.values(n).update(repeating: .nan) }
+    }
+  }
+}
+
+func noise(_ count: Int, seed: Int, name: String) -> [Float] {
+  var stream = RandomStream(seed: UInt64(seed), name: name)
+  return (0..<count).map { _ in Float(stream.uniform(-1...1)) }
+}
+
+/// The first place where `values` is further from `expected` than `bounds` allows; nil where there is none.
+func firstOutlier(_ values: [Float], _ expected: [Double], bounds: [Double]) -> String? {
+  guard values.count == expected.count, values.count == bounds.count else { return "\(values.count) values" }
+  // Written so that NaN is an outlier.
+  let outlier = values.indices.first { !(abs(Double(values[$0]) - expected[$0]) <= bounds[$0]) }
+  return outlier.map { "\(values[$0]) at \($0), expected \(expected[$0]) within \(bounds[$0])" }
+}
