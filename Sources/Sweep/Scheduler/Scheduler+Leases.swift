@@ -87,7 +87,8 @@ extension Scheduler {
     for token in workers[worker]!.tokens where !tokens.contains(token) {
       guard now - leases[token]!.lastMentioned > settings.suspectAfter, let task = release(token) else { continue }
       enqueue(task)
-      actions.append(.retry(plan.tasks[task].id, .hostLost, reason: "\(workers[worker]!.name) does not know of it"))
+      let reason = "\(workers[worker]!.name) does not know of it"
+      actions.append(.retry(failedAttempt(task, .hostLost, reason: reason, at: worker)))
     }
     return actions
   }

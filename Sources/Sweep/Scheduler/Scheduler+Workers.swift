@@ -52,7 +52,7 @@ extension Scheduler {
     for token in state.tokens {
       guard let lease = leases.removeValue(forKey: token) else { continue }
       if let failure {
-        actions += attemptFailed(lease.task, failure, reason: "\(state.name) \(reason)")
+        actions += attemptFailed(lease.task, failure, reason: "\(state.name) \(reason)", at: worker)
       } else {
         enqueue(lease.task)
       }
