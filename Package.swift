@@ -48,8 +48,12 @@ let package = Package(
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
-      name: "Cluster", dependencies: ["ContentHash", "RunStore", "Sweep", "Training", "ZeroMQ"], swiftSettings: settings),
+      name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"], swiftSettings: settings
+    ),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "Sweep", "Training"],
+      path: "Tests/SimulatedTraining", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
@@ -60,6 +64,10 @@ let package = Package(
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ClusterTests",
+      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
   ]
 )

@@ -43,6 +43,12 @@ public struct SweepSummary: Equatable, Sendable {
   /// How many tasks are neither: more than none only after an interruption.
   public var left: Int
 
+  public init(recorded: Int, failed: [FailedTask], left: Int) {
+    self.recorded = recorded
+    self.failed = failed
+    self.left = left
+  }
+
   public var isInterrupted: Bool { left > 0 }
 }
 

@@ -23,7 +23,6 @@ extension CoordinatorLoop {
     }
     switch message {
     case .hello: break
-    case .ready(let slots): perform(scheduler.ready(worker, slots: slots, now: now))
     case .heartbeat(let tokens, let slots):
       perform(scheduler.heartbeat(worker, tokens: tokens, slots: slots, now: now))
     case .progress(let token, let progress):

@@ -1,3 +1,4 @@
+import ECGData
 import Foundation
 import Sweep
 import Synchronization
@@ -42,7 +43,11 @@ final class TrainingThread: Sendable {
 
   private func failureClass(of error: any Error) -> FailureClass {
     if isCancelled.load(ordering: .relaxed) { return .cancelled }
-    return (error as? TrainingFailure)?.failure ?? .crash
+    switch error {
+    case let error as TrainingFailure: return error.failure
+    case TrainingError.badInput, is DataError: return .badInput
+    default: return .crash
+    }
   }
 }
 

@@ -74,11 +74,15 @@ struct WorkerSession {
     var actions: [Action] = []
     if isDue(lastHeartbeat, Self.heartbeatInterval, now) {
       lastHeartbeat = now
-      let tokens = (lease.map { [$0.token] } ?? []) + pending.map(\.result.token)
-      actions.append(.send(.heartbeat(tokens: tokens, slots: freeSlots)))
+      actions.append(heartbeat)
     }
     if isDue(lastResend, Self.resendInterval, now) { actions += resend(now: now) }
     return actions + leaveIfDone()
+  }
+
+  private var heartbeat: Action {
+    let tokens = (lease.map { [$0.token] } ?? []) + pending.map(\.result.token)
+    return .send(.heartbeat(tokens: tokens, slots: freeSlots))
   }
 
   private func isDue(_ last: Duration?, _ interval: Duration, _ now: Duration) -> Bool {
@@ -125,7 +129,7 @@ struct WorkerSession {
     guard !isWelcome else { return [] }
     isWelcome = true
     lastHeartbeat = now
-    return resend(now: now) + [.send(.ready(slots: freeSlots))] + leaveIfDone()
+    return resend(now: now) + [heartbeat] + leaveIfDone()
   }
 
   private mutating func take(_ lease: Lease) -> [Action] {
@@ -161,7 +165,7 @@ struct WorkerSession {
     lease = nil
     pending.append(Pending(result: result, isUploaded: result.checkpoint == nil))
     guard isWelcome else { return [] }
-    return [Self.delivery(pending[pending.count - 1]), .send(.ready(slots: freeSlots))] + leaveIfDone()
+    return [Self.delivery(pending[pending.count - 1]), heartbeat] + leaveIfDone()
   }
 
   /// The lease ended without a result.
@@ -170,7 +174,7 @@ struct WorkerSession {
     self.lease = nil
     guard isWelcome else { return [] }
     let report = FailureReport(token: lease.token, task: lease.task, failure: failure, text: text)
-    return [.send(.failed(report)), .send(.ready(slots: freeSlots))] + leaveIfDone()
+    return [.send(.failed(report)), heartbeat] + leaveIfDone()
   }
 
   mutating func report(_ progress: TrainingProgress, token: LeaseToken) -> [Action] {

@@ -52,7 +52,8 @@ extension Scheduler {
       leases[token]!.isConfirmed = true
       return []
     }
-    guard let task = taskOfToken[token] else { return [] }
+    // The acknowledgement of a recorded result may be under way still.
+    guard let task = taskOfToken[token], tasks[task].recordedToken != token else { return [] }
     return takeOver(token, of: task, by: worker, now: now)
   }
 

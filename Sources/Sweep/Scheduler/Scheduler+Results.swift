@@ -33,6 +33,7 @@ extension Scheduler {
     case .blocked: break
     }
     tasks[task].phase = .recorded(digest)
+    tasks[task].recordedToken = token
     unfinished -= 1
     unblock(dependents[task])
     return actions + assign(now: now)

@@ -24,12 +24,6 @@ extension Scheduler {
     return true
   }
 
-  /// The worker can take `slots` more tasks.
-  public mutating func ready(_ worker: WorkerID, slots: Int, now: Duration) -> [SchedulerAction] {
-    offer(worker, slots: slots)
-    return assign(now: now)
-  }
-
   /// The worker holds `tokens`, running or unacknowledged, and can take `slots` more tasks.
   public mutating func heartbeat(
     _ worker: WorkerID, tokens: [LeaseToken], slots: Int, now: Duration
