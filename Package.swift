@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
     .target(name: "ECGData", dependencies: ["ContentHash", "ReproducibleMath", "WFDB"], swiftSettings: settings),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "Kernels", swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(
@@ -50,13 +51,19 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
+    .target(
+      name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
+      swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "ContentHash", "ECGData", "Report", "RunStore", "Sweep", "Training",
+        "Cluster", "ContentHash", "ECGData", "Report", "RunStore", "Sweep", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "Sweep", "Training"],
+      path: "Tests/SimulatedTraining", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
@@ -88,6 +95,10 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ClusterTests",
+      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
   ]
 )

@@ -8,9 +8,8 @@ public let protocolVersion: UInt16 = 1
 public enum WorkerMessage: Equatable, Sendable {
   /// The first message of a connection, and the answer to `identify`.
   case hello(Hello)
-  /// The worker can take `slots` more tasks now.
-  case ready(slots: Int)
-  /// The worker lives, holds these leases and can take `slots` more tasks.
+  /// The worker lives, holds these leases (running or unacknowledged) and is ready for `slots` more tasks. Sent every two seconds and
+  /// whenever a slot becomes free.
   case heartbeat(tokens: [LeaseToken], slots: Int)
   case progress(LeaseToken, TrainingProgress)
   /// A finished task; repeated until `acknowledge` or `reject` answers it.

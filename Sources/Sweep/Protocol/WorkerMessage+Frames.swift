@@ -1,7 +1,7 @@
 extension WorkerMessage {
   private enum Kind: UInt8 {
     case hello = 1
-    case ready, heartbeat, progress, result, failed, want, offer, chunk, goodbye
+    case heartbeat, progress, result, failed, want, offer, chunk, goodbye
   }
 
   /// The message as frames of a multipart message.
@@ -10,7 +10,6 @@ extension WorkerMessage {
   private var messageFrames: MessageFrames {
     switch self {
     case .hello(let hello): Self.write(.hello, hello)
-    case .ready(let slots): Self.write(.ready, MessageBody.Status(tokens: [], slots: slots))
     case .heartbeat(let tokens, let slots): Self.write(.heartbeat, MessageBody.Status(tokens: tokens, slots: slots))
     case .progress(let token, let progress):
       Self.write(.progress, MessageBody.Progress(token: token, progress: progress))
@@ -37,7 +36,6 @@ extension WorkerMessage {
     }
     switch kind {
     case .hello: self = .hello(try message.decode())
-    case .ready: self = .ready(slots: try message.decode(MessageBody.Status.self).slots)
     case .heartbeat:
       let body = try message.decode(MessageBody.Status.self)
       self = .heartbeat(tokens: body.tokens, slots: body.slots)

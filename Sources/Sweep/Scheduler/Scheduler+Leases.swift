@@ -52,7 +52,8 @@ extension Scheduler {
       leases[token]!.isConfirmed = true
       return []
     }
-    guard let task = taskOfToken[token] else { return [] }
+    // The acknowledgement of a recorded result may be under way still.
+    guard let task = taskOfToken[token], tasks[task].recordedToken != token else { return [] }
     return takeOver(token, of: task, by: worker, now: now)
   }
 
@@ -87,7 +88,8 @@ extension Scheduler {
     for token in workers[worker]!.tokens where !tokens.contains(token) {
       guard now - leases[token]!.lastMentioned > settings.suspectAfter, let task = release(token) else { continue }
       enqueue(task)
-      actions.append(.retry(plan.tasks[task].id, .hostLost, reason: "\(workers[worker]!.name) does not know of it"))
+      let reason = "\(workers[worker]!.name) does not know of it"
+      actions.append(.retry(failedAttempt(task, .hostLost, reason: reason, at: worker)))
     }
     return actions
   }

@@ -33,6 +33,7 @@ extension Scheduler {
     case .blocked: break
     }
     tasks[task].phase = .recorded(digest)
+    tasks[task].recordedToken = token
     unfinished -= 1
     unblock(dependents[task])
     return actions + assign(now: now)
@@ -54,28 +55,37 @@ extension Scheduler {
   public mutating func failed(_ worker: WorkerID, report: FailureReport, now: Duration) -> [SchedulerAction] {
     guard task(of: report.token, at: worker) == report.task, let task = release(report.token) else { return [] }
     let name = workers[worker]?.name ?? "\(worker)"
-    return attemptFailed(task, report.failure, reason: "\(name): \(report.text)") + assign(now: now)
+    return attemptFailed(task, report.failure, reason: "\(name): \(report.text)", at: worker) + assign(now: now)
   }
 
   /// Tries the task again, or not, as its failure's class allows.
-  mutating func attemptFailed(_ task: Int, _ failure: FailureClass, reason: String) -> [SchedulerAction] {
+  mutating func attemptFailed(
+    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID
+  ) -> [SchedulerAction] {
     tasks[task].failures[failure, default: 0] += 1
     if let most = settings.attempts(of: failure), tasks[task].failures[failure]! >= most {
-      return failForGood(task, failure, reason: reason, byPrerequisite: false)
+      return failForGood(task, failure, reason: reason, at: worker)
     }
     enqueue(task)
-    return [.retry(plan.tasks[task].id, failure, reason: reason)]
+    return [.retry(failedAttempt(task, failure, reason: reason, at: worker))]
+  }
+
+  func failedAttempt(
+    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID?
+  ) -> FailedAttempt {
+    FailedAttempt(
+      task: plan.tasks[task].id, attempt: tasks[task].attempts, failure: failure, reason: reason, worker: worker)
   }
 
   private mutating func failForGood(
-    _ task: Int, _ failure: FailureClass, reason: String, byPrerequisite: Bool
+    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID?
   ) -> [SchedulerAction] {
-    tasks[task].phase = .failed(failure, reason: reason, byPrerequisite: byPrerequisite)
+    tasks[task].phase = .failed(failure, reason: reason, byPrerequisite: worker == nil)
     unfinished -= 1
-    var actions: [SchedulerAction] = [.fail(plan.tasks[task].id, failure, reason: reason)]
+    var actions: [SchedulerAction] = [.fail(failedAttempt(task, failure, reason: reason, at: worker))]
     for dependent in dependents[task] where tasks[dependent].phase == .blocked {
       let reason = "\(plan.tasks[task].id) failed: \(reason)"
-      actions += failForGood(dependent, failure, reason: reason, byPrerequisite: true)
+      actions += failForGood(dependent, failure, reason: reason, at: nil)
     }
     return actions
   }

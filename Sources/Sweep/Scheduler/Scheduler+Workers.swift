@@ -24,12 +24,6 @@ extension Scheduler {
     return true
   }
 
-  /// The worker can take `slots` more tasks.
-  public mutating func ready(_ worker: WorkerID, slots: Int, now: Duration) -> [SchedulerAction] {
-    offer(worker, slots: slots)
-    return assign(now: now)
-  }
-
   /// The worker holds `tokens`, running or unacknowledged, and can take `slots` more tasks.
   public mutating func heartbeat(
     _ worker: WorkerID, tokens: [LeaseToken], slots: Int, now: Duration
@@ -52,7 +46,7 @@ extension Scheduler {
     for token in state.tokens {
       guard let lease = leases.removeValue(forKey: token) else { continue }
       if let failure {
-        actions += attemptFailed(lease.task, failure, reason: "\(state.name) \(reason)")
+        actions += attemptFailed(lease.task, failure, reason: "\(state.name) \(reason)", at: worker)
       } else {
         enqueue(lease.task)
       }

@@ -19,6 +19,8 @@ public struct Scheduler: Sendable {
     var phase: Phase
     var attempts = 0
     var failures: [FailureClass: Int] = [:]
+    /// The lease whose result was recorded.
+    var recordedToken: LeaseToken?
   }
 
   struct WorkerState {

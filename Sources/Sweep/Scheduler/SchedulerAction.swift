@@ -24,9 +24,19 @@ public enum SchedulerAction: Equatable, Sendable {
   /// The worker is gone; its tasks are free again.
   case lose(WorkerID, reason: String)
   /// The task goes back into the queue.
-  case retry(TaskID, FailureClass, reason: String)
+  case retry(FailedAttempt)
   /// The task will not be tried again.
-  case fail(TaskID, FailureClass, reason: String)
+  case fail(FailedAttempt)
+}
+
+/// An attempt at a task that gave no result.
+public struct FailedAttempt: Equatable, Sendable {
+  public let task: TaskID
+  public let attempt: Int
+  public let failure: FailureClass
+  public let reason: String
+  /// Who tried; nil where a failed pretraining took the task with it.
+  public let worker: WorkerID?
 }
 
 /// A task given to a worker.

@@ -16,7 +16,6 @@ struct MessageTests {
         replaces: Hello.Predecessor(identity: "a/1/x", failure: .crash, text: "signal 11"),
         running: [Hello.RunningTask(token: .max, task: task, attempt: 2, work: digest)],
         results: [Hello.HeldResult(token: 3, task: task, digest: digest)])),
-    .ready(slots: 1),
     .heartbeat(tokens: [1, .max], slots: 0),
     .progress(4, TrainingProgress(epoch: 3, epochs: 50, loss: 0.1 + 0.2, validationMacroF1: .nan)),
     .result(

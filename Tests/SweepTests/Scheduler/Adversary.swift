@@ -204,7 +204,7 @@ struct Adversary {
         newestToken = lease.token
         send(.lease(lease), to: worker)
       case .cancel(let token, _, let worker): send(.cancel(token), to: worker)
-      case .fail(let task, _, _): violations.append("\(task) failed for good")
+      case .fail(let attempt): violations.append("\(attempt.task) failed for good")
       case .suspect, .lose, .retry: break
       }
     }

@@ -16,7 +16,7 @@ struct SchedulerTests {
     var actions: [SchedulerAction] = []
     for worker in workers {
       actions += scheduler.join(worker, hello: .worker(), now: .zero)
-      actions += scheduler.ready(worker, slots: 1, now: .zero)
+      actions += scheduler.heartbeat(worker, tokens: [], slots: 1, now: .zero)
     }
     return (scheduler, actions.leases)
   }
@@ -38,7 +38,7 @@ struct SchedulerTests {
   func order() {
     var (scheduler, leases) = started(workers: [anna])
     while let last = leases.last, !scheduler.isFinished {
-      leases += finish(last, &scheduler).leases + scheduler.ready(anna, slots: 1, now: .zero).leases
+      leases += finish(last, &scheduler).leases + scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases
     }
     #expect(
       leases.map(\.task.name) == [
@@ -66,14 +66,14 @@ struct SchedulerTests {
     for second in 1...59 { log += scheduler.tick(now: .seconds(second)) }
     #expect(log == [.suspect(anna)])
     _ = scheduler.join(bert, hello: .worker(), now: .seconds(59))
-    _ = scheduler.ready(bert, slots: 1, now: .seconds(59))
+    _ = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .seconds(59))
     let second = scheduler.recorded(
       task: TaskID(name: "pretraining/tiny-batchnorm/seed-2"), token: 2, digest: Sweeps.data, now: .seconds(59))
     #expect(second.isEmpty)
     let expiry = scheduler.tick(now: .seconds(60))
     #expect(expiry.first == .lose(anna, reason: "was silent for 60 s"))
     _ = scheduler.heard(bert, now: .seconds(60))
-    leases = scheduler.ready(bert, slots: 1, now: .seconds(60)).leases
+    leases = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .seconds(60)).leases
     #expect(leases.map(\.task.name) == ["pretraining/tiny-batchnorm/seed-1"])
     #expect(leases.first?.attempt == 2)
   }
@@ -91,7 +91,7 @@ struct SchedulerTests {
     var (scheduler, leases) = started(workers: [anna])
     _ = scheduler.leave(anna, failure: .hostLost, reason: "vanished", now: .zero)
     _ = scheduler.join(bert, hello: .worker(), now: .zero)
-    let newer = scheduler.ready(bert, slots: 1, now: .zero).leases[0]
+    let newer = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .zero).leases[0]
     #expect(newer.task == leases[0].task && newer.token > leases[0].token)
     #expect(finish(leases[0], &scheduler).first == .cancel(newer.token, of: newer.task, at: bert))
     let digest = Sweeps.digest(of: newer.task)
@@ -106,7 +106,7 @@ struct SchedulerTests {
     let predecessor = Hello.Predecessor(identity: "anna", failure: .crash, text: "ended by signal 11")
     let actions = scheduler.join(bert, hello: .worker(replaces: predecessor), now: .zero)
     #expect(actions.first == .lose(anna, reason: "ended by signal 11"))
-    #expect(scheduler.ready(bert, slots: 1, now: .zero).leases.map(\.task) == leases.map(\.task))
+    #expect(scheduler.heartbeat(bert, tokens: [], slots: 1, now: .zero).leases.map(\.task) == leases.map(\.task))
   }
 
   @Test(
@@ -119,7 +119,7 @@ struct SchedulerTests {
       #expect(leases.count == attempt)
       #expect(!scheduler.isFinished)
       _ = fail(leases[attempt - 1], at: anna, as: failure, &scheduler)
-      leases += scheduler.ready(anna, slots: 1, now: .zero).leases
+      leases += scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases
     }
     #expect(scheduler.isFinished)
     #expect(scheduler.failedTasks.map(\.failure) == [failure])
@@ -130,7 +130,7 @@ struct SchedulerTests {
     var (scheduler, leases) = started(workers: [anna])
     for _ in 0..<100 {
       _ = fail(leases[leases.count - 1], at: anna, as: .cancelled, &scheduler)
-      leases += scheduler.ready(anna, slots: 1, now: .zero).leases
+      leases += scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases
     }
     #expect(Set(leases.map(\.task)).count == 1)
     #expect(leases.count == 101)
@@ -159,7 +159,7 @@ struct SchedulerTests {
       plan: plan, recorded: Dictionary(uniqueKeysWithValues: recorded.map { ($0, Sweeps.digest(of: $0)) }))
     var given: [TaskID] = []
     _ = scheduler.join(anna, hello: .worker(), now: .zero)
-    while let lease = scheduler.ready(anna, slots: 1, now: .zero).leases.first {
+    while let lease = scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases.first {
       given.append(lease.task)
       _ = finish(lease, &scheduler)
     }
@@ -175,7 +175,7 @@ struct SchedulerTests {
     settings.leasingStarts = .seconds(5)
     var second = Scheduler(plan: first.plan, settings: settings)
     #expect(second.join(bert, hello: .worker(), now: .zero).isEmpty)
-    #expect(second.ready(bert, slots: 1, now: .zero).isEmpty)
+    #expect(second.heartbeat(bert, tokens: [], slots: 1, now: .zero).isEmpty)
     let running = Hello.RunningTask(
       token: leases[0].token, task: leases[0].task, attempt: 1, work: leases[0].work.fingerprint)
     #expect(second.join(anna, hello: .worker(running: [running]), now: .seconds(1)).isEmpty)
@@ -224,7 +224,7 @@ struct SchedulerTests {
     var (scheduler, leases) = started(workers: [anna])
     #expect(scheduler.stop() == [.cancel(leases[0].token, of: leases[0].task, at: anna)])
     #expect(fail(leases[0], at: anna, as: .cancelled, &scheduler).leases.isEmpty)
-    #expect(scheduler.ready(anna, slots: 1, now: .zero).isEmpty)
+    #expect(scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).isEmpty)
     #expect(!scheduler.isFinished)
     #expect(scheduler.unfinished == scheduler.plan.tasks.count)
   }

@@ -38,8 +38,8 @@ extension [SchedulerAction] {
 
   var failures: [TaskID] {
     compactMap {
-      guard case .fail(let task, _, _) = $0 else { return nil }
-      return task
+      guard case .fail(let attempt) = $0 else { return nil }
+      return attempt.task
     }
   }
 }

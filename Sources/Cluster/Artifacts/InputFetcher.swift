@@ -1,0 +1,41 @@
+import Sweep
+
+/// Brings a lease's inputs into the cache, one after the other.
+struct InputFetcher {
+  enum Step {
+    case request(ChunkRequest)
+    /// Nothing to do but to wait, for chunks or for another process that fetches the same.
+    case wait
+    case complete
+  }
+
+  let lease: Lease
+  private let cache: ArtifactCache
+  private var transfer: ArtifactTransfer?
+
+  init(_ lease: Lease, cache: ArtifactCache) {
+    self.lease = lease
+    self.cache = cache
+  }
+
+  /// What to do next; to be called at the start and several times a second.
+  mutating func advance(now: Duration) throws(ClusterError) -> Step {
+    if let request = transfer?.resume(now: now) { return .request(request) }
+    if let transfer, !transfer.receiver.isWhole { return .wait }
+    if let transfer {
+      self.transfer = nil
+      try transfer.receiver.finish()
+    }
+    guard let missing = lease.inputs.first(where: { !cache.holds($0) }) else { return .complete }
+    guard let receiver = try ArtifactReceiver(missing, into: cache.path(of: missing)) else { return .wait }
+    var transfer = ArtifactTransfer(receiver, now: now)
+    let request = transfer.start(now: now)
+    self.transfer = transfer
+    return receiver.isWhole ? try advance(now: now) : .request(request)
+  }
+
+  mutating func receive(_ chunk: Chunk, now: Duration) throws(ClusterError) -> Step {
+    if let request = try transfer?.receive(chunk, now: now) { return .request(request) }
+    return try advance(now: now)
+  }
+}

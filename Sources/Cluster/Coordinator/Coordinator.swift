@@ -1,0 +1,95 @@
+public import Sweep
+import Synchronization
+import ZeroMQ
+
+/// How a coordinator is set up.
+public struct CoordinatorSettings: Sendable {
+  /// The address to listen on, for example `tcp://127.0.0.1:7070` or `ipc:///tmp/seedsweep.socket`.
+  public var bind: String
+  /// Allows an address that anybody on the network can write to.
+  public var isInsecureAllowed = false
+  public var scheduler = SchedulerSettings()
+  /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
+  public var readoption = Duration.seconds(1)
+  /// How long workers get to say goodbye at the end.
+  public var farewell = Duration.seconds(3)
+
+  public init(bind: String) { self.bind = bind }
+
+  /// Whether only this host can reach `address`.
+  static func isLocal(_ address: String) -> Bool {
+    if address.hasPrefix("ipc://") || address.hasPrefix("inproc://") { return true }
+    guard address.hasPrefix("tcp://"), let colon = address.lastIndex(of: ":") else { return false }
+    let host = address[address.index(address.startIndex, offsetBy: 6)...].prefix { $0 != ":" || $0 == "[" }
+    let named = address.dropFirst(6)
+    if named.hasPrefix("[::1]:") { return true }
+    guard colon > address.startIndex else { return false }
+    return host == "localhost" || isLoopback(host)
+  }
+
+  /// Four numbers of which the first is 127; a name that merely begins so is none.
+  private static func isLoopback(_ host: some StringProtocol) -> Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+/// What a coordinator leaves behind.
+public struct SweepSummary: Equatable, Sendable {
+  /// How many tasks have a result, those of earlier coordinators included.
+  public var recorded: Int
+  /// Tasks that were given up, and why.
+  public var failed: [FailedTask]
+  /// How many tasks are neither: more than none only after an interruption.
+  public var left: Int
+
+  public init(recorded: Int, failed: [FailedTask], left: Int) {
+    self.recorded = recorded
+    self.failed = failed
+    self.left = left
+  }
+
+  public var isInterrupted: Bool { left > 0 }
+}
+
+/// Gives the tasks of a sweep to workers and records what they send back.
+///
+/// `run` owns the socket and everything else, on the thread that calls it; `stop` may be called from any thread.
+public final class Coordinator: Sendable {
+  let plan: SweepPlan
+  /// The packed signal file, whose sha256 every task names; workers that do not have it get it from here.
+  let signals: String
+  let settings: CoordinatorSettings
+  let observe: @Sendable (SweepEvent) -> Void
+  let context: Context
+  let wakeUp: WakeUp
+  private let isStopped = Atomic(false)
+
+  /// A coordinator for `plan`. `observe` hears of everything that happens, on the thread of `run`, and must not wait.
+  public init(
+    plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (SweepEvent) -> Void
+  ) throws {
+    guard settings.isInsecureAllowed || CoordinatorSettings.isLocal(settings.bind) else {
+      throw ClusterError.unprotectedAddress(settings.bind)
+    }
+    self.plan = plan
+    self.signals = signals
+    self.settings = settings
+    self.observe = observe
+    context = try Context()
+    wakeUp = try WakeUp(in: context)
+  }
+
+  /// Works until every task is recorded or given up, or until `stop` is called.
+  public func run(store: any CoordinatorStore) throws -> SweepSummary {
+    try CoordinatorLoop(self, store: store).run()
+  }
+
+  /// Asks the coordinator to end: workers are told to drop what they train; everything recorded stays.
+  public func stop() {
+    isStopped.store(true, ordering: .releasing)
+    wakeUp.handle.poke()
+  }
+
+  var shouldStop: Bool { isStopped.load(ordering: .acquiring) }
+}

@@ -1,0 +1,73 @@
+import ContentHash
+import Sweep
+
+/// An artifact that a worker is sending.
+struct Upload {
+  var worker: WorkerID
+  var transfer: ArtifactTransfer
+}
+
+extension CoordinatorLoop {
+  /// Answers a request for chunks; several requests of a worker are never more than it gave credit for.
+  func serve(_ request: ChunkRequest, to worker: WorkerID) {
+    let path = request.digest == signals.digest ? coordinator.signals : store.artifactPath(of: request.digest)
+    guard Files.size(of: path) != nil else {
+      send(.absent(request.digest, reason: "there is no such file"), to: worker)
+      return
+    }
+    attempting("read \(path)") {
+      for chunk in try ArtifactTransfer.chunks(answering: request, from: path) {
+        // A full queue means that the worker reads slowly: it will ask again.
+        guard send(.chunk(chunk), to: worker) else { break }
+      }
+    }
+  }
+
+  /// A worker has an artifact: it is asked for, unless it is here already.
+  func receive(_ artifact: ArtifactReference, from worker: WorkerID) {
+    let path = store.artifactPath(of: artifact.digest)
+    if Files.size(of: path) == artifact.size {
+      send(.have(artifact.digest), to: worker)
+      return
+    }
+    attempting("receive artifact \(artifact.digest.abbreviated)") {
+      if uploads[artifact.digest] == nil {
+        guard let receiver = try ArtifactReceiver(artifact, into: path) else { return }
+        uploads[artifact.digest] = Upload(worker: worker, transfer: ArtifactTransfer(receiver, now: now))
+      } else if uploads[artifact.digest]!.worker == worker {
+        return
+      }
+      uploads[artifact.digest]!.worker = worker
+      send(.want(uploads[artifact.digest]!.transfer.start(now: now)), to: worker)
+      try finish(artifact.digest)
+    }
+  }
+
+  func receive(_ chunk: Chunk, from worker: WorkerID) {
+    guard uploads[chunk.digest]?.worker == worker else { return }
+    attempting("receive artifact \(chunk.digest.abbreviated)") {
+      if let request = try uploads[chunk.digest]!.transfer.receive(chunk, now: now) {
+        send(.want(request), to: worker)
+      }
+      try finish(chunk.digest)
+    }
+  }
+
+  /// Puts an upload in place where it is whole.
+  private func finish(_ digest: SHA256Digest) throws {
+    guard let upload = uploads[digest], upload.transfer.receiver.isWhole else { return }
+    uploads[digest] = nil
+    try upload.transfer.receiver.finish()
+    observe(
+      .artifactStored(digest, size: upload.transfer.receiver.artifact.size, worker: "\(upload.worker)"))
+    send(.have(digest), to: upload.worker)
+  }
+
+  /// Asks again for chunks that got lost.
+  func resumeUploads() {
+    for digest in uploads.keys {
+      guard let request = uploads[digest]!.transfer.resume(now: now) else { continue }
+      send(.want(request), to: uploads[digest]!.worker)
+    }
+  }
+}

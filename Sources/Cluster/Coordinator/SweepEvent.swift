@@ -1,0 +1,30 @@
+public import ContentHash
+public import Sweep
+public import Training
+
+/// Something that happened in a running sweep, for displays and logs.
+public enum SweepEvent: Codable, Equatable, Sendable {
+  /// The coordinator listens; `recorded` of `tasks` tasks were recorded by earlier ones.
+  case started(endpoint: String, tasks: Int, recorded: Int)
+  case joined(worker: String, host: String, processID: Int32)
+  case suspected(worker: String)
+  case left(worker: String, reason: String)
+  case leased(TaskID, attempt: Int, worker: String)
+  case progress(TaskID, worker: String, TrainingProgress)
+  case recorded(TaskID, digest: SHA256Digest, worker: String, seconds: Double, divergedInEpoch: Int?)
+  /// A recorded task came out the same again.
+  case reproduced(TaskID, worker: String)
+  /// A recorded task came out differently: something is not reproducible.
+  case differs(TaskID, recorded: SHA256Digest, digest: SHA256Digest, worker: String)
+  case cancelled(TaskID, worker: String)
+  case retrying(TaskID, attempt: Int, FailureClass, reason: String)
+  case failed(TaskID, FailureClass, reason: String)
+  case artifactStored(SHA256Digest, size: Int, worker: String)
+  /// A peer wrote something that cannot be accepted; nothing was changed by it.
+  case rejected(worker: String, reason: String)
+  /// The store or an artifact could not be written or read; the work is not lost and will be delivered again.
+  case problem(String)
+  /// No more tasks are given out, because somebody stopped the coordinator.
+  case stopping
+  case ended(recorded: Int, failed: Int, left: Int)
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Synchronization
+
+/// The structured log of a run: one JSON object a line, each with the time and one event.
+public final class EventLog: Sendable {
+  private struct Line: Encodable {
+    let time: String
+    let event: SweepEvent
+  }
+
+  private let file: Mutex<Int32>
+
+  /// Appends to the file at `path`, which is made where it does not exist.
+  public init(path: String) throws(ClusterError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .system(path, "open the log") }
+    file = Mutex(descriptor)
+  }
+
+  deinit { file.withLock { _ = close($0) } }
+
+  /// Writes an event. The log is for people: one that cannot be written stops nothing.
+  public func write(_ event: SweepEvent) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let line = Line(time: Date.now.formatted(.iso8601), event: event)
+    guard let bytes = try? encoder.encode(line) else { return }
+    file.withLock { try? Files.write(Array(bytes) + [UInt8(ascii: "\n")], to: $0, path: "the log") }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Synchronization
+
+/// A whole sweep on this machine: a coordinator on a thread, and worker processes connected to it by a socket file.
+public final class LocalSweep: Sendable {
+  private let coordinator: Coordinator
+  private let supervisor: WorkerSupervisor
+  private let folder: String
+
+  /// Workers are started as `executable` with `arguments` and their settings.
+  public init(
+    workers: Int, cache: String, version: String, executable: String, arguments: [String],
+    coordinator make: (_ address: String) throws -> Coordinator
+  ) throws {
+    folder = try Self.makeFolder()
+    let address = "ipc://\(folder)/socket"
+    coordinator = try make(address)
+    supervisor = WorkerSupervisor(
+      SupervisorSettings(
+        processes: workers, connect: address, cache: cache, version: version, executable: executable,
+        arguments: arguments))
+  }
+
+  deinit {
+    unlink("\(folder)/socket")
+    rmdir(folder)
+  }
+
+  /// The address of a socket file has at most 107 bytes, so long folders for temporary files cannot be used.
+  private static func makeFolder() throws(ClusterError) -> String {
+    let wanted = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    let parent = wanted.utf8.count <= 70 ? wanted : "/tmp"
+    var template = Array("\(parent)/seedsweep-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw .system(parent, "make a folder for the socket") }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// The worker processes that run at the moment.
+  public var workerProcesses: [Int32] { supervisor.runningProcesses }
+
+  /// Asks for an early end, from any thread.
+  public func stop() { coordinator.stop() }
+
+  /// Runs the sweep to its end, or to `stop`. Throws where no worker can work.
+  public func run(store: any CoordinatorStore & Sendable) throws -> SweepSummary {
+    let workers = Mutex<(any Error)?>(nil)
+    let isDone = DispatchSemaphore(value: 0)
+    Thread {
+      do { try self.supervisor.run() } catch { workers.withLock { $0 = error } }
+      // Without workers nothing can be finished any more.
+      self.coordinator.stop()
+      isDone.signal()
+    }.start()
+    let summary = Result { try coordinator.run(store: store) }
+    supervisor.stop()
+    isDone.wait()
+    if let error = workers.withLock({ $0 }) { throw error }
+    return try summary.get()
+  }
+}

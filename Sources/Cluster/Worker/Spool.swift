@@ -1,0 +1,76 @@
+import ContentHash
+import Foundation
+import Sweep
+
+/// A result that waits for its acknowledgement.
+struct SpooledResult: Codable, Equatable, Sendable {
+  var token: LeaseToken
+  var task: TaskID
+  var attempt: Int
+  var seconds: Double
+  var work: SHA256Digest
+  var digest: SHA256Digest
+  var body: Data
+  /// The checkpoint that has to be with the coordinator before the result.
+  var checkpoint: ArtifactReference?
+
+  var report: ResultReport {
+    ResultReport(
+      token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: Array(body))
+  }
+}
+
+/// The results that the coordinator has not acknowledged, on disk: `spool/N/DIGEST.result`.
+///
+/// Every worker process of a host locks a place of its own, and inherits what a dead one left there.
+final class Spool {
+  private let directory: String
+  private let lock: Int32
+
+  /// Takes the first place under `directory` that no living process holds.
+  init(directory: String) throws(ClusterError) {
+    var place = 0
+    while true {
+      let path = "\(directory)/\(place)"
+      try Files.createFolder(path)
+      if let lock = try Self.lock("\(path)/lock") {
+        self.directory = path
+        self.lock = lock
+        return
+      }
+      place += 1
+    }
+  }
+
+  deinit { close(lock) }
+
+  private static func lock(_ path: String) throws(ClusterError) -> Int32? {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .system(path, "make the file") }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    close(descriptor)
+    return nil
+  }
+
+  /// Every result in the spool, those that cannot be read left out.
+  func results() -> [SpooledResult] {
+    Files.names(in: directory).filter { $0.hasSuffix(".result") }.compactMap { name in
+      guard let bytes = try? Files.read("\(directory)/\(name)") else { return nil }
+      return try? JSONDecoder().decode(SpooledResult.self, from: Data(bytes))
+    }
+  }
+
+  /// Returns when the result is durable.
+  func store(_ result: SpooledResult) throws(ClusterError) {
+    guard let bytes = try? JSONEncoder().encode(result) else {
+      preconditionFailure("a spooled result cannot be written as JSON")
+    }
+    try Files.writeDurably(Array(bytes), to: path(of: result))
+  }
+
+  func remove(_ result: SpooledResult) { unlink(path(of: result)) }
+
+  private func path(of result: SpooledResult) -> String {
+    "\(directory)/\(SHA256Digest(hashing: Array("\(result.task) \(result.digest)".utf8)).hexadecimal).result"
+  }
+}

@@ -1,0 +1,76 @@
+import ECGData
+import Foundation
+import Sweep
+import Synchronization
+import Training
+import ZeroMQ
+
+/// Runs the trainer for one lease on a thread of its own, and tells the network thread what happens there.
+final class TrainingThread: Sendable {
+  enum Report: Sendable {
+    case progress(LeaseToken, TrainingProgress)
+    case finished(LeaseToken, TaskOutcome, seconds: Double)
+    case failed(LeaseToken, FailureClass, String)
+  }
+
+  let lease: Lease
+  private let isCancelled = Atomic(false)
+
+  init(_ lease: Lease) { self.lease = lease }
+
+  func cancel() { isCancelled.store(true, ordering: .relaxed) }
+
+  func start(_ trainer: @escaping Trainer, cache: ArtifactCache, mailbox: Mailbox<Report>) {
+    let thread = Thread { mailbox.post(self.train(trainer, cache: cache, mailbox: mailbox)) }
+    thread.name = "trainer"
+    thread.stackSize = 16 << 20
+    thread.start()
+  }
+
+  private func train(_ trainer: Trainer, cache: ArtifactCache, mailbox: Mailbox<Report>) -> Report {
+    let checkpoint = lease.inputs.first { $0.kind == .checkpoint }.map(cache.path(of:))
+    let signals = lease.inputs.first { $0.kind == .signals }.map(cache.path(of:)) ?? ""
+    let start = ContinuousClock.now
+    do {
+      let outcome = try trainer(
+        lease.work, checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
+        { self.isCancelled.load(ordering: .relaxed) })
+      return .finished(lease.token, outcome, seconds: (ContinuousClock.now - start).seconds)
+    } catch {
+      return .failed(lease.token, failureClass(of: error), "\(error)")
+    }
+  }
+
+  private func failureClass(of error: any Error) -> FailureClass {
+    if isCancelled.load(ordering: .relaxed) { return .cancelled }
+    switch error {
+    case let error as TrainingFailure: return error.failure
+    case TrainingError.badInput, is DataError: return .badInput
+    default: return .crash
+    }
+  }
+}
+
+/// Messages from other threads to the one that owns the sockets.
+final class Mailbox<Message: Sendable>: Sendable {
+  private let messages = Mutex<[Message]>([])
+  private let wakeUp: WakeUp.Handle
+
+  init(wakeUp: WakeUp.Handle) { self.wakeUp = wakeUp }
+
+  func post(_ message: Message) {
+    messages.withLock { $0.append(message) }
+    wakeUp.poke()
+  }
+
+  func takeAll() -> [Message] {
+    messages.withLock { messages in
+      defer { messages = [] }
+      return messages
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,26 @@
+import Cluster
+import ContentHash
+import Foundation
+import SimulatedTraining
+import Sweep
+import Synchronization
+import Testing
+
+@Suite("A sweep over real sockets", .timeLimit(.minutes(2)))
+struct SweepOverSocketsTests {
+  @Test("one worker and four record the same results, each once", arguments: [1, 4])
+  func workers(count: Int) throws {
+    let run = try TestRun()
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let workers = try (0..<count).map { index in
+      let worker = try run.worker("worker-\(index)", cache: "cache", trainer: SimulatedTrainer.trainer())
+      return Running { try worker.run() }
+    }
+    #expect(try summary.value() == SweepSummary(recorded: run.plan.tasks.count, failed: [], left: 0))
+    for worker in workers { #expect(try worker.value() == .drained(reason: "the sweep is finished")) }
+    #expect(run.recorded == (try run.expected()))
+    #expect(run.store.state.withLock { $0.deliveries.values.allSatisfy { $0 == 1 } })
+    #expect(run.store.state.withLock { $0.failures.isEmpty })
+  }
+}
