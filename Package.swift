@@ -49,7 +49,6 @@ let package = Package(
       name: "RunStore",
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .target(
       name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],

@@ -7,7 +7,11 @@ struct SeedSweepCommand: AsyncParsableCommand {
     commandName: "seedsweep",
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
     version: "0.1.0",
-    subcommands: [TrainCommand.self, AggregateCommand.self, DataCommand.self])
+    subcommands: [
+      RunCommand.self, CoordinateCommand.self, WorkCommand.self, AggregateCommand.self, TrainCommand.self,
+      DataCommand.self,
+      WorkerProcessCommand.self,
+    ])
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line
   /// keep ArgumentParser's own messages and its status 64.

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Cluster
+import Foundation
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs a sweep on this machine: a coordinator and worker processes.",
+    discussion: """
+      Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the
+      sweep file extend the run.
+
+      EXAMPLE
+        seedsweep run cluster/sweeps/demo.toml --output runs/demo --workers 2
+
+      EXIT STATUS
+        0 every task has a result, 1 something went wrong or a task was given up, 130 interrupted
+      """)
+
+  @OptionGroup var options: SweepOptions
+
+  @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
+  var output: String
+
+  @Option(help: "How many worker processes; each trains one task at a time on one core.")
+  var workers = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
+  }
+
+  func run() throws {
+    let run = try SweepRun(PreparedSweep(options), output: output)
+    let sweep = try LocalSweep(
+      workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
+      executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
+      coordinator: { try run.coordinator(address: $0) })
+    let signals = StopSignals { sweep.stop() }
+    defer { signals.end() }
+    try run.finish(sweep.run(store: run.store))
+  }
+}
