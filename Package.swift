@@ -43,31 +43,64 @@ let package = Package(
     .target(
       name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
+    .target(name: "Statistics", swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .target(
-      name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"], swiftSettings: settings
+      name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
+      swiftSettings: settings
     ),
+    .executableTarget(
+      name: "seedsweep",
+      dependencies: [
+        "Cluster", "ContentHash", "ECGData", "Report", "RunStore", "Sweep", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
+    .executableTarget(
+      name: "SimulatedWorker", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedWorker",
+      swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training"], exclude: ["Golden"], swiftSettings: settings),
-    .testTarget(name: "ECGDataTests", dependencies: ["ECGData", "TestSupport", "WFDB"], swiftSettings: settings),
+      name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
+      exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "ECGDataTests", dependencies: ["ContentHash", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
+      swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
-      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "Training"],
+      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: [
+        "ContentHash", "RunStore", "Sweep", "TestSupport", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
-      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "Sweep", "Training", "ZeroMQ"],
+      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
   ]
 )

@@ -90,10 +90,3 @@ private func sum(_ x: Rows, _ n: Int, _ group: Int, _ size: Int, _ term: (Double
   }
   return total
 }
-
-extension Rows {
-  /// Record `n` alone.
-  func single(_ n: Int) -> Rows {
-    Rows(base + n * recordStride, records: 1, length: length, channels: channels, margin: margin)
-  }
-}

@@ -5,8 +5,8 @@
 ///
 ///     var stream = RandomStream(seed: 7, name: "views", indices: epoch, record, view)
 public struct RandomStream: Sendable {
-  private let key: SIMD2<UInt32>
-  private let position: UInt64
+  let key: SIMD2<UInt32>
+  let position: UInt64
   private var block: UInt64 = 0
   private var words = SIMD4<UInt32>()
   private var unread = 0
@@ -34,6 +34,13 @@ public struct RandomStream: Sendable {
     }
     unread -= 1
     return words[3 - unread]
+  }
+
+  /// The first of `count` blocks that are the caller's; the words left over from the last one are given up.
+  mutating func takeBlocks(_ count: UInt64) -> UInt64 {
+    unread = 0
+    defer { block += count }
+    return block
   }
 
   /// A Double in 0..<1 with 53 random bits.

@@ -27,7 +27,7 @@ enum RunDifferences {
 
   /// A run may be extended, but what it was started with cannot be dropped: choosing seeds after seeing results would falsify them.
   private static func missing(_ key: String, _ run: [String], _ sweep: [String]) -> [RunStoreError.Difference] {
-    guard run.contains(where: { !sweep.contains($0) }) else { return [] }
+    guard !Set(run).isSubset(of: sweep) else { return [] }
     return [.init(key: key, run: "[\(run.joined(separator: ", "))]", sweep: "[\(sweep.joined(separator: ", "))]")]
   }
 }

@@ -49,7 +49,7 @@ enum RunPlanner {
   private static func planLostCheckpoints(_ artifacts: ArtifactStore, in db: Database) throws {
     let sql = """
       SELECT task, result.digest, size FROM result
-      JOIN task ON task.id = result.task JOIN artifact ON artifact.digest = result.digest WHERE kind = 'pretraining'
+      JOIN task ON task.id = result.task JOIN artifact ON artifact.digest = result.digest WHERE task.kind = 'pretraining'
       """
     for row in try Row.fetchAll(db, sql: sql) {
       guard let digest = SHA256Digest(hexadecimal: row["digest"]), artifacts.size(of: digest) != row["size"] else {

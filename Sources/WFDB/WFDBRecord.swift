@@ -10,6 +10,14 @@ public struct WFDBRecord: Sendable {
     public var baseline: Int
     /// The samples as recorded; a missing one is `WFDBRecord.missingSample`.
     public var digital: [Int16]
+
+    public init(name: String, units: String, gain: Double, baseline: Int, digital: [Int16]) {
+      self.name = name
+      self.units = units
+      self.gain = gain
+      self.baseline = baseline
+      self.digital = digital
+    }
   }
 
   /// The digital value of a sample that was not recorded, whatever the signal format writes for it.
@@ -23,6 +31,22 @@ public struct WFDBRecord: Sendable {
   public var leads: [Lead]
   /// The names of the signal files, beside the header.
   public var signalFiles: [String]
+
+  /// A record of leads that have one length.
+  public init(name: String, frequency: Double, leads: [Lead]) {
+    precondition(leads.allSatisfy { $0.digital.count == leads[0].digital.count }, "leads of different lengths")
+    self.init(
+      name: name, frequency: frequency, length: leads.first?.digital.count ?? 0, leads: leads,
+      signalFiles: ["\(name).dat"])
+  }
+
+  private init(name: String, frequency: Double, length: Int, leads: [Lead], signalFiles: [String]) {
+    self.name = name
+    self.frequency = frequency
+    self.length = length
+    self.leads = leads
+    self.signalFiles = signalFiles
+  }
 
   /// Reads a header and the signal files it names.
   ///

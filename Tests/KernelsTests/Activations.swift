@@ -1,42 +1,33 @@
 import Kernels
 import ReproducibleMath
 
-/// Rows with their memory: values within, zeros in the margins. `rows` alone does not keep the memory: use it within
-/// `withExtendedLifetime`.
+/// Rows with memory of their own: values within, zeros in the margins.
 struct Activations {
   let buffer: FloatBuffer
   let rows: Rows
 
   init(records: Int, length: Int, channels: Int, margin: Int = 0) {
     buffer = FloatBuffer(count: records * (length + 2 * margin) * channels)
-    rows = Rows(buffer.base, records: records, length: length, channels: channels, margin: margin)
+    rows = Rows(buffer, records: records, length: length, channels: channels, margin: margin)
   }
 
   init(_ values: [Float], records: Int, length: Int, channels: Int, margin: Int = 0) {
     self.init(records: records, length: length, channels: channels, margin: margin)
     let count = length * channels
-    withExtendedLifetime(buffer) {
-      for n in 0..<records {
-        for i in 0..<count { rows.values(n)[i] = values[n * count + i] }
-      }
+    for n in 0..<records {
+      for i in 0..<count { rows.values(n)[i] = values[n * count + i] }
     }
   }
 
   /// The values without the margins.
-  var values: [Float] {
-    withExtendedLifetime(buffer) { (0..<rows.records).flatMap { Array(rows.values($0)) } }
-  }
+  var values: [Float] { (0..<rows.records).flatMap { Array(rows.values($0)) } }
 
   /// How many floats outside the values are not zero.
-  var dirtyMarginCount: Int {
-    withExtendedLifetime(buffer) { buffer.values.count { $0 != 0 } - values.count { $0 != 0 } }
-  }
+  var dirtyMarginCount: Int { buffer.values.count { $0 != 0 } - values.count { $0 != 0 } }
 
   /// Fills the values with NaN, so that a kernel that leaves one unwritten is found out.
   func poison() {
-    withExtendedLifetime(buffer) {
-      for n in 0..<rows.records { rows.values(n).update(repeating: .nan) }
-    }
+    for n in 0..<rows.records { rows.values(n).update(repeating: .nan) }
   }
 }
 

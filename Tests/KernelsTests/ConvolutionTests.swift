@@ -60,9 +60,7 @@ struct ConvolutionTests {
       records: trial.records, length: trial.outputLength, channels: trial.shape.outputChannels, margin: 3)
     y.poison()
     let x = trial.input()
-    withExtendedLifetime((x, y)) {
-      DirectConvolution(trial.shape).forward(x.rows, weights: trial.weights, into: y.rows)
-    }
+    DirectConvolution(trial.shape).forward(x.rows, weights: trial.weights, into: y.rows)
     let expected = trial.reference.forward(
       trial.x, records: trial.records, length: trial.length, weights: trial.weights)
     let magnitudes = trial.reference.forward(
@@ -78,9 +76,7 @@ struct ConvolutionTests {
     let dx = Activations(records: trial.records, length: trial.length, channels: trial.shape.inputChannels, margin: 2)
     dx.poison()
     let dy = trial.outputGradient()
-    withExtendedLifetime((dy, dx)) {
-      DirectConvolution(trial.shape).inputGradient(dy.rows, weights: trial.weights, into: dx.rows)
-    }
+    DirectConvolution(trial.shape).inputGradient(dy.rows, weights: trial.weights, into: dx.rows)
     let expected = trial.reference.inputGradient(
       trial.dy, records: trial.records, length: trial.length, weights: trial.weights)
     let magnitudes = trial.reference.inputGradient(
@@ -96,9 +92,7 @@ struct ConvolutionTests {
     let start = noise(trial.shape.weightCount, seed: seed, name: "start")
     var dw = start
     let (x, dy) = (trial.input(), trial.outputGradient())
-    withExtendedLifetime((x, dy)) {
-      DirectConvolution(trial.shape).addWeightGradient(x.rows, dy.rows, into: &dw)
-    }
+    DirectConvolution(trial.shape).addWeightGradient(x.rows, dy.rows, into: &dw)
     let expected = trial.reference.weightGradient(
       trial.x, trial.dy, records: trial.records, length: trial.length)
     let magnitudes = trial.reference.weightGradient(
@@ -124,11 +118,9 @@ struct ConvolutionTests {
         channels: outputs, margin: trial.shape.gradientMargin)
       let y = Activations(records: 3, length: trial.outputLength, channels: outputs)
       let dx = Activations(records: 3, length: trial.length, channels: inputs)
-      return withExtendedLifetime((x, dy, y, dx)) {
-        kernel.forward(x.rows, weights: trial.weights, into: y.rows)
-        kernel.inputGradient(dy.rows, weights: trial.weights, into: dx.rows)
-        return (Array(y.rows.values(1)) + Array(dx.rows.values(1))).map(\.bitPattern)
-      }
+      kernel.forward(x.rows, weights: trial.weights, into: y.rows)
+      kernel.inputGradient(dy.rows, weights: trial.weights, into: dx.rows)
+      return (Array(y.rows.values(1)) + Array(dx.rows.values(1))).map(\.bitPattern)
     }
     let alone = results(between: middle.map { _ in 0 }, middleGradient.map { _ in 0 })
     let besideNaN = results(between: middle.map { _ in .nan }, middleGradient.map { _ in .nan })

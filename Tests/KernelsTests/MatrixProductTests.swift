@@ -34,11 +34,11 @@ struct MatrixProductTests {
     let packed = PackedWeights(depth: depth, columns: columns)
     let y = Activations(records: rows, length: 1, channels: columns)
     packed.pack(w)
-    withExtendedLifetime((input, y)) { multiply(input.rows, packed, into: y.rows) }
+    multiply(input.rows, packed, into: y.rows)
     #expect(firstOutlier(y.values, expected, bounds: bounds) == nil)
     y.poison()
     packed.packTransposed(transposed(w, rows: depth, columns: columns))
-    withExtendedLifetime((input, y)) { multiply(input.rows, packed, into: y.rows) }
+    multiply(input.rows, packed, into: y.rows)
     #expect(firstOutlier(y.values, expected, bounds: bounds) == nil)
   }
 
@@ -49,7 +49,7 @@ struct MatrixProductTests {
     var w = [Float](repeating: 0, count: inputs * outputs)
     let left = Activations(x, records: records, length: 1, channels: inputs)
     let right = Activations(y, records: records, length: 1, channels: outputs)
-    withExtendedLifetime((left, right)) { accumulateProducts(left.rows, right.rows, into: &w) }
+    accumulateProducts(left.rows, right.rows, into: &w)
     let columns = transposed(x, rows: records, columns: inputs)
     let expected = product(columns, y, inputs, records, outputs)
     #expect(firstOutlier(w, expected, bounds: bounds(columns, y, inputs, records, outputs)) == nil)

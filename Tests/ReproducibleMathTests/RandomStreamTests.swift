@@ -51,6 +51,57 @@ struct RandomStreamTests {
     #expect(abs(gamma.mean - 0.554) < 0.002 && abs(gamma.variance - 27.7 * 0.0004) < 0.0003)
   }
 
+  @Test("eight counters at once give the words of each", arguments: [0, 5, UInt64(UInt32.max) - 3])
+  func philoxLanes(block: UInt64) {
+    let position: UInt64 = 0x0123_4567_89ab_cdef
+    let lanes = PhiloxLanes.words(block: block, position: position, key: [7, 0xffff_fff0])
+    for lane in 0..<8 {
+      let counter = block + UInt64(lane)
+      let words = Philox.words(
+        counter: [
+          UInt32(truncatingIfNeeded: counter), UInt32(truncatingIfNeeded: counter >> 32),
+          UInt32(truncatingIfNeeded: position), UInt32(truncatingIfNeeded: position >> 32),
+        ], key: [7, 0xffff_fff0])
+      #expect(words == [lanes.0[lane], lanes.1[lane], lanes.2[lane], lanes.3[lane]])
+    }
+  }
+
+  @Test("normal numbers in single precision are normal: moments, tails and independence of neighbours")
+  func fastNormals() {
+    var stream = RandomStream(seed: 11, name: "normals")
+    var values = [Float](repeating: 0, count: 400_000)
+    values.withUnsafeMutableBufferPointer { stream.addNormals(deviation: 1, to: $0) }
+    let numbers = values.map(Double.init)
+    let count = Double(numbers.count)
+    func mean(_ term: (Double) -> Double) -> Double { numbers.reduce(0) { $0 + term($1) } / count }
+    // Five standard errors of each.
+    #expect(abs(mean { $0 }) < 5 / count.squareRoot())
+    #expect(abs(mean { $0 * $0 } - 1) < 5 * (2 / count).squareRoot())
+    #expect(abs(mean { $0 * $0 * $0 }) < 5 * (15 / count).squareRoot())
+    #expect(abs(mean { $0 * $0 * $0 * $0 } - 3) < 5 * (96 / count).squareRoot())
+    let beyondTwo = mean { abs($0) > 2 ? 1 : 0 }
+    #expect(abs(beyondTwo - 0.0455) < 5 * (0.0455 * 0.9545 / count).squareRoot())
+    for lag in [1, 8, 16] {
+      let product = zip(numbers, numbers.dropFirst(lag)).reduce(0) { $0 + $1.0 * $1.1 } / count
+      #expect(abs(product) < 5 / count.squareRoot(), "lag \(lag)")
+    }
+  }
+
+  @Test(
+    "normal numbers are added, whatever the length, and the stream goes on behind them", arguments: [0, 1, 7, 31, 33])
+  func addedNormals(count: Int) {
+    var stream = RandomStream(seed: 2, name: "normals")
+    var reference = [Float](repeating: 0, count: 64)
+    reference.withUnsafeMutableBufferPointer { stream.addNormals(deviation: 1, to: $0) }
+    var other = RandomStream(seed: 2, name: "normals")
+    var values = [Float](repeating: 3, count: count)
+    values.withUnsafeMutableBufferPointer { other.addNormals(deviation: 2, to: $0) }
+    #expect(zip(values, reference).allSatisfy { $0 == 3 + 2 * $1 })
+    let words = (0..<4).map { _ in other.next() }
+    var fresh = RandomStream(seed: 2, name: "normals")
+    #expect(words != (0..<4).map { _ in fresh.next() } || count == 0)
+  }
+
   @Test("whole numbers cover their range evenly")
   func integers() {
     var stream = RandomStream(seed: 9, name: "integers")

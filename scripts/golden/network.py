@@ -200,10 +200,11 @@ def summarize(file, name, value, whole=1024):
     file.expected(f"{name}.entries", flat[np.arange(16) * (flat.size // 16)])
 
 
-def prepared(architecture, head, group_norm):
+def prepared(architecture, head, group_norm, dtype=torch.float64):
     network = Network(architecture, head, group_norm)
     for name, value in network.named_parameters():
-        value.data = torch.tensor(closed_form.parameter(name, tuple(value.shape)).astype(np.float64))
+        value.data = torch.tensor(closed_form.parameter(name, tuple(value.shape)))
+    network.to(dtype)
     decayed = [p for p in network.parameters() if p.dim() > 1]
     plain = [p for p in network.parameters() if p.dim() == 1]
     adamw = torch.optim.AdamW([{"params": decayed, "weight_decay": 1e-4}, {"params": plain, "weight_decay": 0.0}], lr=1e-3)

@@ -1,6 +1,4 @@
 public import ContentHash
-import Glibc
-internal import WFDB
 
 /// A folder of packed signal files, each named by its hash.
 ///
@@ -54,42 +52,11 @@ public struct SignalCache: Sendable {
     guard !cohort.records.isEmpty else {
       throw DataError(file: folder + "/ptbxl_database.csv", "no record has exactly one of the five rhythms")
     }
-    let index = try indexPath(of: cohort, tables: tables, missingSamples: missingSamples)
-    if let known = fingerprint(at: index), let packed = try? open(known) { return packed }
+    let key = try key(of: cohort, tables: tables, missingSamples: missingSamples)
+    if let known = remembered(key) { return known }
     let packed = try PackedSignals.write(
       cohort, of: tables, missingSamples: missingSamples, into: directory, progress: progress)
-    try FileSystem.createFolder(directory + "/index")
-    var entry = try PartialFile(in: directory + "/index")
-    let text = Array(packed.fingerprint.hexadecimal.utf8)
-    try entry.write(text.span.bytes)
-    try entry.publish(as: index)
+    try remember(packed, as: key)
     return packed
-  }
-}
-
-extension SignalCache {
-  /// The index file of a cohort: named by everything that decides the packed file, so far as it can be told without reading a record.
-  private func indexPath(
-    of cohort: Cohort, tables: PTBXLTables, missingSamples: MissingSamples
-  ) throws(DataError) -> String {
-    var hasher = SHA256Hasher()
-    hasher.update(Preprocessing.version)
-    hasher.update(Int(PackedSignals.Format.version))
-    hasher.update(missingSamples.rawValue)
-    hasher.update(tables.digest.bytes)
-    for row in cohort.rows {
-      for path in [tables.headerPath(of: row), tables.signalPath(of: row)] {
-        let (size, nanoseconds) = try FileSystem.sizeAndTime(of: path)
-        hasher.update(path)
-        hasher.update(size)
-        hasher.update(nanoseconds)
-      }
-    }
-    return "\(directory)/index/\(hasher.finalize().hexadecimal)"
-  }
-
-  private func fingerprint(at index: String) -> SHA256Digest? {
-    guard let bytes = try? FileBytes.read(index) else { return nil }
-    return SHA256Digest(hexadecimal: String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -22,6 +22,17 @@ public enum RhythmClass: Int, CaseIterable, Codable, Sendable {
     }
   }
 
+  /// The rhythm in words.
+  public var fullName: String {
+    switch self {
+    case .sinusRhythm: "sinus rhythm"
+    case .atrialFibrillation: "atrial fibrillation"
+    case .sinusTachycardia: "sinus tachycardia"
+    case .sinusArrhythmia: "sinus arrhythmia"
+    case .sinusBradycardia: "sinus bradycardia"
+    }
+  }
+
   /// The rhythm with PTB-XL's abbreviation `name`, or nil.
   public init?(name: String) {
     guard let rhythm = Self.allCases.first(where: { $0.name == name }) else { return nil }

@@ -39,16 +39,7 @@ struct PartialFile: ~Copyable {
   }
 
   func write(_ bytes: RawSpan) throws(DataError) {
-    try bytes.withUnsafeBytes { (bytes) throws(DataError) in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let part = UnsafeRawBufferPointer(rebasing: rest)
-        let count = Glibc.write(descriptor, part.baseAddress, part.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count >= 0 else { throw .system(path, "cannot be written") }
-        rest = rest.dropFirst(count)
-      }
-    }
+    try FileSystem.write(bytes, to: descriptor, path: path)
   }
 
   /// Makes the file durable and gives it its name, in place of whatever had that name.

@@ -19,6 +19,6 @@ public final class Activation {
   /// The first `records` records.
   public func rows(_ records: Int) -> Rows {
     precondition(records <= capacity, "\(records) records in an activation for \(capacity)")
-    return Rows(buffer.base, records: records, length: length, channels: channels, margin: margin)
+    return Rows(buffer, records: records, length: length, channels: channels, margin: margin)
   }
 }

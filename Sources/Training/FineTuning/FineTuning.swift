@@ -47,7 +47,7 @@ final class FineTuning {
     let variation = task.condition.variation
     classifier = Classifier(
       task.encoder.shape(variation == .groupNorm ? .group : .batch),
-      capacity: max(Classifier.evaluationBatch, task.settings.batchRecords + 1, labelled.count))
+      capacity: max(Classifier.evaluationBatch, labelled.count))
     isFrozen = variation == .frozen
     optimizer = AdamW(
       classifier.store, parameters: isFrozen ? classifier.headParameters : classifier.store.parameters,

@@ -25,23 +25,22 @@ extension Signal {
 
   /// Adds Gaussian noise of one standard deviation, uniform up to `deviation`, in units of the normalised record.
   func addNoise(deviation: Double, stream: inout RandomStream) {
-    let size = stream.uniform(0...deviation)
-    for index in stride(from: 0, to: values.count - 1, by: 2) {
-      let pair = stream.normalPair()
-      values[index] += Float(size * pair.0)
-      values[index + 1] += Float(size * pair.1)
-    }
+    stream.addNormals(deviation: Float(stream.uniform(0...deviation)), to: values)
   }
 
   /// Adds a burst of muscle noise of 0.2 to 1 s, in each lead with probability 0.5, in units of the normalised record.
   func addMuscleBurst(deviation: Double, stream: inout RandomStream) {
     let length = stream.integer(in: 20...100)
     let first = stream.integer(in: 0...Self.samples - length)
-    let size = stream.uniform(0...deviation)
-    let hit = (0..<Self.leads).map { _ in stream.happens(0.5) }
-    for sample in first..<first + length {
-      forEachLead(ofSample: sample) { lead, value in
-        if hit[lead] { value += Float(size * stream.normal()) }
+    let size = Float(stream.uniform(0...deviation))
+    let sizes = (0..<Self.leads).map { _ in stream.happens(0.5) ? size : 0 }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: length * Self.leads) { noise in
+      noise.initialize(repeating: 0)
+      stream.addNormals(deviation: 1, to: noise)
+      for sample in 0..<length {
+        forEachLead(ofSample: first + sample) { lead, value in
+          value = value.addingProduct(noise[sample * Self.leads + lead], sizes[lead])
+        }
       }
     }
   }

@@ -1,0 +1,31 @@
+extension SignalCache {
+  /// The packed signals of generated records; the same number and seed give the same fingerprint on every host.
+  ///
+  /// The records are written as a PTB-XL folder, take the way of any other folder, and are removed when they are packed. One
+  /// process generates at a time; the others wait for it and find its result.
+  /// - Parameter progress: called with the records done and their number, first while they are generated, then while they are packed.
+  public func synthetic(
+    records: Int, seed: UInt64, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws(DataError) -> PackedSignals {
+    let dataset = SyntheticDataset(records: records, seed: seed)
+    if let known = remembered(key(of: dataset)) { return known }
+    return try FileLock.holding(directory + "/synthetic.lock") { () throws(DataError) in
+      if let known = remembered(key(of: dataset)) { return known }
+      return try generate(dataset, progress: progress)
+    }
+  }
+
+  private func generate(
+    _ dataset: SyntheticDataset, progress: (Int, Int) -> Void
+  ) throws(DataError) -> PackedSignals {
+    let folder = directory + "/synthetic.partial"
+    FileSystem.removeFolder(folder)  // what a killed process left
+    defer { FileSystem.removeFolder(folder) }
+    try dataset.writeContents(to: folder, progress: progress)
+    let tables = try PTBXLTables(folder: folder)
+    let packed = try PackedSignals.write(
+      Cohort(selectingFrom: tables), of: tables, missingSamples: .refuse, into: directory, progress: progress)
+    try remember(packed, as: key(of: dataset))
+    return packed
+  }
+}

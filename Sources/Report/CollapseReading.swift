@@ -1,0 +1,43 @@
+public import Training
+
+/// One reading of "the best epoch is at most `threshold`".
+public struct CollapseReading: Equatable, Sendable {
+  /// The number of the first epoch that may be the best.
+  public var epochBase: Int
+  public var threshold: Int
+  /// Whether the untrained network competes as an epoch before the first trained one.
+  public var countsUntrained: Bool
+
+  /// Best among the first two trained epochs, counted from 0: the published reading's likeliest form.
+  public static let zeroBased = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: false)
+  /// Best after the first trained epoch, counted from 1.
+  public static let oneBased = CollapseReading(epochBase: 1, threshold: 1, countsUntrained: false)
+  /// Never better than the untrained network, which is epoch 0, or best after the first trained epoch.
+  public static let withUntrained = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: true)
+
+  /// Whether the trial collapsed; nil for one that diverged, which is an outcome of its own.
+  public func isCollapsed(_ trial: TrialResult) -> Bool? {
+    guard let selected = trial.selectedEpoch, trial.divergedInEpoch == nil else { return nil }
+    guard countsUntrained else { return selected - 1 + epochBase <= threshold }
+    return (Self.untrainedIsBest(trial) ? 0 : selected) + epochBase <= threshold
+  }
+
+  /// How many of the completed trials collapsed.
+  public func count(_ trials: [TrialResult]) -> (collapsed: Int, of: Int) {
+    let answers = trials.compactMap(isCollapsed)
+    return (answers.count { $0 }, answers.count)
+  }
+
+  private static func untrainedIsBest(_ trial: TrialResult) -> Bool {
+    guard let untrained = trial.epochs.first(where: { $0.epoch == 0 }) else { return false }
+    return trial.epochs.allSatisfy { $0.epoch == 0 || $0.validationMacroF1 <= untrained.validationMacroF1 }
+  }
+}
+
+extension TrialResult {
+  /// The selected epoch counted from 0 over the trained epochs; nil for a trial that diverged.
+  var bestEpochFromZero: Int? { divergedInEpoch == nil ? selectedEpoch.map { $0 - 1 } : nil }
+
+  /// Whether the selected weights answer one class for the whole validation fold.
+  var answersOneClass: Bool { divergedInEpoch == nil && selectedValidationClassesPredicted == 1 }
+}

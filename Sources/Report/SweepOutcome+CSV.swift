@@ -1,0 +1,29 @@
+import ContentHash
+import Training
+
+extension SweepOutcome {
+  private static let columns = [
+    "condition", "seed", "outcome", "macro_f1", "macro_f1_last_epoch", "best_epoch", "classes_predicted",
+    "validation_classes_predicted", "collapsed", "collapsed_one_based", "collapsed_with_untrained", "digest",
+  ]
+
+  /// A row a trial as in RFC 4180, full precision, absent values empty; `best_epoch` counts trained epochs from 0.
+  public var csv: String {
+    let rows = conditions.flatMap { $0.trials.map(Self.row) }
+    return ([Self.columns] + rows).map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  private static func row(_ trial: TrialResult) -> [String] {
+    let metrics = [trial.selected?.macroF1, trial.last?.macroF1].map { $0.map { "\($0)" } ?? "" }
+    let classes = [trial.bestEpochFromZero, trial.selected?.classesPredicted, trial.selectedValidationClassesPredicted]
+    let readings = [CollapseReading.zeroBased, .oneBased, .withUntrained]
+    return [trial.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
+      + metrics + classes.map { $0.map { "\($0)" } ?? "" }
+      + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [trial.digest.hexadecimal]
+  }
+
+  private static func field(_ text: String) -> String {
+    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+    return "\"\(text.replacing("\"", with: "\"\""))\""
+  }
+}

@@ -1,0 +1,56 @@
+public import ContentHash
+public import Training
+
+/// Everything a report is made of: what a sweep planned and what came of it so far.
+public struct SweepOutcome: Equatable, Sendable {
+  /// One condition with all its seeds.
+  public struct ConditionOutcome: Equatable, Sendable {
+    public var condition: Condition
+    public var planned: [UInt64]
+    /// The recorded trials by seed.
+    public private(set) var trials: [TrialResult]
+    /// The planned seeds that were given up, ascending.
+    public private(set) var failed: [UInt64]
+
+    public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [UInt64]) {
+      self.condition = condition
+      self.planned = planned.sorted()
+      self.trials = trials.sorted { $0.seed < $1.seed }
+      self.failed = failed.sorted()
+    }
+
+    /// The trials that came to their end.
+    public var completed: [TrialResult] { trials.filter { $0.divergedInEpoch == nil } }
+
+    public var diverged: [TrialResult] { trials.filter { $0.divergedInEpoch != nil } }
+
+    /// The planned seeds with neither a result nor a failure.
+    public var missing: [UInt64] {
+      let settled = Set(failed).union(trials.map(\.seed))
+      return planned.filter { !settled.contains($0) }
+    }
+  }
+
+  public var name: String
+  /// Where the records came from, for people.
+  public var dataSource: String
+  public var isSynthetic: Bool
+  public var fingerprint: SHA256Digest
+  public var baselines: Baselines
+  public var conditions: [ConditionOutcome]
+  /// The names of tasks that gave different results when they ran again.
+  public var notReproducible: [String]
+
+  public init(
+    name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, baselines: Baselines,
+    conditions: [ConditionOutcome], notReproducible: [String] = []
+  ) {
+    self.name = name
+    self.dataSource = dataSource
+    self.isSynthetic = isSynthetic
+    self.fingerprint = fingerprint
+    self.baselines = baselines
+    self.conditions = conditions
+    self.notReproducible = notReproducible
+  }
+}

@@ -1,0 +1,31 @@
+/// Columns of text, the first flush left and the others flush right.
+struct TextTable {
+  var rows: [[String]]
+
+  var text: String {
+    let widths = rows.reduce(into: [Int]()) { widths, row in
+      for (column, cell) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], cell.count)
+      }
+    }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + padding : padding + cell
+      }
+      return cells.joined(separator: "  ") + "\n"
+    }.joined()
+  }
+}
+
+extension Double {
+  /// The number with a fixed count of decimals and a point, whatever the locale.
+  func fixed(_ decimals: Int) -> String {
+    let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
+    let scaled = Int((self * Double(scale)).rounded())
+    let digits = "\(scaled.magnitude % UInt(scale))"
+    let fraction = String(repeating: "0", count: decimals - digits.count) + digits
+    return "\(scaled < 0 ? "-" : "")\(scaled.magnitude / UInt(scale)).\(fraction)"
+  }
+}

@@ -1,0 +1,45 @@
+/// What a few numbers look like together; nil where there are too few of them to say.
+public struct Summary: Equatable, Sendable {
+  public let count: Int
+  /// Nil of no values.
+  public let mean: Double?
+  /// The sample standard deviation, with n - 1 in the denominator; nil of fewer than two values.
+  public let standardDeviation: Double?
+  public let minimum: Double?
+  public let lowerQuartile: Double?
+  public let median: Double?
+  public let upperQuartile: Double?
+  public let maximum: Double?
+
+  /// The summary of finite values; their order does not matter, not even to the last bit.
+  public init(_ values: some Sequence<Double>) {
+    let sorted = values.sorted()
+    count = sorted.count
+    mean = Self.mean(sorted)
+    standardDeviation = Self.standardDeviation(sorted)
+    minimum = sorted.first
+    lowerQuartile = Self.quantile(0.25, ofSorted: sorted)
+    median = Self.quantile(0.5, ofSorted: sorted)
+    upperQuartile = Self.quantile(0.75, ofSorted: sorted)
+    maximum = sorted.last
+  }
+
+  private static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+
+  private static func standardDeviation(_ values: [Double]) -> Double? {
+    guard values.count > 1, let mean = mean(values) else { return nil }
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(values.count - 1)).squareRoot()
+  }
+
+  /// The quantile by linear interpolation between the order statistics around (n - 1) p: the default of NumPy and R (type 7).
+  private static func quantile(_ p: Double, ofSorted values: [Double]) -> Double? {
+    guard let last = values.indices.last else { return nil }
+    let position = Double(last) * p
+    let lower = Int(position)
+    let fraction = position - Double(lower)
+    return values[lower] + fraction * (values[min(lower + 1, last)] - values[lower])
+  }
+}

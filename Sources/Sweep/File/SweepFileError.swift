@@ -1,0 +1,21 @@
+/// What is wrong with a sweep file, and where.
+public struct SweepFileError: Error, Equatable, CustomStringConvertible {
+  public let file: String
+  /// Counted from 1; nil where no line is to blame.
+  public let line: Int?
+  /// The key with its sections, such as `seeds.count`; nil where no key is to blame.
+  public let key: String?
+  public let reason: String
+
+  public init(file: String, line: Int? = nil, key: String? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.key = key
+    self.reason = reason
+  }
+
+  public var description: String {
+    let place = line.map { "\(file):\($0)" } ?? file
+    return key.map { "\(place): key \"\($0)\": \(reason)" } ?? "\(place): \(reason)"
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import ECGData
+import Foundation
+
+struct DataDescribeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe",
+    abstract: "Says what a PTB-XL folder holds: the rhythm cohort, and everything that is wrong.",
+    discussion: """
+      Exits with status 1 when --check-signals finds anything wrong.
+
+      EXAMPLE
+        seedsweep data describe --data ptb-xl-1.0.3 --check-signals
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  @Option(
+    name: .customLong("data"), help: "A folder with ptbxl_database.csv and scp_statements.csv.", completion: .directory)
+  var folder: String
+
+  @Flag(help: "Read every record and verify its header, length, first samples, checksums and leads.")
+  var checkSignals = false
+
+  @Option(help: "text for people, json for programs.")
+  var format: Format = .text
+
+  func run() async throws {
+    var description = try DataDescription(folder: folder)
+    if checkSignals {
+      var line = ProgressLine("records checked")
+      description.checkSignals { line.show($0, of: $1) }
+    }
+    print(format == .json ? String(decoding: try description.json(), as: UTF8.self) : description.text)
+    if checkSignals && !description.problems.isEmpty { throw ExitCode.failure }
+  }
+}

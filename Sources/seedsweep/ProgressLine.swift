@@ -1,0 +1,25 @@
+import Foundation
+
+/// A line on standard error that counts up in place, where standard error is a terminal.
+struct ProgressLine {
+  private let title: String
+  private let isShown = isatty(FileHandle.standardError.fileDescriptor) != 0
+  private var percent = -1
+
+  init(_ title: String) { self.title = title }
+
+  /// Shows how many of `total` are done, when that is another percentage than before.
+  mutating func show(_ done: Int, of total: Int) {
+    let percent = total == 0 ? 100 : 100 * done / total
+    guard isShown, percent != self.percent else { return }
+    self.percent = percent
+    write("\r\(title): \(done) of \(total) (\(percent) %)\(done == total ? "\n" : "")")
+  }
+
+  /// Leaves the line, when it was left unfinished.
+  func end() {
+    if isShown && percent >= 0 && percent < 100 { write("\n") }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+
+@main
+struct SeedSweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seedsweep",
+    abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, CoordinateCommand.self, WorkCommand.self, TrainCommand.self, AggregateCommand.self,
+      DataCommand.self,
+      WorkerProcessCommand.self,
+    ])
+
+  /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line
+  /// keep ArgumentParser's own messages and its status 64.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let isOwnError = error is ExitCode || exitCode(for: error) != .failure
+      if isOwnError { exit(withError: error) }
+      let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+      FileHandle.standardError.write(Data("seedsweep: \(line)\n".utf8))
+      exit(withError: ExitCode.failure)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import ECGData
+import Sweep
+import Training
+
+/// A sweep file with its records at hand, checked: what can be refused is refused before anything trains.
+struct PreparedSweep {
+  let file: SweepFile
+  let plan: SweepPlan
+  let signals: PackedSignals
+  /// For people: `synthetic, 3000 records, seed 1` or `PTB-XL, 1849 records`.
+  let dataSource: String
+  let baselines: Baselines
+
+  /// Reads the sweep file and prepares its records.
+  ///
+  /// - Parameter trial: the one condition and seed that are wanted, in place of those the file lists.
+  init(_ options: SweepOptions, only trial: (condition: Condition, seed: UInt64)? = nil) throws {
+    file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
+    var definition = file.definition
+    if let trial {
+      definition.conditions = [trial.condition]
+      definition.seeds = [trial.seed]
+    }
+    let cache = try SignalCache(directory: options.cache.path)
+    (signals, dataSource) = try Self.signals(of: definition, in: cache)
+    try FewShotSubset.validate(
+      signals.records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
+      seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    plan = SweepPlan(definition: definition, data: signals.fingerprint)
+    let records = signals.records
+    baselines = Baselines(
+      test: RhythmClass.allCases.map { records.count(of: $0, in: .test) },
+      training: RhythmClass.allCases.map { records.count(of: $0, in: .train) })
+  }
+
+  private static func signals(
+    of definition: SweepDefinition, in cache: SignalCache
+  ) throws -> (PackedSignals, source: String) {
+    var line = ProgressLine("preparing records")
+    defer { line.end() }
+    switch definition.data {
+    case .synthetic(let records, let seed):
+      let signals = try cache.synthetic(records: records, seed: seed) { line.show($0, of: $1) }
+      return (signals, "synthetic, \(records) records, seed \(seed)")
+    case .ptbxl(let folder):
+      guard let folder else { throw MissingDataFolder(sweep: definition.name) }
+      let missingSamples: MissingSamples = definition.missingSamples == .refuse ? .refuse : .interpolate
+      let signals = try cache.prepare(folder: folder, missingSamples: missingSamples) { line.show($0, of: $1) }
+      return (signals, "PTB-XL, \(signals.count) records of the Top-5 rhythm cohort")
+    }
+  }
+}
+
+/// A sweep on real records that was told no folder.
+struct MissingDataFolder: Error, CustomStringConvertible {
+  let sweep: String
+
+  var description: String {
+    "the sweep \"\(sweep)\" trains on PTB-XL: give its folder with --data DIR or as data.folder in the sweep file"
+  }
+}

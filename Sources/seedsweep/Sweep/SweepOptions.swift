@@ -1,0 +1,29 @@
+import ArgumentParser
+import ECGData
+import Foundation
+
+/// What every command that trains a sweep file's tasks is told.
+struct SweepOptions: ParsableArguments {
+  @Argument(help: "A sweep file, such as cluster/sweeps/demo.toml.", completion: .file(extensions: ["toml"]))
+  var sweep: String
+
+  @Option(
+    name: .customLong("data"), help: "The PTB-XL folder of a sweep on real records, in place of the sweep file's own.",
+    completion: .directory)
+  var dataFolder: String?
+
+  @OptionGroup var cache: CacheOptions
+}
+
+/// Where prepared data and fetched checkpoints are kept.
+struct CacheOptions: ParsableArguments {
+  @Option(
+    name: .customLong("cache"),
+    help: "Where prepared records and checkpoints are kept (default: $SEEDSWEEP_CACHE, else ~/.cache/seedsweep).",
+    completion: .directory)
+  var directory: String?
+
+  var path: String {
+    directory ?? SignalCache.defaultDirectory(environment: ProcessInfo.processInfo.environment)
+  }
+}

@@ -1,0 +1,36 @@
+import ContentHash
+import Foundation
+import Sweep
+import Training
+
+/// Runs the tasks of one trial in this process and tells every epoch.
+struct ForegroundTrainer {
+  let prepared: PreparedSweep
+
+  /// The bytes of the pretrained checkpoint that the trial starts from.
+  func pretraining() throws -> [UInt8] {
+    for task in prepared.plan.tasks where task.prerequisite == nil {
+      guard case .pretraining(let pretraining) = task.task(checkpoint: nil) else { continue }
+      print("\(task.id)")
+      return try pretraining.run(on: prepared.signals, observer: Self.observer).checkpoint
+    }
+    preconditionFailure("the plan of a pretrained condition holds its pretraining")
+  }
+
+  func trial(_ condition: Condition, seed: UInt64, checkpoint: [UInt8]?) throws -> TrialResult {
+    let id = TaskID.trial(condition, seed: seed)
+    guard let task = prepared.plan.tasks.first(where: { $0.id == id }),
+      case .trial(let trial) = task.task(checkpoint: checkpoint.map { SHA256Digest(hashing: $0) })
+    else { preconditionFailure("the plan holds the trial it was made for") }
+    print("\(id)")
+    return try trial.run(on: prepared.signals, checkpoint: checkpoint, observer: Self.observer)
+  }
+
+  private static var observer: TrainingObserver {
+    TrainingObserver(report: { progress in
+      let loss = progress.loss.map { String(format: "  loss %.4f", $0) } ?? ""
+      let score = progress.validationMacroF1.map { String(format: "  validation Macro-F1 %.4f", $0) } ?? ""
+      print("  epoch \(progress.epoch)/\(progress.epochs)\(loss)\(score)")
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import ContentHash
+import Foundation
+import Sweep
+import Training
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Runs one trial of a sweep in the foreground, without any network.",
+    discussion: """
+      Prints every epoch and, last, the digest that a cluster records for the same condition and seed. A condition that
+      starts from pretrained weights pretrains them first, unless --checkpoint gives them.
+
+      EXAMPLE
+        seedsweep train cluster/sweeps/demo.toml --condition scratch-noaug-n70 --seed 3
+      """)
+
+  @OptionGroup var options: SweepOptions
+
+  @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.")
+  var condition: String
+
+  @Option(help: "The seed that drives the trial.")
+  var seed: UInt64
+
+  @Option(help: "A pretrained checkpoint (safetensors) to start from.", completion: .file())
+  var checkpoint: String?
+
+  @Option(help: "Where to write the checkpoint of the pretraining.", completion: .file())
+  var saveCheckpoint: String?
+
+  func run() throws {
+    let condition = try Condition(name: condition)
+    let trainer = ForegroundTrainer(prepared: try PreparedSweep(options, only: (condition, seed)))
+    let checkpoint = try checkpoint(for: condition, trainer: trainer)
+    let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
+    print(TrialSummary(result).text)
+  }
+
+  private func checkpoint(for condition: Condition, trainer: ForegroundTrainer) throws -> [UInt8]? {
+    guard condition.initialization == .pretrained else { return nil }
+    if let checkpoint { return Array(try Data(contentsOf: URL(filePath: checkpoint))) }
+    let bytes = try trainer.pretraining()
+    if let saveCheckpoint { try Data(bytes).write(to: URL(filePath: saveCheckpoint), options: .atomic) }
+    return bytes
+  }
+}

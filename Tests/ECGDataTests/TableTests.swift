@@ -1,0 +1,112 @@
+import TestSupport
+import Testing
+
+@testable import ECGData
+
+@Suite("PTB-XL tables")
+struct TableTests {
+  private func rows(_ text: String, columns: [String]) throws -> [[String]] {
+    try CSVTable(parsing: Array(text.utf8), file: "t.csv", columns: columns).rows.map(\.fields)
+  }
+
+  @Test("quoted fields hold commas, quotes and newlines, and lines end as they like")
+  func quoting() throws {
+    let text = "\u{feff}a,b,c\r\n1,\"x, \"\"y\"\"\nz\",3\r\n4,,\n\"\",\" q \",ü"
+    #expect(try rows(text, columns: ["b", "a"]) == [["x, \"y\"\nz", "1"], ["", "4"], [" q ", ""]])
+    #expect(try rows(text, columns: ["c"]) == [["3"], [""], ["ü"]])
+    #expect(try rows("a\n\n1\n\n", columns: ["a"]) == [["1"]])
+  }
+
+  @Test("errors name the line, also behind fields of several lines")
+  func lines() {
+    func error(_ text: String) -> DataError? {
+      do {
+        _ = try CSVTable(parsing: Array(text.utf8), file: "t.csv", columns: ["a"])
+        return nil
+      } catch { return error }
+    }
+    #expect(error("a,b\n\"1\n\n2\",3\n4\n") == DataError(file: "t.csv", line: 5, "1 fields, the header has 2"))
+    #expect(
+      error("a,b\n1,2\n3,\"4\n5,6\n")
+        == DataError(file: "t.csv", line: 3, "a quotation mark opens here and never closes"))
+    #expect(
+      error("a,b\n\"1\"2,3\n")
+        == DataError(file: "t.csv", line: 2, "field 1 goes on after its closing quotation mark"))
+    #expect(error("b,c\n1,2\n") == DataError(file: "t.csv", line: 1, "no column \"a\"; the columns are b, c"))
+    #expect(error("") == DataError(file: "t.csv", "the file is empty"))
+  }
+
+  @Test(
+    "scp_codes gives its keys, whatever they hold and however likely they are",
+    arguments: [
+      ("{}", []), ("{'SR': 0.0}", ["SR"]), ("{'NORM': 100.0, 'SR': 0.0}", ["NORM", "SR"]),
+      ("{ \"1AVB\":nan ,'ISC_':1e2,'IVCD': -1}", ["1AVB", "ISC_", "IVCD"]),
+      ("{'NST/T (x)': 15.0, 'it\\'s, {a}: b': 1,}", ["NST/T (x)", "it's, {a}: b"]), ("{\"d'x\": 5}", ["d'x"]),
+    ])
+  func scpCodes(literal: String, statements: [String]) throws {
+    #expect(try SCPCodes.statements(in: literal) == statements)
+  }
+
+  @Test(
+    "anything but a dictionary of likelihoods is refused",
+    arguments: [
+      "", "{", "['SR']", "{'SR'}", "{'SR': }", "{'SR': 0.0", "{'SR': x}", "{SR: 0.0}", "{'SR': 0.0} 1", "{'SR: 0.0}",
+      "{'SR': 0.0 'AFIB': 0.0}", "{'SR': 1, 'SR': 2}", "{'SR\\",
+    ])
+  func malformedCodes(literal: String) {
+    #expect(throws: SCPCodes.Malformed.self) { try SCPCodes.statements(in: literal) }
+  }
+
+  @Test("a record counts when exactly one rhythm statement is one of the five")
+  func cohort() {
+    #expect(Cohort.rhythm(of: ["NORM", "SR"]) == .sinusRhythm)
+    #expect(Cohort.rhythm(of: ["NORM"]) == nil)
+    #expect(Cohort.rhythm(of: ["SR", "AFIB"]) == nil)
+    #expect(Cohort.rhythm(of: ["SR", "PACE"]) == nil)
+    #expect(Cohort.rhythm(of: ["AFLT"]) == nil)
+    #expect(Cohort.rhythm(of: ["SBRAD", "1AVB"]) == .sinusBradycardia)
+  }
+
+  @Test(
+    "a bad field is refused with its line and what it holds",
+    arguments: [
+      ("x,1.0,1,{},a", "the ecg_id \"x\" is not a whole number above zero"),
+      ("2,,1,{},a", "the patient_id \"\" is not a whole number"),
+      ("2,1.5,1,{},a", "the patient_id \"1.5\" is not a whole number"),
+      ("2,1.0,11,{},a", "the strat_fold \"11\" is not between 1 and 10"),
+      ("2,1.0,0,{},a", "the strat_fold \"0\" is not between 1 and 10"),
+      ("2,1.0,1,SR,a", "scp_codes is not a dictionary of statements: expected \"{\" at \"SR\" of SR"),
+      ("2,1.0,1,{},../a", "the filename_lr \"../a\" does not name a record below the folder"),
+      ("2,1.0,1,{},", "the filename_lr \"\" does not name a record below the folder"),
+      ("7,1.0,1,{},a", "ecg_id 7 stands on line 2 already"),
+    ])
+  func badFields(row: String, problem: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(SyntheticTables.statements, to: "scp_statements.csv")
+    let header = "ecg_id,patient_id,strat_fold,scp_codes,filename_lr\n"
+    let path = try folder.write(header + "7,7.0,1,{'SR': 0.0},b\n" + row + "\n", to: "ptbxl_database.csv")
+    #expect(throws: DataError(file: path, line: 3, problem)) { try PTBXLTables(folder: folder.path) }
+  }
+
+  @Test("rhythm statements other than the twelve are refused")
+  func statements() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("ecg_id,patient_id,strat_fold,scp_codes,filename_lr\n", to: "ptbxl_database.csv")
+    let path = try folder.write(",rhythm\nSR,1.0\nNORM,\nAFIB,1.0\n", to: "scp_statements.csv")
+    let error = try #require(throws: DataError.self) { try PTBXLTables(folder: folder.path) }
+    #expect("\(error)".hasPrefix("\(path): the rhythm statements are SR AFIB, expected SR AFIB STACH"))
+  }
+
+  @Test("ids with gaps come in their order, and patients in two folds are found")
+  func order() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(SyntheticTables.statements, to: "scp_statements.csv")
+    let rows = "90,5.0,1,{},c\n7,5.0,2,{},b\n8,6.0,3,{},d\n9,6.0,3,{},e\n"
+    try folder.write("ecg_id,patient_id,strat_fold,scp_codes,filename_lr\n" + rows, to: "ptbxl_database.csv")
+    let tables = try PTBXLTables(folder: folder.path)
+    #expect(tables.rows.map(\.ecgID) == [7, 8, 9, 90])
+    #expect(tables.patientsAcrossFolds == [5])
+    #expect(tables.patientCount == 2)
+    #expect(throws: DataError.self) { try SignalCache(directory: folder.path + "/c").prepare(folder: folder.path) }
+  }
+}

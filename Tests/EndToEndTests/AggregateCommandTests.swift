@@ -1,0 +1,72 @@
+import ContentHash
+import Foundation
+import RunStore
+import Sweep
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// The real executable on a run folder that this process, as its coordinator, is writing.
+@Suite struct `seedsweep aggregate` {
+  private func open(_ directory: String) throws -> RunStore {
+    let definition = SweepDefinition(
+      name: "check", data: .synthetic(records: 300, seed: 1),
+      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: [1, 2, 3])
+    return try RunStore.open(
+      directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: [])), sweepText: "",
+      dataSource: "synthetic, 300 records, seed 1",
+      baselines: Baselines(test: [8, 1, 1, 1, 1], training: [80, 10, 10, 10, 10]), codeVersion: "test")
+  }
+
+  private func diverged(seed: UInt64) throws -> TrialResult {
+    TrialResult(
+      condition: try Condition(name: "scratch-noaug-n70"), seed: seed, epochs: [], selectedEpoch: nil, selected: nil,
+      last: nil, selectedValidationClassesPredicted: nil, divergedInEpoch: 1,
+      weights: SHA256Digest(hashing: [UInt8(seed)]))
+  }
+
+  private func record(_ seeds: [UInt64], in store: RunStore) throws {
+    for seed in seeds {
+      let trial = try diverged(seed: seed)
+      let provenance = Provenance(worker: "w", host: "host-\(seeds)", attempt: 1, seconds: Double(seed))
+      #expect(try store.record(trial: trial, digest: trial.digest, provenance: provenance) == .recorded)
+    }
+  }
+
+  @Test func `reads a running run, and shows what failed and what is missing`() throws {
+    let folder = try TemporaryFolder()
+    let store = try open(folder.path + "/run")
+    try record([2], in: store)
+    let task = TaskID.trial(try Condition(name: "scratch-noaug-n70"), seed: 3)
+    try store.record(
+      failure: TaskFailure(
+        task: task, attempt: 3, failureClass: "crash", message: "signal 9", worker: "w", host: "h"), givenUp: true)
+    let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    #expect(outcome.output.hasPrefix("Sweep check: 1 of 3 trials recorded\n"))
+    #expect(outcome.output.contains("incomplete: scratch-noaug-n70 failed seed 3 and missing seed 1."))
+    #expect(outcome.output.contains("Warning: the records are synthetic"))
+  }
+
+  @Test(arguments: ["json", "csv"])
+  func `gives the same bytes whatever the order of recording and whoever recorded`(format: String) throws {
+    let folder = try TemporaryFolder()
+    let reports = try [[1, 2, 3], [3, 1, 2]].enumerated().map { index, seeds in
+      let directory = folder.path + "/run\(index)"
+      try record(seeds.map(UInt64.init), in: try open(directory))
+      return try BuiltExecutable.run("aggregate", directory, "--format", format)
+    }
+    #expect(reports.allSatisfy { $0.status == 0 && $0.output.contains("diverged") })
+    #expect(reports[0].output == reports[1].output)
+  }
+
+  @Test func `refuses a folder that is no run with one line`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try BuiltExecutable.run("aggregate", folder.path)
+    #expect(outcome.status == 1 && outcome.output == "")
+    #expect(outcome.errors.hasPrefix("seedsweep: \(folder.path): no run here"))
+    #expect(outcome.errors.count { $0.isNewline } == 1)
+    #expect(try folder.names().isEmpty)
+  }
+}

@@ -1,0 +1,87 @@
+import ContentHash
+import Foundation
+import RunStore
+import Sweep
+import TestSupport
+
+@testable import Training
+
+/// A run in a folder of its own.
+struct ExampleRun {
+  let folder: TemporaryFolder
+  var directory: String { folder.path + "/runs/check" }
+  var definition: SweepDefinition
+  var data = SHA256Digest(hashing: Array("signals".utf8))
+  var codeVersion = "0.1.0"
+
+  init(conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3]) throws {
+    folder = try TemporaryFolder()
+    definition = try Self.definition(conditions: conditions, seeds: seeds)
+  }
+
+  static func definition(conditions: [String], seeds: [UInt64]) throws -> SweepDefinition {
+    SweepDefinition(
+      name: "check", data: .synthetic(records: 300, seed: 1),
+      conditions: try conditions.map { try Condition(name: $0) }, seeds: seeds)
+  }
+
+  func open() throws -> RunStore { try Self.open(directory, definition, data: data, codeVersion: codeVersion) }
+
+  static func open(
+    _ directory: String, _ definition: SweepDefinition, data: SHA256Digest, codeVersion: String
+  ) throws -> RunStore {
+    try RunStore.open(
+      directory: directory, plan: SweepPlan(definition: definition, data: data), sweepText: "name = \"check\"",
+      dataSource: "synthetic, 300 records, seed 1",
+      baselines: Baselines(test: [1666, 149, 80, 76, 63], training: [13354, 1189, 643, 613, 503]),
+      codeVersion: codeVersion)
+  }
+}
+
+extension Provenance {
+  static let example = Provenance(worker: "worker-1", host: "host-a", attempt: 1, seconds: 12.5)
+}
+
+extension TrialResult {
+  /// A trial full of doubles that no short decimal number is equal to; `variant` makes others of the same task.
+  static func example(_ condition: String, seed: UInt64, variant: Double = 0) throws -> TrialResult {
+    let third = 1.0 / 3 + Double(seed) * 1e-7 + variant
+    let epochs = (0...3).map { epoch in
+      Epoch(
+        epoch: epoch, trainingLoss: epoch == 0 ? nil : third.squareRoot(), validationLoss: third / 7,
+        validationMacroF1: third, validationClassesPredicted: 5, gradientNorm: .leastNonzeroMagnitude,
+        learningRate: 1e-3)
+    }
+    let metrics = ClassificationMetrics(
+      confusion: [[1, 0], [2, 3]], perClass: [.init(precision: third, recall: 0.1 + 0.2, f1: 1)], macroF1: third,
+      balancedAccuracy: 0.7.nextUp, accuracy: 0.7, macroAUROC: nil, crossEntropy: 1.7976931348623157e308,
+      expectedCalibrationError: -0.0, brierScore: third * third, meanEntropy: 2.2250738585072014e-308,
+      classesPredicted: 5, majorityShare: 0.1)
+    return TrialResult(
+      condition: try Condition(name: condition), seed: seed, epochs: epochs, selectedEpoch: 2, selected: metrics,
+      last: metrics, selectedValidationClassesPredicted: 5, divergedInEpoch: nil,
+      weights: SHA256Digest(hashing: Array("weights".utf8)))
+  }
+}
+
+extension PretrainingResult {
+  static func example(seed: UInt64, checkpoint: SHA256Digest) -> PretrainingResult {
+    PretrainingResult(seed: seed, epochs: [], divergedInEpoch: nil, checkpoint: checkpoint)
+  }
+}
+
+extension RunStore {
+  @discardableResult
+  func record(_ trial: TrialResult) throws -> RecordOutcome {
+    try record(trial: trial, digest: trial.digest, provenance: .example)
+  }
+
+  /// Writes an artifact and returns its sha256.
+  func store(_ bytes: [UInt8]) throws -> SHA256Digest {
+    let digest = SHA256Digest(hashing: bytes)
+    let writer = try artifacts.write(digest)
+    try writer.append(bytes)
+    try writer.finish()
+    return digest
+  }
+}

@@ -1,0 +1,134 @@
+import ContentHash
+import Foundation
+import GRDB
+import Sweep
+import Testing
+import Training
+
+@testable import RunStore
+
+@Suite struct `Recording` {
+  @Test func `keeps every bit of a result`() throws {
+    let run = try ExampleRun()
+    let trial = try TrialResult.example("ssl-noaug-n70", seed: 3)
+    let store = try run.open()
+    try store.record(trial)
+    let read = try #require(try store.reader.trials().first)
+    #expect(read == trial)
+    #expect(read.digest == trial.digest)
+    #expect(read.selected?.expectedCalibrationError.sign == .minus)
+  }
+
+  @Test func `counts the same result again, and keeps another one as evidence beside the first`() throws {
+    let store = try ExampleRun().open()
+    let first = try TrialResult.example("ssl-noaug-n70", seed: 1)
+    let other = try TrialResult.example("ssl-noaug-n70", seed: 1, variant: 1e-16 + 1e-15)
+    #expect(first.digest != other.digest)
+    #expect(try store.record(first) == .recorded)
+    #expect(try store.record(first) == .reproduced)
+    #expect(try store.record(other) == .differs(first: first.digest))
+    #expect(try store.record(other) == .differs(first: first.digest))
+    #expect(try store.record(first) == .reproduced)
+    let task = try #require(try store.tasks().first { $0.state == .recorded })
+    #expect(task.digest == first.digest)
+    #expect(task.reproduced == 2)
+    #expect(task.differing == 1)
+    #expect(try store.reader.trials() == [first])
+  }
+
+  @Test func `refuses a digest that the values do not give`() throws {
+    let store = try ExampleRun().open()
+    let trial = try TrialResult.example("ssl-noaug-n70", seed: 1)
+    let wrong = SHA256Digest(hashing: [1])
+    let error = try #require(throws: RunStoreError.self) {
+      try store.record(trial: trial, digest: wrong, provenance: .example)
+    }
+    #expect(
+      error
+        == .digestMismatch(
+          task: .trial(trial.condition, seed: 1), file: store.directory + "/run.sqlite", stated: wrong,
+          computed: trial.digest))
+    #expect(try store.reader.trials().isEmpty)
+  }
+
+  @Test func `refuses a task that the sweep does not have`() throws {
+    let store = try ExampleRun().open()
+    let trial = try TrialResult.example("ssl-noaug-n70", seed: 99)
+    let error = try #require(throws: RunStoreError.self) { try store.record(trial) }
+    #expect(error.description == "\(store.directory): task trial/ssl-noaug-n70/seed-99 is not part of this run")
+  }
+
+  @Test(arguments: [
+    ("UPDATE result SET body = replace(body, '0.1', '0.2')", "its digest is"),
+    ("UPDATE result SET body = substr(body, 1, 100)", "damaged"),
+    ("UPDATE result SET digest = 'nonsense'", "its digest is no sha256"),
+  ])
+  func `notices on reading that a result was changed afterwards`(sql: String, reason: String) throws {
+    let run = try ExampleRun()
+    let store = try run.open()
+    try store.record(.example("ssl-noaug-n70", seed: 1))
+    try DatabaseQueue(path: run.directory + "/run.sqlite").write { try $0.execute(sql: sql) }
+    let error = try #require(throws: RunStoreError.self) { try store.reader.trials() }
+    let start = "\(run.directory)/run.sqlite: the result of trial/ssl-noaug-n70/seed-1 is damaged: "
+    #expect(error.description.hasPrefix(start))
+    #expect(error.description.contains(reason))
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test func `takes a pretraining after its checkpoint, and plans it again where the checkpoint got lost`() throws {
+    let run = try ExampleRun(seeds: [1])
+    let task = TaskID.pretraining(.resnet18, groupNorm: false, seed: 1)
+    let checkpoint = SHA256Digest(hashing: [1, 2, 3])
+    let result = PretrainingResult.example(seed: 1, checkpoint: checkpoint)
+    func state(_ store: RunStore) throws -> StoredTask.State? { try store.tasks().first { $0.id == task }?.state }
+    do {
+      let store = try run.open()
+      let error = try #require(throws: RunStoreError.self) {
+        try store.record(pretraining: result, task: task, provenance: .example)
+      }
+      #expect(error == .missingCheckpoint(task: task, path: store.artifacts.path(of: checkpoint)))
+      #expect(try store.store([1, 2, 3]) == checkpoint)
+      #expect(try store.record(pretraining: result, task: task, provenance: .example) == .recorded)
+      #expect(try store.reader.pretrainings() == [result])
+    }
+    #expect(try state(try run.open()) == .recorded)
+    try FileManager.default.removeItem(atPath: run.directory + "/artifacts/" + checkpoint.hexadecimal)
+    let store = try run.open()
+    #expect(try state(store) == .planned)
+    _ = try store.store([1, 2, 3])
+    #expect(try store.record(pretraining: result, task: task, provenance: .example) == .reproduced)
+    #expect(try state(store) == .recorded)
+  }
+
+  @Test func `keeps failures, and tries a task that was given up again when the run is started again`() throws {
+    let run = try ExampleRun(conditions: ["scratch-noaug-n70"], seeds: [1])
+    let task = TaskID.trial(run.definition.conditions[0], seed: 1)
+    let failure = TaskFailure(
+      task: task, attempt: 1, failureClass: "crash", message: "signal 9", worker: "worker-1", host: "host-a")
+    do {
+      let store = try run.open()
+      try store.record(failure: failure, givenUp: false)
+      #expect(try store.tasks().map(\.state) == [.planned])
+      try store.record(failure: failure, givenUp: true)
+      #expect(try store.tasks().map(\.state) == [.failed])
+    }
+    let store = try run.open()
+    #expect(try store.tasks().map(\.state) == [.planned])
+    #expect(try store.tasks().map(\.failures) == [2])
+    #expect(try store.reader.failures() == [failure, failure])
+  }
+
+  @Test func `is durable on return: every commit is synchronous in full`() throws {
+    let store = try ExampleRun().open()
+    let pragmas = try store.database.read { db in
+      try [String.fetchOne(db, sql: "PRAGMA synchronous"), String.fetchOne(db, sql: "PRAGMA journal_mode")]
+    }
+    #expect(pragmas == ["2", "wal"])
+  }
+
+  @Test func `adopts the first numeric fingerprint and keeps it`() throws {
+    let run = try ExampleRun()
+    #expect(try run.open().numericFingerprint(adopting: "first") == "first")
+    #expect(try run.open().numericFingerprint(adopting: "second") == "first")
+  }
+}

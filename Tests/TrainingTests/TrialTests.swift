@@ -1,0 +1,219 @@
+import ContentHash
+import ECGData
+import NeuralNetwork
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// Synthetic signals and a pretrained checkpoint that all tests of this file share.
+private struct Fixture {
+  static let shared = Result { try Fixture() }
+
+  let folder: TemporaryFolder
+  let signals: PackedSignals
+  let pretraining: (result: PretrainingResult, checkpoint: [UInt8])
+
+  private init() throws {
+    folder = try TemporaryFolder()
+    signals = try SignalCache(directory: folder.path).synthetic(records: 600, seed: 1)
+    pretraining = try Self.pretrainingTask(signals).run(on: signals)
+  }
+
+  static func pretrainingTask(_ signals: PackedSignals, seed: UInt64 = 1) -> PretrainingTask {
+    var settings = PretrainingSettings()
+    settings.epochs = 6
+    settings.batchRecords = 48
+    settings.warmupEpochs = 1
+    return PretrainingTask(
+      encoder: EncoderSettings(architecture: .tiny), usesGroupNorm: false, settings: settings, seed: seed,
+      data: signals.fingerprint)
+  }
+
+  func task(_ name: String, seed: UInt64 = 1, _ change: (inout FineTuningSettings) -> Void = { _ in }) throws
+    -> TrialTask
+  {
+    let condition = try Condition(name: name)
+    var settings = FineTuningSettings()
+    settings.epochs = 4
+    change(&settings)
+    return TrialTask(
+      condition: condition, seed: seed, streams: SeedStreams(seed: seed),
+      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: signals.fingerprint,
+      checkpoint: condition.initialization == .pretrained ? pretraining.result.checkpoint : nil)
+  }
+
+  func run(_ task: TrialTask) throws -> TrialResult {
+    try task.run(on: signals, checkpoint: task.checkpoint == nil ? nil : pretraining.checkpoint)
+  }
+}
+
+@Suite("A trial")
+struct TrialTests {
+  private let fixture: Fixture
+
+  init() throws { fixture = try Fixture.shared.get() }
+
+  @Test("the same seed gives the same digest, another seed another one")
+  func determinism() throws {
+    let first = try fixture.run(fixture.task("scratch-strongaug-n20"))
+    #expect(try fixture.run(fixture.task("scratch-strongaug-n20")) == first)
+    #expect(try fixture.run(fixture.task("scratch-strongaug-n20")).digest == first.digest)
+    #expect(try fixture.run(fixture.task("scratch-strongaug-n20", seed: 2)).digest != first.digest)
+  }
+
+  @Test("each stream moves the result on its own")
+  func streams() throws {
+    let reference = try fixture.run(fixture.task("scratch-strongaug-n20")).digest
+    let streams: [WritableKeyPath<SeedStreams, UInt64>] = [\.subset, \.initialization, \.order, \.augmentation]
+    for stream in streams {
+      var task = try fixture.task("scratch-strongaug-n20")
+      task.streams[keyPath: stream] = 99
+      #expect(try fixture.run(task).digest != reference)
+    }
+    var task = try fixture.task("scratch-strongaug-n20")
+    task.streams.pretraining = 99
+    #expect(try fixture.run(task).digest == reference, "a trial from scratch uses no pretraining")
+  }
+
+  @Test("every variation trains, and differs from the core condition")
+  func variations() throws {
+    for (name, core) in [
+      ("scratch-strongaug-n20", "scratch-noaug-n20"), ("scratch-precbn-n20", "scratch-noaug-n20"),
+      ("scratch-groupnorm-n20", "scratch-noaug-n20"), ("ssl-bnreset-n20", "ssl-noaug-n20"),
+      ("ssl-frozen-n20", "ssl-noaug-n20"), ("ssl-noaug-n20", "scratch-noaug-n20"),
+    ] {
+      let result = try fixture.run(fixture.task(name))
+      #expect(result.divergedInEpoch == nil)
+      #expect(result.epochs.map(\.epoch) == [0, 1, 2, 3, 4])
+      #expect(result.weights != (try fixture.run(fixture.task(core)).weights), "\(name) against \(core)")
+    }
+  }
+
+  @Test("calibrating the statistics changes the untrained network, and nothing that training sees")
+  func calibration() throws {
+    let plain = try fixture.run(fixture.task("scratch-noaug-n20"))
+    let calibrated = try fixture.run(fixture.task("scratch-bncal-n20"))
+    #expect(calibrated.epochs[0].validationLoss != plain.epochs[0].validationLoss)
+    #expect(calibrated.epochs.map(\.trainingLoss) == plain.epochs.map(\.trainingLoss))
+  }
+
+  @Test("the selected epoch is the first with the highest validation Macro-F1")
+  func selection() throws {
+    let result = try fixture.run(fixture.task("scratch-noaug-n20") { $0.epochs = 12 })
+    let trained = result.epochs.dropFirst()
+    let best = trained.map(\.validationMacroF1).max()
+    let selected = trained.first { $0.validationMacroF1 == best }
+    #expect(result.selectedEpoch == selected?.epoch)
+    #expect(result.selectedValidationClassesPredicted == selected?.validationClassesPredicted)
+  }
+
+  @Test("the test fold is scored with the selected and with the last weights")
+  func bothTests() throws {
+    let result = try fixture.run(fixture.task("scratch-noaug-n20"))
+    let counts = RhythmClass.allCases.map { fixture.signals.records.count(of: $0, in: .test) }
+    #expect(result.selected?.confusion.map { $0.reduce(0, +) } == counts)
+    #expect(result.last?.confusion.map { $0.reduce(0, +) } == counts)
+    #expect((result.selected == result.last) == (result.selectedEpoch == 4))
+  }
+
+  @Test("patience ends a training that no longer improves")
+  func patience() throws {
+    let result = try fixture.run(
+      fixture.task("scratch-noaug-n20") {
+        $0.epochs = 40
+        $0.patience = 2
+      })
+    let last = try #require(result.epochs.last?.epoch)
+    #expect(last < 40)
+    #expect(last == (try #require(result.selectedEpoch)) + 2)
+  }
+
+  @Test("a loss that is not finite is an outcome of its own")
+  func divergence() throws {
+    let result = try fixture.run(fixture.task("scratch-noaug-n20") { $0.learningRate = 1e30 })
+    #expect(result.divergedInEpoch != nil)
+    #expect(result.selectedEpoch == nil && result.selected == nil && result.last == nil)
+    #expect(try fixture.run(fixture.task("scratch-noaug-n20") { $0.learningRate = 1e30 }).digest == result.digest)
+  }
+
+  @Test("the network learns its labelled records")
+  func learning() throws {
+    let task = try fixture.task("ssl-noaug-n20") {
+      $0.epochs = 30
+      $0.batchRecords = 4
+    }
+    let losses = try fixture.run(task).epochs.compactMap(\.trainingLoss)
+    #expect(losses[0] > 1)
+    #expect(losses[29] < 0.5 * losses[0], "\(losses)")
+  }
+
+  @Test("progress is told after every epoch, and a cancelled task ends")
+  func observation() throws {
+    var told: [Int] = []
+    let task = try fixture.task("scratch-noaug-n20")
+    let observer = TrainingObserver(report: { told.append($0.epoch) }, isCancelled: { told.count == 2 })
+    #expect(throws: TrainingError.cancelled) {
+      try task.run(on: fixture.signals, checkpoint: nil, observer: observer)
+    }
+    #expect(told == [1, 2])
+  }
+
+  @Test("what does not fit is refused")
+  func refusals() throws {
+    #expect(throws: TrainingError.badInput("ssl-noaug-n20: a checkpoint is needed")) {
+      try fixture.task("ssl-noaug-n20").run(on: fixture.signals, checkpoint: nil)
+    }
+    let sbrad = fixture.signals.records.count(of: .sinusBradycardia, in: .train)
+    #expect(throws: TrainingError.self) { try fixture.run(fixture.task("scratch-noaug-n\(5 * (sbrad + 1))")) }
+    var other = try fixture.task("scratch-noaug-n20")
+    other.data = SHA256Digest(hashing: [1])
+    #expect(throws: TrainingError.self) { try fixture.run(other) }
+    var larger = try fixture.task("ssl-noaug-n20")
+    larger.encoder.architecture = .resnet18
+    #expect(throws: TrainingError.self) { try fixture.run(larger) }
+  }
+
+  @Test(
+    "batches cover every record once, and none holds a single one",
+    arguments: [(70, 16), (65, 16), (17, 16), (16, 16), (10, 70), (3, 2), (2, 2)])
+  func batches(count: Int, size: Int) {
+    let batches = FineTuning.batches(of: count, size: size)
+    #expect(batches.flatMap { Array($0) } == Array(0..<count))
+    #expect(batches.allSatisfy { $0.count > 1 && $0.count <= size + 1 })
+  }
+}
+
+@Suite("A pretraining")
+struct PretrainingTests {
+  private let fixture: Fixture
+
+  init() throws { fixture = try Fixture.shared.get() }
+
+  @Test("the same seed gives the same checkpoint, another seed another one")
+  func determinism() throws {
+    let again = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals)
+    #expect(again.result == fixture.pretraining.result)
+    #expect(again.checkpoint == fixture.pretraining.checkpoint)
+    let other = try Fixture.pretrainingTask(fixture.signals, seed: 2).run(on: fixture.signals)
+    #expect(other.result.checkpoint != again.result.checkpoint)
+  }
+
+  @Test("views of a record find each other better with every few epochs")
+  func learning() throws {
+    let epochs = fixture.pretraining.result.epochs
+    #expect(epochs.count == 6)
+    #expect(epochs[5].loss < epochs[0].loss)
+    #expect(epochs[5].contrastiveAccuracy > 2 * epochs[0].contrastiveAccuracy)
+  }
+
+  @Test("the checkpoint holds encoder, statistics and projection head, and is named by its hash")
+  func checkpoint() throws {
+    let file = try SafetensorsFile(fixture.pretraining.checkpoint)
+    #expect(SHA256Digest(hashing: fixture.pretraining.checkpoint) == fixture.pretraining.result.checkpoint)
+    #expect(file.tensors["stem.convolution.weight"]?.shape == [16, 12, 15])
+    #expect(file.tensors["stages.2.0.shortcut.normalization.running_var"]?.shape == [64])
+    #expect(file.tensors["projection.linear2.weight"]?.shape == [128, 64])
+    #expect(file.metadata["architecture"] == "tiny")
+  }
+}
