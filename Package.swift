@@ -63,6 +63,9 @@ let package = Package(
     .target(
       name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
+    .executableTarget(
+      name: "SimulatedWorker", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedWorker",
+      swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
@@ -97,7 +100,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
-      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "Sweep", "Training", "ZeroMQ"],
+      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
   ]
 )

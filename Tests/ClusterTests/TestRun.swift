@@ -57,8 +57,8 @@ final class TestRun: Sendable {
   var recorded: [TaskID: SHA256Digest] { store.recordedDigests() }
 
   /// What an undisturbed run records, computed without any network.
-  func expected() throws -> [TaskID: SHA256Digest] {
-    let trainer = SimulatedTrainer.trainer()
+  func expected(checkpointBytes: Int = 1000) throws -> [TaskID: SHA256Digest] {
+    let trainer = SimulatedTrainer.trainer(checkpointBytes: checkpointBytes)
     var digests: [TaskID: SHA256Digest] = [:]
     for planned in plan.tasks {
       let task = planned.task(checkpoint: planned.prerequisite.flatMap { digests[$0] })

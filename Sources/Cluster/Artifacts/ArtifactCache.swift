@@ -1,21 +1,22 @@
 import ContentHash
 import Sweep
 
-/// The artifacts of a host, shared by its worker processes: `artifacts/SHA256` and `signals/SHA256.signals`.
+/// The artifacts of a host, shared by its worker processes: `artifacts/SHA256` and `SHA256.signals`.
 public struct ArtifactCache: Sendable {
   public let directory: String
 
   /// Makes the folders where they do not exist.
   public init(directory: String) throws(ClusterError) {
     self.directory = directory
-    for name in ["artifacts", "signals"] { try Files.createFolder("\(directory)/\(name)") }
+    try Files.createFolder("\(directory)/artifacts")
   }
 
   /// Where an artifact is, or would be.
   func path(of artifact: ArtifactReference) -> String {
     switch artifact.kind {
     case .checkpoint: "\(directory)/artifacts/\(artifact.digest.hexadecimal)"
-    case .signals: "\(directory)/signals/\(artifact.digest.hexadecimal).signals"
+    // Where `SignalCache` looks for it as well.
+    case .signals: "\(directory)/\(artifact.digest.hexadecimal).signals"
     }
   }
 

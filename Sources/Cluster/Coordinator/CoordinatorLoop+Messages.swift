@@ -63,6 +63,9 @@ extension CoordinatorLoop {
     } catch {
       observe(.rejected(worker: "\(worker)", reason: "\(report.task): \(error.reason)"))
       send(.reject(report.task, digest: report.digest, reason: error.reason), to: worker)
+      // A worker that holds the lease has nothing better to give: its attempt counts as failed.
+      let failure = FailureReport(token: report.token, task: report.task, failure: .crash, text: error.reason)
+      perform(scheduler.failed(worker, report: failure, now: now))
     }
   }
 

@@ -146,10 +146,12 @@ final class WorkerLoop {
     do {
       var checkpoint: ArtifactReference?
       if case .pretraining(_, let bytes) = outcome { checkpoint = try worker.cache.store(checkpoint: bytes) }
-      let result = outcome.result
+      let body = outcome.result.encoded()
+      // The digest of the values as their reader will have them: a NaN comes back without its payload.
+      let digest = try TaskResult(encoded: body).digest
       let spooled = SpooledResult(
         token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds, work: lease.work.fingerprint,
-        digest: result.digest, body: Data(result.encoded()), checkpoint: checkpoint)
+        digest: digest, body: Data(body), checkpoint: checkpoint)
       try spool.store(spooled)
       training = nil
       perform(session.finished(spooled))

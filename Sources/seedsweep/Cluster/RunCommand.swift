@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
-      coordinator: { try run.coordinator(address: $0) })
+      coordinator: { try run.coordinator(CoordinatorSettings(bind: $0)) })
     let signals = StopSignals { sweep.stop() }
     defer { signals.end() }
     try run.finish(sweep.run(store: run.store))

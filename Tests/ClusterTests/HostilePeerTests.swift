@@ -1,0 +1,125 @@
+import Cluster
+import ContentHash
+import Foundation
+import SimulatedTraining
+import Sweep
+import Synchronization
+import Testing
+import ZeroMQ
+
+@Suite("Peers that misbehave", .timeLimit(.minutes(2)))
+struct HostilePeerTests {
+  private func peer(_ name: String, _ run: TestRun) throws -> Socket {
+    let socket = try Socket(.dealer, in: Context())
+    try socket.set(.identity(Array(name.utf8)), .linger(.zero))
+    try socket.connect(run.endpoint)
+    return socket
+  }
+
+  private func answer(to message: WorkerMessage, from peer: borrowing Socket) throws -> CoordinatorMessage {
+    try peer.send(message.frames)
+    return try CoordinatorMessage(frames: try peer.receive()!)
+  }
+
+  @Test("another protocol version is refused with a message that names both")
+  func version() throws {
+    let run = try TestRun()
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let peer = try peer("old", run)
+    try peer.send([[9, 0, 1], [1, 2, 3]])
+    let frames = try #require(try peer.receive())
+    guard case .refused(let reason) = try CoordinatorMessage(frames: frames) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reason.contains("version 9") && reason.contains("version 1"))
+    coordinator.stop()
+    #expect(try summary.value().recorded == 0)
+  }
+
+  @Test("junk, uninvited results and bad artifact requests change nothing")
+  func junk() throws {
+    let run = try TestRun()
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let peer = try peer("stranger", run)
+    for frames: [[UInt8]] in [
+      [[]], [[1]], [[1, 0, 1], []], [[1, 0, 77], [123, 125]], [[1, 0, 1], [91], [1], [2]],
+    ] {
+      try peer.send(frames)
+    }
+    #expect(try answer(to: .heartbeat(tokens: [1, 2, 3], slots: 9), from: peer) == .identify)
+    let hello = Hello(host: "host", processID: 1, version: "test", slots: 1)
+    #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test"))
+    let digest = SHA256Digest(hashing: [1])
+    for id in [run.plan.tasks[0].id, run.plan.tasks[2].id, TaskID(name: "../../etc/passwd")] {
+      let report = ResultReport(
+        token: 5, task: id, attempt: 1, seconds: 1, work: digest, digest: digest, body: Array("{}".utf8))
+      guard case .reject(id, digest: digest, _) = try answer(to: .result(report), from: peer) else {
+        Issue.record("the result for \(id) was not rejected")
+        continue
+      }
+    }
+    let request = ChunkRequest(digest: digest, offset: -5, credit: .max)
+    #expect(try answer(to: .want(request), from: peer) == .absent(digest, reason: "there is no such file"))
+    for offset in [-1, Int.max, 5000] {
+      try peer.send(WorkerMessage.want(ChunkRequest(digest: run.plan.data, offset: offset, credit: .max)).frames)
+    }
+    try peer.send(WorkerMessage.chunk(Chunk(digest: digest, offset: 0, bytes: [1])).frames)
+    try peer.send(WorkerMessage.goodbye(reason: "done").frames)
+    let worker = try run.worker("honest", trainer: SimulatedTrainer.trainer())
+    let working = Running { try worker.run() }
+    #expect(try summary.value().left == 0)
+    _ = try working.value()
+    #expect(run.recorded == (try run.expected()))
+    #expect(run.store.state.withLock { $0.failures.isEmpty && $0.evidence.isEmpty })
+  }
+
+  @Test("an upload with wrong bytes is dropped, and one with the right bytes is taken afterwards")
+  func corruptUpload() throws {
+    let run = try TestRun()
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let peer = try peer("uploader", run)
+    #expect(
+      try answer(to: .hello(Hello(host: "host", processID: 1, version: "1", slots: 1)), from: peer)
+        == .welcome(sweep: "test"))
+    let bytes: [UInt8] = Array(0..<100)
+    let artifact = ArtifactReference(kind: .checkpoint, digest: SHA256Digest(hashing: bytes), size: 100)
+    let request = CoordinatorMessage.want(ChunkRequest(digest: artifact.digest, offset: 0, credit: 8))
+    #expect(try answer(to: .offer(artifact), from: peer) == request)
+    try peer.send(WorkerMessage.chunk(Chunk(digest: artifact.digest, offset: 0, bytes: Array(1...100))).frames)
+    #expect(try answer(to: .offer(artifact), from: peer) == request)
+    let path = run.store.artifactPath(of: artifact.digest)
+    #expect(!FileManager.default.fileExists(atPath: path))
+    let end = try answer(to: .chunk(Chunk(digest: artifact.digest, offset: 0, bytes: bytes)), from: peer)
+    #expect(end == .have(artifact.digest))
+    #expect(FileManager.default.contents(atPath: path) == Data(bytes))
+    coordinator.stop()
+    _ = try summary.value()
+  }
+
+  @Test(
+    "only this host can reach a coordinator without encryption, unless it is asked for",
+    arguments: [
+      ("ipc:///tmp/x", true), ("tcp://127.0.0.1:*", true), ("tcp://127.1.2.3:5", true), ("tcp://localhost:5", true),
+      ("tcp://[::1]:5", true), ("tcp://*:5", false), ("tcp://0.0.0.0:5", false), ("tcp://10.0.0.1:5", false),
+      ("tcp://127.0.0.1.example.org:5", false), ("tcp://[::]:5", false), ("pgm://x:5", false),
+    ])
+  func plaintext(address: String, isAllowed: Bool) throws {
+    let run = try TestRun()
+    let make = { (insecure: Bool) in
+      try run.coordinator {
+        $0.bind = address
+        $0.isInsecureAllowed = insecure
+      }
+    }
+    if isAllowed {
+      _ = try make(false)
+    } else {
+      #expect(throws: ClusterError.unprotectedAddress(address)) { _ = try make(false) }
+    }
+    _ = try make(true)
+  }
+}
