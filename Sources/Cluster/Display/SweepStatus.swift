@@ -62,7 +62,7 @@ public struct SweepStatus: Equatable, Sendable {
       count(task, seconds: seconds)
       end(task, at: worker)
     case .cancelled(let task, let worker): end(task, at: worker)
-    case .retrying(let task, let attempt, let failure, let reason):
+    case .retrying(let task, let attempt, let failure, let reason) where failure != .cancelled:
       add("\(task) is tried again after attempt \(attempt): \(failure), \(reason)")
     case .failed(let task, let failure, let reason):
       failed += 1
@@ -74,7 +74,7 @@ public struct SweepStatus: Equatable, Sendable {
     case .problem(let text): add(text)
     case .stopping: add("stopping: what is recorded stays")
     case .rejected(let worker, let reason): add("\(worker) was not understood: \(reason)")
-    case .reproduced, .artifactStored, .ended: break
+    case .retrying, .reproduced, .artifactStored, .ended: break
     }
   }
 
