@@ -41,7 +41,8 @@ let package = Package(
       name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
       swiftSettings: settings),
     .target(
-      name: "Sweep", dependencies: ["ContentHash", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      name: "Sweep",
+      dependencies: ["ContentHash", "ECGData", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
     .target(
@@ -51,8 +52,7 @@ let package = Package(
     .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .target(
       name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
-      swiftSettings: settings
-    ),
+      swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [

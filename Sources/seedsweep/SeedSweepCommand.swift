@@ -8,7 +8,7 @@ struct SeedSweepCommand: AsyncParsableCommand {
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CoordinateCommand.self, WorkCommand.self, TrainCommand.self, AggregateCommand.self,
+      RunCommand.self, CoordinateCommand.self, WorkCommand.self, AggregateCommand.self, TrainCommand.self,
       DataCommand.self,
       WorkerProcessCommand.self,
     ])

@@ -1,3 +1,4 @@
+import ECGData
 import FoundationEssentials
 import Training
 

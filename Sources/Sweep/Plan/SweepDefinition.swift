@@ -1,3 +1,4 @@
+public import ECGData
 public import Training
 
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
@@ -8,14 +9,6 @@ public struct SweepDefinition: Codable, Equatable, Sendable {
     case ptbxl(folder: String?)
     /// Generated records; the same number and seed give the same records on every host.
     case synthetic(records: Int, seed: UInt64)
-  }
-
-  /// What to do with samples that a record marks as missing.
-  public enum MissingSamples: String, Codable, CaseIterable, Sendable {
-    /// Refuse the record, naming file and lead.
-    case refuse
-    /// Fill them by linear interpolation between their neighbours in the lead.
-    case interpolate
   }
 
   /// The seed streams that a sweep holds at one value for every seed; nil follows the seed.

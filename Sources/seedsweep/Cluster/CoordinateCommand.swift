@@ -1,17 +1,21 @@
 import ArgumentParser
 import Cluster
+import Foundation
 
 struct CoordinateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coordinate",
-    abstract: "Gives a sweep's tasks to workers on any host, and records their results.",
+    abstract: "Hands a sweep's tasks to workers on any number of hosts and records what they find.",
     discussion: """
-      Workers connect to the address with "seedsweep work"; data and checkpoints reach them from here. They may come and go at
-      any time. The same command again goes on where the last one stopped. Exit status 1 says that tasks are left or were
-      given up.
+      Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the
+      coordinator goes on where it was when the same command is given again.
 
       EXAMPLE
         seedsweep coordinate cluster/sweeps/demo.toml --output runs/demo --bind tcp://127.0.0.1:7070
+        seedsweep work --connect tcp://127.0.0.1:7070 --processes 2
+
+      EXIT STATUS
+        0 every task has a result, 1 something went wrong or a task was given up, 130 interrupted
       """)
 
   @OptionGroup var options: SweepOptions
@@ -19,21 +23,17 @@ struct CoordinateCommand: ParsableCommand {
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
-  @Option(help: "The address to listen on, such as tcp://127.0.0.1:7070 or ipc:///tmp/seedsweep.socket.")
+  @Option(help: "Where workers connect, such as tcp://127.0.0.1:7070 or ipc:///run/seedsweep.socket.")
   var bind: String
 
-  @Flag(help: "Listen without encryption on an address that others can reach: anybody there can join and send results.")
+  @Flag(help: "Listen beyond this machine, although anybody who reaches the address can then send results.")
   var insecure = false
 
   func run() throws {
-    let run = try StoredRun(options, output: output)
-    var settings = CoordinatorSettings(bind: bind)
-    settings.isInsecureAllowed = insecure
-    // Workers of an earlier coordinator come back within their longest pause.
-    settings.readoption = .seconds(10)
-    let coordinator = try run.coordinator(settings)
+    let run = try SweepRun(PreparedSweep(options), output: output)
+    let coordinator = try run.coordinator(address: bind, insecure: insecure)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }
-    try run.conclude(try coordinator.run(store: run.store))
+    try run.finish(coordinator.run(store: run.store))
   }
 }

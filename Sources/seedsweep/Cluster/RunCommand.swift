@@ -5,13 +5,16 @@ import Foundation
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Runs a whole sweep on this machine: a coordinator and worker processes.",
+    abstract: "Runs a sweep on this machine: a coordinator and worker processes.",
     discussion: """
-      The same command again goes on where the last one stopped, and trains only what is missing. Ctrl-C stops it cleanly.
-      Exit status 1 says that tasks are left or were given up.
+      Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the
+      sweep file extend the run.
 
       EXAMPLE
         seedsweep run cluster/sweeps/demo.toml --output runs/demo --workers 2
+
+      EXIT STATUS
+        0 every task has a result, 1 something went wrong or a task was given up, 130 interrupted
       """)
 
   @OptionGroup var options: SweepOptions
@@ -19,21 +22,21 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
-  @Option(help: "How many worker processes there are (default: one a processor core).")
+  @Option(help: "How many worker processes; each trains one task at a time on one core.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
-    guard (1...1024).contains(workers) else { throw ValidationError("--workers is a number from 1 to 1024") }
+    guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
   }
 
   func run() throws {
-    let run = try StoredRun(options, output: output)
+    let run = try SweepRun(PreparedSweep(options), output: output)
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
-      executable: try WorkCommand.executable, arguments: [WorkerProcessCommand.name]
-    ) { try run.coordinator(CoordinatorSettings(bind: $0)) }
+      executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
+      coordinator: { try run.coordinator(address: $0, isAlone: true) })
     let signals = StopSignals { sweep.stop() }
     defer { signals.end() }
-    try run.conclude(try sweep.run(store: run.store))
+    try run.finish(sweep.run(store: run.store))
   }
 }

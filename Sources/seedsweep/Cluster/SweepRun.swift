@@ -1,0 +1,58 @@
+import ArgumentParser
+import Cluster
+import ECGData
+import Foundation
+import RunStore
+import Sweep
+import Training
+
+/// A prepared sweep with its run folder, event log and display: what `run` and `coordinate` share.
+struct SweepRun {
+  let prepared: PreparedSweep
+  let store: RunStore
+  private let output: String
+  private let display: ProgressDisplay
+  private let log: EventLog
+
+  /// Makes the run folder or continues the one that is there.
+  init(_ prepared: PreparedSweep, output: String) throws {
+    self.prepared = prepared
+    self.output = output
+    store = try RunStore.open(
+      directory: output, plan: prepared.plan, sweepText: prepared.file.text, dataSource: prepared.dataSource,
+      baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version)
+    log = try EventLog(path: "\(output)/events.jsonl")
+    let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
+    display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
+  }
+
+  /// A coordinator of this run that listens at `address`.
+  ///
+  /// - Parameter isAlone: nobody but its own new workers can connect, so there are none of an earlier coordinator to wait for.
+  func coordinator(address: String, insecure: Bool = false, isAlone: Bool = false) throws -> Coordinator {
+    var settings = CoordinatorSettings(bind: address)
+    settings.isInsecureAllowed = insecure
+    if isAlone { settings.readoption = .zero }
+    return try Coordinator(
+      plan: prepared.plan, signals: prepared.signals.path, settings: settings,
+      observe: { [display, log] event in
+        log.write(event)
+        display.show(event)
+      })
+  }
+
+  /// Says how the run ended, and what to do next; throws the exit status of an end that leaves something undone.
+  func finish(_ summary: SweepSummary) throws {
+    for failed in summary.failed { say("\(failed.task) has no result: \(failed.reason)") }
+    if summary.isInterrupted {
+      say(
+        "stopped with \(summary.recorded) of \(prepared.plan.tasks.count) tasks recorded; run the same command again to go on"
+      )
+      throw ExitCode(130)
+    }
+    say("seedsweep aggregate \(output)   prints what the seeds say")
+    if !summary.failed.isEmpty { throw ExitCode.failure }
+  }
+
+  private func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+}
