@@ -38,7 +38,8 @@ public struct WakeUp: ~Copyable, Sendable {
 
   /// Forgets the pokes so far; to be called before looking at what they were about.
   public borrowing func clear() throws(ZeroMQError) {
-    handle.isPending.store(false, ordering: .releasing)
     while try socket.receive(waiting: false) != nil {}
+    // Last: a poke that came while the queue was emptied has its message swept away, so it must not count as pending.
+    handle.isPending.store(false, ordering: .releasing)
   }
 }

@@ -24,8 +24,11 @@ struct ArtifactTests {
     let coordinator = try run.coordinator()
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
     let workers = try (0..<3).map { index in
-      let worker = try run.worker(
-        "worker-\(index)", cache: "host-\(index % 2)", trainer: SimulatedTrainer.trainer(epochs: 2, epoch: 0.01))
+      let worker = try run.worker("worker-\(index)", cache: "host-\(index % 2)") {
+        // Nobody is to finish before everybody has come.
+        wait { run.joined == 3 }
+        return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+      }
       return Running { try worker.run() }
     }
     #expect(try summary.value().left == 0)

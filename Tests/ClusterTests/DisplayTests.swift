@@ -4,7 +4,7 @@ import Sweep
 import Testing
 import Training
 
-@Suite("The progress display", .timeLimit(.minutes(1)))
+@Suite("The progress display")
 struct DisplayTests {
   private func status(_ events: [SweepEvent]) throws -> SweepStatus {
     let run = try TestRun(seeds: [1, 2])

@@ -55,7 +55,7 @@ struct FaultTests {
     try silent.send(WorkerMessage.heartbeat(tokens: [], slots: 1).frames)
     wait { run.events.withLock { $0.contains { if case .leased = $0 { true } else { false } } } }
     let predecessor = Hello.Predecessor(identity: "silent", failure: .hostLost, text: "was killed")
-    let worker = try run.worker("worker", replaces: predecessor, trainer: SimulatedTrainer.trainer())
+    let worker = try run.worker("worker", replaces: [predecessor], trainer: SimulatedTrainer.trainer())
     let working = Running { try worker.run() }
     #expect(try summary.value().left == 0)
     _ = try working.value()

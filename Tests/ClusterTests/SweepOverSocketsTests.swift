@@ -14,7 +14,11 @@ struct SweepOverSocketsTests {
     let coordinator = try run.coordinator()
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
     let workers = try (0..<count).map { index in
-      let worker = try run.worker("worker-\(index)", cache: "cache", trainer: SimulatedTrainer.trainer())
+      let worker = try run.worker("worker-\(index)", cache: "cache") {
+        // Nobody is to finish before everybody has come.
+        wait { run.joined == count }
+        return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+      }
       return Running { try worker.run() }
     }
     #expect(try summary.value() == SweepSummary(recorded: run.plan.tasks.count, failed: [], left: 0))

@@ -44,7 +44,7 @@ final class TestRun: Sendable {
   }
 
   func worker(
-    _ name: String, cache: String? = nil, replaces: Hello.Predecessor? = nil, trainer: @escaping Trainer
+    _ name: String, cache: String? = nil, replaces: [Hello.Predecessor] = [], trainer: @escaping Trainer
   ) throws -> Worker {
     try Worker(
       WorkerSettings(
@@ -52,6 +52,9 @@ final class TestRun: Sendable {
         replaces: replaces),
       trainer: trainer)
   }
+
+  /// How many times a worker has joined.
+  var joined: Int { events.withLock { $0.count { if case .joined = $0 { true } else { false } } } }
 
   /// The digest of every recorded task.
   var recorded: [TaskID: SHA256Digest] { store.recordedDigests() }

@@ -10,7 +10,7 @@ public struct CoordinatorSettings: Sendable {
   public var isInsecureAllowed = false
   public var scheduler = SchedulerSettings()
   /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
-  public var readoption = Duration.seconds(1)
+  public var readoption = Duration.seconds(10)
   /// How long workers get to say goodbye at the end.
   public var farewell = Duration.seconds(3)
 

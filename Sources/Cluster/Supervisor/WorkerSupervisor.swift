@@ -78,12 +78,13 @@ private struct WorkerPlace {
   private var next = ContinuousClock.now
   private var pause = Duration.milliseconds(250)
   private var earlyEnds = 0
-  private var predecessor: Hello.Predecessor?
+  private var predecessors: [Hello.Predecessor] = []
   private(set) var isOver = false
   private(set) var failure: ClusterError?
 
   /// How many times in a row a process may end within two seconds of its start.
   private static let mostEarlyEnds = 10
+  private static let rememberedPredecessors = 10
 
   init(number: Int, host: String, settings: SupervisorSettings) {
     self.number = number
@@ -112,7 +113,7 @@ private struct WorkerPlace {
     identity = "\(host)/\(getpid()).\(number)/\(String(UInt64.random(in: .min ... .max), radix: 16))"
     let worker = WorkerSettings(
       connect: settings.connect, cache: settings.cache, identity: identity, host: host, version: settings.version,
-      replaces: predecessor)
+      replaces: predecessors)
     let json = String(decoding: try JSONEncoder().encode(worker), as: UTF8.self)
     child = try ChildProcess(settings.executable, settings.arguments + [json])
     started = now
@@ -131,7 +132,8 @@ private struct WorkerPlace {
     earlyEnds = lived < .seconds(2) ? earlyEnds + 1 : 0
     pause = lived > .seconds(10) ? .milliseconds(250) : min(pause * 2, .seconds(8))
     next = now + (earlyEnds <= 1 ? .milliseconds(250) : pause)
-    predecessor = Hello.Predecessor(identity: identity, failure: end.failure, text: end.text)
+    let predecessor = Hello.Predecessor(identity: identity, failure: end.failure, text: end.text)
+    predecessors = (predecessors + [predecessor]).suffix(Self.rememberedPredecessors)
     if earlyEnds >= Self.mostEarlyEnds { give(up: .workersDoNotStart(lastEnd: end.text)) }
   }
 

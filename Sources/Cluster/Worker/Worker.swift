@@ -13,11 +13,11 @@ public struct WorkerSettings: Codable, Sendable {
   public var host: String
   /// The program's version.
   public var version: String
-  public var replaces: Hello.Predecessor?
+  public var replaces: [Hello.Predecessor]
 
   public init(
     connect: String, cache: String, identity: String, host: String, version: String,
-    replaces: Hello.Predecessor? = nil
+    replaces: [Hello.Predecessor] = []
   ) {
     self.connect = connect
     self.cache = cache

@@ -102,13 +102,13 @@ public struct Hello: Codable, Equatable, Sendable {
   public var version: String
   /// How many tasks the worker trains at once.
   public var slots: Int
-  /// The process this one was started for in its place.
-  public var replaces: Predecessor?
+  /// The last processes in whose place this one was started, oldest first: some may have ended before they could say hello.
+  public var replaces: [Predecessor]
   public var running: [RunningTask]
   public var results: [HeldResult]
 
   public init(
-    host: String, processID: Int32, version: String, slots: Int, replaces: Predecessor? = nil,
+    host: String, processID: Int32, version: String, slots: Int, replaces: [Predecessor] = [],
     running: [RunningTask] = [], results: [HeldResult] = []
   ) {
     self.host = host

@@ -2,7 +2,7 @@ extension Scheduler {
   /// A worker came, or came back: what it still trains is taken over where nobody else does it.
   public mutating func join(_ worker: WorkerID, hello: Hello, now: Duration) -> [SchedulerAction] {
     var actions: [SchedulerAction] = []
-    if let predecessor = hello.replaces {
+    for predecessor in hello.replaces {
       actions += leave(
         WorkerID(predecessor.identity), failure: predecessor.failure, reason: predecessor.text, now: now)
     }

@@ -33,8 +33,6 @@ struct CoordinateCommand: ParsableCommand {
     let run = try SweepRun(PreparedSweep(options), output: output)
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
-    // Workers of an earlier coordinator come back within their longest pause.
-    settings.readoption = .seconds(10)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }

@@ -34,7 +34,12 @@ struct RunCommand: ParsableCommand {
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
-      coordinator: { try run.coordinator(CoordinatorSettings(bind: $0)) })
+      coordinator: { address in
+        var settings = CoordinatorSettings(bind: address)
+        // Nobody but its own new workers can connect: there are none of an earlier coordinator to wait for.
+        settings.readoption = .zero
+        return try run.coordinator(settings)
+      })
     let signals = StopSignals { sweep.stop() }
     defer { signals.end() }
     try run.finish(sweep.run(store: run.store))

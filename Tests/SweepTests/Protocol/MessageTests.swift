@@ -13,7 +13,7 @@ struct MessageTests {
     .hello(
       Hello(
         host: "tönnes", processID: 12, version: "0.1", slots: 2,
-        replaces: Hello.Predecessor(identity: "a/1/x", failure: .crash, text: "signal 11"),
+        replaces: [Hello.Predecessor(identity: "a/1/x", failure: .crash, text: "signal 11")],
         running: [Hello.RunningTask(token: .max, task: task, attempt: 2, work: digest)],
         results: [Hello.HeldResult(token: 3, task: task, digest: digest)])),
     .heartbeat(tokens: [1, .max], slots: 0),

@@ -133,7 +133,7 @@ struct Adversary {
     if random.happens(0.2) { send(.goodbye, from: old.id) }
     guard random.happens(0.5) else { return }
     let predecessor = Hello.Predecessor(identity: "\(old.id)", failure: .crash, text: "crashed")
-    send(.hello(.worker(replaces: predecessor)), from: workers[index].id)
+    send(.hello(.worker(replaces: [predecessor])), from: workers[index].id)
   }
 
   private mutating func restart() {

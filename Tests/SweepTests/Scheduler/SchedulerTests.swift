@@ -104,7 +104,7 @@ struct SchedulerTests {
   func replacement() {
     var (scheduler, leases) = started(workers: [anna])
     let predecessor = Hello.Predecessor(identity: "anna", failure: .crash, text: "ended by signal 11")
-    let actions = scheduler.join(bert, hello: .worker(replaces: predecessor), now: .zero)
+    let actions = scheduler.join(bert, hello: .worker(replaces: [predecessor]), now: .zero)
     #expect(actions.first == .lose(anna, reason: "ended by signal 11"))
     #expect(scheduler.heartbeat(bert, tokens: [], slots: 1, now: .zero).leases.map(\.task) == leases.map(\.task))
   }

@@ -21,7 +21,7 @@ enum Sweeps {
 
 extension Hello {
   static func worker(
-    replaces: Predecessor? = nil, running: [RunningTask] = [], results: [HeldResult] = []
+    replaces: [Predecessor] = [], running: [RunningTask] = [], results: [HeldResult] = []
   ) -> Hello {
     Hello(
       host: "host", processID: 1, version: "1", slots: 1, replaces: replaces, running: running, results: results)
