@@ -40,7 +40,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["ContentHash", "ECGData", "Kernels", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
     .target(

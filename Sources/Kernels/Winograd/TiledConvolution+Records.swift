@@ -51,12 +51,14 @@ extension TiledConvolution {
   func transformInputGradient(_ t: UnsafePointer<Float>, pointStride: Int, into dx: Rows, _ n: Int) {
     let channels = dx.channels
     let step = shape.stride
-    let tiles = tileCount(shape.outputLength(dx.length))
+    let target = dx.record(n)
+    let length = dx.length
+    let tiles = tileCount(shape.outputLength(length))
     for phase in 0..<step {
       for c in stride(from: 0, to: channels, by: Lanes.scalarCount) {
         var carried = InlineArray<taps, Lanes>(repeating: .zero)
         func store(_ lanes: Lanes, _ row: Int) {
-          if row >= 0 && row < dx.length { dx.record(n).store(lanes, at: row &* channels &+ c) }
+          if row >= 0 && row < length { target.store(lanes, at: row &* channels &+ c) }
         }
         for tile in 0..<tiles {
           let source = t + ((tile * step + phase) * channels + c)

@@ -14,7 +14,7 @@ public final class WinogradConvolution: ConvolutionKernel {
 
   /// Nil where there is no such algorithm: kernel 7, stride 1 or 2, padding 3 and channels in multiples of 16 are needed.
   public convenience init?(_ shape: ConvolutionShape) {
-    self.init(shape, tilesPerChunk: 84)
+    self.init(shape, tilesPerChunk: 48)
   }
 
   /// Chunks of so many tiles, rounded up to whole records.
