@@ -73,7 +73,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training",
+      ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
