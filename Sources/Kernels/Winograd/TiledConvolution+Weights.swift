@@ -3,72 +3,71 @@ extension TiledConvolution {
   /// Weights at the points as panels [C out / 16][s * C in][16].
   func packWeights(_ weights: UnsafePointer<Float>) {
     for phase in 0..<shape.stride {
-      for input in 0..<shape.inputChannels {
-        packRow(
-          phase * shape.inputChannels + input, depth: phasedChannels, firstColumn: 0, columns: shape.outputChannels,
-          weights + input * shape.outputChannels, phase: phase)
-      }
+      packPhase(
+        phase, weights, rows: shape.inputChannels, columns: shape.outputChannels, depth: phasedChannels,
+        firstRow: phase * shape.inputChannels, firstColumn: 0)
     }
   }
 
   /// Weights at the points as panels [s * C in / 16][C out][16].
   func packTransposedWeights(_ weights: UnsafePointer<Float>) {
-    let tapSize = shape.inputChannels * shape.outputChannels
     for tap in 0..<shape.kernelSize {
       transpose(
-        weights + tap * tapSize, rows: shape.inputChannels, columns: shape.outputChannels,
-        into: transposedWeights.base + tap * tapSize)
+        weights + tap * tapStride, rows: shape.inputChannels, columns: shape.outputChannels,
+        into: transposedWeights.base + tap * tapStride)
     }
     for phase in 0..<shape.stride {
-      for output in 0..<shape.outputChannels {
-        packRow(
-          output, depth: shape.outputChannels, firstColumn: phase * shape.inputChannels, columns: shape.inputChannels,
-          transposedWeights.base + output * shape.inputChannels, phase: phase)
-      }
+      packPhase(
+        phase, transposedWeights.base, rows: shape.outputChannels, columns: shape.inputChannels,
+        depth: shape.outputChannels, firstRow: 0, firstColumn: phase * shape.inputChannels)
     }
   }
 
-  /// Transforms one row of `columns` weights, `taps` of them from `phase` on, into the panels of all points.
+  /// Transforms the weights [K, `rows`, `columns`] of one phase to their place in the panels of all points.
   @inline(never)
-  private func packRow(
-    _ row: Int, depth: Int, firstColumn: Int, columns: Int, _ weights: UnsafePointer<Float>, phase: Int
+  private func packPhase(
+    _ phase: Int, _ weights: UnsafePointer<Float>, rows: Int, columns: Int, depth: Int, firstRow: Int, firstColumn: Int
   ) {
-    let pointStride = phasedChannels * shape.outputChannels
-    for column in stride(from: 0, to: columns, by: Lanes.scalarCount) {
-      let values = transforms.filterValues.apply(
-        InlineArray<taps, Lanes> { q in
-          tap(q, phase).map { weights.lanes(at: $0 &* shape.inputChannels &* shape.outputChannels &+ column) } ?? .zero
-        })
-      let place = firstColumn + column
-      let target = pointWeights.base + (place / panelWidth * depth + row) * panelWidth + place % panelWidth
-      unrolled(points) { target.store(values[$0], at: $0 &* pointStride) }
+    let (tapStride, weightStride, step) = (tapStride, weightStride, shape.stride)
+    let tapsOfPhase = tapCount(ofPhase: phase)
+    for column in stride(from: 0, to: columns, by: panelWidth) {
+      let panel = pointWeights.base + ((firstColumn + column) * depth + firstRow * panelWidth)
+      for row in 0..<rows {
+        for lane in stride(from: 0, to: panelWidth, by: Lanes.scalarCount) {
+          let source = weights + (phase &* tapStride &+ row &* columns &+ column &+ lane)
+          let values = transforms.filterValues.apply(
+            InlineArray<taps, Lanes> { $0 < tapsOfPhase ? source.lanes(at: $0 &* step &* tapStride) : .zero })
+          let target = panel + (row &* panelWidth &+ lane)
+          unrolled(points) { target.store(values[$0], at: $0 &* weightStride) }
+        }
+      }
     }
   }
 
   /// dw += the sums at the points, transformed back.
   @inline(never)
   func addTransformedGradient(to dw: UnsafeMutablePointer<Float>) {
-    let tapSize = shape.inputChannels * shape.outputChannels
-    for phase in 0..<shape.stride {
-      let sums = pointWeights.base + phase * tapSize
-      for place in stride(from: 0, to: tapSize, by: Lanes.scalarCount) {
-        let values = transforms.filterValues.applyTransposed(
-          Tile { sums.lanes(at: $0 &* shape.stride &* tapSize &+ place) })
+    let (tapStride, weightStride, step) = (tapStride, weightStride, shape.stride)
+    for phase in 0..<step {
+      let tapsOfPhase = tapCount(ofPhase: phase)
+      for place in stride(from: 0, to: tapStride, by: Lanes.scalarCount) {
+        let sums = pointWeights.base + (phase &* tapStride &+ place)
+        let values = transforms.filterValues.applyTransposed(Tile { sums.lanes(at: $0 &* weightStride) })
+        let target = dw + (phase &* tapStride &+ place)
         unrolled(taps) { q in
-          guard let tap = tap(q, phase) else { return }
-          let at = tap &* tapSize &+ place
-          dw.store(dw.lanes(at: at) + values[q], at: at)
+          guard q < tapsOfPhase else { return }
+          let at = q &* step &* tapStride
+          target.store(target.lanes(at: at) + values[q], at: at)
         }
       }
     }
   }
 
-  /// The kernel's tap that is the q-th of its phase; nil past the kernel's end, where phases differ in length.
-  @inline(__always)
-  private func tap(_ q: Int, _ phase: Int) -> Int? {
-    let tap = q &* shape.stride &+ phase
-    return tap < shape.kernelSize ? tap : nil
-  }
+  /// Floats from one tap's weights to the next one's.
+  private var tapStride: Int { shape.inputChannels * shape.outputChannels }
+
+  /// Every s-th tap from `phase` on; where phases differ in length, the last tap of the shorter ones is missing.
+  private func tapCount(ofPhase phase: Int) -> Int { (shape.kernelSize - phase + shape.stride - 1) / shape.stride }
 }
 
 /// [rows, columns] to [columns, rows], in blocks of 16 that share cache lines.

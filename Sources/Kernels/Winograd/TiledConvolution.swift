@@ -1,3 +1,7 @@
+/// Floats in a cache line. Points lie apart by one more than their values take: a transform writes to all of them at once, and
+/// distances of powers of two would put them into the same few places of the cache.
+private let cacheLine = 16
+
 /// Convolution by F(`outputs`, `taps`), one tile of `outputs` output rows at a time.
 ///
 /// A stride of s is the sum of s convolutions of stride 1, each over every s-th row with every s-th tap. These phases stand side
@@ -12,6 +16,8 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
   private let tilesPerChunk: Int
   /// Of one call: weights at the points, packed in panels, or the sums of their gradients.
   let pointWeights: FloatBuffer
+  /// Floats from one point's weights to the next one's.
+  let weightStride: Int
   /// Inputs [point, tile, s * C in] and outputs [point, tile, C out] of one chunk; taken at the first call, for its length.
   private var scratch = FloatBuffer(count: 0)
   /// The rows of a tile that reaches past its record.
@@ -23,7 +29,8 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
     precondition((shape.kernelSize + shape.stride - 1) / shape.stride == taps)
     self.shape = shape
     self.tilesPerChunk = tilesPerChunk
-    pointWeights = FloatBuffer(count: points * shape.stride * shape.inputChannels * shape.outputChannels)
+    weightStride = shape.stride * shape.inputChannels * shape.outputChannels + cacheLine
+    pointWeights = FloatBuffer(count: points * weightStride)
     edge = FloatBuffer(count: points * max(shape.inputChannels, shape.outputChannels))
     transposedWeights = FloatBuffer(count: shape.weightCount)
   }
@@ -80,7 +87,7 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
   }
 
   func weights(at point: Int) -> UnsafeMutablePointer<Float> {
-    pointWeights.base + point * phasedChannels * shape.outputChannels
+    pointWeights.base + point * weightStride
   }
 
   /// y[rows, columns] = x[rows, depth] * the packed weights at `point`
@@ -98,7 +105,7 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
   private func forEachChunk(_ x: Rows, _ y: Rows, _ body: (TileChunk) -> Void) {
     let tilesPerRecord = (y.length + outputs - 1) / outputs
     let size = (tilesPerChunk + tilesPerRecord - 1) / tilesPerRecord
-    let needed = points * size * tilesPerRecord * (phasedChannels + shape.outputChannels)
+    let needed = points * (size * tilesPerRecord * (phasedChannels + shape.outputChannels) + 2 * cacheLine)
     if scratch.count < needed { scratch = FloatBuffer(count: needed) }
     for first in stride(from: 0, to: x.records, by: size) {
       body(
@@ -120,8 +127,8 @@ private struct TileChunk {
 
   var tiles: Int { records.count * tilesPerRecord }
   /// Floats from one point's inputs to the next one's.
-  var inputStride: Int { tiles * inputChannels }
-  var outputStride: Int { tiles * outputChannels }
+  var inputStride: Int { tiles * inputChannels + cacheLine }
+  var outputStride: Int { tiles * outputChannels + cacheLine }
 
   func input(at point: Int) -> UnsafeMutablePointer<Float> { memory + point * inputStride }
   func output(at point: Int) -> UnsafeMutablePointer<Float> { memory + points * inputStride + point * outputStride }
