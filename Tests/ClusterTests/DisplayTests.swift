@@ -33,13 +33,24 @@ struct DisplayTests {
     ])
     #expect(
       status.lines(elapsed: 125, width: 100) == [
-        "test: 2 of 6 tasks, 2 workers, 2 min 05 s so far, about 1 min 20 s left",
+        "test: 2 of 6 tasks, 2 workers, 2 min 05 s so far, about 1 min 10 s left",
         "  anton:1  waits",
         "  berta:2  trial/ssl-noaug-n70/seed-1 (attempt 2)  epoch 3/50  loss 0.512  F1 0.250",
       ])
   }
 
-  @Test("it makes no guess before it has seen a task of each kind, and cuts lines to the terminal")
+  @Test("before a task has ended it goes by the epochs of those that run, and says what it leaves out")
+  func projection() throws {
+    var status = try status([.joined(worker: "a", host: "anton", processID: 1)])
+    status.apply(.leased(pretraining, attempt: 1, worker: "a"), elapsed: 10)
+    status.apply(.progress(pretraining, worker: "a", TrainingProgress(epoch: 5, epochs: 50)), elapsed: 30)
+    // Two pretrainings of 200 s each, 20 s of which are done; of trials nothing is known.
+    let left = try #require(status.timeLeft(elapsed: 30))
+    #expect(left.seconds == 380 && left.isLowerBound)
+    #expect(status.summary(elapsed: 30) == "test: 0 of 6 tasks, 1 worker, 30 s so far, more than 6 min 20 s left")
+  }
+
+  @Test("it makes no guess before it knows anything, and cuts lines to the terminal")
   func narrow() throws {
     let status = try status([.joined(worker: "a", host: "a-host-with-a-long-name", processID: 1)])
     #expect(status.summary(elapsed: 1) == "test: 0 of 6 tasks, 1 worker, 1 s so far, time left unknown")

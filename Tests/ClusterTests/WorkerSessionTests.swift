@@ -1,9 +1,10 @@
-@testable import Cluster
 import ContentHash
 import Foundation
 import Sweep
 import Testing
 import Training
+
+@testable import Cluster
 
 @Suite("A worker's session")
 struct WorkerSessionTests {

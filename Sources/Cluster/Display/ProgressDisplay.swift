@@ -24,7 +24,7 @@ public final class ProgressDisplay: Sendable {
   public func show(_ event: SweepEvent) {
     state.withLock { state in
       let notes = state.status.notes
-      state.status.apply(event)
+      state.status.apply(event, elapsed: elapsed)
       if isTerminal {
         draw(&state, isLast: event.isEnd)
       } else {

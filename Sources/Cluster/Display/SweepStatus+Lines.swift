@@ -16,9 +16,13 @@ extension SweepStatus {
     parts.append(workers.count == 1 ? "1 worker" : "\(workers.count) workers")
     parts.append("\(Self.time(elapsed)) so far")
     if recorded + failed < tasks {
-      parts.append(secondsLeft.map { "about \(Self.time($0)) left" } ?? "time left unknown")
+      parts.append(timeLeft(elapsed: elapsed).map(Self.text) ?? "time left unknown")
     }
     return "\(sweep): " + parts.joined(separator: ", ")
+  }
+
+  private static func text(of left: TimeLeft) -> String {
+    "\(left.isLowerBound ? "more than" : "about") \(time(left.seconds)) left"
   }
 
   private static func line(of worker: Worker) -> String {

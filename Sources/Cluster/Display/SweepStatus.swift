@@ -7,6 +7,8 @@ public struct SweepStatus: Equatable, Sendable {
   public struct RunningTask: Equatable, Sendable {
     public var task: TaskID
     public var attempt: Int
+    /// When it began, in seconds since the display did.
+    public var since: Double
     public var progress: TrainingProgress?
   }
 
@@ -45,7 +47,8 @@ public struct SweepStatus: Equatable, Sendable {
     trialsLeft = left.count - pretrainingsLeft
   }
 
-  public mutating func apply(_ event: SweepEvent) {
+  /// Takes an event that happens `elapsed` seconds after the display began.
+  public mutating func apply(_ event: SweepEvent, elapsed: Double = 0) {
     switch event {
     case .started(_, let tasks, let recorded):
       self.tasks = tasks
@@ -55,14 +58,14 @@ public struct SweepStatus: Equatable, Sendable {
     case .suspected(let worker): workers[worker]?.isSuspect = true
     case .left(let worker, _): workers[worker] = nil
     case .leased(let task, let attempt, let worker):
-      workers[worker]?.running = RunningTask(task: task, attempt: attempt)
-    case .progress(let task, let worker, let progress): note(progress, of: task, at: worker)
+      workers[worker]?.running = RunningTask(task: task, attempt: attempt, since: elapsed)
+    case .progress(let task, let worker, let progress): note(progress, of: task, at: worker, elapsed: elapsed)
     case .recorded(let task, _, let worker, let seconds, _):
       recorded += 1
       count(task, seconds: seconds)
       end(task, at: worker)
     case .cancelled(let task, let worker): end(task, at: worker)
-    case .retrying(let task, let attempt, let failure, let reason):
+    case .retrying(let task, let attempt, let failure, let reason) where failure != .cancelled:
       add("\(task) is tried again after attempt \(attempt): \(failure), \(reason)")
     case .failed(let task, let failure, let reason):
       failed += 1
@@ -74,15 +77,17 @@ public struct SweepStatus: Equatable, Sendable {
     case .problem(let text): add(text)
     case .stopping: add("stopping: what is recorded stays")
     case .rejected(let worker, let reason): add("\(worker) was not understood: \(reason)")
-    case .reproduced, .artifactStored, .ended: break
+    case .retrying, .reproduced, .artifactStored, .ended: break
     }
   }
 
-  private mutating func note(_ progress: TrainingProgress, of task: TaskID, at worker: String) {
+  private mutating func note(_ progress: TrainingProgress, of task: TaskID, at worker: String, elapsed: Double) {
     guard workers[worker] != nil else { return }
     workers[worker]!.isSuspect = false
-    let attempt = workers[worker]!.running.flatMap { $0.task == task ? $0.attempt : nil } ?? 1
-    workers[worker]!.running = RunningTask(task: task, attempt: attempt, progress: progress)
+    let known = workers[worker]!.running.flatMap { $0.task == task ? $0 : nil }
+    var running = known ?? RunningTask(task: task, attempt: 1, since: elapsed)
+    running.progress = progress
+    workers[worker]!.running = running
   }
 
   private mutating func end(_ task: TaskID, at worker: String) {
@@ -103,14 +108,34 @@ public struct SweepStatus: Equatable, Sendable {
     notes = (notes + [note]).suffix(3)
   }
 
-  /// The seconds left, if the tasks to come take as long as those of their kind did on average; nil where no such task has finished yet.
-  public var secondsLeft: Double? {
+  /// The time that is left, in seconds; a lower bound where nothing is known yet of one kind of task.
+  public struct TimeLeft: Equatable, Sendable {
+    public var seconds: Double
+    public var isLowerBound: Bool
+  }
+
+  /// The time left, if the tasks to come take as long as those of their kind did on average, or as those that run seem to take; nil
+  /// where nothing is known of any.
+  public func timeLeft(elapsed: Double) -> TimeLeft? {
+    let kinds = [(pretrainingsLeft, pretrainings, true), (trialsLeft, trials, false)].filter { $0.0 > 0 }
     var seconds = 0.0
-    for (left, durations) in [(pretrainingsLeft, pretrainings), (trialsLeft, trials)] where left > 0 {
-      guard let mean = durations.mean else { return nil }
-      seconds += Double(left) * mean
+    var known = 0
+    for (left, durations, isPretraining) in kinds {
+      let running = workers.values.compactMap(\.running).filter { $0.task.isPretraining == isPretraining }
+      guard let mean = durations.mean ?? Self.projected(running, elapsed: elapsed) else { continue }
+      known += 1
+      seconds += Double(left) * mean - running.reduce(0) { $0 + min(mean, max(0, elapsed - $1.since)) }
     }
-    return seconds / Double(max(1, workers.count))
+    guard known > 0 else { return nil }
+    return TimeLeft(seconds: seconds / Double(max(1, workers.count)), isLowerBound: known < kinds.count)
+  }
+
+  /// How long running tasks will have taken on average, by the epochs they have done.
+  private static func projected(_ running: [RunningTask], elapsed: Double) -> Double? {
+    let estimates = running.compactMap { task in
+      task.progress.flatMap { $0.epoch > 0 ? (elapsed - task.since) * Double($0.epochs) / Double($0.epoch) : nil }
+    }
+    return estimates.isEmpty ? nil : estimates.sorted().reduce(0, +) / Double(estimates.count)
   }
 }
 

@@ -31,7 +31,11 @@ struct CoordinateCommand: ParsableCommand {
 
   func run() throws {
     let run = try SweepRun(PreparedSweep(options), output: output)
-    let coordinator = try run.coordinator(address: bind, insecure: insecure)
+    var settings = CoordinatorSettings(bind: bind)
+    settings.isInsecureAllowed = insecure
+    // Workers of an earlier coordinator come back within their longest pause.
+    settings.readoption = .seconds(10)
+    let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }
     try run.finish(coordinator.run(store: run.store))

@@ -31,10 +31,15 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let run = try SweepRun(PreparedSweep(options), output: output)
+    // Its workers end with it, so there are none of an earlier run to wait for.
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
-      coordinator: { try run.coordinator(address: $0, isAlone: true) })
+      coordinator: { address in
+        var settings = CoordinatorSettings(bind: address)
+        settings.readoption = .zero
+        return try run.coordinator(settings)
+      })
     let signals = StopSignals { sweep.stop() }
     defer { signals.end() }
     try run.finish(sweep.run(store: run.store))

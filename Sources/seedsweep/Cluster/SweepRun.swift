@@ -26,32 +26,31 @@ struct SweepRun {
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
   }
 
-  /// A coordinator of this run that listens at `address`.
-  ///
-  /// - Parameter isAlone: nobody but its own new workers can connect, so there are none of an earlier coordinator to wait for.
-  func coordinator(address: String, insecure: Bool = false, isAlone: Bool = false) throws -> Coordinator {
-    var settings = CoordinatorSettings(bind: address)
-    settings.isInsecureAllowed = insecure
-    if isAlone { settings.readoption = .zero }
-    return try Coordinator(
-      plan: prepared.plan, signals: prepared.signals.path, settings: settings,
-      observe: { [display, log] event in
-        log.write(event)
-        display.show(event)
-      })
+  /// A coordinator of this run.
+  func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
+    try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) { [display, log] event in
+      display.show(event)
+      // Every epoch of every trial is in its result.
+      if case .progress = event { return }
+      log.write(event)
+    }
   }
 
   /// Says how the run ended, and what to do next; throws the exit status of an end that leaves something undone.
   func finish(_ summary: SweepSummary) throws {
-    for failed in summary.failed { say("\(failed.task) has no result: \(failed.reason)") }
     if summary.isInterrupted {
       say(
         "stopped with \(summary.recorded) of \(prepared.plan.tasks.count) tasks recorded; run the same command again to go on"
       )
       throw ExitCode(130)
     }
+    if let first = summary.failed.first {
+      say(
+        "\(summary.failed.count) tasks were given up, first \(first.task): \(first.failure), \(first.reason); "
+          + "the same command tries them again")
+      throw ExitCode.failure
+    }
     say("seedsweep aggregate \(output)   prints what the seeds say")
-    if !summary.failed.isEmpty { throw ExitCode.failure }
   }
 
   private func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
