@@ -11,6 +11,7 @@ struct SocketTests {
 
   @Test("a ROUTER answers the DEALER that wrote, frame by frame", arguments: endpoints)
   func routerAnswersDealer(endpoint: String) throws {
+    defer { if endpoint.hasPrefix("ipc://") { unlink(String(endpoint.dropFirst(6))) } }
     let context = try Context()
     let router = try Socket(.router, in: context)
     let address = try router.bind(endpoint)

@@ -47,6 +47,9 @@ final class ArtifactReceiver {
     lseek(descriptor, off_t(offset), SEEK_SET)
   }
 
+  /// Removes what has arrived.
+  func discard() { unlink(partialPath) }
+
   var isWhole: Bool { offset == artifact.size }
 
   /// Adds a chunk that continues what is there; any other one is ignored.
@@ -63,7 +66,7 @@ final class ArtifactReceiver {
   func finish() throws(ClusterError) {
     let received = hasher.finalize()
     guard received == artifact.digest else {
-      unlink(partialPath)
+      discard()
       throw .corruptArtifact(expected: artifact.digest.hexadecimal, received: received.hexadecimal)
     }
     try Files.publish(descriptor, from: partialPath, as: path)

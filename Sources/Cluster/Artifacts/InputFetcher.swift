@@ -28,6 +28,11 @@ struct InputFetcher {
     }
     guard let missing = lease.inputs.first(where: { !cache.holds($0) }) else { return .complete }
     guard let receiver = try ArtifactReceiver(missing, into: cache.path(of: missing)) else { return .wait }
+    // Another process may have put it in place just before the lock was ours.
+    if cache.holds(missing) {
+      receiver.discard()
+      return try advance(now: now)
+    }
     var transfer = ArtifactTransfer(receiver, now: now)
     let request = transfer.start(now: now)
     self.transfer = transfer

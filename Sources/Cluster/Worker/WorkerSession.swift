@@ -30,7 +30,7 @@ struct WorkerSession {
     var isUploaded: Bool
   }
 
-  static let helloInterval = Duration.seconds(1)
+  static let helloInterval = Duration.milliseconds(250)
   static let heartbeatInterval = Duration.seconds(2)
   static let resendInterval = Duration.seconds(5)
 
