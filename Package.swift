@@ -30,8 +30,11 @@ let package = Package(
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
+    .target(name: "DurableFiles", swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
-    .target(name: "ECGData", dependencies: ["ContentHash", "ReproducibleMath", "WFDB"], swiftSettings: settings),
+    .target(
+      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
+      swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "Kernels", swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
@@ -45,11 +48,14 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: settings),
     .target(
       name: "RunStore",
-      dependencies: ["ContentHash", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "ContentHash", "DurableFiles", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .target(
-      name: "Cluster", dependencies: ["ContentHash", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
+      name: "Cluster",
+      dependencies: ["ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
@@ -67,6 +73,8 @@ let package = Package(
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(
+      name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork"], exclude: ["Golden"],
@@ -80,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
-      name: "ECGDataTests", dependencies: ["ContentHash", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
+      name: "ECGDataTests",
+      dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
@@ -89,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "RunStoreTests",
       dependencies: [
-        "ContentHash", "RunStore", "Sweep", "TestSupport", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+        "ContentHash", "DurableFiles", "RunStore", "Sweep", "TestSupport", "Training",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(

@@ -1,8 +1,5 @@
-import Glibc
-
 /// What goes wrong outside of the sweep itself.
 public enum ClusterError: Error, Equatable, CustomStringConvertible {
-  case file(path: String, operation: String, reason: String)
   /// An artifact arrived whole, but is not what its name promises.
   case corruptArtifact(expected: String, received: String)
   /// Anybody on the network could join and send results.
@@ -16,7 +13,6 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .file(let path, let operation, let reason): "\(path): could not \(operation): \(reason)"
     case .corruptArtifact(let expected, let received):
       "artifact \(expected) arrived with sha256 \(received): it was dropped and will be fetched again"
     case .unprotectedAddress(let address):
@@ -26,10 +22,5 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
     case .workersDoNotStart(let lastEnd): "the worker processes do not start: the last one \(lastEnd)"
     case .spawn(let executable, let reason): "\(executable): could not start a worker process: \(reason)"
     }
-  }
-
-  /// The error of the system call that was just made.
-  static func system(_ path: String, _ operation: String, errno code: Int32 = errno) -> ClusterError {
-    .file(path: path, operation: operation, reason: String(cString: strerror(code)))
   }
 }

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import WFDB
 
 /// What is wrong with the data, and in which file.
@@ -15,10 +16,7 @@ public struct DataError: Error, Equatable, Sendable {
 
   init(_ error: WFDBError) { self.init(file: error.file, line: error.line, "\(error.problem)") }
 
-  /// The reason that `errno` holds.
-  static func system(_ file: String, _ action: String) -> DataError {
-    DataError(file: file, "\(action): \(FileBytes.Failure.current.reason)")
-  }
+  init(_ error: FileError) { self.init(file: error.path, "\(error.problem): \(error.reason)") }
 }
 
 extension DataError: CustomStringConvertible {

@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import GRDB
 import Sweep
 public import Training
@@ -13,7 +14,7 @@ public struct RunReader: Sendable {
     self.database = database
   }
 
-  public var artifacts: ArtifactStore { ArtifactStore(existing: "\(directory)/artifacts") }
+  public var artifacts: ArtifactStore { ArtifactStore(directory: "\(directory)/artifacts") }
 
   public func description() throws(RunStoreError) -> RunDescription {
     try database.read { db in
@@ -97,7 +98,7 @@ extension RunStore {
   /// Opens a run folder for reading, also while a coordinator is writing it.
   public static func openReadOnly(directory: String) throws(RunStoreError) -> RunReader {
     let file = "\(directory)/run.sqlite"
-    guard fileExists(file) else { throw .notARun(directory: directory) }
+    guard FileSystem.exists(file) else { throw .notARun(directory: directory) }
     let database = try RunDatabase.readOnly(file: file)
     guard try database.hasRun() else { throw .notARun(directory: directory) }
     guard try !database.isNewer() else { throw .newerSchema(file: file) }

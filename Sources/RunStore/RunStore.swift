@@ -1,5 +1,5 @@
+import DurableFiles
 import GRDB
-import Glibc
 public import Sweep
 public import Training
 
@@ -14,30 +14,30 @@ public final class RunStore: Sendable {
   /// How often the run was started, this time included: a number that grows with every coordinator of the run.
   public let starts: Int
   let database: RunDatabase
-  private let lock: RunLock
+  private let lock: FileLock
 
   /// Makes the run in `directory`, or continues the one that is there.
   ///
   /// A sweep with the same settings continues the run; further conditions or seeds extend it. Tasks given up earlier are planned again, as are
   /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or code is refused with `.differs`, a
-  /// folder that another coordinator holds with `.locked`.
+  /// folder that another coordinator holds with `.locked` (both `RunStoreError`); a folder that cannot be written throws `FileError`.
   public static func open(
     directory: String, plan: SweepPlan, sweepText: String, dataSource: String, baselines: Baselines,
     codeVersion: String
-  ) throws(RunStoreError) -> RunStore {
-    try makeFolder(directory)
-    let lock = try RunLock(directory: directory)
-    let artifacts = try ArtifactStore(directory: "\(directory)/artifacts")
-    artifacts.removeUnfinished()
+  ) throws -> RunStore {
+    try FileSystem.createFolder(directory)
+    let lock = try RunLock.take(directory: directory)
+    let artifacts = ArtifactStore(directory: "\(directory)/artifacts")
+    try artifacts.prepare()
     let database = try RunDatabase.writable(file: "\(directory)/run.sqlite")
-    try synchronize(directory: directory)
+    try FileSystem.synchronizeFolder(directory)
     let description = RunDescription(
       definition: plan.definition, sweepText: sweepText, dataSource: dataSource, data: plan.data,
       baselines: baselines, codeVersion: codeVersion)
     let reader = RunReader(directory: directory, database: database)
     if try database.hasRun() {
       let differences = RunDifferences.between(run: try reader.description(), sweep: description)
-      guard differences.isEmpty else { throw .differs(directory: directory, differences: differences) }
+      guard differences.isEmpty else { throw RunStoreError.differs(directory: directory, differences: differences) }
     }
     let starts = try database.write { db in
       try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)
@@ -47,7 +47,7 @@ public final class RunStore: Sendable {
 
   private init(
     _ directory: String, _ artifacts: ArtifactStore, _ reader: RunReader, _ starts: Int, _ database: RunDatabase,
-    _ lock: RunLock
+    _ lock: FileLock
   ) {
     self.directory = directory
     self.artifacts = artifacts
@@ -68,13 +68,4 @@ public final class RunStore: Sendable {
       return try String.fetchOne(db, sql: "SELECT numericFingerprint FROM run")!
     }
   }
-
-  private static func makeFolder(_ path: String) throws(RunStoreError) {
-    if fileExists(path) { return }
-    let parent = path.split(separator: "/", omittingEmptySubsequences: true).dropLast().joined(separator: "/")
-    if !parent.isEmpty { try makeFolder(path.hasPrefix("/") ? "/\(parent)" : parent) }
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw .file(path: path, operation: "make the folder") }
-  }
-
-  static func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }

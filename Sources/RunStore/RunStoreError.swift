@@ -1,7 +1,7 @@
 public import ContentHash
 public import Sweep
 
-/// Why a run folder or an artifact could not be used.
+/// Why a run folder could not be used.
 public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   /// One setting in which a run and the sweep that was to continue it are not the same.
   public struct Difference: Equatable, Sendable, CustomStringConvertible {
@@ -29,10 +29,8 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   case unreadableResult(task: TaskID, file: String, reason: String)
   /// A pretraining's result that came before its checkpoint.
   case missingCheckpoint(task: TaskID, path: String)
-  case artifactMismatch(expected: SHA256Digest, received: SHA256Digest)
   case newerSchema(file: String)
   case database(file: String, reason: String)
-  case file(path: String, operation: String, reason: String)
 
   public var description: String {
     switch self {
@@ -50,11 +48,8 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
     case .unreadableResult(let task, let file, let reason): "\(file): the result of \(task) is damaged: \(reason)"
     case .missingCheckpoint(let task, let path):
       "\(path): the checkpoint of \(task) is missing; it has to arrive before the result that names it"
-    case .artifactMismatch(let expected, let received):
-      "artifact \(expected.abbreviated)...: the bytes received have the sha256 \(received.abbreviated)..."
     case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
     case .database(let file, let reason): "\(file): \(reason)"
-    case .file(let path, let operation, let reason): "\(path): cannot \(operation): \(reason)"
     }
   }
 }

@@ -51,6 +51,7 @@ struct ArtifactTests {
     do {
       let first = try #require(try ArtifactReceiver(artifact, into: path))
       for piece in pieces[..<5] { try first.append(piece) }
+      #expect(!FileManager.default.fileExists(atPath: path), "not before it is whole")
       #expect(try ArtifactReceiver(artifact, into: path) == nil)
     }
     let second = try #require(try ArtifactReceiver(artifact, into: path))
@@ -60,6 +61,8 @@ struct ArtifactTests {
     #expect(second.isWhole)
     try second.finish()
     #expect(FileManager.default.contents(atPath: path) == Data(bytes))
+    let names = try FileManager.default.contentsOfDirectory(atPath: run.folder)
+    #expect(names.filter { $0.contains("artifact") } == ["artifact"])
   }
 
   @Test("bytes that do not have the promised sha256 never get the artifact's name")
@@ -69,8 +72,12 @@ struct ArtifactTests {
     let path = "\(run.folder)/artifact"
     let receiver = try #require(try ArtifactReceiver(artifact, into: path))
     try receiver.append(Chunk(digest: artifact.digest, offset: 0, bytes: [1, 2, 4]))
-    #expect(throws: ClusterError.self) { try receiver.finish() }
-    #expect(!FileManager.default.fileExists(atPath: path))
+    let received = SHA256Digest(hashing: [1, 2, 4]).hexadecimal
+    #expect(throws: ClusterError.corruptArtifact(expected: artifact.digest.hexadecimal, received: received)) {
+      try receiver.finish()
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: run.folder)
+    #expect(!names.contains { $0.contains("artifact") }, "nothing is left behind")
     let again = try #require(try ArtifactReceiver(artifact, into: path))
     #expect(again.offset == 0)
   }

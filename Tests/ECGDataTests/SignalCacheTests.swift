@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Foundation
 import TestSupport
 import Testing

@@ -1,10 +1,10 @@
 import ContentHash
+import DurableFiles
 import Foundation
 import TestSupport
 import Testing
 
 @testable import ECGData
-@testable import WFDB
 
 @Suite("Generated records")
 struct SyntheticDatasetTests {
@@ -17,7 +17,7 @@ struct SyntheticDatasetTests {
     var hasher = SHA256Hasher()
     for name in try temporary.names() where name.contains(".") {
       hasher.update(name)
-      hasher.update(try FileBytes.read(temporary.path + "/" + name))
+      hasher.update(try FileSystem.read(temporary.path + "/" + name))
     }
     #expect(hasher.finalize().hexadecimal == Self.pinned)
   }
@@ -29,8 +29,8 @@ struct SyntheticDatasetTests {
     try SyntheticDataset(records: 30, seed: 9).write(to: temporary.path + "/long")
     for id in 10...12 {
       let record = "/records100/00000/000\(id)_lr.dat"
-      let short = try FileBytes.read(temporary.path + "/short" + record)
-      #expect(try FileBytes.read(temporary.path + "/long" + record) == short)
+      let short = try FileSystem.read(temporary.path + "/short" + record)
+      #expect(try FileSystem.read(temporary.path + "/long" + record) == short)
     }
     let short = try PTBXLTables(folder: temporary.path + "/short").rows
     #expect(short == Array(try PTBXLTables(folder: temporary.path + "/long").rows.prefix(12)))

@@ -1,52 +1,37 @@
 import ContentHash
-import Foundation
+import DurableFiles
 import RunStore
 import TestSupport
 import Testing
 
 @Suite struct `Artifacts` {
-  private let folder: TemporaryFolder
-  private let store: ArtifactStore
-
-  init() throws {
-    folder = try TemporaryFolder()
-    store = try ArtifactStore(directory: folder.path + "/artifacts")
-  }
-
-  @Test func `have their name only when they are complete and right`() throws {
-    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+  @Test func `have a size from the moment they have their name`() throws {
+    let run = try ExampleRun()
+    let store = try run.open()
+    let bytes: [UInt8] = Array(0..<200)
     let digest = SHA256Digest(hashing: bytes)
-    let writer = try store.write(digest)
-    for start in stride(from: 0, to: bytes.count, by: 7_777) {
-      try writer.append(bytes[start..<min(start + 7_777, bytes.count)])
-    }
-    #expect(store.size(of: digest) == nil, "not before finish")
-    #expect(writer.count == bytes.count)
-    try writer.finish()
-    #expect(store.size(of: digest) == bytes.count)
-    #expect(try Data(contentsOf: URL(filePath: store.path(of: digest))) == Data(bytes))
-    #expect(try store.read(digest, offset: 99_990, count: 64) == Array(bytes[99_990...]))
-    #expect(try store.read(digest, offset: 5, count: 3) == Array(bytes[5..<8]))
-    #expect(try folder.names() == ["artifacts", "artifacts/\(digest.hexadecimal)"])
+    #expect(store.artifacts.path(of: digest) == "\(run.directory)/artifacts/\(digest.hexadecimal)")
+    let file = try #require(try ResumableFile(for: store.artifacts.path(of: digest), limit: 200) { _ in })
+    try file.append(bytes)
+    #expect(store.artifacts.size(of: digest) == nil, "not before it is complete")
+    try file.publish()
+    #expect(store.artifacts.size(of: digest) == 200)
+    #expect(store.reader.artifacts.size(of: digest) == 200)
   }
 
-  @Test func `leave nothing behind when the bytes are others than promised, or never end`() throws {
-    let digest = SHA256Digest(hashing: [1, 2, 3])
-    do {
-      let writer = try store.write(digest)
-      try writer.append([1, 2])
-      let error = try #require(throws: RunStoreError.self) { try writer.finish() }
-      #expect(error == .artifactMismatch(expected: digest, received: SHA256Digest(hashing: [1, 2])))
-      let unfinished = try store.write(digest)
-      try unfinished.append([1])
-    }
-    #expect(try folder.names() == ["artifacts"])
-    #expect(store.size(of: digest) == nil)
+  @Test func `stay when the run is continued, what did not arrive whole does not`() throws {
+    let run = try ExampleRun()
+    let digest = try run.open().store([1, 2, 3])
+    try run.folder.write("half", to: "runs/check/artifacts/.incoming-" + SHA256Digest(hashing: [1]).hexadecimal)
+    let store = try run.open()
+    #expect(store.artifacts.size(of: digest) == 3)
+    #expect(try FileSystem.names(in: run.directory + "/artifacts") == [digest.hexadecimal])
   }
 
-  @Test func `name the file that is missing`() throws {
-    let digest = SHA256Digest(hashing: [1])
-    let error = try #require(throws: RunStoreError.self) { try store.read(digest, offset: 0, count: 1) }
-    #expect(error.description == "\(store.path(of: digest)): cannot open: No such file or directory")
+  @Test func `whose folder cannot be made are an error that names it`() throws {
+    let run = try ExampleRun()
+    let path = try run.folder.write("in the way", to: "runs/check/artifacts")
+    let error = try #require(throws: FileError.self) { try run.open() }
+    #expect(error.description == "\(path): the folder cannot be made: File exists")
   }
 }

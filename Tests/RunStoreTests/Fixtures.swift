@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Foundation
 import RunStore
 import Sweep
@@ -79,9 +80,7 @@ extension RunStore {
   /// Writes an artifact and returns its sha256.
   func store(_ bytes: [UInt8]) throws -> SHA256Digest {
     let digest = SHA256Digest(hashing: bytes)
-    let writer = try artifacts.write(digest)
-    try writer.append(bytes)
-    try writer.finish()
+    try FileSystem.writeDurably(bytes, to: artifacts.path(of: digest))
     return digest
   }
 }

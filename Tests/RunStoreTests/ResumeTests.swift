@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Foundation
 import GRDB
 import Sweep
@@ -120,7 +121,7 @@ import Training
       let store = try ExampleRun.open(
         directory, definition, data: SHA256Digest(hashing: Array("signals".utf8)), codeVersion: "0.1.0")
       for seed in 1...2 { try store.record(.example("scratch-noaug-n70", seed: UInt64(seed))) }
-      let unfinished = try store.artifacts.write(SHA256Digest(hashing: []))
+      let unfinished = try ResumableFile(for: store.artifacts.path(of: SHA256Digest(hashing: [])), limit: 1) { _ in }
       try store.database.write { db in
         try db.execute(sql: "DELETE FROM result; UPDATE task SET state = 'failed'")
         withExtendedLifetime(unfinished) { _ = kill(getpid(), SIGKILL) }

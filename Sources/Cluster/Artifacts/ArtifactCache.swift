@@ -1,4 +1,5 @@
 import ContentHash
+public import DurableFiles
 import Sweep
 
 /// The artifacts of a host, shared by its worker processes: `artifacts/SHA256` and `SHA256.signals`.
@@ -6,9 +7,9 @@ public struct ArtifactCache: Sendable {
   public let directory: String
 
   /// Makes the folders where they do not exist.
-  public init(directory: String) throws(ClusterError) {
+  public init(directory: String) throws(FileError) {
     self.directory = directory
-    try Files.createFolder("\(directory)/artifacts")
+    try FileSystem.createFolder("\(directory)/artifacts")
   }
 
   /// Where an artifact is, or would be.
@@ -20,12 +21,12 @@ public struct ArtifactCache: Sendable {
     }
   }
 
-  func holds(_ artifact: ArtifactReference) -> Bool { Files.size(of: path(of: artifact)) == artifact.size }
+  func holds(_ artifact: ArtifactReference) -> Bool { FileSystem.size(of: path(of: artifact)) == artifact.size }
 
   /// Keeps a checkpoint that was computed here.
-  func store(checkpoint bytes: [UInt8]) throws(ClusterError) -> ArtifactReference {
+  func store(checkpoint bytes: [UInt8]) throws(FileError) -> ArtifactReference {
     let artifact = ArtifactReference(kind: .checkpoint, digest: SHA256Digest(hashing: bytes), size: bytes.count)
-    if !holds(artifact) { try Files.writeDurably(bytes, to: path(of: artifact)) }
+    if !holds(artifact) { try FileSystem.writeDurably(bytes, to: path(of: artifact)) }
     return artifact
   }
 }

@@ -1,5 +1,5 @@
 import ContentHash
-import Glibc
+import DurableFiles
 import Sweep
 
 /// Gathers one artifact chunk by chunk in a hidden file, which gets its name once it is whole and has the promised sha256.
@@ -8,67 +8,43 @@ import Sweep
 /// into a folder.
 final class ArtifactReceiver {
   let artifact: ArtifactReference
-  private let path: String
-  private let partialPath: String
-  private let descriptor: Int32
-  private var hasher = SHA256Hasher()
-  /// How many bytes have arrived.
-  private(set) var offset = 0
+  private let file: ResumableFile
+  private var hasher: SHA256Hasher
 
   /// Nil where another process is receiving the artifact at the moment.
-  init?(_ artifact: ArtifactReference, into path: String) throws(ClusterError) {
+  init?(_ artifact: ArtifactReference, into path: String) throws(FileError) {
+    var hasher = SHA256Hasher()
+    let file = try ResumableFile(for: path, limit: artifact.size) { hasher.update($0) }
+    guard let file else { return nil }
     self.artifact = artifact
-    self.path = path
-    partialPath = "\(Files.folder(of: path))/.incoming-\(Files.name(of: path))"
-    descriptor = open(partialPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .system(partialPath, "make the file") }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isLinked(descriptor) else { return nil }
-    try takeUp()
+    self.file = file
+    self.hasher = hasher
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  /// False for a file that its former holder has renamed or removed before the lock was ours.
-  private static func isLinked(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_nlink > 0
-  }
-
-  /// Hashes what an earlier receiver left.
-  private func takeUp() throws(ClusterError) {
-    let present = Files.size(of: partialPath) ?? 0
-    if present > artifact.size { ftruncate(descriptor, 0) }
-    while offset < min(present, artifact.size) {
-      let piece = try Files.read(partialPath, offset: offset, count: min(1 << 20, artifact.size - offset))
-      if piece.isEmpty { break }
-      hasher.update(piece)
-      offset += piece.count
-    }
-    lseek(descriptor, off_t(offset), SEEK_SET)
-  }
+  /// How many bytes have arrived.
+  var offset: Int { file.size }
 
   /// Removes what has arrived.
-  func discard() { unlink(partialPath) }
+  func discard() { file.discard() }
 
   var isWhole: Bool { offset == artifact.size }
 
   /// Adds a chunk that continues what is there; any other one is ignored.
-  func append(_ chunk: Chunk) throws(ClusterError) {
+  func append(_ chunk: Chunk) throws(FileError) {
     guard chunk.digest == artifact.digest, chunk.offset == offset, chunk.bytes.count <= artifact.size - offset else {
       return
     }
-    try Files.write(chunk.bytes, to: descriptor, path: partialPath)
+    try file.append(chunk.bytes)
     hasher.update(chunk.bytes)
-    offset += chunk.bytes.count
   }
 
-  /// Verifies the whole artifact and gives it its name. A corrupt one is removed.
-  func finish() throws(ClusterError) {
+  /// Verifies the whole artifact and gives it its name. A corrupt one is removed, which `ClusterError.corruptArtifact` says.
+  func finish() throws {
     let received = hasher.finalize()
     guard received == artifact.digest else {
       discard()
-      throw .corruptArtifact(expected: artifact.digest.hexadecimal, received: received.hexadecimal)
+      throw ClusterError.corruptArtifact(expected: artifact.digest.hexadecimal, received: received.hexadecimal)
     }
-    try Files.publish(descriptor, from: partialPath, as: path)
+    try file.publish()
   }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Sweep
 
 /// The receiving side's half of a transfer: asks for chunks so that a bounded number is under way.
@@ -32,7 +33,7 @@ struct ArtifactTransfer {
   }
 
   /// Takes a chunk and asks for the next one, where there is one that was not asked for yet.
-  mutating func receive(_ chunk: Chunk, now: Duration) throws(ClusterError) -> ChunkRequest? {
+  mutating func receive(_ chunk: Chunk, now: Duration) throws(FileError) -> ChunkRequest? {
     let before = receiver.offset
     try receiver.append(chunk)
     guard receiver.offset > before else { return nil }
@@ -46,14 +47,14 @@ struct ArtifactTransfer {
   }
 
   /// The chunks of the file at `path` that answer `request`; none where it asks for nothing that is there.
-  static func chunks(answering request: ChunkRequest, from path: String) throws(ClusterError) -> [Chunk] {
-    guard let size = Files.size(of: path), request.offset >= 0, request.offset < size, request.credit > 0 else {
+  static func chunks(answering request: ChunkRequest, from path: String) throws(FileError) -> [Chunk] {
+    guard let size = FileSystem.size(of: path), request.offset >= 0, request.offset < size, request.credit > 0 else {
       return []
     }
     var chunks: [Chunk] = []
     var offset = request.offset
     while offset < size, chunks.count < min(request.credit, window) {
-      let bytes = try Files.read(path, offset: offset, count: min(Chunk.size, size - offset))
+      let bytes = try FileSystem.read(path, offset: offset, count: min(Chunk.size, size - offset))
       if bytes.isEmpty { break }
       chunks.append(Chunk(digest: request.digest, offset: offset, bytes: bytes))
       offset += bytes.count

@@ -19,7 +19,7 @@ struct InputFetcher {
   }
 
   /// What to do next; to be called at the start and several times a second.
-  mutating func advance(now: Duration) throws(ClusterError) -> Step {
+  mutating func advance(now: Duration) throws -> Step {
     if let request = transfer?.resume(now: now) { return .request(request) }
     if let transfer, !transfer.receiver.isWhole { return .wait }
     if let transfer {
@@ -39,7 +39,7 @@ struct InputFetcher {
     return receiver.isWhole ? try advance(now: now) : .request(request)
   }
 
-  mutating func receive(_ chunk: Chunk, now: Duration) throws(ClusterError) -> Step {
+  mutating func receive(_ chunk: Chunk, now: Duration) throws -> Step {
     if let request = try transfer?.receive(chunk, now: now) { return .request(request) }
     return try advance(now: now)
   }

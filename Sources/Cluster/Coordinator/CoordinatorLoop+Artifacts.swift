@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Sweep
 
 /// An artifact that a worker is sending.
@@ -11,7 +12,7 @@ extension CoordinatorLoop {
   /// Answers a request for chunks; several requests of a worker are never more than it gave credit for.
   func serve(_ request: ChunkRequest, to worker: WorkerID) {
     let path = request.digest == signals.digest ? coordinator.signals : store.artifactPath(of: request.digest)
-    guard Files.size(of: path) != nil else {
+    guard FileSystem.size(of: path) != nil else {
       send(.absent(request.digest, reason: "there is no such file"), to: worker)
       return
     }
@@ -26,7 +27,7 @@ extension CoordinatorLoop {
   /// A worker has an artifact: it is asked for, unless it is here already.
   func receive(_ artifact: ArtifactReference, from worker: WorkerID) {
     let path = store.artifactPath(of: artifact.digest)
-    if Files.size(of: path) == artifact.size {
+    if FileSystem.size(of: path) == artifact.size {
       send(.have(artifact.digest), to: worker)
       return
     }

@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Sweep
 import Training
 
@@ -86,7 +87,7 @@ extension CoordinatorLoop {
 
   private func record(_ result: TaskResult, _ report: ResultReport, from worker: WorkerID) {
     if case .pretraining(let pretraining) = result,
-      Files.size(of: store.artifactPath(of: pretraining.checkpoint)) == nil
+      FileSystem.size(of: store.artifactPath(of: pretraining.checkpoint)) == nil
     {
       send(.absent(pretraining.checkpoint, reason: "send the checkpoint before its result"), to: worker)
       return

@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Sweep
 import Training
 import ZeroMQ
@@ -20,9 +21,7 @@ final class CoordinatorLoop {
   init(_ coordinator: Coordinator, store: any CoordinatorStore) throws {
     self.coordinator = coordinator
     self.store = store
-    guard let size = Files.size(of: coordinator.signals) else {
-      throw ClusterError.system(coordinator.signals, "open the packed signals")
-    }
+    let size = try FileSystem.sizeAndTime(of: coordinator.signals).size
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
     var settings = coordinator.settings.scheduler
     settings.firstToken = LeaseToken(store.starts) << 32
@@ -118,7 +117,7 @@ final class CoordinatorLoop {
 
   private func inputs(of assignment: Assignment) -> [ArtifactReference] {
     guard case .trial(let trial) = assignment.work, let checkpoint = trial.checkpoint else { return [signals] }
-    let size = Files.size(of: store.artifactPath(of: checkpoint)) ?? 0
+    let size = FileSystem.size(of: store.artifactPath(of: checkpoint)) ?? 0
     return [signals, ArtifactReference(kind: .checkpoint, digest: checkpoint, size: size)]
   }
 

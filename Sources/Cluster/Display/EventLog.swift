@@ -1,3 +1,4 @@
+public import DurableFiles
 import Foundation
 import Synchronization
 
@@ -11,9 +12,9 @@ public final class EventLog: Sendable {
   private let file: Mutex<Int32>
 
   /// Appends to the file at `path`, which is made where it does not exist.
-  public init(path: String) throws(ClusterError) {
+  public init(path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .system(path, "open the log") }
+    guard descriptor >= 0 else { throw FileError(path, "the log cannot be opened") }
     file = Mutex(descriptor)
   }
 
@@ -26,7 +27,8 @@ public final class EventLog: Sendable {
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     let line = Line(time: Date.now.formatted(.iso8601), event: event)
-    guard let bytes = try? encoder.encode(line) else { return }
-    file.withLock { try? Files.write(Array(bytes) + [UInt8(ascii: "\n")], to: $0, path: "the log") }
+    guard let json = try? encoder.encode(line) else { return }
+    let bytes = Array(json) + [UInt8(ascii: "\n")]
+    file.withLock { try? FileSystem.write(bytes.span.bytes, to: $0, path: "the log") }
   }
 }

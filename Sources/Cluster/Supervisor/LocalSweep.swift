@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Synchronization
 
@@ -27,12 +28,10 @@ public final class LocalSweep: Sendable {
   }
 
   /// The address of a socket file has at most 107 bytes, so long folders for temporary files cannot be used.
-  private static func makeFolder() throws(ClusterError) -> String {
+  private static func makeFolder() throws(FileError) -> String {
     let wanted = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
     let parent = wanted.utf8.count <= 70 ? wanted : "/tmp"
-    var template = Array("\(parent)/seedsweep-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw .system(parent, "make a folder for the socket") }
-    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return try FileSystem.createTemporaryFolder(prefix: "\(parent)/seedsweep-")
   }
 
   /// The worker processes that run at the moment.

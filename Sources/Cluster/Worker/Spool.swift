@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import Foundation
 import Sweep
 
@@ -25,15 +26,15 @@ struct SpooledResult: Codable, Equatable, Sendable {
 /// Every worker process of a host locks a place of its own, and inherits what a dead one left there.
 final class Spool {
   private let directory: String
-  private let lock: Int32
+  private let lock: FileLock
 
   /// Takes the first place under `directory` that no living process holds.
-  init(directory: String) throws(ClusterError) {
+  init(directory: String) throws(FileError) {
     var place = 0
     while true {
       let path = "\(directory)/\(place)"
-      try Files.createFolder(path)
-      if let lock = try Self.lock("\(path)/lock") {
+      try FileSystem.createFolder(path)
+      if let lock = try FileLock(trying: "\(path)/lock") {
         self.directory = path
         self.lock = lock
         return
@@ -42,30 +43,21 @@ final class Spool {
     }
   }
 
-  deinit { close(lock) }
-
-  private static func lock(_ path: String) throws(ClusterError) -> Int32? {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .system(path, "make the file") }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
-    close(descriptor)
-    return nil
-  }
-
   /// Every result in the spool, those that cannot be read left out.
   func results() -> [SpooledResult] {
-    Files.names(in: directory).filter { $0.hasSuffix(".result") }.compactMap { name in
-      guard let bytes = try? Files.read("\(directory)/\(name)") else { return nil }
+    let names = (try? FileSystem.names(in: directory)) ?? []
+    return names.filter { $0.hasSuffix(".result") }.compactMap { name in
+      guard let bytes = try? FileSystem.read("\(directory)/\(name)") else { return nil }
       return try? JSONDecoder().decode(SpooledResult.self, from: Data(bytes))
     }
   }
 
   /// Returns when the result is durable.
-  func store(_ result: SpooledResult) throws(ClusterError) {
+  func store(_ result: SpooledResult) throws(FileError) {
     guard let bytes = try? JSONEncoder().encode(result) else {
       preconditionFailure("a spooled result cannot be written as JSON")
     }
-    try Files.writeDurably(Array(bytes), to: path(of: result))
+    try FileSystem.writeDurably(Array(bytes), to: path(of: result))
   }
 
   func remove(_ result: SpooledResult) { unlink(path(of: result)) }

@@ -1,4 +1,5 @@
 import ContentHash
+import DurableFiles
 import ECGData
 import Sweep
 public import Training
@@ -22,7 +23,7 @@ extension TrainingTask {
       return .pretraining(result, checkpoint: checkpoint)
     case .trial(let task):
       let packed = try PackedSignals(path: signals, fingerprint: task.data)
-      let bytes = try checkpoint.map { path throws(ClusterError) in try Files.read(path) }
+      let bytes = try checkpoint.map { path throws(FileError) in try FileSystem.read(path) }
       return .trial(try task.run(on: packed, checkpoint: bytes, observer: observer))
     }
   }

@@ -1,16 +1,18 @@
 internal import ContentHash
+internal import DurableFiles
 
 extension PackedSignals {
   /// Reads and preprocesses a cohort into a packed file in `folder`, named by its hash.
   ///
+  /// Throws `DataError` for what is wrong with a record, `FileError` where the file cannot be written.
   /// - Parameter progress: called with the records done and their number after each record.
   static func write(
     _ cohort: Cohort, of tables: PTBXLTables, missingSamples: MissingSamples, into folder: String,
     progress: (Int, Int) -> Void
-  ) throws(DataError) -> PackedSignals {
+  ) throws -> PackedSignals {
     var file = try PartialFile(in: folder)
     var hasher = SHA256Hasher()
-    func append(_ bytes: RawSpan) throws(DataError) {
+    func append(_ bytes: RawSpan) throws(FileError) {
       bytes.withUnsafeBytes { hasher.update($0) }
       try file.write(bytes)
     }

@@ -1,4 +1,5 @@
 public import ContentHash
+internal import DurableFiles
 import Glibc
 
 /// Everything training needs of a cohort in one memory-mapped file: records and preprocessed signals.
@@ -98,14 +99,14 @@ private struct Mapping: ~Copyable {
 
   init(path: String) throws(DataError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(path, "cannot be read") }
+    guard descriptor >= 0 else { throw DataError(FileError(path, "cannot be read")) }
     defer { close(descriptor) }
     var information = stat()
-    guard fstat(descriptor, &information) == 0 else { throw .system(path, "cannot be read") }
+    guard fstat(descriptor, &information) == 0 else { throw DataError(FileError(path, "cannot be read")) }
     let size = Int(information.st_size)
     guard size > 0 else { throw DataError(file: path, "not a file of packed signals") }
     guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
-      throw .system(path, "cannot be mapped")
+      throw DataError(FileError(path, "cannot be mapped"))
     }
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }

@@ -1,22 +1,20 @@
 internal import ContentHash
-internal import WFDB
+internal import DurableFiles
 
 /// The index remembers which packed file came of which input: small files, each named by a hash of everything that decides the
 /// packed file, each holding a fingerprint.
 extension SignalCache {
   /// The packed file that is known to come of a key, where the cache still holds it.
   func remembered(_ key: SHA256Digest) -> PackedSignals? {
-    guard let bytes = try? FileBytes.read(indexPath(of: key)),
+    guard let bytes = try? FileSystem.read(indexPath(of: key)),
       let fingerprint = SHA256Digest(hexadecimal: String(decoding: bytes, as: UTF8.self))
     else { return nil }
     return try? open(fingerprint)
   }
 
-  func remember(_ packed: PackedSignals, as key: SHA256Digest) throws(DataError) {
+  func remember(_ packed: PackedSignals, as key: SHA256Digest) throws(FileError) {
     try FileSystem.createFolder(directory + "/index")
-    var entry = try PartialFile(in: directory + "/index")
-    try entry.write(Array(packed.fingerprint.hexadecimal.utf8).span.bytes)
-    try entry.publish(as: indexPath(of: key))
+    try FileSystem.writeDurably(Array(packed.fingerprint.hexadecimal.utf8), to: indexPath(of: key))
   }
 
   private func indexPath(of key: SHA256Digest) -> String { "\(directory)/index/\(key.hexadecimal)" }
@@ -30,7 +28,8 @@ extension SignalCache {
     hasher.update(tables.digest.bytes)
     for row in cohort.rows {
       for path in [tables.headerPath(of: row), tables.signalPath(of: row)] {
-        let (size, nanoseconds) = try FileSystem.sizeAndTime(of: path)
+        let (size, nanoseconds): (Int, Int)
+        do { (size, nanoseconds) = try FileSystem.sizeAndTime(of: path) } catch { throw DataError(error) }
         hasher.update(path)
         hasher.update(size)
         hasher.update(nanoseconds)

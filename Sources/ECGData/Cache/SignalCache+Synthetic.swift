@@ -1,15 +1,19 @@
+internal import DurableFiles
+
 extension SignalCache {
   /// The packed signals of generated records; the same number and seed give the same fingerprint on every host.
   ///
   /// The records are written as a PTB-XL folder, take the way of any other folder, and are removed when they are packed. One
   /// process generates at a time; the others wait for it and find its result.
+  /// Throws `FileError` where the cache cannot be written.
   /// - Parameter progress: called with the records done and their number, first while they are generated, then while they are packed.
   public func synthetic(
     records: Int, seed: UInt64, progress: (Int, Int) -> Void = { _, _ in }
-  ) throws(DataError) -> PackedSignals {
+  ) throws -> PackedSignals {
     let dataset = SyntheticDataset(records: records, seed: seed)
     if let known = remembered(key(of: dataset)) { return known }
-    return try FileLock.holding(directory + "/synthetic.lock") { () throws(DataError) in
+    let lock = try FileLock(waitingFor: directory + "/synthetic.lock")
+    return try withExtendedLifetime(lock) {
       if let known = remembered(key(of: dataset)) { return known }
       return try generate(dataset, progress: progress)
     }
@@ -17,7 +21,7 @@ extension SignalCache {
 
   private func generate(
     _ dataset: SyntheticDataset, progress: (Int, Int) -> Void
-  ) throws(DataError) -> PackedSignals {
+  ) throws -> PackedSignals {
     let folder = directory + "/synthetic.partial"
     FileSystem.removeFolder(folder)  // what a killed process left
     defer { FileSystem.removeFolder(folder) }

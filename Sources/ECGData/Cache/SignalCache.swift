@@ -1,4 +1,5 @@
 public import ContentHash
+public import DurableFiles
 
 /// A folder of packed signal files, each named by its hash.
 ///
@@ -15,7 +16,7 @@ public struct SignalCache: Sendable {
   }
 
   /// Uses the folder `directory`, which is made where it does not exist.
-  public init(directory: String) throws(DataError) {
+  public init(directory: String) throws(FileError) {
     self.directory = directory
     try FileSystem.createFolder(directory)
   }
@@ -37,12 +38,12 @@ public struct SignalCache: Sendable {
   /// The packed signals of a PTB-XL folder's cohort; built where the cache does not hold them yet.
   ///
   /// No record is read again as long as the tables' bytes and the records' sizes and times of modification stay the same.
-  /// Throws what is wrong with the folder: unreadable or malformed tables, patients across folds, records that are missing or do
-  /// not pass verification.
+  /// Throws `DataError` for what is wrong with the folder: unreadable or malformed tables, patients across folds, records that are
+  /// missing or do not pass verification; `FileError` where the cache cannot be written.
   /// - Parameter progress: called with the records done and their number while the file is built.
   public func prepare(
     folder: String, missingSamples: MissingSamples = .refuse, progress: (Int, Int) -> Void = { _, _ in }
-  ) throws(DataError) -> PackedSignals {
+  ) throws -> PackedSignals {
     let tables = try PTBXLTables(folder: folder)
     if let patient = tables.patientsAcrossFolds.first {
       throw DataError(

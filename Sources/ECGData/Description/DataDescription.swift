@@ -1,3 +1,5 @@
+internal import DurableFiles
+
 /// What a PTB-XL folder holds, and what is wrong with it.
 public struct DataDescription: Sendable {
   public let folder: String

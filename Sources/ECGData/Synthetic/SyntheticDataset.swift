@@ -1,4 +1,4 @@
-import Glibc
+internal import DurableFiles
 internal import WFDB
 
 /// A PTB-XL folder of generated records, for development and wherever PTB-XL is not at hand.
@@ -22,27 +22,26 @@ public struct SyntheticDataset: Sendable {
   /// Writes the folder: under another name beside it first, so that it is there whole or not at all.
   /// After a power failure it may be damaged, which the records' checksums would show.
   ///
+  /// Throws `DataError` where the folder holds anything, `FileError` where it cannot be written.
   /// - Parameter progress: called with the records done and their number after each record.
-  public func write(to folder: String, progress: (Int, Int) -> Void = { _, _ in }) throws(DataError) {
+  public func write(to folder: String, progress: (Int, Int) -> Void = { _, _ in }) throws {
     if FileSystem.exists(folder) {
       guard try FileSystem.names(in: folder).isEmpty else { throw DataError(file: folder, "the folder is not empty") }
     }
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    let parent = FileSystem.parent(of: folder) ?? "."
-    try FileSystem.createFolder(parent)
-    let partial = try FileSystem.createTemporaryFolder(beside: folder)
-    do throws(DataError) {
+    try FileSystem.createFolder(FileSystem.parent(of: folder))
+    let partial = try FileSystem.createTemporaryFolder(prefix: folder + ".partial-")
+    do {
       try writeContents(to: partial, progress: progress)
-      guard rename(partial, folder) == 0 else { throw DataError.system(folder, "cannot be put in place") }
+      try FileSystem.publishFolder(partial, as: folder)
     } catch {
       FileSystem.removeFolder(partial)
       throw error
     }
-    try FileSystem.synchronizeFolder(parent)
   }
 
   /// Writes tables and records into `folder`, which need not exist.
-  func writeContents(to folder: String, progress: (Int, Int) -> Void) throws(DataError) {
+  func writeContents(to folder: String, progress: (Int, Int) -> Void) throws(FileError) {
     var table = SyntheticTables.databaseHeader
     for (index, member) in SyntheticCast.members(records).enumerated() {
       let ecgID = index + 1

@@ -1,5 +1,5 @@
 internal import ContentHash
-internal import WFDB
+internal import DurableFiles
 
 /// The two tables of a PTB-XL folder, checked.
 public struct PTBXLTables: Sendable {
@@ -46,9 +46,7 @@ public struct PTBXLTables: Sendable {
   }
 
   private static func bytes(of path: String) throws(DataError) -> [UInt8] {
-    do { return try FileBytes.read(path) } catch {
-      throw DataError(file: path, "cannot be read: \(error.reason)")
-    }
+    do { return try FileSystem.read(path) } catch { throw DataError(error) }
   }
 
   private static func rows(_ table: CSVTable) throws(DataError) -> [Row] {

@@ -3,7 +3,7 @@ import Glibc
 /// A file under construction: it gets its name when it is whole, and leaves nothing behind when it never is.
 ///
 /// The file is locked while its writer lives, so that a later writer can tell what a killed one left.
-struct PartialFile: ~Copyable {
+public struct PartialFile: ~Copyable {
   private let descriptor: Int32
   private let path: String
   private var isPublished = false
@@ -11,22 +11,22 @@ struct PartialFile: ~Copyable {
   private static let suffix = ".partial"
 
   /// Opens a new file in `folder`, and clears what killed writers left there.
-  init(in folder: String) throws(DataError) {
+  public init(in folder: String) throws(FileError) {
     Self.removeAbandoned(in: folder)
     (descriptor, path) = try Self.lockedFile(in: folder)
   }
 
-  private static func lockedFile(in folder: String) throws(DataError) -> (Int32, String) {
+  private static func lockedFile(in folder: String) throws(FileError) -> (Int32, String) {
     while true {
       var template = Array("\(folder)/XXXXXX\(suffix)".utf8CString)
       let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
-      guard descriptor >= 0 else { throw .system(folder, "no file can be made in the folder") }
+      guard descriptor >= 0 else { throw FileError(folder, "no file can be made in the folder") }
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
       fchmod(descriptor, 0o644)
-      flock(descriptor, LOCK_EX)
+      // Where the file system has no locks, nothing is ever taken for abandoned.
+      while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
       // Another writer may have taken the file for an abandoned one before the lock was held.
-      var information = stat()
-      if fstat(descriptor, &information) == 0, information.st_nlink > 0 {
+      if FileSystem.isLinked(descriptor) {
         return (descriptor, template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
       }
       close(descriptor)
@@ -38,16 +38,14 @@ struct PartialFile: ~Copyable {
     close(descriptor)
   }
 
-  func write(_ bytes: RawSpan) throws(DataError) {
+  public func write(_ bytes: RawSpan) throws(FileError) {
     try FileSystem.write(bytes, to: descriptor, path: path)
   }
 
   /// Makes the file durable and gives it its name, in place of whatever had that name.
-  mutating func publish(as destination: String) throws(DataError) {
-    guard fsync(descriptor) == 0 else { throw .system(path, "cannot be written to disk") }
-    guard rename(path, destination) == 0 else { throw .system(destination, "cannot be put in place") }
+  public mutating func publish(as destination: String) throws(FileError) {
+    try FileSystem.publish(descriptor, from: path, as: destination)
     isPublished = true
-    try FileSystem.synchronizeFolder(FileSystem.parent(of: destination) ?? ".")
   }
 
   private static func removeAbandoned(in folder: String) {

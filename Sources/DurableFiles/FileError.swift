@@ -1,0 +1,19 @@
+import Glibc
+
+/// What could not be done with a file, and what the operating system says of it.
+public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let path: String
+  /// What failed, such as "cannot be read".
+  public let problem: String
+  /// The operating system's reason, such as "No such file or directory".
+  public let reason: String
+
+  /// The error of the system call that has just failed; `code` stands in for `errno` where there was none.
+  public init(_ path: String, _ problem: String, code: Int32? = nil) {
+    reason = String(cString: strerror(code ?? errno))
+    self.path = path
+    self.problem = problem
+  }
+
+  public var description: String { "\(path): \(problem): \(reason)" }
+}

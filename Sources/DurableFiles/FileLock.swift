@@ -1,0 +1,33 @@
+import Glibc
+
+/// An exclusive lock between processes, held as long as the object lives or until its process ends, however it ends.
+///
+/// The locked file is made where it does not exist, and stays when the lock is given back.
+public final class FileLock: Sendable {
+  /// The locked file, open for reading and writing.
+  public let descriptor: Int32
+
+  /// Waits until nobody else holds the lock.
+  public init(waitingFor path: String) throws(FileError) {
+    descriptor = try Self.open(path)
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw FileError(path, "cannot be locked") }
+    }
+  }
+
+  /// Nil where somebody else holds the lock.
+  public init?(trying path: String) throws(FileError) {
+    descriptor = try Self.open(path)
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+    guard errno == EWOULDBLOCK else { throw FileError(path, "cannot be locked") }
+    return nil
+  }
+
+  deinit { close(descriptor) }
+
+  private static func open(_ path: String) throws(FileError) -> Int32 {
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(path, "cannot be opened") }
+    return descriptor
+  }
+}

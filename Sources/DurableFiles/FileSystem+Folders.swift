@@ -1,0 +1,64 @@
+import Glibc
+
+extension FileSystem {
+  /// Creates a folder and those above it, where they do not exist.
+  public static func createFolder(_ path: String) throws(FileError) {
+    if mkdir(path, 0o777) == 0 { return }
+    if errno == ENOENT, path != parent(of: path) {
+      try createFolder(parent(of: path))
+      if mkdir(path, 0o777) == 0 { return }
+    }
+    guard errno == EEXIST, isFolder(path) else { throw FileError(path, "the folder cannot be made") }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Makes an empty folder that only this user can enter; its name is `prefix` and six letters that nobody else has.
+  public static func createTemporaryFolder(prefix: String) throws(FileError) -> String {
+    var template = Array("\(prefix)XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw FileError(parent(of: prefix), "no folder can be made in it") }
+    return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+  }
+
+  /// Opens a temporary folder to everybody and gives it its name, in place of an empty folder of that name.
+  public static func publishFolder(_ temporary: String, as path: String) throws(FileError) {
+    guard chmod(temporary, 0o755) == 0, rename(temporary, path) == 0 else {
+      throw FileError(path, "cannot be put in place")
+    }
+    try synchronizeFolder(parent(of: path))
+  }
+
+  /// The names in a folder, sorted.
+  public static func names(in folder: String) throws(FileError) -> [String] {
+    guard let stream = opendir(folder) else { throw FileError(folder, "the folder cannot be read") }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Removes a folder and everything in it; what cannot be removed stays.
+  public static func removeFolder(_ path: String) {
+    for name in (try? names(in: path)) ?? [] {
+      let child = path + "/" + name
+      if unlink(child) != 0 { removeFolder(child) }
+    }
+    rmdir(path)
+  }
+
+  /// Makes the names in a folder durable.
+  public static func synchronizeFolder(_ path: String) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path, "the folder cannot be read") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw FileError(path, "the folder cannot be written to disk") }
+  }
+}
