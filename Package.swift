@@ -40,7 +40,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["ContentHash", "ECGData", "Kernels", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
     .target(
@@ -73,7 +73,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["ContentHash", "ECGData", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training"],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training",
+      ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),

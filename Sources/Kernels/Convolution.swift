@@ -31,7 +31,7 @@ public struct ConvolutionShape: Hashable, Sendable {
 /// In this layout the K taps of an output row read K * C neighbouring floats of the input, so a convolution is a matrix product whose
 /// rows overlap. The input gradient is the same product with taps reversed, for each phase of the stride; the weight gradient is the
 /// transposed product.
-public final class DirectConvolution {
+public final class DirectConvolution: ConvolutionKernel {
   public let shape: ConvolutionShape
   private let forwardWeights: PackedWeights
   private let phases: [Phase]
@@ -57,7 +57,7 @@ public final class DirectConvolution {
 
   /// y[B, L out, C out] from x[B, L, C in]; the margin of x must hold the padding.
   public func forward(_ x: Rows, weights: UnsafePointer<Float>, into y: Rows) {
-    check(x, y)
+    shape.check(x, y)
     precondition(x.margin >= shape.padding, "a margin of \(x.margin) rows is less than the padding \(shape.padding)")
     forwardWeights.pack(weights)
     let rowStride = shape.stride * shape.inputChannels
@@ -70,7 +70,7 @@ public final class DirectConvolution {
 
   /// dx[B, L, C in] from dy[B, L out, C out]; dx is overwritten. The margin of dy must be zero rows, `gradientMargin` of them at most.
   public func inputGradient(_ dy: Rows, weights: UnsafePointer<Float>, into dx: Rows) {
-    check(dx, dy)
+    shape.check(dx, dy)
     for phase in phases {
       let rows = (dx.length - phase.offset + shape.stride - 1) / shape.stride
       guard rows > 0 else { continue }
@@ -94,7 +94,7 @@ public final class DirectConvolution {
 
   /// dw[K, C in, C out] += the sum over records and rows, records in ascending order.
   public func addWeightGradient(_ x: Rows, _ dy: Rows, into dw: UnsafeMutablePointer<Float>) {
-    check(x, dy)
+    shape.check(x, dy)
     precondition(x.margin >= shape.padding)
     for n in 0..<x.records {
       accumulateProducts(
@@ -102,11 +102,6 @@ public final class DirectConvolution {
         xColumns: shape.kernelSize * shape.inputChannels, dy.record(n), yStride: dy.channels, yColumns: dy.channels,
         rows: dy.length, into: dw)
     }
-  }
-
-  private func check(_ x: Rows, _ y: Rows) {
-    precondition(x.channels == shape.inputChannels && y.channels == shape.outputChannels && x.records == y.records)
-    precondition(y.length == shape.outputLength(x.length), "\(y.length) rows for an input of \(x.length)")
   }
 
   private func pack(_ phase: Phase, _ weights: UnsafePointer<Float>) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Cluster
 
-@Suite("Artifacts", .timeLimit(.minutes(2)))
+@Suite("Artifacts", .timeLimit(.minutes(10)))
 struct ArtifactTests {
   private func chunks(of bytes: [UInt8], _ digest: SHA256Digest) -> [Chunk] {
     stride(from: 0, to: bytes.count, by: Chunk.size).map { offset in

@@ -8,7 +8,7 @@ import Testing
 import Training
 import ZeroMQ
 
-@Suite("Faults", .timeLimit(.minutes(2)))
+@Suite("Faults", .timeLimit(.minutes(10)))
 struct FaultTests {
   /// A trainer that never ends by itself, and says when it has begun.
   private func stuck(_ begun: Running<Void>.Flag) -> Trainer {

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import ZeroMQ
 
-@Suite("Peers that misbehave", .timeLimit(.minutes(2)))
+@Suite("Peers that misbehave", .timeLimit(.minutes(10)))
 struct HostilePeerTests {
   private func peer(_ name: String, _ run: TestRun) throws -> Socket {
     let socket = try Socket(.dealer, in: Context())

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Sweeps with real worker processes: the executable SimulatedWorker, built beside the tests.
-@Suite("Worker processes", .serialized, .timeLimit(.minutes(2)))
+@Suite("Worker processes", .serialized, .timeLimit(.minutes(10)))
 struct ProcessTests {
   private var executable: String {
     let tests = URL(fileURLWithPath: CommandLine.arguments[0])

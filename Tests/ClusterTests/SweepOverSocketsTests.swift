@@ -6,7 +6,7 @@ import Sweep
 import Synchronization
 import Testing
 
-@Suite("A sweep over real sockets", .timeLimit(.minutes(2)))
+@Suite("A sweep over real sockets", .timeLimit(.minutes(10)))
 struct SweepOverSocketsTests {
   @Test("one worker and four record the same results, each once", arguments: [1, 4])
   func workers(count: Int) throws {

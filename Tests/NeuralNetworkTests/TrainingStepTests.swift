@@ -17,10 +17,12 @@ private final class GoldenNetwork {
   private let outputGradient: Activation
   private let output: Activation
 
-  init(_ name: String) throws {
+  init(_ name: String, _ convolution: ConvolutionAlgorithm) throws {
     file = GoldenFile(name)
     let kind: NormalizationKind = name.hasSuffix("group_norm") ? .group : .batch
-    shape = name.hasPrefix("tiny") ? .tiny(kind) : .resnet18(kind)
+    var shape: EncoderShape = name.hasPrefix("tiny") ? .tiny(kind) : .resnet18(kind)
+    shape.convolution = convolution
+    self.shape = shape
     records = Int(file.number("batch"))
     let isPretraining = name.hasSuffix("pretraining")
     encoder = Encoder(shape, in: store, capacity: records)
@@ -85,17 +87,39 @@ private final class GoldenNetwork {
 /// that roundings of gradients near zero show in the features after four of them.
 struct GoldenTraining: Sendable, CustomTestStringConvertible {
   let name: String
+  var convolution = ConvolutionAlgorithm.direct
+  /// Of features, outputs, loss and running statistics.
+  var outputs = 1e-5
   let gradients: Double
+  var laterLosses = 1e-4
   let trainedFeatures: Double
 
-  var testDescription: String { name }
+  var testDescription: String { "\(name), \(convolution)" }
 
-  static let all = [
+  static let all = direct + winograd
+
+  private static let direct = [
     GoldenTraining(name: "tiny_pretraining", gradients: 6e-5, trainedFeatures: 1e-4),
     GoldenTraining(name: "tiny_finetuning", gradients: 2e-5, trainedFeatures: 1e-3),
     GoldenTraining(name: "tiny_group_norm", gradients: 1e-5, trainedFeatures: 1e-5),
     GoldenTraining(name: "resnet18_pretraining", gradients: 3e-4, trainedFeatures: 1.5e-2),
     GoldenTraining(name: "resnet18_finetuning", gradients: 4e-5, trainedFeatures: 1e-3),
+  ]
+
+  /// About ten times the errors measured. Those of the convolutions are thirty times the direct ones'; in the gradients of the deep
+  /// network they show as jumps, where a rectifier's input so close to zero opens or closes: 1.6 % of the largest element.
+  private static let winograd = [
+    GoldenTraining(
+      name: "tiny_pretraining", convolution: .winograd, outputs: 1e-4, gradients: 4e-4, trainedFeatures: 1e-4),
+    GoldenTraining(
+      name: "tiny_finetuning", convolution: .winograd, outputs: 3e-5, gradients: 1.5e-4, trainedFeatures: 1.5e-3),
+    GoldenTraining(
+      name: "tiny_group_norm", convolution: .winograd, outputs: 1e-5, gradients: 1.5e-4, trainedFeatures: 1.5e-3),
+    GoldenTraining(
+      name: "resnet18_pretraining", convolution: .winograd, outputs: 6e-4, gradients: 5e-2, laterLosses: 1e-3,
+      trainedFeatures: 7e-2),
+    GoldenTraining(
+      name: "resnet18_finetuning", convolution: .winograd, outputs: 1e-4, gradients: 5e-2, trainedFeatures: 1e-2),
   ]
 }
 
@@ -103,12 +127,12 @@ struct GoldenTraining: Sendable, CustomTestStringConvertible {
 struct TrainingStepTests {
   @Test("features, outputs, loss, running statistics and every gradient", arguments: GoldenTraining.all)
   func step(training: GoldenTraining) throws {
-    let network = try GoldenNetwork(training.name)
+    let network = try GoldenNetwork(training.name, training.convolution)
     func summary(_ tensor: String) -> TensorSummary { TensorSummary(file: network.file, name: tensor) }
     let step = network.gradientStep()
-    #expect(summary("features").error(of: step.features) < 1e-5)
-    #expect(summary("output").error(of: step.output) < 1e-5)
-    #expect(abs(step.loss / network.file.values("losses")[0] - 1) < 1e-5)
+    #expect(summary("features").error(of: step.features) < training.outputs)
+    #expect(summary("output").error(of: step.output) < training.outputs)
+    #expect(abs(step.loss / network.file.values("losses")[0] - 1) < training.outputs)
     for parameter in network.store.parameters {
       let golden = summary("gradient.\(parameter.name)")
       let gradient = network.store.goldenGradient(parameter)
@@ -122,18 +146,18 @@ struct TrainingStepTests {
     }
     for statistic in network.store.statistics {
       let error = summary("buffer.\(statistic.name)").error(of: network.store.goldenStatistic(statistic))
-      #expect(error < 1e-5, "\(statistic.name)")
+      #expect(error < training.outputs, "\(statistic.name)")
     }
   }
 
   @Test("four steps of training, then the evaluation with running statistics", arguments: GoldenTraining.all)
   func training(training: GoldenTraining) throws {
-    let network = try GoldenNetwork(training.name)
+    let network = try GoldenNetwork(training.name, training.convolution)
     let losses = network.file.values("losses")
     for (step, expected) in losses.enumerated() {
       let loss = network.gradientStep().loss
       // Later losses are small: roundings count against the first.
-      #expect(abs(loss - expected) < 1e-4 * losses[0], "step \(step)")
+      #expect(abs(loss - expected) < training.laterLosses * losses[0], "step \(step)")
       network.update()
     }
     let evaluation = network.evaluation()

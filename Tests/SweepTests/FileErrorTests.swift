@@ -93,6 +93,10 @@ private let correct = """
       #"s.toml:15: key "encoder.architecture": expected one of "resnet18", "tiny", got "resnet81"; "#
         + #"did you mean "resnet18"?"#),
     WrongLine(
+      #"architecture = "tiny""#, #"convolution = "winnograd""#,
+      #"s.toml:15: key "encoder.convolution": expected one of "direct", "winograd", got "winnograd"; "#
+        + #"did you mean "winograd"?"#),
+    WrongLine(
       "[encoder]", "[network]",
       #"s.toml:14: key "network": unknown key; known here: name, conditions, seeds, data, encoder, pretraining, "#
         + "fine-tuning, streams"),

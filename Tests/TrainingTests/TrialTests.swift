@@ -1,5 +1,7 @@
 import ContentHash
 import ECGData
+import FoundationEssentials
+import Kernels
 import NeuralNetwork
 import TestSupport
 import Testing
@@ -157,6 +159,23 @@ struct TrialTests {
       try task.run(on: fixture.signals, checkpoint: nil, observer: observer)
     }
     #expect(told == [1, 2])
+  }
+
+  @Test("the convolution's algorithm changes digits, not the course; settings that name none are direct")
+  func convolution() throws {
+    var task = try fixture.task("scratch-noaug-n20")
+    let direct = try fixture.run(task)
+    task.encoder.convolution = .winograd
+    let winograd = try fixture.run(task)
+    #expect(try fixture.run(task) == winograd)
+    #expect(winograd.digest != direct.digest)
+    for (one, other) in zip(winograd.epochs, direct.epochs) {
+      #expect(abs(one.validationLoss - other.validationLoss) < 1e-2)
+    }
+    let earlier = try JSONDecoder().decode(EncoderSettings.self, from: Data(#"{"architecture": "tiny"}"#.utf8))
+    #expect(earlier == EncoderSettings(architecture: .tiny, convolution: .direct))
+    let encoded = try JSONEncoder().encode(task)
+    #expect(try JSONDecoder().decode(TrialTask.self, from: encoded) == task)
   }
 
   @Test("what does not fit is refused")

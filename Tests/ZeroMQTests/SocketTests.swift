@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import ZeroMQ
 
-@Suite("Sockets", .timeLimit(.minutes(1)))
+@Suite("Sockets", .timeLimit(.minutes(10)))
 struct SocketTests {
   static let endpoints = [
     "inproc://sockets", "tcp://127.0.0.1:*", "ipc:///tmp/seedsweep-test-\(getpid()).socket",

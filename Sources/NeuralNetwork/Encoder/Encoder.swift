@@ -23,7 +23,7 @@ public final class Encoder {
           ResidualBlock(
             "stages.\(stage).\(index)", in: store, inputChannels: input.channels, outputChannels: width,
             stride: stage > 0 && index == 0 ? 2 : 1, inputLength: input.length, normalization: shape.normalization,
-            capacity: capacity))
+            convolution: shape.convolution, capacity: capacity))
       }
     }
     self.blocks = blocks

@@ -1,3 +1,5 @@
+public import Kernels
+
 /// The shape of a residual encoder for records [12 leads, 1000 samples].
 public struct EncoderShape: Hashable, Sendable {
   public let name: String
@@ -5,6 +7,8 @@ public struct EncoderShape: Hashable, Sendable {
   public let widths: [Int]
   public let blocksPerStage: Int
   public let normalization: NormalizationKind
+  /// How the convolutions are computed.
+  public var convolution: ConvolutionAlgorithm = .direct
 
   public static let leads = 12
   public static let samples = 1000

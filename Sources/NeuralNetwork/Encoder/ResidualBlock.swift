@@ -22,15 +22,15 @@ final class ResidualBlock {
 
   init(
     _ name: String, in store: ParameterStore, inputChannels: Int, outputChannels: Int, stride: Int, inputLength: Int,
-    normalization: NormalizationKind, capacity: Int
+    normalization: NormalizationKind, convolution: ConvolutionAlgorithm = .direct, capacity: Int
   ) {
     convolution1 = Convolution1D(
       "\(name).convolution1", in: store, inputChannels: inputChannels, outputChannels: outputChannels,
-      kernelSize: Self.kernelSize, stride: stride)
+      kernelSize: Self.kernelSize, stride: stride, algorithm: convolution)
     normalization1 = normalization.layer("\(name).normalization1", in: store, channels: outputChannels)
     convolution2 = Convolution1D(
       "\(name).convolution2", in: store, inputChannels: outputChannels, outputChannels: outputChannels,
-      kernelSize: Self.kernelSize)
+      kernelSize: Self.kernelSize, algorithm: convolution)
     normalization2 = normalization.layer("\(name).normalization2", in: store, channels: outputChannels)
     let length = convolution1.shape.outputLength(inputLength)
     func activation() -> Activation {

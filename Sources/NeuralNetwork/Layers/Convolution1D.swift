@@ -5,11 +5,12 @@ public final class Convolution1D {
   public let shape: ConvolutionShape
   public let weight: Parameter
   private let store: ParameterStore
-  private let kernel: DirectConvolution
+  private let kernel: any ConvolutionKernel
 
   /// Declares `NAME.weight`; the padding is half the kernel, so that stride 1 keeps the length.
   public init(
-    _ name: String, in store: ParameterStore, inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1
+    _ name: String, in store: ParameterStore, inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1,
+    algorithm: ConvolutionAlgorithm = .direct
   ) {
     shape = ConvolutionShape(
       inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize, stride: stride,
@@ -17,7 +18,7 @@ public final class Convolution1D {
     weight = store.declare(
       "\(name).weight", .convolution(taps: kernelSize, inputs: inputChannels, outputs: outputChannels), decays: true)
     self.store = store
-    kernel = DirectConvolution(shape)
+    kernel = algorithm.kernel(shape)
   }
 
   /// y[B, L out, C out] from x[B, L, C in].

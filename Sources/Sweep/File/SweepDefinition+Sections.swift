@@ -1,5 +1,6 @@
 import ECGData
 import FoundationEssentials
+import Kernels
 import Training
 
 extension SweepDefinition {
@@ -130,8 +131,9 @@ extension SweepDefinition.DataSource {
 extension EncoderSettings {
   fileprivate init(_ top: SweepSection) throws(SweepFileError) {
     self.init()
-    let section = try top.section("encoder", known: ["architecture"])
-    if let architecture = try section.choice("architecture", Architecture.self) { self.architecture = architecture }
+    let section = try top.section("encoder", known: ["architecture", "convolution"])
+    architecture = try section.choice("architecture", Architecture.self) ?? architecture
+    convolution = try section.choice("convolution", ConvolutionAlgorithm.self) ?? convolution
   }
 }
 

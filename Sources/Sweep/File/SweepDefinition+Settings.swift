@@ -1,4 +1,5 @@
 import ECGData
+import Kernels
 import Training
 
 extension SweepDefinition {
@@ -21,6 +22,7 @@ extension SweepDefinition {
     let others: [(String, String)] = [
       ("data.missing-samples", "\"\(missingSamples.rawValue)\""),
       ("encoder.architecture", "\"\(encoder.architecture.rawValue)\""),
+      ("encoder.convolution", "\"\(encoder.convolution.rawValue)\""),
       ("pretraining.epochs", "\(pretraining.epochs)"),
       ("pretraining.batch-records", "\(pretraining.batchRecords)"),
       ("pretraining.learning-rate", "\(pretraining.learningRate)"),

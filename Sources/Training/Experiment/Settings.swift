@@ -1,3 +1,5 @@
+public import Kernels
+
 /// The network that turns a record into a feature vector.
 public struct EncoderSettings: Codable, Hashable, Sendable {
   public enum Architecture: String, Codable, CaseIterable, Sendable {
@@ -8,8 +10,19 @@ public struct EncoderSettings: Codable, Hashable, Sendable {
   }
 
   public var architecture: Architecture = .resnet18
+  public var convolution: ConvolutionAlgorithm = .direct
 
-  public init(architecture: Architecture = .resnet18) { self.architecture = architecture }
+  public init(architecture: Architecture = .resnet18, convolution: ConvolutionAlgorithm = .direct) {
+    self.architecture = architecture
+    self.convolution = convolution
+  }
+
+  /// Settings without a convolution are those from before there was a choice.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    architecture = try values.decode(Architecture.self, forKey: .architecture)
+    convolution = try values.decodeIfPresent(ConvolutionAlgorithm.self, forKey: .convolution) ?? .direct
+  }
 }
 
 /// SimCLR pretraining.

@@ -34,8 +34,6 @@ struct CoordinateCommand: ParsableCommand {
     settings.isInsecureAllowed = insecure
     try settings.validate()
     let run = try SweepRun(PreparedSweep(options), output: output)
-    // Workers of an earlier coordinator come back within their longest pause.
-    settings.readoption = .seconds(10)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }

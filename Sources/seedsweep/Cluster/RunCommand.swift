@@ -31,12 +31,12 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let run = try SweepRun(PreparedSweep(options), output: output)
-    // Its workers end with it, so there are none of an earlier run to wait for.
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
       coordinator: { address in
         var settings = CoordinatorSettings(bind: address)
+        // Nobody but its own new workers can connect: there are none of an earlier coordinator to wait for.
         settings.readoption = .zero
         return try run.coordinator(settings)
       })

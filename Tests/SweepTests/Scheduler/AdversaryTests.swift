@@ -1,7 +1,7 @@
 import Sweep
 import Testing
 
-@Suite("Scheduler under an adversary", .timeLimit(.minutes(5)))
+@Suite("Scheduler under an adversary", .timeLimit(.minutes(10)))
 struct AdversaryTests {
   @Test("whatever is dropped, doubled, reordered or killed, every task is recorded exactly once", arguments: 0..<20)
   func everythingOnce(block: Int) {

@@ -1,0 +1,185 @@
+import ReproducibleMath
+import Testing
+
+@testable import Kernels
+
+/// A convolution that Winograd's algorithms take, with its inputs.
+private struct Trial: CustomTestStringConvertible, Sendable {
+  let seed: Int
+  let inputs: Int
+  let outputs: Int
+  let length: Int
+  let stride: Int
+  let records: Int
+
+  /// Lengths below the kernel's, and around the multiples of the tiles of 6 and 7 outputs; odd and even; batches of one and more.
+  static let all: [Trial] = {
+    let lengths = Array(1...15) + [17, 18, 19, 20, 21, 22, 27, 28, 29, 35, 36, 37, 41, 42, 43, 63]
+    let channels = [(16, 16), (16, 48), (48, 32), (64, 16)]
+    let small = lengths.enumerated().flatMap { place, length in
+      [1, 2].map { stride in
+        let (inputs, outputs) = channels[(place + stride) % channels.count]
+        return Trial(
+          seed: 2 * place + stride, inputs: inputs, outputs: outputs, length: length, stride: stride,
+          records: 1 + place % 3)
+      }
+    }
+    let wide = [(128, 64), (128, 256), (256, 256)].flatMap { inputs, outputs in
+      [1, 2].map { stride in
+        Trial(seed: inputs + stride, inputs: inputs, outputs: outputs, length: 13, stride: stride, records: 1)
+      }
+    }
+    return small + wide
+  }()
+
+  var testDescription: String { "\(inputs) to \(outputs) channels, stride \(stride), \(records) x \(length) rows" }
+
+  var shape: ConvolutionShape {
+    ConvolutionShape(inputChannels: inputs, outputChannels: outputs, kernelSize: 7, stride: stride, padding: 3)
+  }
+  var reference: ReferenceConvolution {
+    ReferenceConvolution(inputChannels: inputs, outputChannels: outputs, kernelSize: 7, stride: stride, padding: 3)
+  }
+  var outputLength: Int { shape.outputLength(length) }
+
+  var x: [Float] { noise(records * length * inputs, seed: seed, name: "x") }
+  var dy: [Float] { noise(records * outputLength * outputs, seed: seed, name: "dy") }
+  var weights: [Float] { noise(shape.weightCount, seed: seed, name: "w") }
+
+  func input(_ x: [Float], records: Int, margin: Int = 3) -> Activations {
+    Activations(x, records: records, length: length, channels: inputs, margin: margin)
+  }
+  func outputGradient(_ dy: [Float], records: Int, margin: Int = 3) -> Activations {
+    Activations(dy, records: records, length: outputLength, channels: outputs, margin: margin)
+  }
+
+  func kernel(tilesPerChunk: Int = 48) throws -> WinogradConvolution {
+    try #require(WinogradConvolution(shape, tilesPerChunk: tilesPerChunk))
+  }
+
+  /// What the kernel makes of records side by side, into memory that holds NaN.
+  func results(
+    _ kernel: any ConvolutionKernel, x: [Float], dy: [Float], records: Int, margin: Int = 3
+  ) -> (y: Activations, dx: Activations, dw: [Float]) {
+    let input = input(x, records: records, margin: margin)
+    let gradient = outputGradient(dy, records: records, margin: margin)
+    let y = Activations(records: records, length: outputLength, channels: outputs, margin: 3)
+    let dx = Activations(records: records, length: length, channels: inputs, margin: 3)
+    y.poison()
+    dx.poison()
+    var dw = [Float](repeating: 0, count: shape.weightCount)
+    kernel.forward(input.rows, weights: weights, into: y.rows)
+    kernel.inputGradient(gradient.rows, weights: weights, into: dx.rows)
+    kernel.addWeightGradient(input.rows, gradient.rows, into: &dw)
+    return (y, dx, dw)
+  }
+}
+
+extension [Float] {
+  fileprivate var bits: [UInt32] { map(\.bitPattern) }
+}
+
+/// The root mean square of the errors, relative to that of the expected numbers.
+private func rootMeanSquareError(_ values: [Float], _ expected: [Double]) -> Double {
+  let errors = zip(values, expected).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
+  return (errors / expected.reduce(0) { $0 + $1 * $1 }).squareRoot()
+}
+
+@Suite("Winograd convolution")
+struct WinogradTests {
+  /// Errors are the roundings of the transforms, whose terms cancel: measured against the definition in double precision, their root
+  /// mean square is 3.4e-6 of the results' for F(6, 7) and 64 channels, 2.1e-6 for F(7, 4). Like every sum's they grow with the
+  /// root of the number of terms, which are channels, or rows for the weights. Asserted is twice that.
+  @Test("is the definition within its error bounds", arguments: Trial.all)
+  fileprivate func accuracy(trial: Trial) throws {
+    let (x, dy, weights, records, length) = (trial.x, trial.dy, trial.weights, trial.records, trial.length)
+    let results = trial.results(try trial.kernel(), x: x, dy: dy, records: records)
+    let forward = rootMeanSquareError(
+      results.y.values, trial.reference.forward(x, records: records, length: length, weights: weights))
+    let input = rootMeanSquareError(
+      results.dx.values, trial.reference.inputGradient(dy, records: records, length: length, weights: weights))
+    let weight = rootMeanSquareError(
+      results.dw, trial.reference.weightGradient(x, dy, records: records, length: length))
+    func bound(terms: Int) -> Double {
+      2 * (trial.stride == 1 ? 3.4e-6 : 2.1e-6) * max(1, Double(terms) / 64).squareRoot()
+    }
+    #expect(forward < bound(terms: trial.inputs))
+    #expect(input < bound(terms: trial.outputs))
+    #expect(weight < bound(terms: records * trial.outputLength))
+    #expect(results.y.dirtyMarginCount == 0 && results.dx.dirtyMarginCount == 0)
+  }
+
+  @Test("gives a record the same bits alone, in a batch and beside NaN, with or without margins", arguments: Trial.all)
+  fileprivate func independence(trial: Trial) throws {
+    let kernel = try trial.kernel()
+    let x = Array(trial.x.prefix(trial.length * trial.inputs))
+    let dy = Array(trial.dy.prefix(trial.outputLength * trial.outputs))
+    let alone = trial.results(kernel, x: x, dy: dy, records: 1)
+    for neighbour in [Float.nan, 1] {
+      for margin in [0, 3, 8] {
+        let (besideX, besideDy) = (x.map { _ in neighbour }, dy.map { _ in neighbour })
+        let batch = trial.results(
+          kernel, x: besideX + x + besideX, dy: besideDy + dy + besideDy, records: 3, margin: margin)
+        #expect(Array(batch.y.rows.values(1)).bits == alone.y.values.bits, "margin \(margin)")
+        #expect(Array(batch.dx.rows.values(1)).bits == alone.dx.values.bits, "margin \(margin)")
+      }
+    }
+  }
+
+  @Test("gives the same bits whatever the chunks", arguments: Trial.all.filter { $0.inputs < 128 })
+  fileprivate func chunks(trial: Trial) throws {
+    let records = 5
+    let x = noise(records * trial.length * trial.inputs, seed: trial.seed, name: "batch")
+    let dy = noise(records * trial.outputLength * trial.outputs, seed: trial.seed, name: "batch gradient")
+    let whole = trial.results(try trial.kernel(tilesPerChunk: 10_000), x: x, dy: dy, records: records)
+    for tiles in [1, 13, 48] {
+      let cut = trial.results(try trial.kernel(tilesPerChunk: tiles), x: x, dy: dy, records: records)
+      #expect(cut.y.values.bits == whole.y.values.bits)
+      #expect(cut.dx.values.bits == whole.dx.values.bits)
+      #expect(cut.dw.bits == whole.dw.bits)
+    }
+  }
+
+  @Test("adds to the weight gradient that is there")
+  fileprivate func accumulation() throws {
+    let trial = Trial(seed: 1, inputs: 32, outputs: 16, length: 25, stride: 2, records: 2)
+    let kernel = try trial.kernel()
+    let (x, dy) = (trial.input(trial.x, records: 2), trial.outputGradient(trial.dy, records: 2))
+    let start = noise(trial.shape.weightCount, seed: 2, name: "start")
+    let gradient = trial.results(kernel, x: trial.x, dy: trial.dy, records: 2).dw
+    var dw = start
+    kernel.addWeightGradient(x.rows, dy.rows, into: &dw)
+    #expect(dw == zip(start, gradient).map(+))
+  }
+
+  @Test("serves one kernel for lengths and batches in any order")
+  fileprivate func reuse() throws {
+    let trials = [9, 100, 1, 50].map { Trial(seed: $0, inputs: 16, outputs: 32, length: $0, stride: 1, records: 3) }
+    let kernel = try trials[0].kernel()
+    for trial in trials {
+      let shared = trial.results(kernel, x: trial.x, dy: trial.dy, records: 3)
+      let own = trial.results(try trial.kernel(), x: trial.x, dy: trial.dy, records: 3)
+      #expect(shared.y.values.bits == own.y.values.bits)
+      #expect(shared.dx.values.bits == own.dx.values.bits)
+      #expect(shared.dw.bits == own.dw.bits)
+    }
+  }
+
+  @Test("leaves shapes that it cannot take to the direct convolution")
+  fileprivate func selection() {
+    func kernel(_ inputs: Int, _ outputs: Int, _ size: Int, _ stride: Int) -> any ConvolutionKernel {
+      ConvolutionAlgorithm.winograd.kernel(
+        ConvolutionShape(
+          inputChannels: inputs, outputChannels: outputs, kernelSize: size, stride: stride, padding: size / 2))
+    }
+    #expect(kernel(32, 64, 7, 1) is WinogradConvolution)
+    #expect(kernel(32, 64, 7, 2) is WinogradConvolution)
+    #expect(kernel(12, 32, 15, 2) is DirectConvolution)
+    #expect(kernel(32, 64, 1, 2) is DirectConvolution)
+    #expect(kernel(32, 40, 7, 1) is DirectConvolution)
+    #expect(kernel(40, 32, 7, 1) is DirectConvolution)
+    #expect(kernel(32, 32, 7, 3) is DirectConvolution)
+    let shape = ConvolutionShape(inputChannels: 32, outputChannels: 32, kernelSize: 7, stride: 1, padding: 3)
+    #expect(ConvolutionAlgorithm.direct.kernel(shape) is DirectConvolution)
+  }
+}
