@@ -122,4 +122,11 @@ struct HostilePeerTests {
     }
     _ = try make(true)
   }
+
+  @Test("a socket file whose path is too long for the system is refused before anything happens")
+  func longPath() throws {
+    let path = "/tmp/" + String(repeating: "x", count: 103)
+    #expect(throws: ClusterError.socketPathTooLong(path)) { try CoordinatorSettings(bind: "ipc://\(path)").validate() }
+    try CoordinatorSettings(bind: "ipc://\(path.dropLast())").validate()
+  }
 }

@@ -16,6 +16,13 @@ public struct CoordinatorSettings: Sendable {
 
   public init(bind: String) { self.bind = bind }
 
+  /// Refuses an address without protection, unless it was asked for, and a socket file whose path the system cannot take.
+  public func validate() throws(ClusterError) {
+    let path = bind.dropFirst("ipc://".count)
+    if bind.hasPrefix("ipc://"), path.utf8.count > 107 { throw .socketPathTooLong(String(path)) }
+    guard isInsecureAllowed || Self.isLocal(bind) else { throw .unprotectedAddress(bind) }
+  }
+
   /// Whether only this host can reach `address`.
   static func isLocal(_ address: String) -> Bool {
     if address.hasPrefix("ipc://") || address.hasPrefix("inproc://") { return true }
@@ -69,9 +76,7 @@ public final class Coordinator: Sendable {
   public init(
     plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (SweepEvent) -> Void
   ) throws {
-    guard settings.isInsecureAllowed || CoordinatorSettings.isLocal(settings.bind) else {
-      throw ClusterError.unprotectedAddress(settings.bind)
-    }
+    try settings.validate()
     self.plan = plan
     self.signals = signals
     self.settings = settings

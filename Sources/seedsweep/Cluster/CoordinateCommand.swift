@@ -30,9 +30,10 @@ struct CoordinateCommand: ParsableCommand {
   var insecure = false
 
   func run() throws {
-    let run = try SweepRun(PreparedSweep(options), output: output)
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
+    try settings.validate()
+    let run = try SweepRun(PreparedSweep(options), output: output)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }
