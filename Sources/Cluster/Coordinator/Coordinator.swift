@@ -27,11 +27,8 @@ public struct CoordinatorSettings: Sendable {
   static func isLocal(_ address: String) -> Bool {
     if address.hasPrefix("ipc://") || address.hasPrefix("inproc://") { return true }
     guard address.hasPrefix("tcp://"), let colon = address.lastIndex(of: ":") else { return false }
-    let host = address[address.index(address.startIndex, offsetBy: 6)...].prefix { $0 != ":" || $0 == "[" }
-    let named = address.dropFirst(6)
-    if named.hasPrefix("[::1]:") { return true }
-    guard colon > address.startIndex else { return false }
-    return host == "localhost" || isLoopback(host)
+    let host = address[..<colon].dropFirst("tcp://".count)
+    return host == "localhost" || host == "[::1]" || isLoopback(host)
   }
 
   /// Four numbers of which the first is 127; a name that merely begins so is none.
