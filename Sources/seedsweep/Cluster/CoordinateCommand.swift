@@ -7,7 +7,7 @@ struct CoordinateCommand: ParsableCommand {
     commandName: "coordinate",
     abstract: "Hands a sweep's tasks to workers on any number of hosts and records what they find.",
     discussion: """
-      Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the
+      Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the \
       coordinator goes on where it was when the same command is given again.
 
       EXAMPLE

@@ -7,7 +7,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Runs a sweep on this machine: a coordinator and worker processes.",
     discussion: """
-      Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the
+      Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the \
       sweep file extend the run.
 
       EXAMPLE

@@ -7,7 +7,7 @@ struct WorkCommand: ParsableCommand {
     commandName: "work",
     abstract: "Trains for a coordinator until it has no more tasks.",
     discussion: """
-      Needs nothing but this program: records and checkpoints come from the coordinator and are kept in the cache. A
+      Needs nothing but this program: records and checkpoints come from the coordinator and are kept in the cache. A \
       coordinator that is not there, or goes away, is waited for.
 
       EXAMPLE

@@ -9,7 +9,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Runs one trial of a sweep in the foreground, without any network.",
     discussion: """
-      Prints every epoch and, last, the digest that a cluster records for the same condition and seed. A condition that
+      Prints every epoch and, last, the digest that a cluster records for the same condition and seed. A condition that \
       starts from pretrained weights pretrains them first, unless --checkpoint gives them.
 
       EXAMPLE
