@@ -47,7 +47,7 @@ import Testing
           for _ in 0..<25 {
             let lock = try FileLock(waitingFor: path)
             try withExtendedLifetime(lock) {
-              let count = try FileSystem.read(counter)[0]
+              let count = try #require(try FileSystem.read(counter).first)
               sched_yield()
               try FileSystem.write([count + 1], to: counter)
             }
