@@ -23,7 +23,11 @@ public final class FileLock: Sendable {
     return nil
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing is not enough: a process that is just being started has the descriptor as well until it runs its own program.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func open(_ path: String) throws(FileError) -> Int32 {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
