@@ -13,6 +13,7 @@ final class CoordinatorLoop {
   private let start = ContinuousClock.now
   private let endpoint: String
   private let firstRecorded: Int
+  private var nextPresence = Duration.zero
   var scheduler: Scheduler
   /// The artifacts that are arriving.
   var uploads: [SHA256Digest: Upload] = [:]
@@ -61,6 +62,14 @@ final class CoordinatorLoop {
     }
     perform(scheduler.tick(now: now))
     resumeUploads()
+    observePresence()
+  }
+
+  private func observePresence() {
+    let now = now
+    guard now >= nextPresence else { return }
+    nextPresence = now + .seconds(1)
+    observe(.present(scheduler.presences(now: now)))
   }
 
   private func sendHome(_ poller: Poller) throws {

@@ -77,7 +77,7 @@ public struct SweepStatus: Equatable, Sendable {
     case .problem(let text): add(text)
     case .stopping: add("stopping: what is recorded stays")
     case .rejected(let worker, let reason): add("\(worker) was not understood: \(reason)")
-    case .retrying, .reproduced, .artifactStored, .ended: break
+    case .present, .retrying, .reproduced, .artifactStored, .ended: break
     }
   }
 
