@@ -36,7 +36,8 @@ let package = Package(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
-    .target(name: "Kernels", swiftSettings: settings),
+    .target(name: "CProcessorCheck"),
+    .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
@@ -60,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Cluster", "ContentHash", "ECGData", "Report", "RunStore", "Sweep", "Training",
+        "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "RunStore", "Sweep", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

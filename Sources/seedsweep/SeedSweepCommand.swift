@@ -9,7 +9,7 @@ struct SeedSweepCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CoordinateCommand.self, WorkCommand.self, AggregateCommand.self, TrainCommand.self,
-      DataCommand.self,
+      DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self,
       WorkerProcessCommand.self,
     ])
 

@@ -16,10 +16,15 @@ public enum BuiltExecutable {
   }
 
   /// Runs `seedsweep` to its end.
-  public static func run(_ arguments: String...) throws -> Outcome {
+  public static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  public static func run(_ arguments: [String]) throws -> Outcome { try run(path, arguments) }
+
+  /// Runs a program to its end.
+  static func run(_ executable: String, _ arguments: [String]) throws -> Outcome {
     let folder = try TemporaryFolder()
     let process = Process()
-    process.executableURL = URL(filePath: path)
+    process.executableURL = URL(filePath: executable)
     process.arguments = arguments
     // Files, not pipes: a full pipe would stop a process that says much.
     let output = URL(filePath: try folder.write("", to: "output"))

@@ -7,6 +7,11 @@ extension ParameterStore {
     return tensors
   }
 
+  /// The gradients by parameter, in PyTorch's shapes.
+  public func gradientTensors() -> [String: SafetensorsFile.Tensor] {
+    Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, tensor($0, gradient($0))) })
+  }
+
   private func tensor(_ parameter: Parameter, _ memory: UnsafePointer<Float>) -> SafetensorsFile.Tensor {
     SafetensorsFile.Tensor(shape: parameter.shape, values: parameter.memoryOrder.map { Double(memory[$0]) })
   }

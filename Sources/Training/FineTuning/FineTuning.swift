@@ -70,7 +70,7 @@ final class FineTuning {
     return try finished()
   }
 
-  private static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
+  static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
     do {
       let indices = try FewShotSubset.draw(
         from: signals.records, labelsPerClass: task.condition.labelsPerClass, seed: task.streams.subset)
@@ -118,11 +118,18 @@ extension FineTuning {
 
 // MARK: - One epoch
 
+extension TrialTask {
+  /// The order in which an epoch goes through the labelled records.
+  func order(ofEpoch epoch: Int, records: Int) -> [Int] {
+    var stream = RandomStream(seed: streams.order, name: "order", indices: epoch)
+    return stream.permutation(of: records)
+  }
+}
+
 extension FineTuning {
   /// One pass over the labelled records; nil where the loss stopped being finite.
   private func train(_ epoch: Int) throws(TrainingError) -> EpochTraining? {
-    var stream = RandomStream(seed: task.streams.order, name: "order", indices: epoch)
-    let order = stream.permutation(of: labelled.count)
+    let order = task.order(ofEpoch: epoch, records: labelled.count)
     let batches = Self.batches(of: labelled.count, size: task.settings.batchRecords)
     var sum = 0.0
     var training = EpochTraining(loss: 0, gradientNorm: 0, learningRate: 0)

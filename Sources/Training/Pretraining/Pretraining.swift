@@ -13,12 +13,7 @@ final class Pretraining {
   private let pool: [Int]
   /// Records a step; each gives two views.
   private let batchRecords: Int
-  private let store = ParameterStore()
-  private let encoder: Encoder
-  private let projection: ProjectionHead
-  private let loss: ContrastiveLoss
-  private let featureGradient: Activation
-  private let projectionGradient: Activation
+  private let network: ContrastiveNetwork
   private let views = ViewPipeline(strength: 1)
 
   init(_ task: PretrainingTask, signals: PackedSignals, observer: TrainingObserver) throws(TrainingError) {
@@ -30,20 +25,15 @@ final class Pretraining {
     guard batchRecords >= 2 else {
       throw .badInput("folds 1-8 hold \(pool.count) records: pretraining contrasts at least two")
     }
-    let shape = task.encoder.shape(task.usesGroupNorm ? .group : .batch)
-    let capacity = 2 * batchRecords
-    encoder = Encoder(shape, in: store, capacity: capacity)
-    projection = ProjectionHead(shape, in: store, capacity: capacity)
-    loss = ContrastiveLoss(
-      temperature: task.settings.temperature, dimension: ProjectionHead.outputs, capacity: capacity)
-    featureGradient = Activation(capacity: capacity, length: 1, channels: shape.features)
-    projectionGradient = Activation(capacity: capacity, length: 1, channels: ProjectionHead.outputs)
-    store.initializeWeights(seed: task.seed)
-    for normalization in encoder.normalizations + projection.normalizations { normalization.reset() }
+    network = ContrastiveNetwork(
+      task.encoder.shape(task.usesGroupNorm ? .group : .batch), temperature: task.settings.temperature,
+      views: 2 * batchRecords)
+    network.initialize(seed: task.seed)
   }
 
   func run() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
-    let optimizer = AdamW(store, parameters: store.parameters, weightDecay: task.settings.weightDecay)
+    let optimizer = AdamW(
+      network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay)
     let schedule = LearningRateSchedule(
       base: task.settings.learningRate, warmupSteps: task.settings.warmupEpochs * stepsPerEpoch,
       totalSteps: task.settings.epochs * stepsPerEpoch)
@@ -72,7 +62,7 @@ final class Pretraining {
     for step in 0..<stepsPerEpoch {
       try observer.checkCancellation()
       loadViews(of: order[step * batchRecords..<(step + 1) * batchRecords].map { pool[$0] }, epoch: epoch)
-      let (value, featureDeviation) = gradientStep()
+      let (value, featureDeviation) = network.gradientStep(views: 2 * batchRecords)
       guard value.loss.isFinite, value.uniformity.isFinite, featureDeviation.isFinite else { return nil }
       let share = 1 / Double(stepsPerEpoch)
       sums.loss += value.loss * share
@@ -88,7 +78,7 @@ final class Pretraining {
 
   /// Fills the encoder's input: first view of every record, then the second ones.
   private func loadViews(of records: [Int], epoch: Int) {
-    let input = encoder.input(2 * records.count)
+    let input = network.encoder.input(2 * records.count)
     for view in 0..<2 {
       for (n, record) in records.enumerated() {
         var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, record, view)
@@ -99,25 +89,11 @@ final class Pretraining {
     }
   }
 
-  /// One pass forward and backward over the encoder's input, and the mean over features of their standard deviation.
-  private func gradientStep() -> (ContrastiveLoss.Value, featureDeviation: Double) {
-    let count = 2 * batchRecords
-    store.clearGradients()
-    let features = encoder.forward(count, mode: .training)
-    let variances = channelMoments(features).variance
-    let deviation = variances.reduce(0) { $0 + $1.squareRoot() } / Double(variances.count)
-    let gradient = projectionGradient.rows(count)
-    let value = loss(projection.forward(features, mode: .training), gradient: gradient)
-    projection.backward(features, gradient, into: featureGradient.rows(count))
-    encoder.backward(featureGradient.rows(count))
-    return (value, deviation)
-  }
-
   private func finished(
     _ epochs: [PretrainingResult.Epoch], divergedInEpoch: Int?
   ) throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
     let file = SafetensorsFile(
-      tensors: store.tensors(),
+      tensors: network.store.tensors(),
       metadata: ["architecture": task.encoder.architecture.rawValue, "data": data, "seed": String(task.seed)])
     let bytes: [UInt8]
     do { bytes = try file.encoded() } catch { throw .badInput("the checkpoint cannot be written: \(error)") }

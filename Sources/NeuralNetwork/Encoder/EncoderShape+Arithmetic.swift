@@ -1,0 +1,34 @@
+import Kernels
+
+/// How much arithmetic a network is by the definition of its layers, however they are computed.
+extension EncoderShape {
+  /// Multiply-adds of the convolutions for one record, the stem's first, in the order of the network.
+  public var convolutionProducts: [Int] {
+    let stem = ConvolutionShape(
+      inputChannels: Self.leads, outputChannels: widths[0], kernelSize: Stem.kernelSize, stride: 2,
+      padding: Stem.kernelSize / 2)
+    var products = [stem.products(length: Self.samples)]
+    var (length, channels) = (stem.outputLength(Self.samples) / 2, widths[0])
+    for (stage, width) in widths.enumerated() {
+      for block in 0..<blocksPerStage {
+        let stride = stage > 0 && block == 0 ? 2 : 1
+        let first = ConvolutionShape.residual(from: channels, to: width, stride: stride)
+        products.append(first.products(length: length))
+        if stride != 1 || channels != width { products.append(first.products(length: length) / first.kernelSize) }
+        (length, channels) = (first.outputLength(length), width)
+        products.append(ConvolutionShape.residual(from: width, to: width, stride: 1).products(length: length))
+      }
+    }
+    return products
+  }
+}
+
+extension ConvolutionShape {
+  fileprivate static func residual(from inputs: Int, to outputs: Int, stride: Int) -> ConvolutionShape {
+    ConvolutionShape(
+      inputChannels: inputs, outputChannels: outputs, kernelSize: ResidualBlock.kernelSize, stride: stride,
+      padding: ResidualBlock.kernelSize / 2)
+  }
+
+  fileprivate func products(length: Int) -> Int { outputLength(length) * weightCount }
+}

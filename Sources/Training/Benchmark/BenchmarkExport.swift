@@ -1,0 +1,63 @@
+public import ECGData
+import Kernels
+import NeuralNetwork
+
+/// What another program needs to do the same work on the same records from the same weights, as safetensors files.
+///
+/// Records are tensors [n, 12, 1000]; parameters have their names and shapes of a checkpoint.
+extension TrialTask {
+  /// Starting weights, `labelled`, `validation` and `test` records with labels, and the `order` [epochs, labelled] of training.
+  ///
+  /// For a trial from random weights. Throws `TrainingError` where the signals do not fit.
+  public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
+    let labelled = try FineTuning.draw(self, from: signals)
+    let classifier = Classifier(encoder.shape(.batch), capacity: 1)
+    classifier.initialize(seed: streams.initialization)
+    var tensors = classifier.store.tensors()
+    let sets = [
+      "labelled": labelled,
+      "validation": LabelledRecords(signals: signals, indices: signals.indices(in: .validation)),
+      "test": LabelledRecords(signals: signals, indices: signals.indices(in: .test)),
+    ]
+    for (name, records) in sets {
+      tensors["\(name).records"] = .records(records.indices, of: signals)
+      tensors["\(name).labels"] = .vector(records.labels.map(Double.init))
+    }
+    let orders = (1...settings.epochs).flatMap { order(ofEpoch: $0, records: labelled.count) }
+    tensors["order"] = SafetensorsFile.Tensor(
+      shape: [settings.epochs, labelled.count], values: orders.map(Double.init))
+    return try SafetensorsFile(tensors: tensors).bytes()
+  }
+}
+
+extension PretrainingTask {
+  /// Starting weights, and the `pool.records` with the `pool.standard_deviations` in mV that they were divided by.
+  public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
+    let network = ContrastiveNetwork(encoder.shape(.batch), temperature: settings.temperature, views: 2)
+    network.initialize(seed: seed)
+    var tensors = network.store.tensors()
+    let pool = signals.indices(in: .train)
+    tensors["pool.records"] = .records(pool, of: signals)
+    tensors["pool.standard_deviations"] = .vector(pool.map { Double(signals.standardDeviation(at: $0)) })
+    return try SafetensorsFile(tensors: tensors).bytes()
+  }
+}
+
+extension SafetensorsFile {
+  fileprivate func bytes() throws(TrainingError) -> [UInt8] {
+    do { return try encoded() } catch { throw .badInput("the tensors cannot be written: \(error)") }
+  }
+}
+
+extension SafetensorsFile.Tensor {
+  fileprivate static func vector(_ values: [Double]) -> Self { Self(shape: [values.count], values: values) }
+
+  fileprivate static func records(_ indices: [Int], of signals: PackedSignals) -> Self {
+    let (leads, samples) = (EncoderShape.leads, EncoderShape.samples)
+    let values = indices.flatMap { index in
+      let signal = signals.signal(at: index)
+      return (0..<leads * samples).map { Double(signal[$0 % samples * leads + $0 / samples]) }
+    }
+    return Self(shape: [indices.count, leads, samples], values: values)
+  }
+}

@@ -1,0 +1,41 @@
+import Kernels
+import NeuralNetwork
+
+/// An encoder with SimCLR's projection head and the loss that compares two views of each record.
+final class ContrastiveNetwork {
+  let store = ParameterStore()
+  let encoder: Encoder
+  private let projection: ProjectionHead
+  private let loss: ContrastiveLoss
+  private let featureGradient: Activation
+  private let projectionGradient: Activation
+
+  /// Takes memory for `views` views, two of each record of a batch.
+  init(_ shape: EncoderShape, temperature: Double, views: Int) {
+    encoder = Encoder(shape, in: store, capacity: views)
+    projection = ProjectionHead(shape, in: store, capacity: views)
+    loss = ContrastiveLoss(temperature: temperature, dimension: ProjectionHead.outputs, capacity: views)
+    featureGradient = Activation(capacity: views, length: 1, channels: shape.features)
+    projectionGradient = Activation(capacity: views, length: 1, channels: ProjectionHead.outputs)
+  }
+
+  /// Random weights.
+  func initialize(seed: UInt64) {
+    store.initializeWeights(seed: seed)
+    for normalization in encoder.normalizations + projection.normalizations { normalization.reset() }
+  }
+
+  /// One pass forward and backward over the encoder's input, first view of every record, then the second ones: clears the gradients,
+  /// fills them, returns the loss and the mean over features of their standard deviation.
+  func gradientStep(views: Int) -> (ContrastiveLoss.Value, featureDeviation: Double) {
+    store.clearGradients()
+    let features = encoder.forward(views, mode: .training)
+    let variances = channelMoments(features).variance
+    let deviation = variances.reduce(0) { $0 + $1.squareRoot() } / Double(variances.count)
+    let gradient = projectionGradient.rows(views)
+    let value = loss(projection.forward(features, mode: .training), gradient: gradient)
+    projection.backward(features, gradient, into: featureGradient.rows(views))
+    encoder.backward(featureGradient.rows(views))
+    return (value, deviation)
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Kernels
+import Sweep
+import Training
+
+struct BenchmarkPretrainingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pretraining",
+    abstract: "Times the epochs of a sweep's pretraining, the making of views included.",
+    discussion: """
+      EXAMPLE
+        seedsweep benchmark pretraining cluster/sweeps/ptbxl-sample.toml --data PTBXL --repetitions 2
+      """)
+
+  @OptionGroup var options: SweepOptions
+
+  @Option(help: "The seed that drives the pretraining.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How convolutions are computed.")
+  var convolution: ConvolutionAlgorithm = .winograd
+
+  @OptionGroup var measurement: MeasurementOptions
+
+  @Option(
+    help: "Instead of measuring, write weights and records to a safetensors file for another program.",
+    completion: .file())
+  var export: String?
+
+  func run() throws {
+    let condition = try Condition(name: "ssl-noaug-n70")
+    let prepared = try PreparedSweep(options, only: (condition, seed))
+    guard case .pretraining(var task)? = prepared.plan.tasks.first?.task(checkpoint: nil) else {
+      preconditionFailure("the plan of a pretrained condition begins with its pretraining")
+    }
+    task.encoder.convolution = convolution
+    if let export {
+      return try Data(task.exported(from: prepared.signals)).write(to: URL(filePath: export), options: .atomic)
+    }
+    let repetitions = try measure(task, on: prepared)
+    try repetitions.report()
+  }
+
+  /// Trains as many epochs as there are repetitions. The first one includes building the network; it does not count.
+  private func measure(_ task: PretrainingTask, on prepared: PreparedSweep) throws -> Repetitions {
+    var task = task
+    task.settings.epochs = 1_000_000
+    var repetitions = Repetitions(measurement)
+    var isRunning = repetitions.begin()
+    let observer = TrainingObserver(
+      report: { progress in
+        repetitions.end(loss: progress.loss ?? .nan)
+        isRunning = repetitions.begin()
+      }, isCancelled: { !isRunning })
+    do { _ = try task.run(on: prepared.signals, observer: observer) } catch TrainingError.cancelled {}
+    return repetitions
+  }
+}

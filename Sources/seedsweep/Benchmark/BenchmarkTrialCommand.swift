@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Kernels
+import Sweep
+import Training
+
+struct BenchmarkTrialCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trial",
+    abstract: "Times one whole trial of a sweep: fine-tuning, selection and test.",
+    discussion: """
+      EXAMPLE
+        seedsweep benchmark trial cluster/sweeps/ptbxl-sample.toml --data PTBXL --repetitions 1
+      """)
+
+  @OptionGroup var options: SweepOptions
+
+  @Option(help: "A condition that starts from random weights.")
+  var condition = "scratch-noaug-n70"
+
+  @Option(help: "The seed that drives the trial.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How convolutions are computed.")
+  var convolution: ConvolutionAlgorithm = .winograd
+
+  @OptionGroup var measurement: MeasurementOptions
+
+  @Option(
+    help: "Instead of measuring, write weights, records and order to a safetensors file for another program.",
+    completion: .file())
+  var export: String?
+
+  func run() throws {
+    let condition = try Condition(name: condition)
+    guard condition.initialization == .scratch else {
+      throw ValidationError("--condition \(condition) needs a pretraining: give one from scratch")
+    }
+    let prepared = try PreparedSweep(options, only: (condition, seed))
+    guard case .trial(var task)? = prepared.plan.tasks.first?.task(checkpoint: nil) else {
+      preconditionFailure("the plan of a trial from scratch is that trial")
+    }
+    task.encoder.convolution = convolution
+    if let export {
+      return try Data(task.exported(from: prepared.signals)).write(to: URL(filePath: export), options: .atomic)
+    }
+    var repetitions = Repetitions(measurement)
+    while repetitions.begin() {
+      let result = try task.run(on: prepared.signals, checkpoint: nil)
+      repetitions.end(loss: result.epochs.dropFirst().first?.trainingLoss ?? .nan)
+    }
+    try repetitions.report()
+  }
+}
