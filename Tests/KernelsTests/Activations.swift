@@ -1,29 +1,25 @@
 import Kernels
 import ReproducibleMath
 
-/// Rows with memory of their own: values within, zeros in the margins.
+/// Rows with memory of their own.
 struct Activations {
   let buffer: FloatBuffer
   let rows: Rows
 
-  init(records: Int, length: Int, channels: Int, margin: Int = 0) {
-    buffer = FloatBuffer(count: records * (length + 2 * margin) * channels)
-    rows = Rows(buffer, records: records, length: length, channels: channels, margin: margin)
+  init(records: Int, length: Int, channels: Int) {
+    buffer = FloatBuffer(count: records * length * channels)
+    rows = Rows(buffer, records: records, length: length, channels: channels)
   }
 
-  init(_ values: [Float], records: Int, length: Int, channels: Int, margin: Int = 0) {
-    self.init(records: records, length: length, channels: channels, margin: margin)
+  init(_ values: [Float], records: Int, length: Int, channels: Int) {
+    self.init(records: records, length: length, channels: channels)
     let count = length * channels
     for n in 0..<records {
       for i in 0..<count { rows.values(n)[i] = values[n * count + i] }
     }
   }
 
-  /// The values without the margins.
   var values: [Float] { (0..<rows.records).flatMap { Array(rows.values($0)) } }
-
-  /// How many floats outside the values are not zero.
-  var dirtyMarginCount: Int { buffer.values.count { $0 != 0 } - values.count { $0 != 0 } }
 
   /// Fills the values with NaN, so that a kernel that leaves one unwritten is found out.
   func poison() {

@@ -31,12 +31,27 @@ private struct Trial {
   var outputLength: Int { shape.outputLength(length) }
 
   func input() -> Activations {
-    Activations(x, records: records, length: length, channels: shape.inputChannels, margin: shape.padding)
+    Activations(x, records: records, length: length, channels: shape.inputChannels)
   }
 
   func outputGradient() -> Activations {
-    Activations(
-      dy, records: records, length: outputLength, channels: shape.outputChannels, margin: shape.gradientMargin)
+    Activations(dy, records: records, length: outputLength, channels: shape.outputChannels)
+  }
+
+  /// What the kernel makes of the inputs, into memory that holds NaN; weight gradients are added to `start`.
+  func results(start: [Float]? = nil) -> (y: [Float], dx: [Float], dw: [Float]) {
+    let y = Activations(records: records, length: outputLength, channels: shape.outputChannels)
+    let dx = Activations(records: records, length: length, channels: shape.inputChannels)
+    y.poison()
+    dx.poison()
+    var dw = start ?? [Float](repeating: 0, count: shape.weightCount)
+    let kernel = DirectConvolution(shape)
+    let team = ThreadTeam()
+    kernel.packForward(weights)
+    kernel.packBackward(weights)
+    kernel.forward(input().rows, into: y.rows, on: team)
+    kernel.backward(input().rows, outputGradient().rows, addingTo: &dw, into: dx.rows, on: team)
+    return (y.values, dx.values, dw)
   }
 }
 
@@ -56,43 +71,32 @@ struct ConvolutionTests {
   @Test("the output is the definition's, to the last possible rounding", arguments: 0..<120)
   func forward(seed: Int) {
     let trial = Trial(seed: seed)
-    let y = Activations(
-      records: trial.records, length: trial.outputLength, channels: trial.shape.outputChannels, margin: 3)
-    y.poison()
-    let x = trial.input()
-    DirectConvolution(trial.shape).forward(x.rows, weights: trial.weights, into: y.rows)
+    let y = trial.results().y
     let expected = trial.reference.forward(
       trial.x, records: trial.records, length: trial.length, weights: trial.weights)
     let magnitudes = trial.reference.forward(
       trial.x.magnitudes, records: trial.records, length: trial.length, weights: trial.weights.magnitudes)
     let bounds = roundingBounds(magnitudes, terms: trial.shape.kernelSize * trial.shape.inputChannels)
-    #expect(firstOutlier(y.values, expected, bounds: bounds) == nil, "\(trial.shape), \(trial.length) rows")
-    #expect(y.dirtyMarginCount == 0)
+    #expect(firstOutlier(y, expected, bounds: bounds) == nil, "\(trial.shape), \(trial.length) rows")
   }
 
   @Test("the input gradient is the definition's, to the last possible rounding", arguments: 0..<120)
   func inputGradient(seed: Int) {
     let trial = Trial(seed: seed)
-    let dx = Activations(records: trial.records, length: trial.length, channels: trial.shape.inputChannels, margin: 2)
-    dx.poison()
-    let dy = trial.outputGradient()
-    DirectConvolution(trial.shape).inputGradient(dy.rows, weights: trial.weights, into: dx.rows)
+    let dx = trial.results().dx
     let expected = trial.reference.inputGradient(
       trial.dy, records: trial.records, length: trial.length, weights: trial.weights)
     let magnitudes = trial.reference.inputGradient(
       trial.dy.magnitudes, records: trial.records, length: trial.length, weights: trial.weights.magnitudes)
     let bounds = roundingBounds(magnitudes, terms: trial.shape.kernelSize * trial.shape.outputChannels)
-    #expect(firstOutlier(dx.values, expected, bounds: bounds) == nil, "\(trial.shape), \(trial.length) rows")
-    #expect(dx.dirtyMarginCount == 0)
+    #expect(firstOutlier(dx, expected, bounds: bounds) == nil, "\(trial.shape), \(trial.length) rows")
   }
 
   @Test("the weight gradient adds the definition's, to the last possible rounding", arguments: 0..<120)
   func weightGradient(seed: Int) {
     let trial = Trial(seed: seed)
     let start = noise(trial.shape.weightCount, seed: seed, name: "start")
-    var dw = start
-    let (x, dy) = (trial.input(), trial.outputGradient())
-    DirectConvolution(trial.shape).addWeightGradient(x.rows, dy.rows, into: &dw)
+    let dw = trial.results(start: start).dw
     let expected = trial.reference.weightGradient(
       trial.x, trial.dy, records: trial.records, length: trial.length)
     let magnitudes = trial.reference.weightGradient(
@@ -108,18 +112,21 @@ struct ConvolutionTests {
     let trial = Trial(seed: seed)
     let (inputs, outputs) = (trial.shape.inputChannels, trial.shape.outputChannels)
     let kernel = DirectConvolution(trial.shape)
+    let team = ThreadTeam()
+    kernel.packForward(trial.weights)
+    kernel.packBackward(trial.weights)
     let middle = Array(trial.x.prefix(trial.length * inputs))
     let middleGradient = Array(trial.dy.prefix(trial.outputLength * outputs))
     func results(between neighbour: [Float], _ neighbourGradient: [Float]) -> [UInt32] {
-      let x = Activations(
-        neighbour + middle + neighbour, records: 3, length: trial.length, channels: inputs, margin: trial.shape.padding)
+      let x = Activations(neighbour + middle + neighbour, records: 3, length: trial.length, channels: inputs)
       let dy = Activations(
         neighbourGradient + middleGradient + neighbourGradient, records: 3, length: trial.outputLength,
-        channels: outputs, margin: trial.shape.gradientMargin)
+        channels: outputs)
       let y = Activations(records: 3, length: trial.outputLength, channels: outputs)
       let dx = Activations(records: 3, length: trial.length, channels: inputs)
-      kernel.forward(x.rows, weights: trial.weights, into: y.rows)
-      kernel.inputGradient(dy.rows, weights: trial.weights, into: dx.rows)
+      var dw = [Float](repeating: 0, count: trial.shape.weightCount)
+      kernel.forward(x.rows, into: y.rows, on: team)
+      kernel.backward(x.rows, dy.rows, addingTo: &dw, into: dx.rows, on: team)
       return (Array(y.rows.values(1)) + Array(dx.rows.values(1))).map(\.bitPattern)
     }
     let alone = results(between: middle.map { _ in 0 }, middleGradient.map { _ in 0 })

@@ -46,11 +46,11 @@ private struct Trial: CustomTestStringConvertible, Sendable {
   var dy: [Float] { noise(records * outputLength * outputs, seed: seed, name: "dy") }
   var weights: [Float] { noise(shape.weightCount, seed: seed, name: "w") }
 
-  func input(_ x: [Float], records: Int, margin: Int = 3) -> Activations {
-    Activations(x, records: records, length: length, channels: inputs, margin: margin)
+  func input(_ x: [Float], records: Int) -> Activations {
+    Activations(x, records: records, length: length, channels: inputs)
   }
-  func outputGradient(_ dy: [Float], records: Int, margin: Int = 3) -> Activations {
-    Activations(dy, records: records, length: outputLength, channels: outputs, margin: margin)
+  func outputGradient(_ dy: [Float], records: Int) -> Activations {
+    Activations(dy, records: records, length: outputLength, channels: outputs)
   }
 
   func kernel(tilesPerChunk: Int = 48) throws -> WinogradConvolution {
@@ -59,18 +59,20 @@ private struct Trial: CustomTestStringConvertible, Sendable {
 
   /// What the kernel makes of records side by side, into memory that holds NaN.
   func results(
-    _ kernel: any ConvolutionKernel, x: [Float], dy: [Float], records: Int, margin: Int = 3
+    _ kernel: any ConvolutionKernel, x: [Float], dy: [Float], records: Int, threads: Int = 1, start: [Float]? = nil
   ) -> (y: Activations, dx: Activations, dw: [Float]) {
-    let input = input(x, records: records, margin: margin)
-    let gradient = outputGradient(dy, records: records, margin: margin)
-    let y = Activations(records: records, length: outputLength, channels: outputs, margin: 3)
-    let dx = Activations(records: records, length: length, channels: inputs, margin: 3)
+    let input = input(x, records: records)
+    let gradient = outputGradient(dy, records: records)
+    let y = Activations(records: records, length: outputLength, channels: outputs)
+    let dx = Activations(records: records, length: length, channels: inputs)
     y.poison()
     dx.poison()
-    var dw = [Float](repeating: 0, count: shape.weightCount)
-    kernel.forward(input.rows, weights: weights, into: y.rows)
-    kernel.inputGradient(gradient.rows, weights: weights, into: dx.rows)
-    kernel.addWeightGradient(input.rows, gradient.rows, into: &dw)
+    var dw = start ?? [Float](repeating: 0, count: shape.weightCount)
+    let team = ThreadTeam(threads: threads)
+    kernel.packForward(weights)
+    kernel.packBackward(weights)
+    kernel.forward(input.rows, into: y.rows, on: team)
+    kernel.backward(input.rows, gradient.rows, addingTo: &dw, into: dx.rows, on: team)
     return (y, dx, dw)
   }
 }
@@ -106,23 +108,19 @@ struct WinogradTests {
     #expect(forward < bound(terms: trial.inputs))
     #expect(input < bound(terms: trial.outputs))
     #expect(weight < bound(terms: records * trial.outputLength))
-    #expect(results.y.dirtyMarginCount == 0 && results.dx.dirtyMarginCount == 0)
   }
 
-  @Test("gives a record the same bits alone, in a batch and beside NaN, with or without margins", arguments: Trial.all)
+  @Test("gives a record the same bits alone, in a batch and beside NaN", arguments: Trial.all)
   fileprivate func independence(trial: Trial) throws {
     let kernel = try trial.kernel()
     let x = Array(trial.x.prefix(trial.length * trial.inputs))
     let dy = Array(trial.dy.prefix(trial.outputLength * trial.outputs))
     let alone = trial.results(kernel, x: x, dy: dy, records: 1)
     for neighbour in [Float.nan, 1] {
-      for margin in [0, 3, 8] {
-        let (besideX, besideDy) = (x.map { _ in neighbour }, dy.map { _ in neighbour })
-        let batch = trial.results(
-          kernel, x: besideX + x + besideX, dy: besideDy + dy + besideDy, records: 3, margin: margin)
-        #expect(Array(batch.y.rows.values(1)).bits == alone.y.values.bits, "margin \(margin)")
-        #expect(Array(batch.dx.rows.values(1)).bits == alone.dx.values.bits, "margin \(margin)")
-      }
+      let (besideX, besideDy) = (x.map { _ in neighbour }, dy.map { _ in neighbour })
+      let batch = trial.results(kernel, x: besideX + x + besideX, dy: besideDy + dy + besideDy, records: 3)
+      #expect(Array(batch.y.rows.values(1)).bits == alone.y.values.bits)
+      #expect(Array(batch.dx.rows.values(1)).bits == alone.dx.values.bits)
     }
   }
 
@@ -140,15 +138,26 @@ struct WinogradTests {
     }
   }
 
+  @Test("gives the same bits for any number of threads", arguments: [1, 2])
+  fileprivate func threads(stride: Int) throws {
+    let trial = Trial(seed: stride, inputs: 16, outputs: 32, length: 29, stride: stride, records: 150)
+    let kernel = try trial.kernel(tilesPerChunk: 13)
+    let alone = trial.results(kernel, x: trial.x, dy: trial.dy, records: trial.records)
+    for threads in 2...4 {
+      let shared = trial.results(kernel, x: trial.x, dy: trial.dy, records: trial.records, threads: threads)
+      #expect(shared.y.values.bits == alone.y.values.bits, "\(threads) threads")
+      #expect(shared.dx.values.bits == alone.dx.values.bits, "\(threads) threads")
+      #expect(shared.dw.bits == alone.dw.bits, "\(threads) threads")
+    }
+  }
+
   @Test("adds to the weight gradient that is there")
   fileprivate func accumulation() throws {
     let trial = Trial(seed: 1, inputs: 32, outputs: 16, length: 25, stride: 2, records: 2)
     let kernel = try trial.kernel()
-    let (x, dy) = (trial.input(trial.x, records: 2), trial.outputGradient(trial.dy, records: 2))
     let start = noise(trial.shape.weightCount, seed: 2, name: "start")
     let gradient = trial.results(kernel, x: trial.x, dy: trial.dy, records: 2).dw
-    var dw = start
-    kernel.addWeightGradient(x.rows, dy.rows, into: &dw)
+    let dw = trial.results(kernel, x: trial.x, dy: trial.dy, records: 2, start: start).dw
     #expect(dw == zip(start, gradient).map(+))
   }
 

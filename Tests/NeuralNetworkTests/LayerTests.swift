@@ -20,9 +20,9 @@ struct LayerTests {
       "layer", in: store, inputChannels: weight.shape[1], outputChannels: weight.shape[0],
       kernelSize: weight.shape[2], stride: Int(convolutions.number("\(name).stride")))
     try store.set(["layer.weight": weight])
-    let x = Signal(input, margin: layer.shape.padding)
+    let x = Signal(input)
     let y = Signal(like: convolutions["\(name).output"])
-    let dy = Signal(convolutions["\(name).output_gradient"], margin: layer.shape.gradientMargin)
+    let dy = Signal(convolutions["\(name).output_gradient"])
     let dx = Signal(like: input)
     layer.forward(x.rows, into: y.rows)
     layer.backward(x.rows, dy.rows, into: dx.rows)
@@ -52,7 +52,7 @@ struct LayerTests {
     #expect(relativeError(store.goldenGradient(layer.bias), doubled("bias")) < singleSum)
   }
 
-  @Test("max-pooling by two and its gradient, with equal neighbours and an odd row", arguments: [2, 8, 9])
+  @Test("rectified max-pooling by two and its gradient, with equal neighbours and an odd row", arguments: [2, 8, 9])
   func maxPooling(length: Int) {
     let name = "max_pool.\(length)"
     let x = Signal(layers["\(name).input"])
@@ -60,10 +60,20 @@ struct LayerTests {
     let dy = Signal(layers["\(name).output_gradient"])
     let dx = Signal(like: layers["\(name).input"])
     for n in 0..<dx.records { dx.rows.values(n).update(repeating: .nan) }
-    maxPoolPairs(x.rows, into: y.rows)
-    maxPoolPairsGradient(dy.rows, input: x.rows, into: dx.rows)
-    #expect(y.values.map(Double.init) == layers.values("\(name).output"))
-    #expect(dx.values.map(Double.init) == layers.values("\(name).input_gradient"))
+    let channels = x.rows.channels
+    let (scale, shift) = ([Float](repeating: 1, count: channels), [Float](repeating: 0, count: channels))
+    for n in 0..<x.records {
+      rectifyAndPoolPairs(
+        x.rows.record(n), length: length, channels: channels, scale: scale, shift: shift, into: y.rows.record(n))
+      rectifyAndPoolPairsGradient(
+        dy.rows.record(n), input: x.rows.record(n), length: length, channels: channels, scale: scale, shift: shift,
+        into: dx.rows.record(n))
+    }
+    // The rectifier takes what is not above zero.
+    let pooled = layers.values("\(name).output").map { max($0, 0) }
+    let routed = zip(layers.values("\(name).input_gradient"), x.values).map { $1 > 0 ? $0 : 0 }
+    #expect(y.values.map(Double.init) == pooled)
+    #expect(dx.values.map(Double.init) == routed)
   }
 
   @Test("average-pooling and its gradient")
@@ -72,8 +82,11 @@ struct LayerTests {
     let y = Signal(like: layers["average_pool.output"])
     let dy = Signal(layers["average_pool.output_gradient"])
     let dx = Signal(like: layers["average_pool.input"])
-    averagePool(x.rows, into: y.rows)
-    averagePoolGradient(dy.rows, into: dx.rows)
+    let (length, channels) = (x.rows.length, x.rows.channels)
+    for n in 0..<x.records {
+      averageRows(x.rows.record(n), length: length, channels: channels, into: y.rows.record(n))
+      averageRowsGradient(dy.rows.record(n), length: length, channels: channels, into: dx.rows.record(n))
+    }
     #expect(relativeError(y.values, layers.values("average_pool.output")) < singleSum)
     #expect(relativeError(dx.values, layers.values("average_pool.input_gradient")) < singleSum)
   }

@@ -15,7 +15,7 @@ struct NormalizationTests {
   func batchNormalization(name: String) throws {
     let store = ParameterStore()
     let weight = golden["\(name).weight"]
-    let layer = BatchNormalization("layer", in: store, channels: weight.shape[0])
+    let layer = BatchNormalization("layer", in: store, channels: weight.shape[0], capacity: 16)
     layer.reset()
     try store.set(["layer.weight": weight, "layer.bias": golden["\(name).bias"]])
     for step in 0..<4 {
@@ -24,8 +24,8 @@ struct NormalizationTests {
       let dy = Signal(golden["\(name).\(step).output_gradient"])
       let y = Signal(like: golden["\(name).\(step).input"])
       store.clearGradients()
-      layer.forward(x.rows, into: y.rows, adding: nil, rectify: false, mode: .training)
-      layer.backward(dy.rows, x.rows, into: x.rows)
+      layer.forward(x.rows, into: y.rows, rectify: false, mode: .training)
+      layer.backward(dy.rows, x.rows, rectified: false, into: x.rows)
       #expect(relativeError(y.values, expected("output")) < steepTolerance)
       #expect(relativeError(x.values, expected("input_gradient")) < steepTolerance)
       #expect(relativeError(store.goldenGradient(layer.weight), expected("weight_gradient")) < steepTolerance)
@@ -34,7 +34,7 @@ struct NormalizationTests {
       #expect(relativeError(store.goldenStatistic(layer.runningVariance), expected("running_var")) < tolerance)
     }
     let x = Signal(golden["\(name).evaluation.input"])
-    layer.forward(x.rows, into: x.rows, adding: nil, rectify: false, mode: .evaluation)
+    layer.forward(x.rows, into: x.rows, rectify: false, mode: .evaluation)
     #expect(relativeError(x.values, golden.values("\(name).evaluation.output")) < tolerance)
   }
 
@@ -43,16 +43,16 @@ struct NormalizationTests {
   func groupNormalization(name: String) throws {
     let store = ParameterStore()
     let weight = golden["\(name).weight"]
-    let layer = GroupNormalization("layer", in: store, channels: weight.shape[0])
+    let layer = GroupNormalization("layer", in: store, channels: weight.shape[0], capacity: 16)
     try store.set(["layer.weight": weight, "layer.bias": golden["\(name).bias"]])
     let x = Signal(golden["\(name).input"])
     let dy = Signal(golden["\(name).output_gradient"])
     let y = Signal(like: golden["\(name).input"])
     for mode in [NormalizationMode.evaluation, .training] {
-      layer.forward(x.rows, into: y.rows, adding: nil, rectify: false, mode: mode)
+      layer.forward(x.rows, into: y.rows, rectify: false, mode: mode)
       #expect(relativeError(y.values, golden.values("\(name).output")) < tolerance)
     }
-    layer.backward(dy.rows, x.rows, into: x.rows)
+    layer.backward(dy.rows, x.rows, rectified: false, into: x.rows)
     #expect(relativeError(x.values, golden.values("\(name).input_gradient")) < tolerance)
     #expect(
       relativeError(store.goldenGradient(layer.weight), golden.values("\(name).weight_gradient")) < tolerance)
@@ -62,10 +62,10 @@ struct NormalizationTests {
   @Test("a momentum of 1 replaces the running statistics by those of the batch")
   func replacedStatistics() {
     let store = ParameterStore()
-    let layer = BatchNormalization("layer", in: store, channels: 2)
+    let layer = BatchNormalization("layer", in: store, channels: 2, capacity: 4)
     layer.reset()
     let x = Signal(SafetensorsFile.Tensor(shape: [4, 2], values: [1, 10, 2, 10, 3, 10, 6, 10]))
-    layer.forward(x.rows, into: x.rows, adding: nil, rectify: false, mode: .training(momentum: 1))
+    layer.forward(x.rows, into: x.rows, rectify: false, mode: .training(momentum: 1))
     #expect(store.goldenStatistic(layer.runningMean) == [3, 10])
     #expect(relativeError(store.goldenStatistic(layer.runningVariance), [14.0 / 3, 0]) < 1e-7)
   }

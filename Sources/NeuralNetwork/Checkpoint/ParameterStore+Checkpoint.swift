@@ -28,7 +28,7 @@ extension ParameterStore {
         throw SafetensorsError("tensor \"\(parameter.name)\" has shape \(tensor.shape), expected \(parameter.shape)")
       }
     }
-    for parameter in parameters where includes(parameter.name) { assign(file, parameter, values(parameter)) }
+    for parameter in parameters where includes(parameter.name) { assign(file, parameter, mutableValues(parameter)) }
     for parameter in statistics where includes(parameter.name) { assign(file, parameter, statistic(parameter)) }
   }
 

@@ -6,28 +6,34 @@ public import Kernels
 public final class Encoder {
   public let shape: EncoderShape
   public let capacity: Int
+  private let team: ThreadTeam
   private let stem: Stem
   private let blocks: [ResidualBlock]
-  private let pooled: Activation
+  private let features: Activation
+  private lazy var gradients = GradientMemory(
+    capacity: capacity, recordCount: blocks.map(\.recordCount).max() ?? 0)
 
   /// Declares its parameters in `store` and takes memory for `capacity` records at a time.
-  public init(_ shape: EncoderShape, in store: ParameterStore, capacity: Int) {
+  public init(
+    _ shape: EncoderShape, in store: ParameterStore, capacity: Int, on team: ThreadTeam = ThreadTeam()
+  ) {
+    let setup = EncoderSetup(shape: shape, store: store, capacity: capacity, team: team)
     self.shape = shape
     self.capacity = capacity
-    stem = Stem(in: store, shape: shape, capacity: capacity, margin: ResidualBlock.margin)
+    self.team = team
+    stem = Stem(setup)
     var blocks: [ResidualBlock] = []
     for (stage, width) in shape.widths.enumerated() {
       for index in 0..<shape.blocksPerStage {
         let input = blocks.last?.output ?? stem.output
         blocks.append(
           ResidualBlock(
-            "stages.\(stage).\(index)", in: store, inputChannels: input.channels, outputChannels: width,
-            stride: stage > 0 && index == 0 ? 2 : 1, inputLength: input.length, normalization: shape.normalization,
-            convolution: shape.convolution, capacity: capacity))
+            "stages.\(stage).\(index)", setup, inputChannels: input.channels, outputChannels: width,
+            stride: stage > 0 && index == 0 ? 2 : 1, inputLength: input.length))
       }
     }
     self.blocks = blocks
-    pooled = Activation(capacity: capacity, length: 1, channels: shape.features)
+    features = Activation(capacity: capacity, length: 1, channels: shape.features)
   }
 
   /// Where the next batch's records are written, before `forward`.
@@ -38,27 +44,45 @@ public final class Encoder {
 
   /// The features [B, D] of the first `records` records of the input; valid until the next call.
   public func forward(_ records: Int, mode: NormalizationMode) -> Rows {
-    stem.forward(records, mode: mode)
+    var source = stem.forward(records, mode: mode)
     var x = stem.output.rows(records)
     for block in blocks {
-      block.forward(x, mode: mode)
+      source = block.forward(source, x, mode: mode)
       x = block.output.rows(records)
     }
-    let features = pooled.rows(records)
-    averagePool(x, into: features)
-    return features
+    let result = features.rows(records)
+    team.forEach(records) { n, scratch in
+      scratch.withFloats(x.recordCount) { record in
+        source.write(n, to: record)
+        averageRows(record, length: x.length, channels: x.channels, into: result.record(n))
+      }
+    }
+    return result
   }
 
   /// Adds to the gradients of all parameters, after a training `forward` of as many records.
   public func backward(_ featureGradient: Rows) {
     let records = featureGradient.records
     guard let last = blocks.last else { return }
-    averagePoolGradient(featureGradient, into: last.outputGradient.rows(records))
+    spread(featureGradient, to: last)
     for index in blocks.indices.reversed() {
       let input = index > 0 ? blocks[index - 1].output : stem.output
-      let inputGradient = index > 0 ? blocks[index - 1].outputGradient : stem.outputGradient
-      blocks[index].backward(input.rows(records), into: inputGradient.rows(records))
+      let receiver: any GradientReceiver = index > 0 ? blocks[index - 1] : stem
+      blocks[index].backward(input.rows(records), gradients, to: receiver)
     }
-    stem.backward(records)
+    stem.backward(records, gradients)
+  }
+
+  /// The gradient of the average over time, to the last block.
+  private func spread(_ featureGradient: Rows, to last: ResidualBlock) {
+    let gradient = gradients.output(featureGradient.records, like: last.output)
+    team.forEach(featureGradient.records) { n, scratch in
+      gradient.values(n).update(repeating: 0)
+      scratch.withFloats(gradient.recordCount) { record in
+        averageRowsGradient(
+          featureGradient.record(n), length: gradient.length, channels: gradient.channels, into: record)
+        last.receive(n, record, into: gradient)
+      }
+    }
   }
 }

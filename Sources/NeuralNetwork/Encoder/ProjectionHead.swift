@@ -16,7 +16,7 @@ public final class ProjectionHead {
   public init(_ shape: EncoderShape, in store: ParameterStore, capacity: Int) {
     let width = shape.features
     linear1 = Linear("projection.linear1", in: store, inputs: width, outputs: width)
-    normalization = shape.normalization.layer("projection.normalization", in: store, channels: width)
+    normalization = shape.normalization.layer("projection.normalization", in: store, channels: width, capacity: capacity)
     linear2 = Linear("projection.linear2", in: store, inputs: width, outputs: Self.outputs)
     hidden = Activation(capacity: capacity, length: 1, channels: width)
     rectified = Activation(capacity: capacity, length: 1, channels: width)
@@ -30,7 +30,7 @@ public final class ProjectionHead {
   public func forward(_ features: Rows, mode: NormalizationMode) -> Rows {
     let records = features.records
     linear1.forward(features, into: hidden.rows(records))
-    normalization.forward(hidden.rows(records), into: rectified.rows(records), adding: nil, rectify: true, mode: mode)
+    normalization.forward(hidden.rows(records), into: rectified.rows(records), rectify: true, mode: mode)
     linear2.forward(rectified.rows(records), into: projections.rows(records))
     return projections.rows(records)
   }
@@ -40,9 +40,8 @@ public final class ProjectionHead {
     let records = features.records
     let inner = rectifiedGradient.rows(records)
     linear2.backward(rectified.rows(records), gradient, into: inner)
-    maskByRectifier(inner, output: rectified.rows(records))
     let hidden = hidden.rows(records)
-    normalization.backward(inner, hidden, into: hidden)
+    normalization.backward(inner, hidden, rectified: true, into: hidden)
     linear1.backward(features, hidden, into: featureGradient)
   }
 }

@@ -6,42 +6,87 @@ final class Stem {
 
   let input: Activation
   let output: Activation
-  let outputGradient: Activation
-  private let convolution: Convolution1D
-  let normalization: any NormalizationLayer
-  private let convolved: Activation
-  private let rectified: Activation
-  private let rectifiedGradient: Activation
+  private let convolution: NormalizedConvolution
 
-  init(in store: ParameterStore, shape: EncoderShape, capacity: Int, margin: Int) {
-    let channels = shape.widths[0]
-    convolution = Convolution1D(
-      "stem.convolution", in: store, inputChannels: EncoderShape.leads, outputChannels: channels,
-      kernelSize: Self.kernelSize, stride: 2)
-    normalization = shape.normalization.layer("stem.normalization", in: store, channels: channels)
-    let length = convolution.shape.outputLength(EncoderShape.samples)
-    input = Activation(
-      capacity: capacity, length: EncoderShape.samples, channels: EncoderShape.leads, margin: Self.kernelSize / 2)
-    convolved = Activation(capacity: capacity, length: length, channels: channels)
-    rectified = Activation(capacity: capacity, length: length, channels: channels)
-    rectifiedGradient = Activation(capacity: capacity, length: length, channels: channels)
-    output = Activation(capacity: capacity, length: length / 2, channels: channels, margin: margin)
-    outputGradient = Activation(capacity: capacity, length: length / 2, channels: channels, margin: margin)
+  init(_ setup: EncoderSetup) {
+    let channels = setup.shape.widths[0]
+    input = Activation(capacity: setup.capacity, length: EncoderShape.samples, channels: EncoderShape.leads)
+    convolution = NormalizedConvolution(
+      convolution: "stem.convolution", normalization: "stem.normalization", setup,
+      inputChannels: EncoderShape.leads, outputChannels: channels, kernelSize: Self.kernelSize, stride: 2,
+      inputLength: EncoderShape.samples)
+    output = Activation(capacity: setup.capacity, length: convolution.outputLength / 2, channels: channels)
   }
 
-  func forward(_ records: Int, mode: NormalizationMode) {
-    convolution.forward(input.rows(records), into: convolved.rows(records))
-    normalization.forward(
-      convolved.rows(records), into: rectified.rows(records), adding: nil, rectify: true, mode: mode)
-    maxPoolPairs(rectified.rows(records), into: output.rows(records))
+  var normalization: any NormalizationLayer { convolution.normalization }
+
+  /// The output, computed while it is read and left in memory.
+  func forward(_ records: Int, mode: NormalizationMode) -> any RecordSource {
+    convolution.train(input.rows(records), mode: mode)
+    return PooledSource(memory: output.rows(records), convolution: convolution)
   }
 
-  func backward(_ records: Int) {
-    let gradient = rectifiedGradient.rows(records)
-    maxPoolPairsGradient(outputGradient.rows(records), input: rectified.rows(records), into: gradient)
-    maskByRectifier(gradient, output: rectified.rows(records))
-    let convolved = convolved.rows(records)
-    normalization.backward(gradient, convolved, into: convolved)
-    convolution.backward(input.rows(records), convolved, into: nil)
+  /// The gradient of the output is in memory, measured by `receive`.
+  func backward(_ records: Int, _ gradients: GradientMemory) {
+    let source = PooledGradientSource(
+      gradient: gradients.output(records, like: output), convolution: convolution)
+    convolution.normalization.finishGradient(records: records, length: convolution.outputLength)
+    convolution.convolution.backward(input.rows(records), source, into: nil)
+  }
+}
+
+extension Stem: GradientReceiver {
+  func receive(_ n: Int, _ record: UnsafePointer<Float>, into gradient: Rows) {
+    let target = gradient.values(n)
+    for i in target.indices { target[i] += record[i] }
+    let source = PooledGradientSource(gradient: gradient, convolution: convolution)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: source.length * source.channels) { routed in
+      guard let routed = routed.baseAddress else { return }
+      source.route(n, to: routed)
+      convolution.normalization.state.measureGradient(
+        n, routed, convolution.output(gradient.records).record(n), length: source.length)
+    }
+  }
+}
+
+/// The normalised, rectified and pooled output of the stem's convolution, computed while it is read and left in memory.
+private struct PooledSource: RecordSource {
+  let memory: Rows
+  let convolution: NormalizedConvolution
+
+  var records: Int { memory.records }
+  var length: Int { memory.length }
+  var channels: Int { memory.channels }
+
+  func write(_ n: Int, to record: UnsafeMutablePointer<Float>) {
+    let state = convolution.normalization.state
+    rectifyAndPoolPairs(
+      convolution.output(records).record(n), length: convolution.outputLength, channels: channels,
+      scale: state.scale[n], shift: state.shift[n], into: record)
+    memory.take(n, record)
+  }
+}
+
+/// The gradient of the stem's convolution, from that of the pooled output.
+private struct PooledGradientSource: RecordSource {
+  let gradient: Rows
+  let convolution: NormalizedConvolution
+
+  var records: Int { gradient.records }
+  var length: Int { convolution.outputLength }
+  var channels: Int { gradient.channels }
+
+  /// The gradient of the normalisation's output: that of each pair goes to its larger row.
+  func route(_ n: Int, to record: UnsafeMutablePointer<Float>) {
+    let state = convolution.normalization.state
+    rectifyAndPoolPairsGradient(
+      gradient.record(n), input: convolution.output(records).record(n), length: length, channels: channels,
+      scale: state.scale[n], shift: state.shift[n], into: record)
+  }
+
+  func write(_ n: Int, to record: UnsafeMutablePointer<Float>) {
+    route(n, to: record)
+    convolution.normalization.state.applyGradient(
+      n, record, convolution.output(records).record(n), length: length, into: record)
   }
 }

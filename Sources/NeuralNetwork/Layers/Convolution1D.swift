@@ -6,11 +6,15 @@ public final class Convolution1D {
   public let weight: Parameter
   private let store: ParameterStore
   private let kernel: any ConvolutionKernel
+  private let team: ThreadTeam
+  /// The versions of the weights that the kernel has packed.
+  private var packedForward: Int?
+  private var packedBackward: Int?
 
   /// Declares `NAME.weight`; the padding is half the kernel, so that stride 1 keeps the length.
   public init(
     _ name: String, in store: ParameterStore, inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1,
-    algorithm: ConvolutionAlgorithm = .direct
+    algorithm: ConvolutionAlgorithm = .direct, on team: ThreadTeam = ThreadTeam()
   ) {
     shape = ConvolutionShape(
       inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize, stride: stride,
@@ -18,15 +22,25 @@ public final class Convolution1D {
     weight = store.declare(
       "\(name).weight", .convolution(taps: kernelSize, inputs: inputChannels, outputs: outputChannels), decays: true)
     self.store = store
+    self.team = team
     kernel = algorithm.kernel(shape)
   }
 
   /// y[B, L out, C out] from x[B, L, C in].
-  public func forward(_ x: Rows, into y: Rows) { kernel.forward(x, weights: store.values(weight), into: y) }
+  public func forward(_ x: any RecordSource, into y: any RecordSink) {
+    if packedForward != store.version {
+      kernel.packForward(store.values(weight))
+      packedForward = store.version
+    }
+    kernel.forward(x, into: y, on: team)
+  }
 
-  /// Adds to the weight's gradient and, where dx is given, overwrites it.
-  public func backward(_ x: Rows, _ dy: Rows, into dx: Rows?) {
-    kernel.addWeightGradient(x, dy, into: store.gradient(weight))
-    if let dx { kernel.inputGradient(dy, weights: store.values(weight), into: dx) }
+  /// Adds to the weight's gradient and gives the input's gradient to `dx`, where it is wanted.
+  public func backward(_ x: any RecordSource, _ dy: any RecordSource, into dx: (any RecordSink)?) {
+    if dx != nil, packedBackward != store.version {
+      kernel.packBackward(store.values(weight))
+      packedBackward = store.version
+    }
+    kernel.backward(x, dy, addingTo: store.gradient(weight), into: dx, on: team)
   }
 }

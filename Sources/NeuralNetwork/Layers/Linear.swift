@@ -26,8 +26,7 @@ public final class Linear {
   /// Adds to the gradients of weight and bias and, where dx is given, overwrites it.
   public func backward(_ x: Rows, _ dy: Rows, into dx: Rows?) {
     accumulateProducts(x, dy, into: store.gradient(weight))
-    var sums = [Double](repeating: 0, count: dy.channels)
-    addChannelSums(dy, into: &sums)
+    let sums = channelSums(dy)
     let gradient = store.gradient(bias)
     for c in sums.indices { gradient[c] += Float(sums[c]) }
     guard let dx else { return }

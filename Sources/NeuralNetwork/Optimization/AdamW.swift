@@ -29,28 +29,16 @@ public final class AdamW {
   public func step(learningRate: Double) {
     beta1Power *= beta1
     beta2Power *= beta2
-    let stepSize = Float(learningRate / (1 - beta1Power))
-    let secondScale = Float(1 / (1 - beta2Power).squareRoot())
+    let update = AdamWUpdate(
+      beta1: beta1, beta2: beta2, epsilon: epsilon, stepSize: learningRate / (1 - beta1Power),
+      secondScale: 1 / (1 - beta2Power).squareRoot())
     var offset = 0
     for parameter in parameters {
-      let decay = parameter.decays ? Float(1 - learningRate * weightDecay) : 1
-      update(parameter, at: offset, decay: decay, stepSize: stepSize, secondScale: secondScale)
+      update.apply(
+        store.gradient(parameter), decay: parameter.decays ? Float(1 - learningRate * weightDecay) : 1,
+        weights: store.mutableValues(parameter), m: firstMoment.base + offset, v: secondMoment.base + offset,
+        count: parameter.count)
       offset += parameter.count
-    }
-  }
-
-  private func update(_ parameter: Parameter, at offset: Int, decay: Float, stepSize: Float, secondScale: Float) {
-    let value = store.values(parameter)
-    let gradient = store.gradient(parameter)
-    let m = firstMoment.base + offset
-    let v = secondMoment.base + offset
-    let (b1, b2, epsilon) = (Float(beta1), Float(beta2), Float(epsilon))
-    let (c1, c2) = (Float(1 - beta1), Float(1 - beta2))
-    for i in 0..<parameter.count {
-      let g = gradient[i]
-      m[i] = (m[i] * b1).addingProduct(g, c1)
-      v[i] = (v[i] * b2).addingProduct(g * g, c2)
-      value[i] = value[i] * decay - stepSize * (m[i] / (v[i].squareRoot() * secondScale + epsilon))
     }
   }
 }

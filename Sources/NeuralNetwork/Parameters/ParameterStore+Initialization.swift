@@ -8,7 +8,7 @@ extension ParameterStore {
   public func initializeWeights(seed: UInt64) {
     for parameter in parameters {
       var stream = RandomStream(seed: seed, name: "initialization/\(parameter.name)")
-      let values = values(parameter)
+      let values = mutableValues(parameter)
       switch parameter.layout {
       case .convolution(let taps, _, let outputs):
         let deviation = (2 / Double(taps * outputs)).squareRoot()
@@ -25,7 +25,7 @@ extension ParameterStore {
   /// Draws one parameter from a normal distribution of mean 0.
   public func initialize(_ parameter: Parameter, deviation: Double, seed: UInt64) {
     var stream = RandomStream(seed: seed, name: "initialization/\(parameter.name)")
-    let values = values(parameter)
+    let values = mutableValues(parameter)
     for i in 0..<parameter.count { values[i] = Float(deviation * stream.normal()) }
   }
 }

@@ -39,8 +39,19 @@ public final class ParameterStore {
     return FloatBuffer(count: list.reduce(0) { $0 + $1.count })
   }
 
+  /// Grows with every change of the weights: what was derived from them at another version is out of date.
+  public private(set) var version = 0
+
   /// The weights of one parameter in memory order.
-  public func values(_ parameter: Parameter) -> UnsafeMutablePointer<Float> { valueBuffer.base + parameter.offset }
+  public func values(_ parameter: Parameter) -> UnsafePointer<Float> {
+    UnsafePointer(valueBuffer.base + parameter.offset)
+  }
+
+  /// The same for a change, to be made before anything else is asked of the store.
+  public func mutableValues(_ parameter: Parameter) -> UnsafeMutablePointer<Float> {
+    version += 1
+    return valueBuffer.base + parameter.offset
+  }
 
   /// The gradient of one parameter in memory order.
   public func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<Float> { gradientBuffer.base + parameter.offset }
@@ -54,12 +65,7 @@ public final class ParameterStore {
 
   /// The Euclidean norm of the gradients of `parameters`.
   public func gradientNorm(of parameters: [Parameter]) -> Double {
-    var sum = 0.0
-    for parameter in parameters {
-      let gradient = gradient(parameter)
-      for i in 0..<parameter.count { sum += Double(gradient[i]) * Double(gradient[i]) }
-    }
-    return sum.squareRoot()
+    parameters.reduce(0.0) { $0 + sumOfSquares(gradient($1), count: $1.count) }.squareRoot()
   }
 }
 
@@ -76,6 +82,7 @@ extension ParameterStore {
 
   public func restore(_ snapshot: Snapshot) {
     precondition(snapshot.values.count == valueBuffer.count && snapshot.statistics.count == statisticBuffer.count)
+    version += 1
     _ = valueBuffer.values.update(fromContentsOf: snapshot.values)
     _ = statisticBuffer.values.update(fromContentsOf: snapshot.statistics)
   }

@@ -30,12 +30,25 @@ final class ContrastiveNetwork {
   func gradientStep(views: Int) -> (ContrastiveLoss.Value, featureDeviation: Double) {
     store.clearGradients()
     let features = encoder.forward(views, mode: .training)
-    let variances = channelMoments(features).variance
-    let deviation = variances.reduce(0) { $0 + $1.squareRoot() } / Double(variances.count)
+    let deviation = Self.meanDeviation(features)
     let gradient = projectionGradient.rows(views)
     let value = loss(projection.forward(features, mode: .training), gradient: gradient)
     projection.backward(features, gradient, into: featureGradient.rows(views))
     encoder.backward(featureGradient.rows(views))
     return (value, deviation)
+  }
+
+  /// The mean over features of their standard deviation within the batch.
+  private static func meanDeviation(_ features: Rows) -> Double {
+    let count = Double(features.records)
+    let means = channelSums(features).map { $0 / count }
+    var squares = means.map { _ in 0.0 }
+    for n in 0..<features.records {
+      for (c, value) in features.values(n).enumerated() {
+        let deviation = Double(value) - means[c]
+        squares[c] += deviation * deviation
+      }
+    }
+    return squares.reduce(0) { $0 + ($1 / count).squareRoot() } / Double(squares.count)
   }
 }

@@ -5,12 +5,12 @@ import NeuralNetwork
 struct Signal {
   let rows: Rows
 
-  init(records: Int, length: Int, channels: Int, margin: Int = 0) {
-    rows = Activation(capacity: records, length: length, channels: channels, margin: margin).rows(records)
+  init(records: Int, length: Int, channels: Int) {
+    rows = Activation(capacity: records, length: length, channels: channels).rows(records)
   }
 
-  init(_ tensor: SafetensorsFile.Tensor, margin: Int = 0) {
-    self.init(like: tensor, margin: margin)
+  init(_ tensor: SafetensorsFile.Tensor) {
+    self.init(like: tensor)
     let (length, channels) = (rows.length, rows.channels)
     for (place, value) in tensor.values.enumerated() {
       let (n, channel, row) = (place / length / channels, place / length % channels, place % length)
@@ -19,10 +19,9 @@ struct Signal {
   }
 
   /// Of the same shape.
-  init(like tensor: SafetensorsFile.Tensor, margin: Int = 0) {
+  init(like tensor: SafetensorsFile.Tensor) {
     self.init(
-      records: tensor.shape[0], length: tensor.shape.count > 2 ? tensor.shape[2] : 1, channels: tensor.shape[1],
-      margin: margin)
+      records: tensor.shape[0], length: tensor.shape.count > 2 ? tensor.shape[2] : 1, channels: tensor.shape[1])
   }
 
   /// The values in PyTorch's order.

@@ -36,14 +36,14 @@ public final class PackedWeights {
     pack(columnStride: 1) { matrix + $0 * columns }
   }
 
-  /// Packs the records of a view without margin: [depth, columns].
+  /// Packs the rows of a view: [depth, columns].
   public func pack(_ matrix: Rows) {
     let rows = matrix.joined
     precondition(rows.length == depth && rows.channels == columns)
     pack(UnsafePointer(rows.record(0)))
   }
 
-  /// Packs the transpose of the records of a view without margin: [columns, depth].
+  /// Packs the transpose of a view's rows: [columns, depth].
   public func packTransposed(_ matrix: Rows) {
     let rows = matrix.joined
     precondition(rows.length == columns && rows.channels == depth)
@@ -56,19 +56,18 @@ public final class PackedWeights {
   }
 }
 
-/// y[row][columns of one panel] = sum over k of x[row * xStride + k] * panel[k]
+/// y[row][columns of one panel] = sum over k of x[row][k] * panel[k]
 func multiplyPanel(
-  _ x: UnsafePointer<Float>, rows: Int, xStride: Int, _ panel: UnsafePointer<Float>, depth: Int, width: Int,
+  _ x: UnsafePointer<Float>, _ layout: RowLayout, rows: Int, _ panel: UnsafePointer<Float>, width: Int = panelWidth,
   into y: UnsafeMutablePointer<Float>, yStride: Int
 ) {
   guard width == panelWidth else {
-    return multiplyNarrowPanel(
-      x, rows: rows, xStride: xStride, panel, depth: depth, width: width, into: y, yStride: yStride)
+    return multiplyNarrowPanel(x, layout, rows: rows, panel, width: width, into: y, yStride: yStride)
   }
   forEachBlock(of: rows) { first, count in
     func multiply<let blockRows: Int>(_: RowBlock<blockRows>.Type) {
       RowBlock<blockRows>.multiply(
-        x + first &* xStride, xStride: xStride, panel, depth: depth, into: y + first &* yStride, yStride: yStride)
+        x + first &* layout.rowStride, layout, panel, into: y + first &* yStride, yStride: yStride)
     }
     switch count {
     case 1: multiply(RowBlock<1>.self)
@@ -83,14 +82,13 @@ func multiplyPanel(
 
 /// The same for a panel with fewer than 16 columns, one row at a time through a full-width row.
 private func multiplyNarrowPanel(
-  _ x: UnsafePointer<Float>, rows: Int, xStride: Int, _ panel: UnsafePointer<Float>, depth: Int, width: Int,
+  _ x: UnsafePointer<Float>, _ layout: RowLayout, rows: Int, _ panel: UnsafePointer<Float>, width: Int,
   into y: UnsafeMutablePointer<Float>, yStride: Int
 ) {
   withUnsafeTemporaryAllocation(of: Float.self, capacity: panelWidth) { full in
     guard let full = full.baseAddress else { return }
     for row in 0..<rows {
-      RowBlock<1>.multiply(
-        x + row * xStride, xStride: xStride, panel, depth: depth, into: full, yStride: panelWidth)
+      RowBlock<1>.multiply(x + row * layout.rowStride, layout, panel, into: full, yStride: panelWidth)
       for column in 0..<width { y[row &* yStride &+ column] = full[column] }
     }
   }
@@ -107,8 +105,7 @@ func accumulateProducts(
       func accumulate<let blockRows: Int>(_: RowBlock<blockRows>.Type) {
         RowBlock<blockRows>.accumulate(
           x + first, xStride: xStride, y + column, yStride: yStride, depth: rows,
-          into: w + (first &* yColumns &+ column),
-          wStride: yColumns)
+          into: w + (first &* yColumns &+ column), wStride: yColumns)
       }
       switch count {
       case 1: accumulate(RowBlock<1>.self)
@@ -137,7 +134,7 @@ public func multiply(_ x: Rows, _ weights: PackedWeights, into y: Rows) {
   precondition(x.channels == weights.depth && y.channels == weights.columns && x.length == y.length)
   for panel in 0..<weights.panels {
     multiplyPanel(
-      x.record(0), rows: x.length, xStride: x.channels, weights.panel(panel), depth: weights.depth,
+      x.record(0), RowLayout(rowStride: x.channels, runLength: weights.depth), rows: x.length, weights.panel(panel),
       width: weights.width(ofPanel: panel), into: y.record(0) + panel * panelWidth, yStride: y.channels)
   }
 }

@@ -14,7 +14,8 @@ public final class WinogradConvolution: ConvolutionKernel {
 
   /// Nil where there is no such algorithm: kernel 7, stride 1 or 2, padding 3 and channels in multiples of 16 are needed.
   public convenience init?(_ shape: ConvolutionShape) {
-    self.init(shape, tilesPerChunk: 48)
+    // A narrow layer's chunk stays in the second-level cache; a wide one's weights do not, and more tiles share a pass over them.
+    self.init(shape, tilesPerChunk: max(shape.inputChannels, shape.outputChannels) < 128 ? 48 : 96)
   }
 
   /// Chunks of so many tiles, rounded up to whole records.
@@ -30,27 +31,36 @@ public final class WinogradConvolution: ConvolutionKernel {
     }
   }
 
-  public func forward(_ x: Rows, weights: UnsafePointer<Float>, into y: Rows) {
+  public func packForward(_ weights: UnsafePointer<Float>) {
+    switch algorithm {
+    case .stride1(let convolution): convolution.packForward(weights)
+    case .stride2(let convolution): convolution.packForward(weights)
+    }
+  }
+
+  public func packBackward(_ weights: UnsafePointer<Float>) {
+    switch algorithm {
+    case .stride1(let convolution): convolution.packBackward(weights)
+    case .stride2(let convolution): convolution.packBackward(weights)
+    }
+  }
+
+  public func forward(_ x: any RecordSource, into y: any RecordSink, on team: ThreadTeam) {
     shape.check(x, y)
     switch algorithm {
-    case .stride1(let convolution): convolution.forward(x, weights: weights, into: y)
-    case .stride2(let convolution): convolution.forward(x, weights: weights, into: y)
+    case .stride1(let convolution): convolution.forward(x, into: y, on: team)
+    case .stride2(let convolution): convolution.forward(x, into: y, on: team)
     }
   }
 
-  public func inputGradient(_ dy: Rows, weights: UnsafePointer<Float>, into dx: Rows) {
-    shape.check(dx, dy)
+  public func backward(
+    _ x: any RecordSource, _ dy: any RecordSource, addingTo dw: UnsafeMutablePointer<Float>,
+    into dx: (any RecordSink)?, on team: ThreadTeam
+  ) {
+    shape.check(x, gradient: dy)
     switch algorithm {
-    case .stride1(let convolution): convolution.inputGradient(dy, weights: weights, into: dx)
-    case .stride2(let convolution): convolution.inputGradient(dy, weights: weights, into: dx)
-    }
-  }
-
-  public func addWeightGradient(_ x: Rows, _ dy: Rows, into dw: UnsafeMutablePointer<Float>) {
-    shape.check(x, dy)
-    switch algorithm {
-    case .stride1(let convolution): convolution.addWeightGradient(x, dy, into: dw)
-    case .stride2(let convolution): convolution.addWeightGradient(x, dy, into: dw)
+    case .stride1(let convolution): convolution.backward(x, dy, addingTo: dw, into: dx, on: team)
+    case .stride2(let convolution): convolution.backward(x, dy, addingTo: dw, into: dx, on: team)
     }
   }
 }

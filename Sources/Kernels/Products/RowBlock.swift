@@ -1,3 +1,13 @@
+/// How the values of a block's rows lie in memory: `runs` runs of `runLength` neighbouring values, rows and runs apart by strides.
+struct RowLayout {
+  let rowStride: Int
+  var runs = 1
+  let runLength: Int
+  var runStride = 0
+
+  var depth: Int { runs * runLength }
+}
+
 /// Products of `rows` rows and 16 columns, with all sums in registers: 6 rows need 12 of the 16 AVX2 registers.
 ///
 /// `rows` is known at compile time, so the inner loops are unrolled and the inline arrays become registers. The wrapping
@@ -6,19 +16,24 @@ enum RowBlock<let rows: Int> {
   /// y[row][0..<16] = sum over k of x[row][k] * w[k][0..<16]
   @inline(never)
   static func multiply(
-    _ x: UnsafePointer<Float>, xStride: Int, _ w: UnsafePointer<Float>, depth: Int, into y: UnsafeMutablePointer<Float>,
+    _ x: UnsafePointer<Float>, _ layout: RowLayout, _ w: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
     yStride: Int
   ) {
     var left = InlineArray<rows, Lanes>(repeating: .zero)
     var right = InlineArray<rows, Lanes>(repeating: .zero)
-    for k in 0..<depth {
-      let wLeft = w.lanes(at: panelWidth &* k)
-      let wRight = w.lanes(at: panelWidth &* k &+ 8)
-      for row in 0..<rows {
-        let value = Lanes(repeating: x[row &* xStride &+ k])
-        left[row] = left[row].addingProduct(value, wLeft)
-        right[row] = right[row].addingProduct(value, wRight)
+    var (x, w) = (x, w)
+    for _ in 0..<layout.runs {
+      for k in 0..<layout.runLength {
+        let wLeft = w.lanes(at: panelWidth &* k)
+        let wRight = w.lanes(at: panelWidth &* k &+ 8)
+        for row in 0..<rows {
+          let value = Lanes(repeating: x[row &* layout.rowStride &+ k])
+          left[row] = left[row].addingProduct(value, wLeft)
+          right[row] = right[row].addingProduct(value, wRight)
+        }
       }
+      x += layout.runStride
+      w += panelWidth &* layout.runLength
     }
     for row in 0..<rows {
       y.store(left[row], at: row &* yStride)
