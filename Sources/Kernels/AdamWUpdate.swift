@@ -33,7 +33,8 @@ public struct AdamWUpdate {
       let second = (v.lanes(at: i) * beta2).addingProduct(g * g, Lanes(repeating: squareShare))
       m.store(first, at: i)
       v.store(second, at: i)
-      weights.store(weights.lanes(at: i) * decay - stepSize * (first / (second.squareRoot() * secondScale + epsilon)), at: i)
+      weights.store(
+        weights.lanes(at: i) * decay - stepSize * (first / (second.squareRoot() * secondScale + epsilon)), at: i)
     }
     for i in whole..<count {
       let g = gradient[i]

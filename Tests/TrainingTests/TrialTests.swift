@@ -218,6 +218,41 @@ struct PretrainingTests {
     #expect(other.result.checkpoint != again.result.checkpoint)
   }
 
+  @Test("the same bits for any number of threads", arguments: 2...4)
+  func threads(count: Int) throws {
+    let shared = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals, threads: count)
+    #expect(shared.result == fixture.pretraining.result)
+    #expect(shared.checkpoint == fixture.pretraining.checkpoint)
+  }
+
+  @Test("stopped after any epoch and resumed from what was saved, it ends with the same bits")
+  func resumption() throws {
+    let task = Fixture.pretrainingTask(fixture.signals)
+    var saved: [[UInt8]] = []
+    let observer = TrainingObserver(save: { _, state in
+      if let bytes = try? state().encoded() { saved.append(bytes) }
+    })
+    _ = try task.run(on: fixture.signals, observer: observer)
+    #expect(saved.count == task.settings.epochs)
+    for bytes in saved {
+      let resumed = try task.run(on: fixture.signals, resumingFrom: PretrainingState(bytes), threads: 2)
+      #expect(resumed.result == fixture.pretraining.result)
+      #expect(resumed.checkpoint == fixture.pretraining.checkpoint)
+    }
+  }
+
+  @Test("a state of another pretraining, or other bytes, are refused")
+  func foreignState() throws {
+    var saved: PretrainingState?
+    let observer = TrainingObserver(save: { _, state in saved = state() })
+    _ = try Fixture.pretrainingTask(fixture.signals, seed: 2).run(on: fixture.signals, observer: observer)
+    let state = try #require(saved)
+    #expect(throws: TrainingError.self) {
+      try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals, resumingFrom: state)
+    }
+    #expect(throws: TrainingError.self) { try PretrainingState(fixture.pretraining.checkpoint) }
+  }
+
   @Test("views of a record find each other better with every few epochs")
   func learning() throws {
     let epochs = fixture.pretraining.result.epochs

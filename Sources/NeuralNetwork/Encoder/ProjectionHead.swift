@@ -16,7 +16,8 @@ public final class ProjectionHead {
   public init(_ shape: EncoderShape, in store: ParameterStore, capacity: Int) {
     let width = shape.features
     linear1 = Linear("projection.linear1", in: store, inputs: width, outputs: width)
-    normalization = shape.normalization.layer("projection.normalization", in: store, channels: width, capacity: capacity)
+    normalization = shape.normalization.layer(
+      "projection.normalization", in: store, channels: width, capacity: capacity)
     linear2 = Linear("projection.linear2", in: store, inputs: width, outputs: Self.outputs)
     hidden = Activation(capacity: capacity, length: 1, channels: width)
     rectified = Activation(capacity: capacity, length: 1, channels: width)

@@ -10,6 +10,7 @@ public final class AdamW {
   private let beta1 = 0.9
   private let beta2 = 0.999
   private let epsilon = 1e-8
+  private var steps = 0
   private var beta1Power = 1.0
   private var beta2Power = 1.0
   private let firstMoment: FloatBuffer
@@ -27,8 +28,7 @@ public final class AdamW {
 
   /// One update by the gradients in the store.
   public func step(learningRate: Double) {
-    beta1Power *= beta1
-    beta2Power *= beta2
+    countStep()
     let update = AdamWUpdate(
       beta1: beta1, beta2: beta2, epsilon: epsilon, stepSize: learningRate / (1 - beta1Power),
       secondScale: 1 / (1 - beta2Power).squareRoot())
@@ -40,5 +40,47 @@ public final class AdamW {
         count: parameter.count)
       offset += parameter.count
     }
+  }
+
+  private func countStep() {
+    steps += 1
+    beta1Power *= beta1
+    beta2Power *= beta2
+  }
+}
+
+extension AdamW {
+  /// Everything the next step depends on besides weights and gradients.
+  public struct Snapshot: Equatable {
+    public let steps: Int
+    public let firstMoments: [Float]
+    public let secondMoments: [Float]
+
+    public init(steps: Int, firstMoments: [Float], secondMoments: [Float]) {
+      self.steps = steps
+      self.firstMoments = firstMoments
+      self.secondMoments = secondMoments
+    }
+  }
+
+  public var snapshot: Snapshot {
+    Snapshot(steps: steps, firstMoments: Array(firstMoment.values), secondMoments: Array(secondMoment.values))
+  }
+
+  /// Whether `snapshot` is that of an optimizer of as many parameters.
+  public func fits(_ snapshot: Snapshot) -> Bool {
+    snapshot.firstMoments.count == firstMoment.count && snapshot.secondMoments.count == secondMoment.count
+      && snapshot.steps >= 0
+  }
+
+  /// Goes on from `snapshot`, which must fit.
+  public func restore(_ snapshot: Snapshot) {
+    precondition(fits(snapshot))
+    steps = 0
+    beta1Power = 1
+    beta2Power = 1
+    for _ in 0..<snapshot.steps { countStep() }
+    _ = firstMoment.values.update(fromContentsOf: snapshot.firstMoments)
+    _ = secondMoment.values.update(fromContentsOf: snapshot.secondMoments)
   }
 }

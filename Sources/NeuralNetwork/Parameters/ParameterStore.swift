@@ -74,6 +74,16 @@ extension ParameterStore {
   public struct Snapshot: Equatable {
     public let values: [Float]
     public let statistics: [Float]
+
+    public init(values: [Float], statistics: [Float]) {
+      self.values = values
+      self.statistics = statistics
+    }
+  }
+
+  /// Whether `snapshot` is that of a network of as many weights and statistics.
+  public func fits(_ snapshot: Snapshot) -> Bool {
+    snapshot.values.count == valueBuffer.count && snapshot.statistics.count == statisticBuffer.count
   }
 
   public var snapshot: Snapshot {
@@ -81,7 +91,7 @@ extension ParameterStore {
   }
 
   public func restore(_ snapshot: Snapshot) {
-    precondition(snapshot.values.count == valueBuffer.count && snapshot.statistics.count == statisticBuffer.count)
+    precondition(fits(snapshot))
     version += 1
     _ = valueBuffer.values.update(fromContentsOf: snapshot.values)
     _ = statisticBuffer.values.update(fromContentsOf: snapshot.statistics)

@@ -31,18 +31,20 @@ public final class StepBenchmark {
   }
 
   /// Random weights and records of noise; `batch` is even for pretraining.
-  public init(_ work: Work, encoder settings: EncoderSettings, batch: Int) {
+  public init(_ work: Work, encoder settings: EncoderSettings, batch: Int, threads: Int = 1) {
+    let team = ThreadTeam(threads: threads)
     self.work = work
     self.batch = batch
     shape = settings.shape(.batch)
     labels = (0..<batch).map { $0 % RhythmClass.allCases.count }
     switch work {
     case .pretraining:
-      let contrastive = ContrastiveNetwork(shape, temperature: PretrainingSettings().temperature, views: batch)
+      let contrastive = ContrastiveNetwork(
+        shape, temperature: PretrainingSettings().temperature, views: batch, on: team)
       contrastive.initialize(seed: 1)
       network = .contrastive(contrastive)
     case .fineTuning, .evaluation:
-      let classifier = Classifier(shape, capacity: batch)
+      let classifier = Classifier(shape, capacity: batch, on: team)
       classifier.initialize(seed: 1)
       network = .classifier(classifier)
     }

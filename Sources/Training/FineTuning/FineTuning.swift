@@ -34,7 +34,7 @@ final class FineTuning {
   }
 
   init(
-    _ task: TrialTask, signals: PackedSignals, checkpoint: [UInt8]?, observer: TrainingObserver
+    _ task: TrialTask, signals: PackedSignals, checkpoint: [UInt8]?, threads: Int, observer: TrainingObserver
   ) throws(TrainingError) {
     self.task = task
     self.observer = observer
@@ -47,7 +47,7 @@ final class FineTuning {
     let variation = task.condition.variation
     classifier = Classifier(
       task.encoder.shape(variation == .groupNorm ? .group : .batch),
-      capacity: max(Classifier.evaluationBatch, labelled.count))
+      capacity: max(Classifier.evaluationBatch, labelled.count), on: ThreadTeam(threads: threads))
     isFrozen = variation == .frozen
     optimizer = AdamW(
       classifier.store, parameters: isFrozen ? classifier.headParameters : classifier.store.parameters,

@@ -7,14 +7,16 @@ extension TrialTask {
   /// - Parameters:
   ///   - signals: the packed signals whose fingerprint is `data`.
   ///   - checkpoint: the bytes of the pretrained checkpoint, for a condition that starts from one.
+  ///   - threads: how many threads share the work; the bits do not depend on it.
   /// - Throws: `TrainingError` where the task was cancelled or its input does not fit.
   public func run(
-    on signals: PackedSignals, checkpoint: [UInt8]?, observer: TrainingObserver = TrainingObserver()
+    on signals: PackedSignals, checkpoint: [UInt8]?, threads: Int = 1, observer: TrainingObserver = TrainingObserver()
   ) throws(TrainingError) -> TrialResult {
     guard signals.fingerprint == data else {
       throw .badInput("the task needs the signals \(data.abbreviated), got \(signals.fingerprint.abbreviated)")
     }
-    let fineTuning = try FineTuning(self, signals: signals, checkpoint: checkpoint, observer: observer)
+    let fineTuning = try FineTuning(
+      self, signals: signals, checkpoint: checkpoint, threads: threads, observer: observer)
     return try fineTuning.run()
   }
 }

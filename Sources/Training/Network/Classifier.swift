@@ -11,8 +11,8 @@ final class Classifier {
   private let logitGradient: Activation
   private let featureGradient: Activation
 
-  init(_ shape: EncoderShape, capacity: Int) {
-    encoder = Encoder(shape, in: store, capacity: capacity)
+  init(_ shape: EncoderShape, capacity: Int, on team: ThreadTeam = ThreadTeam()) {
+    encoder = Encoder(shape, in: store, capacity: capacity, on: team)
     head = Linear("head", in: store, inputs: shape.features, outputs: RhythmClass.allCases.count)
     logits = Activation(capacity: capacity, length: 1, channels: RhythmClass.allCases.count)
     logitGradient = Activation(capacity: capacity, length: 1, channels: RhythmClass.allCases.count)

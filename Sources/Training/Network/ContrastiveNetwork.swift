@@ -11,8 +11,8 @@ final class ContrastiveNetwork {
   private let projectionGradient: Activation
 
   /// Takes memory for `views` views, two of each record of a batch.
-  init(_ shape: EncoderShape, temperature: Double, views: Int) {
-    encoder = Encoder(shape, in: store, capacity: views)
+  init(_ shape: EncoderShape, temperature: Double, views: Int, on team: ThreadTeam = ThreadTeam()) {
+    encoder = Encoder(shape, in: store, capacity: views, on: team)
     projection = ProjectionHead(shape, in: store, capacity: views)
     loss = ContrastiveLoss(temperature: temperature, dimension: ProjectionHead.outputs, capacity: views)
     featureGradient = Activation(capacity: views, length: 1, channels: shape.features)

@@ -19,12 +19,16 @@ public struct TrainingObserver {
   public var report: (TrainingProgress) -> Void
   /// Asked before every step; true ends the task with `TrainingError.cancelled`.
   public var isCancelled: () -> Bool
+  /// Called after every epoch of a pretraining; the closure makes the state that another worker could go on from.
+  public var save: (_ epoch: Int, _ state: () -> PretrainingState) -> Void
 
   public init(
-    report: @escaping (TrainingProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }
+    report: @escaping (TrainingProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false },
+    save: @escaping (_ epoch: Int, _ state: () -> PretrainingState) -> Void = { _, _ in }
   ) {
     self.report = report
     self.isCancelled = isCancelled
+    self.save = save
   }
 
   func checkCancellation() throws(TrainingError) {

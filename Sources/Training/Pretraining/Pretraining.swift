@@ -13,13 +13,20 @@ final class Pretraining {
   private let pool: [Int]
   /// Records a step; each gives two views.
   private let batchRecords: Int
+  private let team: ThreadTeam
   private let network: ContrastiveNetwork
+  private let optimizer: AdamW
+  /// What the epochs so far gave.
+  private var epochs: [PretrainingResult.Epoch] = []
   private let views = ViewPipeline(strength: 1)
 
-  init(_ task: PretrainingTask, signals: PackedSignals, observer: TrainingObserver) throws(TrainingError) {
+  init(
+    _ task: PretrainingTask, signals: PackedSignals, threads: Int, observer: TrainingObserver
+  ) throws(TrainingError) {
     self.task = task
     self.signals = signals
     self.observer = observer
+    team = ThreadTeam(threads: threads)
     pool = signals.indices(in: .train)
     batchRecords = min(task.settings.batchRecords, pool.count)
     guard batchRecords >= 2 else {
@@ -27,25 +34,38 @@ final class Pretraining {
     }
     network = ContrastiveNetwork(
       task.encoder.shape(task.usesGroupNorm ? .group : .batch), temperature: task.settings.temperature,
-      views: 2 * batchRecords)
+      views: 2 * batchRecords, on: team)
+    optimizer = AdamW(network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay)
     network.initialize(seed: task.seed)
   }
 
+  /// Goes on after the epoch that `state` was saved at.
+  func resume(from state: PretrainingState) throws(TrainingError) {
+    guard state.task == task else { throw .badInput("the saved state is that of another pretraining") }
+    guard network.store.fits(state.weights), optimizer.fits(state.optimizer) else {
+      throw .badInput("the saved state does not fit \(task.encoder.architecture.rawValue)")
+    }
+    network.store.restore(state.weights)
+    optimizer.restore(state.optimizer)
+    epochs = state.epochs
+  }
+
+  private var state: PretrainingState {
+    PretrainingState(task: task, epochs: epochs, weights: network.store.snapshot, optimizer: optimizer.snapshot)
+  }
+
   func run() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
-    let optimizer = AdamW(
-      network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay)
     let schedule = LearningRateSchedule(
       base: task.settings.learningRate, warmupSteps: task.settings.warmupEpochs * stepsPerEpoch,
       totalSteps: task.settings.epochs * stepsPerEpoch)
-    var epochs: [PretrainingResult.Epoch] = []
-    for epoch in 1...task.settings.epochs {
-      guard let values = try train(epoch, optimizer: optimizer, schedule: schedule) else {
-        return try finished(epochs, divergedInEpoch: epoch)
-      }
+    while epochs.count < task.settings.epochs {
+      let epoch = epochs.count + 1
+      guard let values = try train(epoch, schedule: schedule) else { return try finished(divergedInEpoch: epoch) }
       epochs.append(values)
       observer.report(TrainingProgress(epoch: epoch, epochs: task.settings.epochs, loss: values.loss))
+      observer.save(epoch) { state }
     }
-    return try finished(epochs, divergedInEpoch: nil)
+    return try finished(divergedInEpoch: nil)
   }
 
   /// The incomplete last batch of an epoch is left out, so that every step contrasts the same number of views.
@@ -53,7 +73,7 @@ final class Pretraining {
 
   /// One pass over the pool; nil where the loss stopped being finite.
   private func train(
-    _ epoch: Int, optimizer: AdamW, schedule: LearningRateSchedule
+    _ epoch: Int, schedule: LearningRateSchedule
   ) throws(TrainingError) -> PretrainingResult.Epoch? {
     var stream = RandomStream(seed: task.seed, name: "pretraining/order", indices: epoch)
     let order = stream.permutation(of: pool.count)
@@ -79,18 +99,18 @@ final class Pretraining {
   /// Fills the encoder's input: first view of every record, then the second ones.
   private func loadViews(of records: [Int], epoch: Int) {
     let input = network.encoder.input(2 * records.count)
-    for view in 0..<2 {
-      for (n, record) in records.enumerated() {
-        var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, record, view)
-        views.apply(
-          signals.signal(at: record), standardDeviation: Double(signals.standardDeviation(at: record)),
-          stream: &stream, into: input.values(view * records.count + n))
-      }
+    team.forEach(2 * records.count) { place, _ in
+      let (view, n) = place.quotientAndRemainder(dividingBy: records.count)
+      let record = records[n]
+      var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, record, view)
+      views.apply(
+        signals.signal(at: record), standardDeviation: Double(signals.standardDeviation(at: record)), stream: &stream,
+        into: input.values(place))
     }
   }
 
   private func finished(
-    _ epochs: [PretrainingResult.Epoch], divergedInEpoch: Int?
+    divergedInEpoch: Int?
   ) throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
     let file = SafetensorsFile(
       tensors: network.store.tensors(),

@@ -53,7 +53,9 @@ struct BenchmarkPretrainingCommand: ParsableCommand {
         repetitions.end(loss: progress.loss ?? .nan)
         isRunning = repetitions.begin()
       }, isCancelled: { !isRunning })
-    do { _ = try task.run(on: prepared.signals, observer: observer) } catch TrainingError.cancelled {}
+    do { _ = try task.run(on: prepared.signals, threads: measurement.threads, observer: observer) } catch TrainingError
+      .cancelled
+    {}
     return repetitions
   }
 }

@@ -39,7 +39,7 @@ struct BenchmarkStepCommand: ParsableCommand {
   }
 
   func run() throws {
-    let benchmark = StepBenchmark(work, encoder: network.settings, batch: batch)
+    let benchmark = StepBenchmark(work, encoder: network.settings, batch: batch, threads: measurement.threads)
     if let input { try benchmark.load(Array(Data(contentsOf: URL(filePath: input)))) }
     var repetitions = Repetitions(measurement)
     while repetitions.begin() { repetitions.end(loss: benchmark.step()) }

@@ -46,7 +46,7 @@ struct BenchmarkTrialCommand: ParsableCommand {
     }
     var repetitions = Repetitions(measurement)
     while repetitions.begin() {
-      let result = try task.run(on: prepared.signals, checkpoint: nil)
+      let result = try task.run(on: prepared.signals, checkpoint: nil, threads: measurement.threads)
       repetitions.end(loss: result.epochs.dropFirst().first?.trainingLoss ?? .nan)
     }
     try repetitions.report()

@@ -6,13 +6,14 @@ import Training
 /// Runs the tasks of one trial in this process and tells every epoch.
 struct ForegroundTrainer {
   let prepared: PreparedSweep
+  let threads: Int
 
   /// The bytes of the pretrained checkpoint that the trial starts from.
   func pretraining() throws -> [UInt8] {
     for task in prepared.plan.tasks where task.prerequisite == nil {
       guard case .pretraining(let pretraining) = task.task(checkpoint: nil) else { continue }
       print("\(task.id)")
-      return try pretraining.run(on: prepared.signals, observer: Self.observer).checkpoint
+      return try pretraining.run(on: prepared.signals, threads: threads, observer: Self.observer).checkpoint
     }
     preconditionFailure("the plan of a pretrained condition holds its pretraining")
   }
@@ -23,7 +24,7 @@ struct ForegroundTrainer {
       case .trial(let trial) = task.task(checkpoint: checkpoint.map { SHA256Digest(hashing: $0) })
     else { preconditionFailure("the plan holds the trial it was made for") }
     print("\(id)")
-    return try trial.run(on: prepared.signals, checkpoint: checkpoint, observer: Self.observer)
+    return try trial.run(on: prepared.signals, checkpoint: checkpoint, threads: threads, observer: Self.observer)
   }
 
   private static var observer: TrainingObserver {

@@ -30,9 +30,17 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Where to write the checkpoint of the pretraining.", completion: .file())
   var saveCheckpoint: String?
 
+  @Option(help: "Threads that share the work; the digest does not depend on it.")
+  var threads = 1
+
+  func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is not between 1 and 256") }
+  }
+
   func run() throws {
     let condition = try Condition(name: condition)
-    let trainer = ForegroundTrainer(prepared: try PreparedSweep(options, only: (condition, seed)))
+    let trainer = ForegroundTrainer(
+      prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads)
     let checkpoint = try checkpoint(for: condition, trainer: trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
     print(TrialSummary(result).text)

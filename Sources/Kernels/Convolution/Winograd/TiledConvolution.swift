@@ -73,7 +73,8 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
 
   private func geometry(inputLength: Int) -> TileGeometry {
     TileGeometry(
-      shape: shape, inputLength: inputLength, points: points, outputs: outputs, taps: taps, tilesPerChunk: tilesPerChunk)
+      shape: shape, inputLength: inputLength, points: points, outputs: outputs, taps: taps, tilesPerChunk: tilesPerChunk
+    )
   }
 }
 

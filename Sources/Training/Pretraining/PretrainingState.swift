@@ -1,0 +1,69 @@
+import Foundation
+import NeuralNetwork
+
+/// Everything that a pretraining needs to go on after an epoch as if it had never stopped, bit for bit.
+public struct PretrainingState: Equatable {
+  let task: PretrainingTask
+  let epochs: [PretrainingResult.Epoch]
+  let weights: ParameterStore.Snapshot
+  let optimizer: AdamW.Snapshot
+
+  /// The last epoch that is in it.
+  public var epoch: Int { epochs.count }
+
+  private struct Description: Codable {
+    var task: PretrainingTask
+    var epochs: [PretrainingResult.Epoch]
+    var steps: Int
+  }
+
+  private static let descriptionKey = "pretraining_state"
+
+  /// The bytes of a safetensors file.
+  ///
+  /// - Throws: where a number of the description cannot be written as JSON.
+  public func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let description = try encoder.encode(Description(task: task, epochs: epochs, steps: optimizer.steps))
+    func tensor(_ values: [Float]) -> SafetensorsFile.Tensor {
+      SafetensorsFile.Tensor(shape: [values.count], values: values.map(Double.init))
+    }
+    let tensors = [
+      "weights": tensor(weights.values), "statistics": tensor(weights.statistics),
+      "first_moments": tensor(optimizer.firstMoments), "second_moments": tensor(optimizer.secondMoments),
+    ]
+    return try SafetensorsFile(
+      tensors: tensors, metadata: [Self.descriptionKey: String(decoding: description, as: UTF8.self)]
+    ).encoded()
+  }
+
+  /// Reads what `encoded` wrote.
+  ///
+  /// - Throws: `TrainingError.badInput` where the bytes are something else.
+  public init(_ bytes: [UInt8]) throws(TrainingError) {
+    do {
+      let file = try SafetensorsFile(bytes)
+      let description = try JSONDecoder().decode(
+        Description.self, from: Data((file.metadata[Self.descriptionKey] ?? "").utf8))
+      func values(_ name: String) -> [Float] { file.tensors[name]?.values.map { Float($0) } ?? [] }
+      task = description.task
+      epochs = description.epochs
+      weights = ParameterStore.Snapshot(values: values("weights"), statistics: values("statistics"))
+      optimizer = AdamW.Snapshot(
+        steps: description.steps, firstMoments: values("first_moments"), secondMoments: values("second_moments"))
+    } catch {
+      throw .badInput("this is not the saved state of a pretraining: \(error)")
+    }
+  }
+
+  init(
+    task: PretrainingTask, epochs: [PretrainingResult.Epoch], weights: ParameterStore.Snapshot,
+    optimizer: AdamW.Snapshot
+  ) {
+    self.task = task
+    self.epochs = epochs
+    self.weights = weights
+    self.optimizer = optimizer
+  }
+}
