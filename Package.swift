@@ -46,7 +46,7 @@ let package = Package(
       name: "Sweep",
       dependencies: ["ContentHash", "ECGData", "Kernels", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: settings),
-    .target(name: "Statistics", swiftSettings: settings),
+    .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: [
@@ -102,9 +102,12 @@ let package = Package(
         "ContentHash", "DurableFiles", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(
-      name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
+      name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["ContentHash", "Report", "Statistics", "Sweep", "Training"],
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],

@@ -56,7 +56,7 @@ extension SweepOutcome {
       conditions: [
         ConditionOutcome(
           condition: try Condition(name: "scratch-noaug-n70"), planned: reversed ? [4, 3, 2, 1] : [1, 2, 3, 4],
-          trials: ordered(scratch), failed: [4]),
+          trials: ordered(scratch), failed: [SweepOutcome.FailedSeed(seed: 4, failureClass: "crash")]),
         ConditionOutcome(
           condition: try Condition(name: "ssl-noaug-n70"), planned: [1, 2, 3, 4], trials: ordered(pretrained),
           failed: []),

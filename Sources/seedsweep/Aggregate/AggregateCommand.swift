@@ -41,6 +41,7 @@ extension SweepOutcome {
     let trials = try run.trials()
     let definition = description.definition
     let failed = Set(tasks.filter { $0.state == .failed }.map(\.id))
+    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass) }) { _, last in last }
     let isSynthetic = if case .synthetic = definition.data { true } else { false }
     self.init(
       name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
@@ -48,7 +49,11 @@ extension SweepOutcome {
       conditions: definition.conditions.map { condition in
         ConditionOutcome(
           condition: condition, planned: definition.seeds, trials: trials.filter { $0.condition == condition },
-          failed: definition.seeds.filter { failed.contains(.trial(condition, seed: $0)) })
+          failed: definition.seeds.compactMap { seed in
+            let task = TaskID.trial(condition, seed: seed)
+            guard failed.contains(task) else { return nil }
+            return FailedSeed(seed: seed, failureClass: failureClasses[task] ?? "unknown")
+          })
       },
       notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name))
   }

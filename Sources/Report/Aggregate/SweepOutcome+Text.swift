@@ -77,7 +77,7 @@ extension SweepOutcome.ConditionOutcome {
   }
 
   fileprivate var gaps: String {
-    let parts = [("failed", failed), ("missing", missing)].filter { !$0.1.isEmpty }.map { what, seeds in
+    let parts = [("failed", failed.map(\.seed)), ("missing", missing)].filter { !$0.1.isEmpty }.map { what, seeds in
       "\(what) \(seeds.count == 1 ? "seed" : "seeds") \(seeds.map(String.init).joined(separator: ", "))"
     }
     return "\(condition.name) \(parts.joined(separator: " and "))"

@@ -15,6 +15,9 @@ public struct CollapseReading: Equatable, Sendable {
   /// Never better than the untrained network, which is epoch 0, or best after the first trained epoch.
   public static let withUntrained = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: true)
 
+  /// Every reading that is reported.
+  public static let all = [zeroBased, oneBased, withUntrained]
+
   /// Whether the trial collapsed; nil for one that diverged, which is an outcome of its own.
   public func isCollapsed(_ trial: TrialResult) -> Bool? {
     guard let selected = trial.selectedEpoch, trial.divergedInEpoch == nil else { return nil }

@@ -3,20 +3,32 @@ public import Training
 
 /// Everything a report is made of: what a sweep planned and what came of it so far.
 public struct SweepOutcome: Equatable, Sendable {
+  /// A planned seed that was given up.
+  public struct FailedSeed: Equatable, Sendable {
+    public var seed: UInt64
+    /// The class of its last failure, such as `crash`.
+    public var failureClass: String
+
+    public init(seed: UInt64, failureClass: String) {
+      self.seed = seed
+      self.failureClass = failureClass
+    }
+  }
+
   /// One condition with all its seeds.
   public struct ConditionOutcome: Equatable, Sendable {
     public var condition: Condition
     public var planned: [UInt64]
     /// The recorded trials by seed.
     public private(set) var trials: [TrialResult]
-    /// The planned seeds that were given up, ascending.
-    public private(set) var failed: [UInt64]
+    /// The planned seeds that were given up, by seed.
+    public private(set) var failed: [FailedSeed]
 
-    public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [UInt64]) {
+    public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [FailedSeed]) {
       self.condition = condition
       self.planned = planned.sorted()
       self.trials = trials.sorted { $0.seed < $1.seed }
-      self.failed = failed.sorted()
+      self.failed = failed.sorted { $0.seed < $1.seed }
     }
 
     /// The trials that came to their end.
@@ -26,7 +38,7 @@ public struct SweepOutcome: Equatable, Sendable {
 
     /// The planned seeds with neither a result nor a failure.
     public var missing: [UInt64] {
-      let settled = Set(failed).union(trials.map(\.seed))
+      let settled = Set(failed.map(\.seed)).union(trials.map(\.seed))
       return planned.filter { !settled.contains($0) }
     }
   }
