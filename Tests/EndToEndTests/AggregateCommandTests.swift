@@ -44,8 +44,8 @@ import Testing
         task: task, attempt: 3, failureClass: "crash", message: "signal 9", worker: "w", host: "h"), givenUp: true)
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run")
     #expect(outcome.status == 0 && outcome.errors == "")
-    #expect(outcome.output.hasPrefix("Sweep check: 1 of 3 trials recorded\n"))
-    #expect(outcome.output.contains("incomplete: scratch-noaug-n70 failed seed 3 and missing seed 1."))
+    #expect(outcome.output.contains("Sweep check: 1 of 3 trials recorded; 1 conditions, seeds 1-3;"))
+    #expect(outcome.output.contains("incomplete: scratch-noaug-n70 failed (crash) seed 3 and missing seed 1."))
     #expect(outcome.output.contains("Warning: the records are synthetic"))
   }
 

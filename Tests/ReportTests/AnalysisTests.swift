@@ -23,7 +23,7 @@ extension SweepOutcome {
     }
     return SweepOutcome(
       name: "pair", dataSource: "PTB-XL, 1849 records", isSynthetic: false,
-      fingerprint: SHA256Digest(hashing: Array("data".utf8)), baselines: .ptbxl,
+      fingerprint: SHA256Digest(hashing: Array("data".utf8)), codeVersion: "0.1.0", baselines: .ptbxl,
       conditions: [
         try condition("scratch-noaug-n70", scratch, collapsed),
         try condition("ssl-noaug-n70", pretrained, pretrainedCollapsed),

@@ -34,19 +34,26 @@ import Testing
     }
   }
 
-  private func missesMean(_ stream: inout RandomStream, _ interval: (Summary) -> ConfidenceInterval?) -> Bool {
-    var values: [Double] = []
-    return (1...100).contains { _ in
-      values.append(0.2 + 0.07 * stream.normalPair().0)
-      return interval(Summary(values)).map { !$0.contains(0.2) } ?? false
+  private func meanMissShare(experiments: Int, isMissed: ([Double]) -> Bool) -> Double {
+    missShare("mean", experiments: experiments) { stream in
+      var errors: [Double] = []
+      return (1...100).contains { _ in
+        errors.append(0.07 * stream.normalPair().0)
+        return isMissed(errors)
+      }
     }
   }
 
   @Test func `of a mean miss it in at most 5 of 100 experiments, where t intervals miss it in more than 20`() {
-    let sequence = missShare("mean") { missesMean(&$0) { $0.anytimeValidMeanInterval() } }
-    let intervals = missShare("mean", experiments: 200) { missesMean(&$0) { $0.meanInterval() } }
+    let sequence = meanMissShare(experiments: 1000) { errors in
+      Summary(errors).anytimeValidMeanInterval().map { !$0.contains(0) } ?? false
+    }
+    // A t interval misses 0 exactly where the t test rejects it.
+    let interval = meanMissShare(experiments: 200) { errors in
+      PairedTTest(differences: errors).map { $0.pValue < 0.05 } ?? false
+    }
     #expect(sequence <= 0.05)
-    #expect(intervals > 0.2)
+    #expect(interval > 0.2)
   }
 
   @Test func `of a mean begin with the fifth value`() {

@@ -35,6 +35,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let oneClass: RateAnalysis
   /// The best epoch, trained epochs counted from 0.
   public let bestEpoch: Summary
+  public let plan: ConditionPlan
 
   /// Planned seeds without a result, of which nothing is known.
   public var unresolved: Int { failures.reduce(missing) { $0 + $1.count } }
@@ -71,6 +72,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
     oneClass = RateAnalysis(
       Proportion(trials.count { $0.answersOneClass }, of: trials.count), unresolved: unresolved, confidence: confidence)
     bestEpoch = Summary(trials.compactMap(\.bestEpochFromZero).map(Double.init))
+    plan = ConditionPlan(
+      collapse: collapse(options.reading).rate.proportion, macroF1: macroF1.summary, confidence: confidence)
   }
 
   private static func failures(_ failed: [SweepOutcome.FailedSeed]) -> [FailureCount] {

@@ -48,19 +48,22 @@ public struct SweepOutcome: Equatable, Sendable {
   public var dataSource: String
   public var isSynthetic: Bool
   public var fingerprint: SHA256Digest
+  /// The version of the program that computed the results.
+  public var codeVersion: String
   public var baselines: Baselines
   public var conditions: [ConditionOutcome]
   /// The names of tasks that gave different results when they ran again.
   public var notReproducible: [String]
 
   public init(
-    name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, baselines: Baselines,
-    conditions: [ConditionOutcome], notReproducible: [String] = []
+    name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
+    baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = []
   ) {
     self.name = name
     self.dataSource = dataSource
     self.isSynthetic = isSynthetic
     self.fingerprint = fingerprint
+    self.codeVersion = codeVersion
     self.baselines = baselines
     self.conditions = conditions
     self.notReproducible = notReproducible

@@ -4,6 +4,13 @@ extension Summary {
   /// Student's t interval for the mean that the values were drawn from; nil of fewer than two values.
   public func meanInterval(confidence: Double = 0.95) -> ConfidenceInterval? {
     guard let mean, let standardDeviation else { return nil }
+    return Self.meanInterval(mean: mean, standardDeviation: standardDeviation, count: count, confidence: confidence)
+  }
+
+  /// Student's t interval of two or more values of which only the mean and the standard deviation (with n - 1) are known.
+  public static func meanInterval(
+    mean: Double, standardDeviation: Double, count: Int, confidence: Double = 0.95
+  ) -> ConfidenceInterval {
     let t = StudentDistribution(degreesOfFreedom: count - 1).twoSidedQuantile(1 - confidence)
     return interval(around: mean, t * standardDeviation / Double(count).squareRoot(), confidence)
   }
@@ -22,7 +29,7 @@ extension Summary {
     let bound = Elementary.pow(r.squareRoot() / (1 - confidence), 2 / n)
     guard bound < r else { return nil }
     let largestSquare = (n - 1) * (bound - 1) / (1 - bound / r)
-    return interval(around: mean, (largestSquare / n).squareRoot() * standardDeviation, confidence)
+    return Self.interval(around: mean, (largestSquare / n).squareRoot() * standardDeviation, confidence)
   }
 
   /// Where the mean of all lies when `missing` more values are only known to lie within `range`; nil of no values at all.
@@ -33,7 +40,7 @@ extension Summary {
     return (sum + Double(missing) * range.lowerBound) / all...(sum + Double(missing) * range.upperBound) / all
   }
 
-  private func interval(around mean: Double, _ halfWidth: Double, _ confidence: Double) -> ConfidenceInterval {
+  private static func interval(around mean: Double, _ halfWidth: Double, _ confidence: Double) -> ConfidenceInterval {
     ConfidenceInterval(lower: mean - halfWidth, upper: mean + halfWidth, confidence: confidence)
   }
 }

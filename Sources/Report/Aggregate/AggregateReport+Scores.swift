@@ -1,0 +1,68 @@
+import Statistics
+import Training
+
+extension AggregateReport {
+  /// Macro-F1 of every condition, and of every seed where there are few.
+  var scoreSection: Document.Section {
+    var table = Document.Table(
+      columns: [
+        "condition", "n", "Macro-F1", "\(confidence) interval", "SD (n)", "median [quartiles]", "min-max", "last epoch",
+        "diverged",
+      ], rows: [])
+    for condition in analysis.conditions {
+      table.rows.append(Self.row(condition))
+      if let row = publishedRow(condition.condition) { table.rows.append(published(row)) }
+    }
+    let baselines = outcome.baselines
+    let trivial =
+      "Baselines on the same test fold (Macro-F1): always SR \(baselines.alwaysSR.fixed(3)), guessing by the training "
+      + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
+    return Document.Section(
+      heading: "Macro-F1 on the test fold",
+      blocks: [.table(table), .paragraph(trivial)] + publishedNote + everySeed)
+  }
+
+  private static func row(_ condition: ConditionAnalysis) -> [String] {
+    let summary = condition.macroF1.summary
+    return [
+      condition.condition.name, "\(condition.completed)", Numbers.meanAndDeviation(summary),
+      Numbers.interval(condition.macroF1.interval), Numbers.score(summary.populationStandardDeviation),
+      summary.count == 0
+        ? Numbers.absent
+        : "\(Numbers.score(summary.median)) [\(Numbers.score(summary.lowerQuartile)), \(Numbers.score(summary.upperQuartile))]",
+      summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.minimum))-\(Numbers.score(summary.maximum))",
+      Numbers.meanAndDeviation(condition.lastEpochMacroF1.summary), "\(condition.diverged)",
+    ]
+  }
+
+  private func published(_ row: PublishedStudy.Row) -> [String] {
+    let seeds = published?.seeds ?? 0
+    let interval = Summary.meanInterval(
+      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence)
+    return [
+      publishedName, "\(seeds)", "\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))",
+      Numbers.interval(interval),
+    ] + [String](repeating: Numbers.absent, count: 5)
+  }
+
+  /// What stands before a published row, under the condition that repeats it.
+  var publishedName: String { "  \(published?.name ?? "")" }
+
+  private var publishedNote: [Document.Block] {
+    guard let published else { return [] }
+    return [
+      .paragraph(
+        "\(published.name): \(published.citation). Intervals for n = \(published.seeds): \(published.seedsReason).")
+    ]
+  }
+
+  private static let mostSeedsListed = 20
+
+  private var everySeed: [Document.Block] {
+    let points = analysis.conditions.filter { (1...Self.mostSeedsListed).contains($0.completed) }.map { condition in
+      let values = condition.macroF1.values.map { "\($0.seed): \($0.value.fixed(3))" }
+      return "\(condition.condition.name): \(values.joined(separator: ", "))"
+    }
+    return points.isEmpty ? [] : [.paragraph("Every seed's Macro-F1:"), .list(points)]
+  }
+}
