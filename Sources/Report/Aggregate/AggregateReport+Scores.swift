@@ -59,10 +59,14 @@ extension AggregateReport {
   private static let mostSeedsListed = 20
 
   private var everySeed: [Document.Block] {
-    let points = analysis.conditions.filter { (1...Self.mostSeedsListed).contains($0.completed) }.map { condition in
-      let values = condition.macroF1.values.map { "\($0.seed): \($0.value.fixed(3))" }
+    let points = zip(analysis.conditions, outcome.conditions).compactMap { condition, outcome -> String? in
+      let completed = outcome.completed
+      guard (1...Self.mostSeedsListed).contains(completed.count) else { return nil }
+      let values = completed.map { trial in
+        Numbers.score(trial.selected?.macroF1) + (analysis.options.reading.isCollapsed(trial) == true ? "*" : "")
+      }
       return "\(condition.condition.name): \(values.joined(separator: ", "))"
     }
-    return points.isEmpty ? [] : [.paragraph("Every seed's Macro-F1:"), .list(points)]
+    return points.isEmpty ? [] : [.paragraph("Every seed's Macro-F1, by seed (* collapsed, 0-based):"), .list(points)]
   }
 }
