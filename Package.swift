@@ -44,7 +44,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "Statistics", "Training", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: settings),
     .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(

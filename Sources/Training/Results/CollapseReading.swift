@@ -1,5 +1,3 @@
-public import Training
-
 /// One reading of "the best epoch is at most `threshold`".
 public struct CollapseReading: Equatable, Sendable {
   /// The number of the first epoch that may be the best.
@@ -35,12 +33,4 @@ public struct CollapseReading: Equatable, Sendable {
     guard let untrained = trial.epochs.first(where: { $0.epoch == 0 }) else { return false }
     return trial.epochs.allSatisfy { $0.epoch == 0 || $0.validationMacroF1 <= untrained.validationMacroF1 }
   }
-}
-
-extension TrialResult {
-  /// The selected epoch counted from 0 over the trained epochs; nil for a trial that diverged.
-  var bestEpochFromZero: Int? { divergedInEpoch == nil ? selectedEpoch.map { $0 - 1 } : nil }
-
-  /// Whether the selected weights answer one class for the whole validation fold.
-  var answersOneClass: Bool { divergedInEpoch == nil && selectedValidationClassesPredicted == 1 }
 }
