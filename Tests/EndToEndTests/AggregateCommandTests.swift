@@ -10,13 +10,16 @@ import Testing
 /// The real executable on a run folder that this process, as its coordinator, is writing.
 @Suite struct `seedsweep aggregate` {
   private func open(
-    _ directory: String, seeds: [UInt64] = [1, 2, 3], data: String = "", epochs: Int = 50
+    _ directory: String, seeds: [UInt64] = [1, 2, 3], data: String = "", epochs: Int = 50, subset: UInt64? = nil
   ) throws -> RunStore {
     var fineTuning = FineTuningSettings()
     fineTuning.epochs = epochs
+    var fixedStreams = SweepDefinition.FixedStreams()
+    fixedStreams.subset = subset
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1),
-      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning)
+      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
+      fixedStreams: fixedStreams)
     return try RunStore.open(
       directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: Array(data.utf8))),
       sweepText: "",
@@ -88,6 +91,18 @@ import Testing
       #expect(outcome.status == 1 && outcome.output == "")
       #expect(outcome.errors.contains("\(name): not put together with") && outcome.errors.contains(reason))
     }
+  }
+
+  @Test func `analyses runs that hold a stream at different values, and refuses one that does not hold it`() throws {
+    let folder = try TemporaryFolder()
+    for (name, subset) in [("first", UInt64(1)), ("second", 2)] {
+      _ = try open(folder.path + "/" + name, subset: subset)
+    }
+    let outcome = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/second")
+    #expect(outcome.status == 0 && outcome.output.contains("2 runs, each holding subset at a value of its own"))
+    _ = try open(folder.path + "/third")
+    let refused = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/third")
+    #expect(refused.status == 1 && refused.errors.contains("streams.subset is the seed there and 1 in"))
   }
 
   @Test func `refuses a reference that the sweep does not have, and names those it has`() throws {

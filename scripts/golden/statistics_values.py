@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Tests/StatisticsTests/Golden/*.f64: what SciPy, statsmodels and mpmath say about 12,440 random inputs.
+"""Writes Tests/StatisticsTests/Golden/*.f64: what SciPy, statsmodels and mpmath say about 12,840 random inputs.
 
 A file holds results only, as little-endian doubles, the results of one input after those of another. The inputs are drawn
 anew by whoever reads them: see `Draws` here and in Tests/StatisticsTests/Support/Draws.swift. Arguments name the files to write, none means all.
@@ -182,6 +182,20 @@ def components(draws):
     return [max(0.0, (test.statistic - 1) * within / size), within, test.pvalue, *(ratios / (1 + ratios))]
 
 
+def crossed(draws):
+    """Two-way analysis of variance with one value a cell, by sums of squares over the full table."""
+    shape = draws.integer(2, 6), draws.integer(2, 9)
+    table = np.array([draws.sample(shape[1], draws.integer(0, 900)) for _ in range(shape[0])])
+    rows = np.broadcast_to(table.mean(axis=1, keepdims=True), shape)
+    columns = np.broadcast_to(table.mean(axis=0, keepdims=True), shape)
+    mean = table.mean()
+    freedom = shape[0] - 1, shape[1] - 1
+    residual = ((table - rows - columns + mean)**2).sum() / (freedom[0] * freedom[1])
+    squares = ((rows - mean)**2).sum() / freedom[0], ((columns - mean)**2).sum() / freedom[1]
+    return [max(0.0, (squares[0] - residual) / shape[1]), max(0.0, (squares[1] - residual) / shape[0]), residual,
+            *(stats.f.sf(squares[i] / residual, freedom[i], freedom[0] * freedom[1]) for i in range(2))]
+
+
 def mean_sequence(draws):
     """The ends are checked from the definition: the noncentral t density mixed over effects ~ N(0, 1)."""
     values = draws.sample(draws.integer(5, 30))
@@ -201,6 +215,7 @@ INPUTS = {
     "brown-forsythe": (brown_forsythe, 1000), "holm": (holm, 400), "improvement": (improvement, 500),
     "precision-of-rate": (precision_of_rate, 100), "precision-of-mean": (precision_of_mean, 200),
     "mcnemar-power": (mcnemar_power, 100), "t-power": (t_power, 400), "components": (components, 1000),
+    "crossed": (crossed, 400),
     "mean-sequence": (mean_sequence, 40),
 }
 

@@ -13,7 +13,8 @@ struct AggregateCommand: ParsableCommand {
     discussion: """
       What was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
       cannot show, how many more would. Runs are put together only if they trained in the same way, with the same \
-      program, on the same data.
+      program, on the same data. Runs that differ only in the value of a stream that they hold tell how much of the \
+      spread is that stream's.
 
       EXAMPLES
         seedsweep aggregate RUN
@@ -53,21 +54,37 @@ struct AggregateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let outcome = try CombinedRuns.outcome(of: folders)
+    switch try CombinedRuns(folders: folders) {
+    case .one(let outcome): print(try text(of: outcome), terminator: "")
+    case .streams(let streams, let outcomes):
+      print(try text(of: ChanceReport(streams: streams, outcomes: outcomes)), terminator: "")
+    }
+  }
+
+  private func text(of outcome: SweepOutcome) throws -> String {
     var options = SweepAnalysis.Options()
     options.confidence = confidence
     options.reference = try reference(in: outcome)
     let report = AggregateReport(outcome, options: options, published: study)
-    let text =
-      switch format {
-      case .text: report.text
-      case .markdown: report.markdown
-      case .latex: report.latex
-      case .methods: report.methods
-      case .json: report.json
-      case .csv: report.csv
-      }
-    print(text, terminator: "")
+    return switch format {
+    case .text: report.text
+    case .markdown: report.markdown
+    case .latex: report.latex
+    case .methods: report.methods
+    case .json: report.json
+    case .csv: report.csv
+    }
+  }
+
+  private func text(of report: ChanceReport) throws -> String {
+    switch format {
+    case .text: report.text
+    case .markdown: report.markdown
+    case .latex: report.latex
+    case .json: report.json
+    case .methods, .csv:
+      throw ValidationError("runs that hold a stream at different values have no --format \(format.rawValue)")
+    }
   }
 
   private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
