@@ -18,7 +18,7 @@ extension SweepOutcome {
           name, seed: UInt64(index + 1), validation: validation, selected: selected, test: score,
           classes: index < collapsed ? 1 : 5)
       }
-      let seeds = (1...max(planned ?? 0, scores.count)).map(UInt64.init)
+      let seeds = (0..<max(planned ?? 0, scores.count)).map { UInt64($0 + 1) }
       return ConditionOutcome(condition: try Condition(name: name), planned: seeds, trials: trials, failed: [])
     }
     return SweepOutcome(
