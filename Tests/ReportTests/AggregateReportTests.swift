@@ -51,7 +51,7 @@ import Training
       Baselines on the same test fold (Macro-F1): always SR 0.180, guessing by the training prior 0.200, uniform
       guessing 0.122.
 
-      Every seed's Macro-F1, by seed (* collapsed, 0-based):
+      Every seed's Macro-F1, by seed (* best epoch at most 1, counted from 0):
 
       - scratch-noaug-n70: 0.180*, 0.100*
       - ssl-noaug-n70: 0.500

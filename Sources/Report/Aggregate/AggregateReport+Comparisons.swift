@@ -19,7 +19,7 @@ extension AggregateReport {
         heading: "Compared with \(reference.name), seed by seed",
         blocks: [
           .paragraph("Macro-F1:"), .table(scores),
-          .paragraph("Collapse (best epoch among the first two trained ones):"), .table(collapse),
+          .paragraph("Collapse (\(analysis.options.reading)):"), .table(collapse),
         ])
     ]
   }

@@ -13,7 +13,7 @@ extension AggregateReport {
       "Each of \(analysis.conditions.count) conditions was trained with \(seeds) random seeds on \(outcome.dataSource) "
         + "(SeedSweep \(outcome.codeVersion), data fingerprint \(outcome.fingerprint.abbreviated)).",
       "We report Macro-F1 on the test fold at the best validation epoch as mean ± standard deviation (n - 1) with Student's t "
-        + "\(confidence) intervals, and collapse (best epoch among the first two trained ones) as a rate with exact "
+        + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
     if let reference = analysis.reference {

@@ -67,6 +67,7 @@ extension AggregateReport {
       }
       return "\(condition.condition.name): \(values.joined(separator: ", "))"
     }
-    return points.isEmpty ? [] : [.paragraph("Every seed's Macro-F1, by seed (* collapsed, 0-based):"), .list(points)]
+    return points.isEmpty
+      ? [] : [.paragraph("Every seed's Macro-F1, by seed (* \(analysis.options.reading)):"), .list(points)]
   }
 }

@@ -6,10 +6,16 @@ public struct CollapseReading: Equatable, Sendable {
   /// Whether the untrained network competes as an epoch before the first trained one.
   public var countsUntrained: Bool
 
+  public init(epochBase: Int, threshold: Int, countsUntrained: Bool = false) {
+    self.epochBase = epochBase
+    self.threshold = threshold
+    self.countsUntrained = countsUntrained
+  }
+
   /// Best among the first two trained epochs, counted from 0: the published reading's likeliest form.
-  public static let zeroBased = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: false)
+  public static let zeroBased = CollapseReading(epochBase: 0, threshold: 1)
   /// Best after the first trained epoch, counted from 1.
-  public static let oneBased = CollapseReading(epochBase: 1, threshold: 1, countsUntrained: false)
+  public static let oneBased = CollapseReading(epochBase: 1, threshold: 1)
   /// Never better than the untrained network, which is epoch 0, or best after the first trained epoch.
   public static let withUntrained = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: true)
 
@@ -32,5 +38,13 @@ public struct CollapseReading: Equatable, Sendable {
   private static func untrainedIsBest(_ trial: TrialResult) -> Bool {
     guard let untrained = trial.epochs.first(where: { $0.epoch == 0 }) else { return false }
     return trial.epochs.allSatisfy { $0.epoch == 0 || $0.validationMacroF1 <= untrained.validationMacroF1 }
+  }
+}
+
+extension CollapseReading: CustomStringConvertible {
+  /// What collapsed means, in words: `best epoch at most 1, counted from 0`.
+  public var description: String {
+    "best epoch at most \(threshold), counted from \(epochBase)"
+      + (countsUntrained ? ", the untrained network being the epoch before the first" : "")
   }
 }
