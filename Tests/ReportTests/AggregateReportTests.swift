@@ -1,4 +1,5 @@
 import Foundation
+import Sweep
 import Testing
 import Training
 
@@ -160,5 +161,25 @@ import Training
     let first = try SweepOutcome.pair(scratch: [0.1, 0.2], collapsed: 0, pretrained: [0.3])
     let second = try SweepOutcome.pair(scratch: [0.1, 0.21], collapsed: 0, pretrained: [0.3])
     #expect(throws: SweepOutcome.Contradiction.self) { try SweepOutcome.combined([first, second]) }
+  }
+}
+
+@Suite struct `A sweep with a stopping rule` {
+  @Test func `says why it stopped, with the intervals that were looked at`() throws {
+    let goal = try StoppingRule.Goal("collapse(scratch-noaug-n70) halfwidth 0.4")
+    var outcome = try SweepOutcome.likePublished()
+    let looks = (1...3).map { seeds in
+      StoppingMonitor.Look(
+        seeds: seeds, goal: goal, estimate: 2.0 / 3, lower: 0.1, upper: 0.9, isReached: seeds == 3)
+    }
+    outcome.stopping = StoppingOutcome(
+      rule: StoppingRule(goals: [goal], leastSeeds: 2, mostSeeds: 9), looks: looks.reversed())
+    let text = AggregateReport(outcome).text
+    #expect(text.contains("Stopped after 3 seeds: every goal was reached."))
+    #expect(text.contains("collapse(scratch-noaug-n70) halfwidth 0.4      3     0.667"))
+    #expect(
+      AggregateReport(outcome).methods.contains("Seeds were added until collapse(scratch-noaug-n70) halfwidth 0.4"))
+    outcome.stopping?.looks.removeLast()
+    #expect(AggregateReport(outcome).text.contains("The goals are not reached; at most 9 seeds are trained."))
   }
 }

@@ -20,6 +20,7 @@ extension AggregateReport {
       "conditions": .array(zip(analysis.conditions, outcome.conditions).map(Self.json)),
       "comparisons": .array(analysis.comparisons.map(Self.json)),
       "published": published.map { Self.json($0, confidence: analysis.options.confidence) } ?? .null,
+      "stopping": stoppingJSON,
     ]).text
   }
 

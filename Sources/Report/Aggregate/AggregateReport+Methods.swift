@@ -1,4 +1,5 @@
 import ContentHash
+import Sweep
 
 extension AggregateReport {
   /// A paragraph for the methods section of a paper.
@@ -22,6 +23,11 @@ extension AggregateReport {
         "Conditions were compared with \(reference) on the same seeds by two-sided exact sign-flip tests (Macro-F1) and exact "
           + "McNemar tests (collapse)\(family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons")."
       )
+    }
+    if let stopping = outcome.stopping {
+      sentences.append(
+        "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed with "
+          + "95 % confidence sequences, to at most \(stopping.rule.mostSeeds) seeds.")
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }

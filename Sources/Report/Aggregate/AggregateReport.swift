@@ -18,7 +18,7 @@ public struct AggregateReport: Equatable, Sendable {
   var document: Document {
     Document(
       sections: [runSection, scoreSection, collapseSection] + comparisonSections
-        + [limitsSection, planSection, legendSection, methodsSection])
+        + [limitsSection] + stoppingSections + [planSection, legendSection, methodsSection])
   }
 
   /// For a terminal.

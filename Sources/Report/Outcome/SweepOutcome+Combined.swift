@@ -20,6 +20,8 @@ extension SweepOutcome {
   public static func combined(_ outcomes: [SweepOutcome]) throws(Contradiction) -> SweepOutcome? {
     guard var combined = outcomes.first else { return nil }
     for outcome in outcomes.dropFirst() {
+      // Together they are no sweep that a rule has stopped.
+      combined.stopping = nil
       if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
       combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
       for condition in outcome.conditions {

@@ -52,12 +52,15 @@ public struct SweepOutcome: Equatable, Sendable {
   public var codeVersion: String
   public var baselines: Baselines
   public var conditions: [ConditionOutcome]
+  /// Nil where the number of seeds was fixed beforehand.
+  public var stopping: StoppingOutcome?
   /// The names of tasks that gave different results when they ran again.
   public var notReproducible: [String]
 
   public init(
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
-    baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = []
+    baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = [],
+    stopping: StoppingOutcome? = nil
   ) {
     self.name = name
     self.dataSource = dataSource
@@ -67,5 +70,6 @@ public struct SweepOutcome: Equatable, Sendable {
     self.baselines = baselines
     self.conditions = conditions
     self.notReproducible = notReproducible
+    self.stopping = stopping
   }
 }

@@ -16,6 +16,17 @@ public struct StoppingMonitor: Equatable, Sendable {
     public var lower: Double?
     public var upper: Double?
     public var isReached: Bool
+
+    public init(
+      seeds: Int, goal: StoppingRule.Goal, estimate: Double?, lower: Double?, upper: Double?, isReached: Bool
+    ) {
+      self.seeds = seeds
+      self.goal = goal
+      self.estimate = estimate
+      self.lower = lower
+      self.upper = upper
+      self.isReached = isReached
+    }
   }
 
   public enum Decision: Equatable, Sendable {
@@ -27,7 +38,7 @@ public struct StoppingMonitor: Equatable, Sendable {
   }
 
   /// What became of one trial; both nil where it gave no result or diverged.
-  struct Outcome: Equatable {
+  public struct Outcome: Equatable, Sendable {
     var isCollapsed: Bool?
     var macroF1: Double?
   }
@@ -55,9 +66,7 @@ public struct StoppingMonitor: Equatable, Sendable {
 
   /// Takes a recorded trial and returns the looks that it makes possible.
   public mutating func record(_ trial: TrialResult) -> [Look] {
-    let isCollapsed = CollapseReading.zeroBased.isCollapsed(trial)
-    let outcome = Outcome(isCollapsed: isCollapsed, macroF1: isCollapsed == nil ? nil : trial.selected?.macroF1)
-    return settle(trial.condition, seed: trial.seed, outcome)
+    settle(trial.condition, seed: trial.seed, Outcome(trial))
   }
 
   /// Takes a trial that was given up.
@@ -65,7 +74,8 @@ public struct StoppingMonitor: Equatable, Sendable {
     settle(condition, seed: seed, Outcome())
   }
 
-  mutating func settle(_ condition: Condition, seed: UInt64, _ outcome: Outcome) -> [Look] {
+  /// Takes what became of a trial.
+  public mutating func settle(_ condition: Condition, seed: UInt64, _ outcome: Outcome) -> [Look] {
     guard decision == .goOn else { return [] }
     waiting[seed, default: [:]][condition] = outcome
     var looks: [Look] = []
@@ -104,5 +114,12 @@ public struct StoppingMonitor: Equatable, Sendable {
         seeds: looked, goal: goal, estimate: differences.mean, lower: interval?.lower, upper: interval?.upper,
         isReached: interval.map { !$0.contains(0) } ?? false)
     }
+  }
+}
+
+extension StoppingMonitor.Outcome {
+  public init(_ trial: TrialResult) {
+    isCollapsed = CollapseReading.zeroBased.isCollapsed(trial)
+    macroF1 = isCollapsed == nil ? nil : trial.selected?.macroF1
   }
 }
