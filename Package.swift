@@ -63,8 +63,8 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "RunStore", "Sweep", "Training",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore", "Statistics",
+        "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
