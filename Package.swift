@@ -44,9 +44,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "Statistics", "Training", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: settings),
-    .target(name: "Statistics", swiftSettings: settings),
+    .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: [
@@ -61,8 +63,8 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "RunStore", "Sweep", "Training",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore", "Statistics",
+        "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
@@ -102,9 +104,12 @@ let package = Package(
         "ContentHash", "DurableFiles", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(
-      name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
+      name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["ContentHash", "Report", "Statistics", "Sweep", "Training"],
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],

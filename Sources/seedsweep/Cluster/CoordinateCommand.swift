@@ -20,6 +20,8 @@ struct CoordinateCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
+  @OptionGroup var stopping: StoppingOptions
+
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
@@ -33,7 +35,7 @@ struct CoordinateCommand: ParsableCommand {
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
     try settings.validate()
-    let run = try SweepRun(PreparedSweep(options), output: output)
+    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }
