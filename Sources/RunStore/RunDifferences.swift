@@ -5,18 +5,22 @@ import Training
 /// What forbids a sweep to continue a run.
 enum RunDifferences {
   static func between(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
+    settings(run.definition.settings, sweep.definition.settings)
+      + missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
       + missing("seeds", run.definition.seeds.map(String.init), sweep.definition.seeds.map(String.init))
-      + inWhatIsTrained(run: run, sweep: sweep)
+      + dataAndCode(run: run, sweep: sweep)
   }
 
   /// Differences in settings, data or code, whatever the conditions and seeds.
   static func inWhatIsTrained(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    settings(run.definition.settings, sweep.definition.settings)
-      + [
-        ("data fingerprint", run.data.hexadecimal, sweep.data.hexadecimal),
-        ("code version", run.codeVersion, sweep.codeVersion),
-      ].compactMap { $0.1 == $0.2 ? nil : .init(key: $0.0, run: $0.1, sweep: $0.2) }
+    settings(run.definition.settings, sweep.definition.settings) + dataAndCode(run: run, sweep: sweep)
+  }
+
+  private static func dataAndCode(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
+    [
+      ("data fingerprint", run.data.hexadecimal, sweep.data.hexadecimal),
+      ("code version", run.codeVersion, sweep.codeVersion),
+    ].compactMap { $0.1 == $0.2 ? nil : .init(key: $0.0, run: $0.1, sweep: $0.2) }
   }
 
   private static func settings(

@@ -14,7 +14,7 @@ parser.add_argument("--data", help="a PTB-XL folder for the rows trial and pretr
                                    "else generated records)")
 parser.add_argument("--only", metavar="ROW", action="append", choices=rows.ROWS,
                     help=f"measure this row alone; may be repeated: {', '.join(rows.ROWS)}")
-parser.add_argument("--threads", type=int, action="append", help="threads of one trainer; may be repeated (default: 1)")
+parser.add_argument("--threads", type=int, action="append", help="threads of one trainer; may be repeated (default: 1 and 2)")
 parser.add_argument("--quick", action="store_true", help="few repetitions: the right order of magnitude in a few minutes")
 parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -23,7 +23,7 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="seedsweep-bench-") as folder:
         bench = rows.Bench(arguments.seedsweep, folder, arguments.data, arguments.quick)
-        threads = arguments.threads or [1]
+        threads = arguments.threads or [1, 2]
         results = []
         for name in arguments.only or rows.ROWS:
             for result in rows.ROWS[name](bench, threads):
