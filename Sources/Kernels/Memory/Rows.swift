@@ -32,8 +32,4 @@ public struct Rows {
 
   /// All records as the rows of one matrix [B * L, C].
   var joined: Rows { Rows(buffer, records: 1, length: records * length, channels: channels) }
-
-  func hasShape(of other: Rows) -> Bool {
-    records == other.records && length == other.length && channels == other.channels
-  }
 }

@@ -6,7 +6,7 @@ final class NormalizedConvolution {
   let normalization: any NormalizationLayer
   private let convolved: Activation
 
-  /// Declares `NAME.convolution`... under the given names.
+  /// Declares the parameters of both under the given names.
   init(
     convolution convolutionName: String, normalization normalizationName: String, _ setup: EncoderSetup,
     inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int, inputLength: Int
