@@ -21,7 +21,12 @@ struct StatusCommandTests {
     struct Condition: Decodable {
       struct Score: Decodable { var mean: Double? }
       var name: String
-      var macro_f1: Score
+      var macroF1: Score
+
+      enum CodingKeys: String, CodingKey {
+        case name
+        case macroF1 = "macro_f1"
+      }
     }
     var conditions: [Condition]
   }
@@ -64,7 +69,7 @@ struct StatusCommandTests {
     #expect(status.phase == "ended")
     for (condition, estimate) in zip(aggregate.conditions, status.estimates) {
       #expect(condition.name == estimate.condition && estimate.seeds == SmallSweep.seeds)
-      #expect(condition.macro_f1.mean == estimate.macroF1)
+      #expect(condition.macroF1.mean == estimate.macroF1)
     }
     try report(aggregate)
     try show()
@@ -79,7 +84,7 @@ struct StatusCommandTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     let html = try String(contentsOfFile: file, encoding: .utf8)
     for condition in aggregate.conditions {
-      let mean = try #require(condition.macro_f1.mean)
+      let mean = try #require(condition.macroF1.mean)
       #expect(html.contains(condition.name) && html.contains(String(format: "%.3f ± ", mean)))
     }
     #expect(html.contains("Paired differences from ssl-noaug-n20"))
@@ -112,7 +117,7 @@ struct StatusCommandTests {
       let line = outcome.output.split(separator: "\n").first { $0.hasPrefix(condition.name) }
       let numbers = try #require(line).split(separator: " ").compactMap { Double($0) }
       #expect(numbers.first == Double(SmallSweep.seeds))
-      #expect(abs(numbers[1] - (condition.macro_f1.mean ?? 0)) < 1e-5)
+      #expect(abs(numbers[1] - (condition.macroF1.mean ?? 0)) < 1e-5)
     }
   }
 
