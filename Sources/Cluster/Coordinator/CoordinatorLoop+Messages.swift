@@ -2,13 +2,23 @@ import ContentHash
 import DurableFiles
 import Sweep
 import Training
+import ZeroMQ
 
 extension CoordinatorLoop {
   /// Takes one message from the socket: the peer's identity, then the frames of the protocol.
-  func receive(_ frames: [[UInt8]]) {
-    let worker = WorkerID(bytes: frames[0])
+  func receive(_ received: ReceivedMessage) {
+    let worker = WorkerID(bytes: received.frames[0])
     do throws(ProtocolError) {
-      receive(try WorkerMessage(frames: Array(frames.dropFirst())), from: worker)
+      let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
+      switch gatekeeper.judge(message, from: worker, userID: received.userID) {
+      case .pass: receive(message, from: worker)
+      case .enrolled(let name):
+        observe(.enrolled(host: name))
+        send(.enrolled, to: worker)
+      case .refuse(let reason, let answer):
+        observe(.rejected(worker: "\(worker)", reason: reason))
+        if let answer { send(answer, to: worker) }
+      }
     } catch {
       if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
       observe(.rejected(worker: "\(worker)", reason: "\(error)"))
@@ -23,7 +33,7 @@ extension CoordinatorLoop {
       return
     }
     switch message {
-    case .hello: break
+    case .hello, .enrol: break
     case .heartbeat(let tokens, let slots):
       perform(scheduler.heartbeat(worker, tokens: tokens, slots: slots, now: now))
     case .progress(let token, let progress):

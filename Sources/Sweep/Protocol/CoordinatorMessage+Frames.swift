@@ -1,7 +1,7 @@
 extension CoordinatorMessage {
   private enum Kind: UInt8 {
     case welcome = 101
-    case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent
+    case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent, enrolled
   }
 
   /// The message as frames of a multipart message.
@@ -24,6 +24,7 @@ extension CoordinatorMessage {
       Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
     case .have(let digest): Self.write(.have, MessageBody.Artifact(digest: digest))
     case .absent(let digest, let reason): Self.write(.absent, MessageBody.Artifact(digest: digest, reason: reason))
+    case .enrolled: Self.write(.enrolled, MessageBody.Empty())
     }
   }
 
@@ -58,6 +59,7 @@ extension CoordinatorMessage {
     case .absent:
       let body = try message.decode(MessageBody.Artifact.self)
       self = .absent(body.digest, reason: body.reason ?? "no reason given")
+    case .enrolled: self = .enrolled
     }
   }
 }

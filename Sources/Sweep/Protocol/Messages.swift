@@ -22,6 +22,8 @@ public enum WorkerMessage: Equatable, Sendable {
   case chunk(Chunk)
   /// The worker leaves, and needs no answer.
   case goodbye(reason: String)
+  /// The only message of somebody who holds a join token and is no member yet.
+  case enrol(Enrolment)
 }
 
 /// What the coordinator writes to a worker.
@@ -45,6 +47,8 @@ public enum CoordinatorMessage: Equatable, Sendable {
   /// The coordinator holds this artifact, complete and verified.
   case have(SHA256Digest)
   case absent(SHA256Digest, reason: String)
+  /// The key is a member's from now on.
+  case enrolled
 }
 
 /// A lease's number: strictly increasing over all coordinators of a run, so that it also tells which lease is newer.
@@ -137,6 +141,19 @@ public struct Lease: Codable, Equatable, Sendable {
     self.attempt = attempt
     self.work = work
     self.inputs = inputs
+  }
+}
+
+/// Who wants to become a member.
+public struct Enrolment: Codable, Equatable, Sendable {
+  /// The public key of the host, in hexadecimal digits.
+  public var key: String
+  /// The host's name, for people.
+  public var host: String
+
+  public init(key: String, host: String) {
+    self.key = key
+    self.host = host
   }
 }
 
