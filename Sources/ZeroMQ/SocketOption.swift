@@ -16,6 +16,8 @@ public enum SocketOption: Equatable, Sendable {
   /// How long the I/O thread waits for the answer before it closes the connection.
   case heartbeatTimeout(Duration)
   case tcpKeepalive(idle: Duration, interval: Duration, count: Int)
+  /// How many connections may wait to be accepted; more have to try again after a second.
+  case backlog(Int)
   /// How long a connection may take for its handshake.
   case handshakeInterval(Duration)
   /// The size in bytes above which a received message closes the connection.
@@ -62,6 +64,7 @@ extension Socket {
       try set(ZMQ_TCP_KEEPALIVE_IDLE, Int(idle.components.seconds))
       try set(ZMQ_TCP_KEEPALIVE_INTVL, Int(interval.components.seconds))
       try set(ZMQ_TCP_KEEPALIVE_CNT, count)
+    case .backlog(let count): try set(ZMQ_BACKLOG, count)
     case .handshakeInterval(let time): try set(ZMQ_HANDSHAKE_IVL, time.wholeMilliseconds)
     case .maximumMessageSize(let size): try set(ZMQ_MAXMSGSIZE, bytes: Int64(size))
     case .immediate(let on): try set(ZMQ_IMMEDIATE, on ? 1 : 0)

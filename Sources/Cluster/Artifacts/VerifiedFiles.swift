@@ -1,6 +1,21 @@
 import ContentHash
 import DurableFiles
+import Foundation
 import Synchronization
+
+/// Reads one large file through on a thread of its own; those who get it meanwhile verify it themselves.
+final class BackgroundCheck: Sendable {
+  private let outcome = Mutex<(any Error)?>(nil)
+
+  init(_ path: String, is digest: SHA256Digest) {
+    Thread {
+      do { try VerifiedFiles().verify(path, is: digest) } catch { self.outcome.withLock { $0 = error } }
+    }.start()
+  }
+
+  /// What is wrong with the file, so far as that is known yet.
+  var damage: (any Error)? { outcome.withLock { $0 } }
+}
 
 /// The files that a process has read through and found to be what their names say.
 final class VerifiedFiles: Sendable {

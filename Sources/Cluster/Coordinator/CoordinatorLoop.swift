@@ -13,6 +13,7 @@ final class CoordinatorLoop {
   let signals: ArtifactReference
   private let signalsInUse: UseLock
   let verified = VerifiedFiles()
+  let signalsCheck: BackgroundCheck
   private let start = ContinuousClock.now
   private let endpoint: String
   private let firstRecorded: Int
@@ -30,6 +31,7 @@ final class CoordinatorLoop {
     signalsInUse = try UseLock(coordinator.signals)
     let size = try FileSystem.sizeAndTime(of: coordinator.signals).size
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
+    signalsCheck = BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
     var settings = coordinator.settings.scheduler
     settings.firstToken = LeaseToken(store.starts) << 32
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
