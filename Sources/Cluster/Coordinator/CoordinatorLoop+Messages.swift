@@ -1,3 +1,4 @@
+import Access
 import ContentHash
 import DurableFiles
 import Sweep
@@ -27,13 +28,14 @@ extension CoordinatorLoop {
 
   private func receive(_ message: WorkerMessage, from worker: WorkerID) {
     if case .hello(let hello) = message { return welcome(worker, hello) }
+    if message.roles != [.worker] { return answer(message, from: worker) }
     guard scheduler.heard(worker, now: now) else {
       if case .goodbye = message { return }
       send(.identify, to: worker)
       return
     }
     switch message {
-    case .hello, .enrol: break
+    case .hello, .enrol, .look, .dismiss: break
     case .heartbeat(let tokens, let slots):
       perform(scheduler.heartbeat(worker, tokens: tokens, slots: slots, now: now))
     case .progress(let token, let progress):

@@ -24,6 +24,8 @@ final class CoordinatorLoop {
   var gatekeeper: Gatekeeper
   private let admission: Admission?
   private var refusals = Refusals()
+  /// What observers are shown.
+  private(set) var status: SweepStatus
 
   init(_ coordinator: Coordinator, store: any CoordinatorStore) throws {
     self.coordinator = coordinator
@@ -37,6 +39,7 @@ final class CoordinatorLoop {
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
     scheduler = Scheduler(plan: coordinator.plan, recorded: try store.recordedDigests(), settings: settings)
     firstRecorded = scheduler.recordedCount
+    status = SweepStatus(plan: coordinator.plan, recorded: Set(try store.recordedDigests().keys))
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
@@ -51,10 +54,14 @@ final class CoordinatorLoop {
 
   /// Passes an event on; of what was refused, as much as is worth a line.
   func observe(_ event: SweepEvent) {
-    guard case .rejected(let worker, let reason) = event else { return coordinator.observe(event) }
-    guard let count = refusals.note(worker) else { return }
-    let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
-    coordinator.observe(.rejected(worker: worker, reason: note))
+    var event = event
+    if case .rejected(let worker, let reason) = event {
+      guard let count = refusals.note(worker) else { return }
+      let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
+      event = .rejected(worker: worker, reason: note)
+    }
+    status.apply(event, elapsed: now.seconds)
+    coordinator.observe(event)
   }
 
   func run() throws -> SweepSummary {
