@@ -36,6 +36,7 @@ let package = Package(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["DurableFiles", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
@@ -56,12 +57,12 @@ let package = Package(
     .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
     .target(
       name: "Cluster",
-      dependencies: ["ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
+      dependencies: ["Access", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "RunStore", "Sweep", "Training",
+        "Access", "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "RunStore", "Sweep", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -94,6 +95,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
+      name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
+    .testTarget(
       name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
     .testTarget(
@@ -111,7 +114,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
-      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ"],
+      dependencies: [
+        "Access", "Cluster", "ContentHash", "DurableFiles", "ReproducibleMath", "RunStore", "SimulatedTraining",
+        "SimulatedWorker", "Sweep", "Training", "ZeroMQ",
+      ],
       swiftSettings: settings),
   ]
 )

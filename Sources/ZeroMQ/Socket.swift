@@ -40,4 +40,11 @@ public struct Socket: ~Copyable, @unchecked Sendable {
   public borrowing func connect(_ endpoint: String) throws(ZeroMQError) {
     if zmq_connect(handle, endpoint) != 0 { throw ZeroMQError(during: "connect to", endpoint: endpoint) }
   }
+
+  /// Connects anew: libzmq gives an endpoint up for good once a server there has broken or refused the handshake.
+  public borrowing func reconnect(_ endpoint: String) throws(ZeroMQError) {
+    // An error means that libzmq has dropped the endpoint already.
+    zmq_disconnect(handle, endpoint)
+    try connect(endpoint)
+  }
 }

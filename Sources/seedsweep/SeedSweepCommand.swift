@@ -8,8 +8,8 @@ struct SeedSweepCommand: AsyncParsableCommand {
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CoordinateCommand.self, WorkCommand.self, AggregateCommand.self, TrainCommand.self,
-      DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self,
+      RunCommand.self, CoordinateCommand.self, WorkCommand.self, KeysCommand.self, RemoteCommand.self,
+      AggregateCommand.self, TrainCommand.self, DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self,
       WorkerProcessCommand.self,
     ])
 

@@ -67,7 +67,10 @@ struct FaultTests {
   func restart() throws {
     let run = try TestRun(seeds: [1, 2, 3, 4])
     let trained = Mutex<[SHA256Digest: Int]>([:])
+    let isLast = Running<Void>.Flag()
     let trainer: Trainer = { task, checkpoint, signals, report, isCancelled in
+      // Nobody is to finish before both have found the last coordinator.
+      if isLast.isRaised { wait { run.joined == 2 || isCancelled() } }
       let outcome = try SimulatedTrainer.trainer(epochs: 2, epoch: 0.02)(task, checkpoint, signals, report, isCancelled)
       trained.withLock { $0[task.fingerprint, default: 0] += 1 }
       return outcome
@@ -75,14 +78,22 @@ struct FaultTests {
     let workers = try (0..<2).map { index in try run.worker("worker-\(index)", cache: "cache", trainer: trainer) }
     let working = workers.map { worker in Running { try worker.run() } }
     for _ in 0..<3 {
-      let before = run.recorded.count
-      let coordinator = try run.coordinator()
-      let summary = Running { try coordinator.run(store: run.store.restarted()) }
-      wait { run.recorded.count > before || summary.isFinished }
-      coordinator.stop()
-      let left = try summary.value().left
-      #expect(left == run.plan.tasks.count - run.recorded.count)
+      weak var gone: Coordinator?
+      try {
+        let before = run.recorded.count
+        let coordinator = try run.coordinator()
+        gone = coordinator
+        let summary = Running { try coordinator.run(store: run.store.restarted()) }
+        wait { run.recorded.count > before || summary.isFinished }
+        coordinator.stop()
+        let left = try summary.value().left
+        #expect(left == run.plan.tasks.count - run.recorded.count)
+      }()
+      // Its end removes the socket file, which must not be the next one's.
+      wait { gone == nil }
     }
+    run.events.withLock { $0 = [] }
+    isLast.raise()
     let last = try run.coordinator()
     #expect(try last.run(store: run.store.restarted()).left == 0)
     for worker in working { #expect(try worker.value() == .drained(reason: "the sweep is finished")) }

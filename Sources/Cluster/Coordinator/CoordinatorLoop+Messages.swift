@@ -1,14 +1,25 @@
+import Access
 import ContentHash
 import DurableFiles
 import Sweep
 import Training
+import ZeroMQ
 
 extension CoordinatorLoop {
   /// Takes one message from the socket: the peer's identity, then the frames of the protocol.
-  func receive(_ frames: [[UInt8]]) {
-    let worker = WorkerID(bytes: frames[0])
+  func receive(_ received: ReceivedMessage) {
+    let worker = WorkerID(bytes: received.frames[0])
     do throws(ProtocolError) {
-      receive(try WorkerMessage(frames: Array(frames.dropFirst())), from: worker)
+      let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
+      switch gatekeeper.judge(message, from: worker, userID: received.userID) {
+      case .pass: receive(message, from: worker)
+      case .enrolled(let name):
+        observe(.enrolled(host: name))
+        send(.enrolled, to: worker)
+      case .refuse(let reason, let answer):
+        observe(.rejected(worker: "\(worker)", reason: reason))
+        if let answer { send(answer, to: worker) }
+      }
     } catch {
       if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
       observe(.rejected(worker: "\(worker)", reason: "\(error)"))
@@ -17,13 +28,14 @@ extension CoordinatorLoop {
 
   private func receive(_ message: WorkerMessage, from worker: WorkerID) {
     if case .hello(let hello) = message { return welcome(worker, hello) }
+    if message.roles != [.worker] { return answer(message, from: worker) }
     guard scheduler.heard(worker, now: now) else {
       if case .goodbye = message { return }
       send(.identify, to: worker)
       return
     }
     switch message {
-    case .hello: break
+    case .hello, .enrol, .look, .dismiss: break
     case .heartbeat(let tokens, let slots):
       perform(scheduler.heartbeat(worker, tokens: tokens, slots: slots, now: now))
     case .progress(let token, let progress):

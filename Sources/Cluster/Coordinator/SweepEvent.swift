@@ -6,11 +6,13 @@ public import Training
 public enum SweepEvent: Codable, Equatable, Sendable {
   /// The coordinator listens; `recorded` of `tasks` tasks were recorded by earlier ones.
   case started(endpoint: String, tasks: Int, recorded: Int)
+  /// Anybody who reaches the address can send results, as was asked for.
+  case unprotected(endpoint: String)
   case joined(worker: String, host: String, processID: Int32)
+  /// The key of a host was enrolled by a join token.
+  case enrolled(host: String)
   case suspected(worker: String)
   case left(worker: String, reason: String)
-  /// Every connected worker; told once a second.
-  case present([WorkerPresence])
   case leased(TaskID, attempt: Int, worker: String)
   case progress(TaskID, worker: String, TrainingProgress)
   case recorded(TaskID, digest: SHA256Digest, worker: String, seconds: Double, divergedInEpoch: Int?)
@@ -29,12 +31,4 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   /// No more tasks are given out, because somebody stopped the coordinator.
   case stopping
   case ended(recorded: Int, failed: Int, left: Int)
-
-  /// Whether it matters for a moment only: every epoch of every trial is in its result.
-  public var isFleeting: Bool {
-    switch self {
-    case .progress, .present: true
-    default: false
-    }
-  }
 }

@@ -1,3 +1,4 @@
+import Access
 import ContentHash
 public import Sweep
 public import Training
@@ -34,6 +35,8 @@ public struct SweepStatus: Equatable, Sendable {
   public private(set) var workers: [String: Worker] = [:]
   /// What people have to know: the last few of them.
   public private(set) var notes: [String] = []
+  /// Whether anybody on the network can send results.
+  public private(set) var isUnprotected = false
   private var pretrainingsLeft: Int
   private var trialsLeft: Int
   private var pretrainings = Durations()
@@ -75,9 +78,12 @@ public struct SweepStatus: Equatable, Sendable {
       add(
         "NOT REPRODUCIBLE: \(task) has digest \(recorded.abbreviated), \(worker) computed \(digest.abbreviated)")
     case .problem(let text): add(text)
+    case .unprotected: isUnprotected = true
+    case .enrolled(let host): add("\(host) has joined")
     case .stopping: add("stopping: what is recorded stays")
-    case .rejected(let worker, let reason): add("\(worker) was not understood: \(reason)")
-    case .present, .retrying, .reproduced, .artifactStored, .ended: break
+    case .rejected(let worker, let reason):
+      add("\(worker.printable(atMost: 80)) was refused: \(reason.printable(atMost: 200))")
+    case .retrying, .reproduced, .artifactStored, .ended: break
     }
   }
 

@@ -1,3 +1,4 @@
+public import Access
 import ContentHash
 import Foundation
 import Sweep
@@ -8,8 +9,12 @@ public struct SupervisorSettings: Sendable {
   public var processes: Int
   /// The coordinator's address.
   public var connect: String
+  /// By which the workers and the coordinator know each other; nil where the connection has no keys.
+  public var credentials: Credentials?
   /// The cache folder of this host.
   public var cache: String
+  /// How many bytes the artifacts in it may take; nil for as many as there are.
+  public var cacheLimit: Int?
   /// The program's version.
   public var version: String
   public var executable: String
@@ -17,11 +22,15 @@ public struct SupervisorSettings: Sendable {
   public var arguments: [String]
 
   public init(
-    processes: Int, connect: String, cache: String, version: String, executable: String, arguments: [String]
+    processes: Int, connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil,
+    version: String,
+    executable: String, arguments: [String]
   ) {
     self.processes = processes
     self.connect = connect
+    self.credentials = credentials
     self.cache = cache
+    self.cacheLimit = cacheLimit
     self.version = version
     self.executable = executable
     self.arguments = arguments
@@ -112,8 +121,9 @@ private struct WorkerPlace {
   private mutating func start(now: ContinuousClock.Instant) throws {
     identity = "\(host)/\(getpid()).\(number)/\(String(UInt64.random(in: .min ... .max), radix: 16))"
     let worker = WorkerSettings(
-      connect: settings.connect, cache: settings.cache, identity: identity, host: host, version: settings.version,
-      replaces: predecessors)
+      connect: settings.connect, credentials: settings.credentials, cache: settings.cache,
+      cacheLimit: settings.cacheLimit, identity: identity,
+      host: host, version: settings.version, replaces: predecessors)
     let json = String(decoding: try JSONEncoder().encode(worker), as: UTF8.self)
     child = try ChildProcess(settings.executable, settings.arguments + [json])
     started = now

@@ -44,7 +44,15 @@ final class Spool {
   }
 
   /// Every result in the spool, those that cannot be read left out.
-  func results() -> [SpooledResult] {
+  func results() -> [SpooledResult] { Self.results(in: directory) }
+
+  /// The names of the checkpoints that any worker of the host still has to deliver.
+  static func checkpoints(in spools: String) -> Set<String> {
+    let places = (try? FileSystem.names(in: spools)) ?? []
+    return Set(places.flatMap { results(in: "\(spools)/\($0)") }.compactMap { $0.checkpoint?.digest.hexadecimal })
+  }
+
+  private static func results(in directory: String) -> [SpooledResult] {
     let names = (try? FileSystem.names(in: directory)) ?? []
     return names.filter { $0.hasSuffix(".result") }.compactMap { name in
       guard let bytes = try? FileSystem.read("\(directory)/\(name)") else { return nil }

@@ -1,3 +1,4 @@
+import DurableFiles
 import ECGData
 import Foundation
 import Sweep
@@ -32,6 +33,8 @@ final class TrainingThread: Sendable {
     let signals = lease.inputs.first { $0.kind == .signals }.map(cache.path(of:)) ?? ""
     let start = ContinuousClock.now
     do {
+      let inputs = try lease.inputs.map(cache.use)
+      defer { withExtendedLifetime(inputs) {} }
       let outcome = try trainer(
         lease.work, checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
         { self.isCancelled.load(ordering: .relaxed) })
@@ -45,6 +48,7 @@ final class TrainingThread: Sendable {
     if isCancelled.load(ordering: .relaxed) { return .cancelled }
     switch error {
     case let error as TrainingFailure: return error.failure
+    case is ClusterError, is FileError: return .hostLost
     case TrainingError.badInput, is DataError: return .badInput
     default: return .crash
     }

@@ -1,3 +1,4 @@
+public import Access
 public import Sweep
 import Synchronization
 import ZeroMQ
@@ -6,8 +7,12 @@ import ZeroMQ
 public struct WorkerSettings: Codable, Sendable {
   /// The coordinator's address.
   public var connect: String
+  /// By which the worker and the coordinator know each other; nil where the connection has no keys.
+  public var credentials: Credentials?
   /// The cache folder, shared by all workers of a host.
   public var cache: String
+  /// How many bytes the artifacts in it may take; nil for as many as there are.
+  public var cacheLimit: Int?
   /// The name by which the network knows the worker: `host/pid/random`.
   public var identity: String
   public var host: String
@@ -16,11 +21,14 @@ public struct WorkerSettings: Codable, Sendable {
   public var replaces: [Hello.Predecessor]
 
   public init(
-    connect: String, cache: String, identity: String, host: String, version: String,
+    connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil, identity: String,
+    host: String, version: String,
     replaces: [Hello.Predecessor] = []
   ) {
     self.connect = connect
+    self.credentials = credentials
     self.cache = cache
+    self.cacheLimit = cacheLimit
     self.identity = identity
     self.host = host
     self.version = version
@@ -43,7 +51,7 @@ public final class Worker: Sendable {
   public init(_ settings: WorkerSettings, trainer: @escaping Trainer) throws {
     self.settings = settings
     self.trainer = trainer
-    cache = try ArtifactCache(directory: settings.cache)
+    cache = try ArtifactCache(directory: settings.cache, limit: settings.cacheLimit)
     context = try Context()
     wakeUp = try WakeUp(in: context)
   }

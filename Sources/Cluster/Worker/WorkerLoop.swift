@@ -1,4 +1,6 @@
+import Access
 import ContentHash
+import DurableFiles
 import Foundation
 import Sweep
 import ZeroMQ
@@ -8,6 +10,7 @@ final class WorkerLoop {
   private let worker: Worker
   private let socket: Socket
   private let spool: Spool
+  private var watch: ConnectionWatch
   private let mailbox: Mailbox<TrainingThread.Report>
   private let start = ContinuousClock.now
   private var session: WorkerSession
@@ -15,6 +18,12 @@ final class WorkerLoop {
   private var training: TrainingThread?
   private var end: WorkerEnd?
   private var isStopping = false
+  /// What the trainer gave and no disk would take yet.
+  private var unsaved: (outcome: TaskOutcome, seconds: Double)?
+  /// When to try the disk again.
+  private var diskRetry: Duration?
+
+  private static let diskPause = Duration.seconds(2)
 
   init(_ worker: Worker) throws {
     self.worker = worker
@@ -28,6 +37,9 @@ final class WorkerLoop {
     let socket = try Socket(.dealer, in: worker.context)
     try socket.set(.identity(Array(settings.identity.utf8)))
     try socket.set(SocketOption.forWorkers)
+    if let credentials = settings.credentials { try socket.set(credentials.socketOption()) }
+    watch = try ConnectionWatch(
+      of: socket, connecting: settings.connect, hasKeys: settings.credentials != nil, in: worker.context)
     try socket.connect(settings.connect)
     self.socket = socket
   }
@@ -44,12 +56,21 @@ final class WorkerLoop {
         perform(session.stop())
       }
       perform(session.tick(now: now))
-      advanceInputs()
+      if diskRetry.map({ now >= $0 }) ?? true { advance() }
       if let end { return end }
       _ = try poller.wait(atMost: .milliseconds(100))
       try worker.wakeUp.clear()
       receiveReports()
       try receiveMessages()
+      try watchConnection()
+    }
+  }
+
+  private func watchConnection() throws {
+    switch try watch.step(socket, now: now) {
+    case .denied: end = end ?? .refused(reason: "it does not know the key of this host: join it with a token")
+    case .trouble(let text): complain(text)
+    case nil: break
     }
   }
 
@@ -106,17 +127,29 @@ final class WorkerLoop {
   private func send(_ message: WorkerMessage) { try? socket.send(message.frames, waiting: false) }
 
   private func cancel() {
-    if let training { return training.cancel() }
-    abandon(.cancelled, "was cancelled before it began")
+    if let training, unsaved == nil { return training.cancel() }
+    abandon(.cancelled, "was cancelled")
   }
 
   private func abandon(_ failure: FailureClass, _ text: String) {
     fetcher = nil
     training = nil
+    unsaved = nil
     perform(session.failed(failure, text: text))
   }
 
-  private func advanceInputs() { takeStep { try fetcher?.advance(now: now) } }
+  private func advance() {
+    takeStep { try fetcher?.advance(now: now) }
+    if let (outcome, seconds) = unsaved { finish(outcome, seconds: seconds) }
+  }
+
+  /// A disk that is full or broken may be mended: the lease is kept, and nothing that was computed is thrown away.
+  private func wait(for error: any Error) {
+    if diskRetry == nil { complain("\(error) (tried again every \(Self.diskPause.components.seconds) s)") }
+    diskRetry = now + Self.diskPause
+  }
+
+  private func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
   private func takeStep(_ step: () throws -> InputFetcher.Step?) {
     do {
@@ -128,13 +161,16 @@ final class WorkerLoop {
     } catch ClusterError.corruptArtifact {
       // The corrupt file is gone; the next step begins anew.
     } catch {
-      abandon(.hostLost, "\(error)")
+      // What has arrived stays; the transfer begins anew from there.
+      fetcher = fetcher.map { InputFetcher($0.lease, cache: worker.cache) }
+      wait(for: error)
     }
   }
 
   private func train() {
     guard let lease = fetcher?.lease else { return }
     fetcher = nil
+    diskRetry = nil
     let thread = TrainingThread(lease)
     training = thread
     thread.start(worker.trainer, cache: worker.cache, mailbox: mailbox)
@@ -143,6 +179,7 @@ final class WorkerLoop {
   /// Makes the result durable before anybody hears of it.
   private func finish(_ outcome: TaskOutcome, seconds: Double) {
     guard let lease = training?.lease else { return }
+    unsaved = (outcome, seconds)
     do {
       var checkpoint: ArtifactReference?
       if case .pretraining(_, let bytes) = outcome { checkpoint = try worker.cache.store(checkpoint: bytes) }
@@ -154,9 +191,11 @@ final class WorkerLoop {
         digest: digest, body: Data(body), checkpoint: checkpoint)
       try spool.store(spooled)
       training = nil
+      unsaved = nil
+      diskRetry = nil
       perform(session.finished(spooled))
     } catch {
-      abandon(.hostLost, "the result cannot be kept: \(error)")
+      wait(for: error)
     }
   }
 

@@ -121,7 +121,7 @@ struct WorkerSession {
       return leaveIfDone()
     case .have(let digest): return uploaded(digest)
     case .absent(let digest, _): return missing(digest)
-    case .want, .chunk: return []
+    case .want, .chunk, .enrolled, .status, .dismissed: return []
     }
   }
 

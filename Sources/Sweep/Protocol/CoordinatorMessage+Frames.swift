@@ -2,6 +2,7 @@ extension CoordinatorMessage {
   private enum Kind: UInt8 {
     case welcome = 101
     case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent
+    case enrolled, status, dismissed
   }
 
   /// The message as frames of a multipart message.
@@ -24,6 +25,9 @@ extension CoordinatorMessage {
       Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
     case .have(let digest): Self.write(.have, MessageBody.Artifact(digest: digest))
     case .absent(let digest, let reason): Self.write(.absent, MessageBody.Artifact(digest: digest, reason: reason))
+    case .enrolled: Self.write(.enrolled, MessageBody.Empty())
+    case .status(let lines): Self.write(.status, MessageBody.Lines(lines: lines))
+    case .dismissed(let workers): Self.write(.dismissed, MessageBody.Count(count: workers))
     }
   }
 
@@ -58,6 +62,9 @@ extension CoordinatorMessage {
     case .absent:
       let body = try message.decode(MessageBody.Artifact.self)
       self = .absent(body.digest, reason: body.reason ?? "no reason given")
+    case .enrolled: self = .enrolled
+    case .status: self = .status(try message.decode(MessageBody.Lines.self).lines)
+    case .dismissed: self = .dismissed(workers: try message.decode(MessageBody.Count.self).count)
     }
   }
 }

@@ -7,6 +7,10 @@ enum MessageBody {
 
   struct Text: Codable { var text: String }
 
+  struct Lines: Codable { var lines: [String] }
+
+  struct Count: Codable { var count: Int }
+
   struct Status: Codable {
     var tokens: [LeaseToken]
     var slots: Int

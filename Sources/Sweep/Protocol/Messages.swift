@@ -4,7 +4,7 @@ public import Training
 /// The version of the messages in this file; both ends must speak the same.
 public let protocolVersion: UInt16 = 1
 
-/// What a worker writes to the coordinator.
+/// What a worker writes to the coordinator; the last few messages are those of other peers.
 public enum WorkerMessage: Equatable, Sendable {
   /// The first message of a connection, and the answer to `identify`.
   case hello(Hello)
@@ -22,6 +22,12 @@ public enum WorkerMessage: Equatable, Sendable {
   case chunk(Chunk)
   /// The worker leaves, and needs no answer.
   case goodbye(reason: String)
+  /// The only message of somebody who holds a join token and is no member yet.
+  case enrol(Enrolment)
+  /// An observer or operator wants to see how the sweep is going.
+  case look
+  /// An operator sends the workers of a host home, once they have finished what they train.
+  case dismiss(host: String)
 }
 
 /// What the coordinator writes to a worker.
@@ -45,6 +51,12 @@ public enum CoordinatorMessage: Equatable, Sendable {
   /// The coordinator holds this artifact, complete and verified.
   case have(SHA256Digest)
   case absent(SHA256Digest, reason: String)
+  /// The key is a member's from now on.
+  case enrolled
+  /// How the sweep is going, in lines for people.
+  case status([String])
+  /// So many workers were told to finish and leave.
+  case dismissed(workers: Int)
 }
 
 /// A lease's number: strictly increasing over all coordinators of a run, so that it also tells which lease is newer.
@@ -137,6 +149,19 @@ public struct Lease: Codable, Equatable, Sendable {
     self.attempt = attempt
     self.work = work
     self.inputs = inputs
+  }
+}
+
+/// Who wants to become a member.
+public struct Enrolment: Codable, Equatable, Sendable {
+  /// The public key of the host, in hexadecimal digits.
+  public var key: String
+  /// The host's name, for people.
+  public var host: String
+
+  public init(key: String, host: String) {
+    self.key = key
+    self.host = host
   }
 }
 

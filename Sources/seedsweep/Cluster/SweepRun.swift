@@ -30,7 +30,9 @@ struct SweepRun {
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
     try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) { [display, log] event in
       display.show(event)
-      if !event.isFleeting { log.write(event) }
+      // Every epoch of every trial is in its result.
+      if case .progress = event { return }
+      log.write(event)
     }
   }
 
