@@ -30,7 +30,7 @@ struct MeasurementOptions: ParsableArguments {
   var format: Format = .text
 
   func validate() throws {
-    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is not between 1 and 256") }
+    guard threads == 1 else { throw ValidationError("--threads \(threads): a trainer has one thread") }
     guard (1...10000).contains(repetitions) else {
       throw ValidationError("--repetitions \(repetitions) is not between 1 and 10000")
     }

@@ -1,0 +1,25 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct `seedsweep benchmark step` {
+  @Test func `prints time, operations, peak and memory for programs`() throws {
+    let outcome = try BuiltExecutable.run(
+      "benchmark", "step", "--architecture", "tiny", "--batch", "4", "--repetitions", "2", "--format", "json")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let values = try JSONDecoder().decode([String: Double].self, from: Data(outcome.output.utf8))
+    #expect(
+      values.keys.sorted() == [
+        "fraction_of_peak", "gflops", "milliseconds_median", "peak_gflops", "peak_rss_bytes",
+      ])
+    let fraction = try #require(values["fraction_of_peak"])
+    let share = try #require(values["gflops"]) / #require(values["peak_gflops"])
+    #expect(abs(fraction - share) < 1e-9)
+    #expect(values.values.allSatisfy { $0 > 0 })
+  }
+
+  @Test func `refuses views that are no pairs`() throws {
+    let outcome = try BuiltExecutable.run("benchmark", "step", "--batch", "3")
+    #expect(outcome.status == 64 && outcome.errors.contains("--batch 3 is odd"))
+  }
+}

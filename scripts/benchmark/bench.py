@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""SeedSweep and PyTorch side by side: the same network, batch and optimizer, in turns within one run."""
+import argparse
+import json
+import sys
+import tempfile
+
+import report
+import rows
+
+parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+parser.add_argument("--seedsweep", required=True, help=argparse.SUPPRESS)
+parser.add_argument("--data", help="a PTB-XL folder for the rows trial and pretraining-epoch (default: ../shared/ptbxl, "
+                                   "else generated records)")
+parser.add_argument("--only", metavar="ROW", action="append", choices=rows.ROWS,
+                    help=f"measure this row alone; may be repeated: {', '.join(rows.ROWS)}")
+parser.add_argument("--threads", type=int, action="append", help="threads of one trainer; may be repeated (default: 1)")
+parser.add_argument("--quick", action="store_true", help="few repetitions: the right order of magnitude in a few minutes")
+parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def main():
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="seedsweep-bench-") as folder:
+        bench = rows.Bench(arguments.seedsweep, folder, arguments.data, arguments.quick)
+        threads = arguments.threads or [1]
+        results = []
+        for name in arguments.only or rows.ROWS:
+            for result in rows.ROWS[name](bench, threads):
+                results.append(result)
+                print(f"bench: {report.line(result)}", file=sys.stderr, flush=True)
+    print(json.dumps({"machine": report.machine(), "rows": results}, indent=2) if arguments.format == "json"
+          else report.text(results))
+
+
+if __name__ == "__main__":
+    main()
