@@ -45,9 +45,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "Training", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "Statistics", "Training", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: settings),
-    .target(name: "Statistics", swiftSettings: settings),
+    .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: [
@@ -62,8 +64,8 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "RunStore", "Sweep", "Training",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Access", "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
+        "Statistics", "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
@@ -105,9 +107,12 @@ let package = Package(
         "ContentHash", "DurableFiles", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(
-      name: "ReportTests", dependencies: ["ContentHash", "Report", "Sweep", "Training"], swiftSettings: settings),
+      name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests", dependencies: ["ContentHash", "Report", "Statistics", "Sweep", "Training"],
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],

@@ -5,9 +5,14 @@ import Training
 /// What forbids a sweep to continue a run.
 enum RunDifferences {
   static func between(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    settings(run.definition.settings, sweep.definition.settings)
-      + missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
+    missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
       + missing("seeds", run.definition.seeds.map(String.init), sweep.definition.seeds.map(String.init))
+      + inWhatIsTrained(run: run, sweep: sweep)
+  }
+
+  /// Differences in settings, data or code, whatever the conditions and seeds.
+  static func inWhatIsTrained(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
+    settings(run.definition.settings, sweep.definition.settings)
       + [
         ("data fingerprint", run.data.hexadecimal, sweep.data.hexadecimal),
         ("code version", run.codeVersion, sweep.codeVersion),

@@ -7,6 +7,9 @@ enum RunSchema {
     migrator.registerMigration("1: run, tasks, results") { db in
       try db.execute(sql: tables)
     }
+    migrator.registerMigration("looks of a stopping rule") { db in
+      try db.execute(sql: looks)
+    }
     return migrator
   }()
 
@@ -37,5 +40,12 @@ enum RunSchema {
     ) STRICT;
     CREATE INDEX failureOfTask ON failure (task);
     CREATE TABLE artifact (digest TEXT PRIMARY KEY, size INTEGER NOT NULL, kind TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+
+  private static let looks = """
+    CREATE TABLE look (
+      goal TEXT NOT NULL, seeds INTEGER NOT NULL, estimate REAL, lower REAL, upper REAL, reached INTEGER NOT NULL,
+      recorded TEXT NOT NULL, PRIMARY KEY (goal, seeds)
+    ) STRICT, WITHOUT ROWID;
     """
 }

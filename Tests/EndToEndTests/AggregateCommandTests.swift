@@ -9,12 +9,20 @@ import Testing
 
 /// The real executable on a run folder that this process, as its coordinator, is writing.
 @Suite struct `seedsweep aggregate` {
-  private func open(_ directory: String) throws -> RunStore {
+  private func open(
+    _ directory: String, seeds: [UInt64] = [1, 2, 3], data: String = "", epochs: Int = 50, subset: UInt64? = nil
+  ) throws -> RunStore {
+    var fineTuning = FineTuningSettings()
+    fineTuning.epochs = epochs
+    var fixedStreams = SweepDefinition.FixedStreams()
+    fixedStreams.subset = subset
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1),
-      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: [1, 2, 3])
+      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
+      fixedStreams: fixedStreams)
     return try RunStore.open(
-      directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: [])), sweepText: "",
+      directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: Array(data.utf8))),
+      sweepText: "",
       dataSource: "synthetic, 300 records, seed 1",
       baselines: Baselines(test: [8, 1, 1, 1, 1], training: [80, 10, 10, 10, 10]), codeVersion: "test")
   }
@@ -44,8 +52,8 @@ import Testing
         task: task, attempt: 3, failureClass: "crash", message: "signal 9", worker: "w", host: "h"), givenUp: true)
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run")
     #expect(outcome.status == 0 && outcome.errors == "")
-    #expect(outcome.output.hasPrefix("Sweep check: 1 of 3 trials recorded\n"))
-    #expect(outcome.output.contains("incomplete: scratch-noaug-n70 failed seed 3 and missing seed 1."))
+    #expect(outcome.output.contains("Sweep check: 1 of 3 trials recorded; 1 conditions, seeds 1-3;"))
+    #expect(outcome.output.contains("incomplete: scratch-noaug-n70 failed (crash) seed 3 and missing seed 1."))
     #expect(outcome.output.contains("Warning: the records are synthetic"))
   }
 
@@ -59,6 +67,51 @@ import Testing
     }
     #expect(reports.allSatisfy { $0.status == 0 && $0.output.contains("diverged") })
     #expect(reports[0].output == reports[1].output)
+  }
+
+  @Test func `puts runs of the same experiment together`() throws {
+    let folder = try TemporaryFolder()
+    try record([1, 2, 3], in: try open(folder.path + "/first"))
+    try record([4, 5], in: try open(folder.path + "/more", seeds: [4, 5]))
+    let outcome = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/more")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    #expect(outcome.output.contains("5 of 5 trials recorded; 1 conditions, seeds 1-5;"))
+  }
+
+  @Test func `refuses to mix other data or settings, and says which`() throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder.path + "/first")
+    _ = try open(folder.path + "/other-data", seeds: [4], data: "other")
+    _ = try open(folder.path + "/other-settings", seeds: [4], epochs: 7)
+    for (name, reason) in [
+      ("other-data", "data fingerprint is \(SHA256Digest(hashing: Array("other".utf8)).hexadecimal) there"),
+      ("other-settings", "fine-tuning.epochs is 7 there and 50 in"),
+    ] {
+      let outcome = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/" + name)
+      #expect(outcome.status == 1 && outcome.output == "")
+      #expect(outcome.errors.contains("\(name): not put together with") && outcome.errors.contains(reason))
+    }
+  }
+
+  @Test func `analyses runs that hold a stream at different values, and refuses one that does not hold it`() throws {
+    let folder = try TemporaryFolder()
+    for (name, subset) in [("first", UInt64(1)), ("second", 2)] {
+      _ = try open(folder.path + "/" + name, subset: subset)
+    }
+    let outcome = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/second")
+    #expect(outcome.status == 0 && outcome.output.contains("2 runs, each holding subset at a value of its own"))
+    _ = try open(folder.path + "/third")
+    let refused = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/third")
+    #expect(refused.status == 1 && refused.errors.contains("streams.subset is the seed there and 1 in"))
+  }
+
+  @Test func `refuses a reference that the sweep does not have, and names those it has`() throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder.path + "/run")
+    let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run", "--against", "ssl-noaug-n70")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("no such condition; it has scratch-noaug-n70"))
+    #expect(try BuiltExecutable.run("aggregate", folder.path + "/run", "--published", "nobody").status == 64)
   }
 
   @Test func `refuses a folder that is no run with one line`() throws {

@@ -52,11 +52,11 @@ extension SweepOutcome {
     func ordered(_ trials: [TrialResult]) -> [TrialResult] { reversed ? trials.reversed() : trials }
     return SweepOutcome(
       name: "check", dataSource: "synthetic, 3000 records, seed 1", isSynthetic: true,
-      fingerprint: SHA256Digest(hashing: Array("data".utf8)), baselines: .ptbxl,
+      fingerprint: SHA256Digest(hashing: Array("data".utf8)), codeVersion: "0.1.0", baselines: .ptbxl,
       conditions: [
         ConditionOutcome(
           condition: try Condition(name: "scratch-noaug-n70"), planned: reversed ? [4, 3, 2, 1] : [1, 2, 3, 4],
-          trials: ordered(scratch), failed: [4]),
+          trials: ordered(scratch), failed: [SweepOutcome.FailedSeed(seed: 4, failureClass: "crash")]),
         ConditionOutcome(
           condition: try Condition(name: "ssl-noaug-n70"), planned: [1, 2, 3, 4], trials: ordered(pretrained),
           failed: []),

@@ -49,58 +49,38 @@ import Training
 }
 
 @Suite struct `Reports` {
-  @Test func `show people the whole outcome in one table`() throws {
-    let expected = """
-      Sweep check: 4 of 8 trials recorded
-      Data: synthetic, 3000 records, seed 1, fingerprint 3a6eb0790f39
-
-      condition          n       Macro-F1     last epoch  collapse 0-based       1-based     untrained  best epoch  \
-      one class  diverged  failed  missing
-      scratch-noaug-n70  2  0.140 ± 0.057  0.250 ± 0.000     2/2 (100.0 %)  1/2 (50.0 %)  1/2 (50.0 %)         0.5  \
-            1/2         1       1        0
-      ssl-noaug-n70      1      0.500 ± -      0.400 ± -       0/1 (0.0 %)   0/1 (0.0 %)   0/1 (0.0 %)         2.0  \
-            0/1         0       0        3
-
-      Baselines on the same test fold (Macro-F1): always SR 0.180, guessing by the training prior 0.200, \
-      uniform guessing 0.122
-
-      """
-    let text = try SweepOutcome.example().text
-    #expect(text.hasPrefix(expected))
-    let warnings = text.split(separator: "\n").filter { $0.hasPrefix("Warning: ") }
-    #expect(
-      warnings == [
-        "Warning: the records are synthetic; nothing here is a finding about real ECGs.",
-        "Warning: n = 1 in a condition: the smallest p a two-sided paired test can reach is 1.0, so no difference can "
-          + "be significant at 0.05; that takes 6 seeds.",
-        "Warning: incomplete: scratch-noaug-n70 failed seed 4; ssl-noaug-n70 missing seeds 2, 3, 4.",
-      ])
-  }
-
   @Test func `are the same bytes whatever the order of recording`() throws {
-    let first = try SweepOutcome.example()
-    let second = try SweepOutcome.example(reversed: true)
+    let first = AggregateReport(try .example())
+    let second = AggregateReport(try .example(reversed: true))
     #expect(first.json == second.json)
     #expect(first.csv == second.csv)
     #expect(first.text == second.text)
   }
 
   @Test func `give programs exactly the names that were promised`() throws {
-    let json = try SweepOutcome.example().json
+    let json = AggregateReport(try .example()).json
     let root = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-    #expect(root.keys.sorted() == ["baselines", "conditions", "data", "sweep"])
+    #expect(
+      root.keys.sorted() == [
+        "baselines", "comparisons", "conditions", "confidence", "data", "program", "published", "stopping", "sweep",
+      ])
     let conditions = try #require(root["conditions"] as? [[String: Any]])
     let scratch = try #require(conditions.first)
     #expect(
       scratch.keys.sorted() == [
-        "collapse", "collapse_one_based", "diverged", "failed", "macro_f1", "macro_f1_last_epoch", "name", "one_class",
-        "planned", "recorded", "trials",
+        "collapse", "collapse_one_based", "collapse_thresholds", "collapse_with_untrained", "diverged", "failed",
+        "failures", "macro_f1", "macro_f1_collapsed", "macro_f1_last_epoch", "macro_f1_others", "missing", "name",
+        "one_class", "planned", "recorded", "seeds_for_collapse_within_0.1", "seeds_for_macro_f1_within_0.02", "trials",
       ])
     #expect(scratch["planned"] as? Int == 4)
     #expect(scratch["recorded"] as? Int == 3)
     #expect(scratch["failed"] as? Int == 1)
     let collapse = try #require(scratch["collapse"] as? [String: Any])
-    #expect(collapse.keys.sorted() == ["collapsed", "epoch_base", "of", "rate", "threshold"])
+    #expect(
+      collapse.keys.sorted() == [
+        "anytime_valid", "bounds", "collapsed", "counts_untrained", "epoch_base", "exact", "of", "rate", "threshold",
+        "wilson",
+      ])
     #expect(collapse["epoch_base"] as? Int == 0)
     #expect(collapse["rate"] as? Double == 1)
     let trials = try #require(scratch["trials"] as? [[String: Any]])

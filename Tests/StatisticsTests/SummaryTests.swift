@@ -35,3 +35,19 @@ import Testing
     #expect(Summary(values) == Summary([0.2, 0.1, 123.456, 0.7, 0.3333333333333333, 1e-9]))
   }
 }
+
+extension `Summaries` {
+  @Test func `name both standard deviations, which three values tell apart`() throws {
+    let summary = Summary([0.1, 0.2, 0.6])
+    let ratio = try #require(summary.populationStandardDeviation) / (try #require(summary.standardDeviation))
+    #expect(abs(ratio - (2.0 / 3).squareRoot()) < 1e-15)
+    #expect(Summary([0.5]).populationStandardDeviation == 0)
+  }
+
+  @Test func `bound the mean of all when some values are missing`() throws {
+    let bounds = try #require(Summary([0.2, 0.4]).meanBounds(missing: 2, within: 0...1))
+    #expect(abs(bounds.lowerBound - 0.15) < 1e-15 && abs(bounds.upperBound - 0.65) < 1e-15)
+    #expect(Summary([]).meanBounds(missing: 1, within: 0...1) == 0...1)
+    #expect(Summary([]).meanBounds(missing: 0, within: 0...1) == nil)
+  }
+}

@@ -99,7 +99,7 @@ private let correct = """
     WrongLine(
       "[encoder]", "[network]",
       #"s.toml:14: key "network": unknown key; known here: name, conditions, seeds, data, encoder, pretraining, "#
-        + "fine-tuning, streams"),
+        + "fine-tuning, streams, stopping"),
     WrongLine(
       "temperature = 0.1", "temperature = 0",
       #"s.toml:19: key "pretraining.temperature": expected a number above 0, got 0"#),

@@ -56,7 +56,10 @@ public struct SweepSummary: Equatable, Sendable {
     self.left = left
   }
 
-  public var isInterrupted: Bool { left > 0 }
+  /// Whether `conclude` ended the sweep: the tasks that are left are not wanted.
+  public var isConcluded = false
+
+  public var isInterrupted: Bool { left > 0 && !isConcluded }
 }
 
 /// Gives the tasks of a sweep to workers and records what they send back.
@@ -71,6 +74,7 @@ public final class Coordinator: Sendable {
   let context: Context
   let wakeUp: WakeUp
   private let isStopped = Atomic(false)
+  private let isEnough = Atomic(false)
 
   /// A coordinator for `plan`. `observe` hears of everything that happens, on the thread of `run`, and must not wait.
   public init(
@@ -95,6 +99,15 @@ public final class Coordinator: Sendable {
     isStopped.store(true, ordering: .releasing)
     wakeUp.handle.poke()
   }
+
+  /// Tells the coordinator that no more results are wanted: what is being trained is dropped, and workers go home as at the end of a
+  /// sweep. From any thread.
+  public func conclude() {
+    isEnough.store(true, ordering: .releasing)
+    wakeUp.handle.poke()
+  }
+
+  var isConcluded: Bool { isEnough.load(ordering: .acquiring) }
 
   var shouldStop: Bool { isStopped.load(ordering: .acquiring) }
 }

@@ -71,10 +71,12 @@ final class CoordinatorLoop {
     var poller = Poller()
     poller.add(router)
     poller.add(coordinator.wakeUp.socket)
-    while !scheduler.isFinished, !coordinator.shouldStop { try step(poller) }
-    if scheduler.isFinished { try sendHome(poller) } else { try cancelEverything(poller) }
-    let summary = SweepSummary(
+    while !scheduler.isFinished, !coordinator.shouldStop, !coordinator.isConcluded { try step(poller) }
+    if !scheduler.isFinished { try cancelEverything(poller) }
+    if scheduler.isFinished || coordinator.isConcluded { try sendHome(poller) }
+    var summary = SweepSummary(
       recorded: scheduler.recordedCount, failed: scheduler.failedTasks, left: scheduler.unfinished)
+    summary.isConcluded = coordinator.isConcluded
     observe(.ended(recorded: summary.recorded, failed: summary.failed.count, left: summary.left))
     return summary
   }

@@ -5,7 +5,7 @@ import Training
 
 extension SweepDefinition {
   private static let sections = [
-    "name", "conditions", "seeds", "data", "encoder", "pretraining", "fine-tuning", "streams",
+    "name", "conditions", "seeds", "data", "encoder", "pretraining", "fine-tuning", "streams", "stopping",
   ]
 
   init(_ top: SweepSection, dataFolder: String?) throws(SweepFileError) {
@@ -13,12 +13,15 @@ extension SweepDefinition {
     guard let name = try top.string("name") else {
       throw SweepFileError(file: top.file, key: "name", reason: "missing; expected a name such as name = \"demo\"")
     }
+    let (conditions, seeds) = (try Self.conditions(top), try Self.seeds(top))
+    let rule = try StoppingRule(top, seeds: seeds.count, conditions: conditions)
     self.init(
       name: name, data: try DataSource(top, folder: dataFolder),
       missingSamples: try Self.data(top).choice("missing-samples", MissingSamples.self) ?? .refuse,
-      conditions: try Self.conditions(top), seeds: try Self.seeds(top), encoder: try EncoderSettings(top),
+      conditions: conditions,
+      seeds: Self.seeds(seeds, extendedTo: rule?.mostSeeds ?? seeds.count), encoder: try EncoderSettings(top),
       pretraining: try PretrainingSettings(top), fineTuning: try FineTuningSettings(top),
-      fixedStreams: try FixedStreams(top))
+      fixedStreams: try FixedStreams(top), stopping: rule)
   }
 
   fileprivate static func data(_ top: SweepSection) throws(SweepFileError) -> SweepSection {

@@ -31,11 +31,14 @@ public struct SweepDefinition: Codable, Equatable, Sendable {
   public var pretraining: PretrainingSettings
   public var fineTuning: FineTuningSettings
   public var fixedStreams: FixedStreams
+  /// When there are enough seeds; nil where all of them are wanted.
+  public var stopping: StoppingRule?
 
   public init(
     name: String, data: DataSource, missingSamples: MissingSamples = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
-    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams()
+    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
+    stopping: StoppingRule? = nil
   ) {
     self.name = name
     self.data = data
@@ -46,6 +49,7 @@ public struct SweepDefinition: Codable, Equatable, Sendable {
     self.pretraining = pretraining
     self.fineTuning = fineTuning
     self.fixedStreams = fixedStreams
+    self.stopping = stopping
   }
 
   /// The streams of one seed, with those the sweep holds fixed.

@@ -5,51 +5,119 @@ import Sweep
 import Training
 
 struct AggregateCommand: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, latex, methods, json, csv }
 
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
-    abstract: "Sums up the recorded trials of a run, finished or still running.",
+    abstract: "Says what the seeds of one or several runs show, finished or still running.",
     discussion: """
-      EXAMPLE
-        seedsweep aggregate RUN --format json
+      What was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
+      cannot show, how many more would. Runs are put together only if they trained in the same way, with the same \
+      program, on the same data. Runs that differ only in the value of a stream that they hold tell how much of the \
+      spread is that stream's.
+
+      EXAMPLES
+        seedsweep aggregate RUN
+        seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
+        seedsweep aggregate RUN MORE-SEEDS --format json
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
-  var folder: String
+  @Argument(
+    help: ArgumentHelp("The folders of runs, as given to --output.", valueName: "run"), completion: .directory)
+  var folders: [String]
 
-  @Option(help: "text for people, json for programs, csv for a row a trial.")
+  @Option(help: "The condition that the others are compared with (default: the sweep's first).")
+  var against: String?
+
+  @Option(help: "Puts published results beside ours: \(PublishedStudy.all.map(\.name).joined(separator: ", ")).")
+  var published: String?
+
+  @Option(help: "The largest best epoch that counts as collapsed in comparisons.")
+  var collapseThreshold = 1
+
+  @Option(help: "The number of the first trained epoch in comparisons of collapse, 0 or 1.")
+  var collapseBase = 0
+
+  @Option(help: "The confidence of intervals; tests are held to what it leaves.")
+  var confidence = 0.95
+
+  @Option(
+    help: """
+      text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
+      a row a trial.
+      """)
   var format: Format = .text
 
+  func validate() throws {
+    guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
+    guard confidence > 0.5, confidence < 1 else {
+      throw ValidationError("--confidence \(confidence) is not between 0.5 and 1, such as 0.95")
+    }
+    guard (0...1).contains(collapseBase) else {
+      throw ValidationError("--collapse-base \(collapseBase): epochs are counted from 0 or from 1")
+    }
+    guard collapseThreshold >= collapseBase else {
+      throw ValidationError("--collapse-threshold \(collapseThreshold) is below the first epoch, \(collapseBase)")
+    }
+    if let published, study == nil {
+      let known = PublishedStudy.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--published \(published) is not known; there is \(known)")
+    }
+  }
+
   func run() throws {
-    let outcome = try SweepOutcome(RunStore.openReadOnly(directory: folder))
-    let report =
-      switch format {
-      case .text: outcome.text
-      case .json: outcome.json
-      case .csv: outcome.csv
-      }
-    print(report, terminator: "")
+    switch try CombinedRuns(folders: folders) {
+    case .one(let outcome): print(try text(of: outcome), terminator: "")
+    case .streams(let streams, let outcomes):
+      print(try text(of: ChanceReport(streams: streams, outcomes: outcomes)), terminator: "")
+    }
+  }
+
+  private func text(of outcome: SweepOutcome) throws -> String {
+    var options = SweepAnalysis.Options()
+    options.confidence = confidence
+    options.reading = CollapseReading(epochBase: collapseBase, threshold: collapseThreshold)
+    options.reference = try reference(in: outcome)
+    let report = AggregateReport(outcome, options: options, published: study)
+    return switch format {
+    case .text: report.text
+    case .markdown: report.markdown
+    case .latex: report.latex
+    case .methods: report.methods
+    case .json: report.json
+    case .csv: report.csv
+    }
+  }
+
+  private func text(of report: ChanceReport) throws -> String {
+    switch format {
+    case .text: report.text
+    case .markdown: report.markdown
+    case .latex: report.latex
+    case .json: report.json
+    case .methods, .csv:
+      throw ValidationError("runs that hold a stream at different values have no --format \(format.rawValue)")
+    }
+  }
+
+  private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
+
+  private func reference(in outcome: SweepOutcome) throws -> Condition? {
+    guard let against else { return nil }
+    let conditions = outcome.conditions.map(\.condition)
+    guard let reference = conditions.first(where: { $0.name == against }) else {
+      throw UnknownReference(name: against, conditions: conditions.map(\.name))
+    }
+    return reference
   }
 }
 
-extension SweepOutcome {
-  /// What a run holds at this moment.
-  init(_ run: RunReader) throws(RunStoreError) {
-    let description = try run.description()
-    let tasks = try run.tasks()
-    let trials = try run.trials()
-    let definition = description.definition
-    let failed = Set(tasks.filter { $0.state == .failed }.map(\.id))
-    let isSynthetic = if case .synthetic = definition.data { true } else { false }
-    self.init(
-      name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
-      fingerprint: description.data, baselines: description.baselines,
-      conditions: definition.conditions.map { condition in
-        ConditionOutcome(
-          condition: condition, planned: definition.seeds, trials: trials.filter { $0.condition == condition },
-          failed: definition.seeds.filter { failed.contains(.trial(condition, seed: $0)) })
-      },
-      notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name))
+/// A condition to compare with that the runs do not have.
+struct UnknownReference: Error, CustomStringConvertible {
+  let name: String
+  let conditions: [String]
+
+  var description: String {
+    "--against \(name): the sweep has no such condition; it has \(conditions.joined(separator: ", "))"
   }
 }

@@ -24,6 +24,8 @@ struct CoordinateCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
+  @OptionGroup var stopping: StoppingOptions
+
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
@@ -55,7 +57,7 @@ struct CoordinateCommand: ParsableCommand {
     settings.isInsecureAllowed = insecure
     settings.keys = try keys()
     try settings.validate()
-    let run = try SweepRun(PreparedSweep(options), output: output)
+    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }

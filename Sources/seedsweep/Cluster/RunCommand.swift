@@ -19,6 +19,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
+  @OptionGroup var stopping: StoppingOptions
+
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
@@ -30,7 +32,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = try SweepRun(PreparedSweep(options), output: output)
+    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output)
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,

@@ -13,6 +13,8 @@ struct SweepRun {
   private let output: String
   private let display: ProgressDisplay
   private let log: EventLog
+  /// Nil where the number of seeds is fixed.
+  private let watch: StoppingWatch?
 
   /// Makes the run folder or continues the one that is there.
   init(_ prepared: PreparedSweep, output: String) throws {
@@ -24,16 +26,21 @@ struct SweepRun {
     log = try EventLog(path: "\(output)/events.jsonl")
     let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
+    watch = try StoppingWatch(prepared.plan, store: store)
   }
 
-  /// A coordinator of this run.
+  /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
-    try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) { [display, log] event in
+    let coordinator = try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) {
+      [display, log, watch] event in
       display.show(event)
+      watch?.take(event) { display.show(.problem($0)) }
       // Every epoch of every trial is in its result.
       if case .progress = event { return }
       log.write(event)
     }
+    watch?.whenEnough { [weak coordinator] in coordinator?.conclude() }
+    return coordinator
   }
 
   /// Says how the run ended, and what to do next; throws the exit status of an end that leaves something undone.
@@ -50,6 +57,7 @@ struct SweepRun {
           + "the same command tries them again")
       throw ExitCode.failure
     }
+    if let ending = watch?.ending { say(ending) }
     say("seedsweep aggregate \(output)   prints what the seeds say")
   }
 

@@ -13,10 +13,14 @@ struct PreparedSweep {
 
   /// Reads the sweep file and prepares its records.
   ///
-  /// - Parameter trial: the one condition and seed that are wanted, in place of those the file lists.
-  init(_ options: SweepOptions, only trial: (condition: Condition, seed: UInt64)? = nil) throws {
+  /// - Parameters:
+  ///   - stopping: what the command line says about the number of seeds.
+  ///   - trial: the one condition and seed that are wanted, in place of those the file lists.
+  init(
+    _ options: SweepOptions, stopping: StoppingOptions? = nil, only trial: (condition: Condition, seed: UInt64)? = nil
+  ) throws {
     file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
-    var definition = file.definition
+    var definition = try stopping?.apply(to: file.definition) ?? file.definition
     if let trial {
       definition.conditions = [trial.condition]
       definition.seeds = [trial.seed]

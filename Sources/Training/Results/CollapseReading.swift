@@ -1,5 +1,3 @@
-public import Training
-
 /// One reading of "the best epoch is at most `threshold`".
 public struct CollapseReading: Equatable, Sendable {
   /// The number of the first epoch that may be the best.
@@ -8,12 +6,21 @@ public struct CollapseReading: Equatable, Sendable {
   /// Whether the untrained network competes as an epoch before the first trained one.
   public var countsUntrained: Bool
 
+  public init(epochBase: Int, threshold: Int, countsUntrained: Bool = false) {
+    self.epochBase = epochBase
+    self.threshold = threshold
+    self.countsUntrained = countsUntrained
+  }
+
   /// Best among the first two trained epochs, counted from 0: the published reading's likeliest form.
-  public static let zeroBased = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: false)
+  public static let zeroBased = CollapseReading(epochBase: 0, threshold: 1)
   /// Best after the first trained epoch, counted from 1.
-  public static let oneBased = CollapseReading(epochBase: 1, threshold: 1, countsUntrained: false)
+  public static let oneBased = CollapseReading(epochBase: 1, threshold: 1)
   /// Never better than the untrained network, which is epoch 0, or best after the first trained epoch.
   public static let withUntrained = CollapseReading(epochBase: 0, threshold: 1, countsUntrained: true)
+
+  /// Every reading that is reported.
+  public static let all = [zeroBased, oneBased, withUntrained]
 
   /// Whether the trial collapsed; nil for one that diverged, which is an outcome of its own.
   public func isCollapsed(_ trial: TrialResult) -> Bool? {
@@ -34,10 +41,10 @@ public struct CollapseReading: Equatable, Sendable {
   }
 }
 
-extension TrialResult {
-  /// The selected epoch counted from 0 over the trained epochs; nil for a trial that diverged.
-  var bestEpochFromZero: Int? { divergedInEpoch == nil ? selectedEpoch.map { $0 - 1 } : nil }
-
-  /// Whether the selected weights answer one class for the whole validation fold.
-  var answersOneClass: Bool { divergedInEpoch == nil && selectedValidationClassesPredicted == 1 }
+extension CollapseReading: CustomStringConvertible {
+  /// What collapsed means, in words: `best epoch at most 1, counted from 0`.
+  public var description: String {
+    "best epoch at most \(threshold), counted from \(epochBase)"
+      + (countsUntrained ? ", the untrained network being the epoch before the first" : "")
+  }
 }

@@ -3,20 +3,32 @@ public import Training
 
 /// Everything a report is made of: what a sweep planned and what came of it so far.
 public struct SweepOutcome: Equatable, Sendable {
+  /// A planned seed that was given up.
+  public struct FailedSeed: Equatable, Sendable {
+    public var seed: UInt64
+    /// The class of its last failure, such as `crash`.
+    public var failureClass: String
+
+    public init(seed: UInt64, failureClass: String) {
+      self.seed = seed
+      self.failureClass = failureClass
+    }
+  }
+
   /// One condition with all its seeds.
   public struct ConditionOutcome: Equatable, Sendable {
     public var condition: Condition
     public var planned: [UInt64]
     /// The recorded trials by seed.
     public private(set) var trials: [TrialResult]
-    /// The planned seeds that were given up, ascending.
-    public private(set) var failed: [UInt64]
+    /// The planned seeds that were given up, by seed.
+    public private(set) var failed: [FailedSeed]
 
-    public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [UInt64]) {
+    public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [FailedSeed]) {
       self.condition = condition
       self.planned = planned.sorted()
       self.trials = trials.sorted { $0.seed < $1.seed }
-      self.failed = failed.sorted()
+      self.failed = failed.sorted { $0.seed < $1.seed }
     }
 
     /// The trials that came to their end.
@@ -26,7 +38,7 @@ public struct SweepOutcome: Equatable, Sendable {
 
     /// The planned seeds with neither a result nor a failure.
     public var missing: [UInt64] {
-      let settled = Set(failed).union(trials.map(\.seed))
+      let settled = Set(failed.map(\.seed)).union(trials.map(\.seed))
       return planned.filter { !settled.contains($0) }
     }
   }
@@ -36,21 +48,28 @@ public struct SweepOutcome: Equatable, Sendable {
   public var dataSource: String
   public var isSynthetic: Bool
   public var fingerprint: SHA256Digest
+  /// The version of the program that computed the results.
+  public var codeVersion: String
   public var baselines: Baselines
   public var conditions: [ConditionOutcome]
+  /// Nil where the number of seeds was fixed beforehand.
+  public var stopping: StoppingOutcome?
   /// The names of tasks that gave different results when they ran again.
   public var notReproducible: [String]
 
   public init(
-    name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, baselines: Baselines,
-    conditions: [ConditionOutcome], notReproducible: [String] = []
+    name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
+    baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = [],
+    stopping: StoppingOutcome? = nil
   ) {
     self.name = name
     self.dataSource = dataSource
     self.isSynthetic = isSynthetic
     self.fingerprint = fingerprint
+    self.codeVersion = codeVersion
     self.baselines = baselines
     self.conditions = conditions
     self.notReproducible = notReproducible
+    self.stopping = stopping
   }
 }

@@ -5,6 +5,8 @@ public struct Summary: Equatable, Sendable {
   public let mean: Double?
   /// The sample standard deviation, with n - 1 in the denominator; nil of fewer than two values.
   public let standardDeviation: Double?
+  /// The standard deviation with n in the denominator: of these values alone, not of what they were drawn from.
+  public let populationStandardDeviation: Double?
   public let minimum: Double?
   public let lowerQuartile: Double?
   public let median: Double?
@@ -16,7 +18,8 @@ public struct Summary: Equatable, Sendable {
     let sorted = values.sorted()
     count = sorted.count
     mean = Self.mean(sorted)
-    standardDeviation = Self.standardDeviation(sorted)
+    standardDeviation = Self.deviation(sorted, denominator: sorted.count - 1)
+    populationStandardDeviation = Self.deviation(sorted, denominator: sorted.count)
     minimum = sorted.first
     lowerQuartile = Self.quantile(0.25, ofSorted: sorted)
     median = Self.quantile(0.5, ofSorted: sorted)
@@ -28,10 +31,10 @@ public struct Summary: Equatable, Sendable {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
-  private static func standardDeviation(_ values: [Double]) -> Double? {
-    guard values.count > 1, let mean = mean(values) else { return nil }
+  private static func deviation(_ values: [Double], denominator: Int) -> Double? {
+    guard denominator > 0, let mean = mean(values) else { return nil }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (squares / Double(values.count - 1)).squareRoot()
+    return (squares / Double(denominator)).squareRoot()
   }
 
   /// The quantile by linear interpolation between the order statistics around (n - 1) p: the default of NumPy and R (type 7).

@@ -1,0 +1,35 @@
+import Statistics
+import Training
+
+extension AggregateReport {
+  /// How often training collapsed, by every reading, and what collapsed and other seeds score.
+  var collapseSection: Document.Section {
+    var rates = Document.Table(
+      columns: ["condition", "0-based", "1-based", "with untrained", "one class", "best epoch"], rows: [])
+    for condition in analysis.conditions {
+      let readings = condition.collapse.map(\.rate) + [condition.oneClass]
+      rates.rows.append(
+        [condition.condition.name] + readings.map { Numbers.rate($0.proportion, $0.exact) }
+          + [condition.bestEpoch.median?.fixed(1) ?? Numbers.absent])
+      if let row = publishedRow(condition.condition) { rates.rows.append(published(row)) }
+    }
+    let thresholds = analysis.conditions.first?.thresholds.map(\.reading.threshold) ?? []
+    let modes = Document.Table(
+      columns: ["condition", "Macro-F1, collapsed", "Macro-F1, others"] + thresholds.map { "best epoch <= \($0)" },
+      rows: analysis.conditions.map { condition in
+        [
+          condition.condition.name, Numbers.meanAndDeviation(condition.macroF1OfCollapsed),
+          Numbers.meanAndDeviation(condition.macroF1OfOthers),
+        ] + condition.thresholds.map { Numbers.fraction($0.rate.proportion) }
+      })
+    return Document.Section(
+      heading: "Collapse, with exact \(confidence) intervals", blocks: [.table(rates), .table(modes)])
+  }
+
+  private func published(_ row: PublishedStudy.Row) -> [String] {
+    let rate = row.collapse.map {
+      Numbers.rate($0, $0.exactInterval(confidence: analysis.options.confidence))
+    }
+    return [publishedName, rate ?? Numbers.absent] + [String](repeating: Numbers.absent, count: 4)
+  }
+}

@@ -1,0 +1,48 @@
+import Statistics
+import Training
+
+extension AggregateReport {
+  /// Every other condition against the reference; nothing where there is none.
+  var comparisonSections: [Document.Section] {
+    guard let reference = analysis.reference else { return [] }
+    let scores = Document.Table(
+      columns: [
+        "condition", "pairs", "difference", "\(confidence) interval", "t test p", "sign-flip p", "Holm p",
+        "P(better)", "\(confidence) interval", "spread p",
+      ], rows: analysis.comparisons.map(Self.scores))
+    let collapse = Document.Table(
+      columns: [
+        "condition", "collapsed", "reference", "only here", "only there", "McNemar p", "Holm p", "Fisher p",
+      ], rows: analysis.comparisons.map(Self.collapse))
+    return [
+      Document.Section(
+        heading: "Compared with \(reference.name), seed by seed",
+        blocks: [
+          .paragraph("Macro-F1:"), .table(scores),
+          .paragraph("Collapse (\(analysis.options.reading)):"), .table(collapse),
+        ])
+    ]
+  }
+
+  private static func scores(_ comparison: Comparison) -> [String] {
+    let improvement = comparison.improvement
+    let interval = comparison.improvementInterval
+    return [
+      comparison.condition.name, "\(comparison.pairs)", Numbers.signed(comparison.difference.mean),
+      Numbers.interval(comparison.interval), Numbers.pValue(comparison.tTest?.pValue),
+      Numbers.pValue(comparison.signFlip?.pValue), Numbers.pValue(comparison.signFlip?.adjusted),
+      improvement.value?.fixed(2) ?? Numbers.absent,
+      improvement.total == 0 ? Numbers.absent : "[\(interval.lower.fixed(2)), \(interval.upper.fixed(2))]",
+      Numbers.pValue(comparison.spread?.pValue),
+    ]
+  }
+
+  private static func collapse(_ comparison: Comparison) -> [String] {
+    let collapse = comparison.collapse
+    return [
+      comparison.condition.name, Numbers.fraction(collapse.condition), Numbers.fraction(collapse.reference),
+      "\(collapse.mcNemar.onlyFirst)", "\(collapse.mcNemar.onlySecond)", Numbers.pValue(collapse.test?.pValue),
+      Numbers.pValue(collapse.test?.adjusted), Numbers.pValue(collapse.fisher.pValue),
+    ]
+  }
+}

@@ -1,0 +1,102 @@
+import ContentHash
+import Statistics
+import Training
+
+extension AggregateReport {
+  /// The report for programs, at full precision: the same bytes for the same results, in whatever order and on whatever hosts they
+  /// came.
+  public var json: String {
+    let baselines = outcome.baselines
+    return JSONValue.object([
+      "sweep": .string(outcome.name),
+      "program": .string(outcome.codeVersion),
+      "data": .object(["source": .string(outcome.dataSource), "fingerprint": .string(outcome.fingerprint.hexadecimal)]),
+      "confidence": .number(analysis.options.confidence),
+      "baselines": .object([
+        "always_SR": .object(["macro_f1": .number(baselines.alwaysSR)]),
+        "prior_matched": .object(["macro_f1": .number(baselines.priorMatched)]),
+        "uniform": .object(["macro_f1": .number(baselines.uniform)]),
+      ]),
+      "conditions": .array(zip(analysis.conditions, outcome.conditions).map(Self.json)),
+      "comparisons": .array(analysis.comparisons.map(Self.json)),
+      "published": published.map { Self.json($0, confidence: analysis.options.confidence) } ?? .null,
+      "stopping": stoppingJSON,
+    ]).text
+  }
+
+  private static func json(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
+    .object([
+      "name": .string(analysis.condition.name),
+      "planned": .integer(analysis.planned),
+      "recorded": .integer(outcome.trials.count),
+      "missing": .integer(analysis.missing),
+      "failed": .integer(outcome.failed.count),
+      "failures": .object(
+        Dictionary(uniqueKeysWithValues: analysis.failures.map { ($0.failureClass, .integer($0.count)) })),
+      "diverged": .integer(analysis.diverged),
+      "macro_f1": json(analysis.macroF1),
+      "macro_f1_last_epoch": json(analysis.lastEpochMacroF1),
+      "macro_f1_collapsed": .object(members(analysis.macroF1OfCollapsed)),
+      "macro_f1_others": .object(members(analysis.macroF1OfOthers)),
+      "one_class": .object(members(analysis.oneClass)),
+      "collapse": json(analysis.collapse[0]),
+      "collapse_one_based": json(analysis.collapse[1]),
+      "collapse_with_untrained": json(analysis.collapse[2]),
+      "collapse_thresholds": .array(analysis.thresholds.map(json)),
+      "seeds_for_collapse_within_0.1": .optional(analysis.plan.seedsForCollapse),
+      "seeds_for_macro_f1_within_0.02": .optional(analysis.plan.seedsForMacroF1),
+      "trials": .array(outcome.trials.map(json)),
+    ])
+  }
+
+  private static func json(_ score: ScoreAnalysis) -> JSONValue {
+    .object(
+      members(score.summary).merging([
+        "interval": json(score.interval), "anytime_valid": json(score.anytimeValid),
+        "bounds": score.bounds.map { .array([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null,
+      ]) { $1 })
+  }
+
+  private static func members(_ summary: Summary) -> [String: JSONValue] {
+    [
+      "n": .integer(summary.count), "mean": .optional(summary.mean), "sd": .optional(summary.standardDeviation),
+      "population_sd": .optional(summary.populationStandardDeviation), "min": .optional(summary.minimum),
+      "lower_quartile": .optional(summary.lowerQuartile), "median": .optional(summary.median),
+      "upper_quartile": .optional(summary.upperQuartile), "max": .optional(summary.maximum),
+    ]
+  }
+
+  private static func json(_ collapse: CollapseAnalysis) -> JSONValue {
+    var members = members(collapse.rate)
+    members["epoch_base"] = .integer(collapse.reading.epochBase)
+    members["threshold"] = .integer(collapse.reading.threshold)
+    members["counts_untrained"] = .bool(collapse.reading.countsUntrained)
+    members["collapsed"] = members.removeValue(forKey: "count")
+    return .object(members)
+  }
+
+  private static func members(_ rate: RateAnalysis) -> [String: JSONValue] {
+    [
+      "count": .integer(rate.proportion.count), "of": .integer(rate.proportion.total),
+      "rate": .optional(rate.proportion.value), "exact": json(rate.exact), "wilson": json(rate.wilson),
+      "anytime_valid": json(rate.anytimeValid), "bounds": json(rate.bounds),
+    ]
+  }
+
+  static func json(_ interval: ConfidenceInterval?) -> JSONValue {
+    interval.map { .array([.number($0.lower), .number($0.upper)]) } ?? .null
+  }
+
+  private static func json(_ trial: TrialResult) -> JSONValue {
+    .object([
+      "seed": .seed(trial.seed),
+      "outcome": .string(trial.divergedInEpoch == nil ? "completed" : "diverged"),
+      "macro_f1": .optional(trial.selected?.macroF1),
+      "macro_f1_last_epoch": .optional(trial.last?.macroF1),
+      "best_epoch": .optional(trial.bestEpochFromZero),
+      "classes_predicted": .optional(trial.selected?.classesPredicted),
+      "collapsed": .optional(CollapseReading.zeroBased.isCollapsed(trial)),
+      "digest": .string(trial.digest.hexadecimal),
+    ])
+  }
+}

@@ -1,0 +1,73 @@
+import Statistics
+import Training
+
+extension AggregateReport {
+  /// Macro-F1 of every condition, and of every seed where there are few.
+  var scoreSection: Document.Section {
+    var table = Document.Table(
+      columns: [
+        "condition", "n", "Macro-F1", "\(confidence) interval", "SD (n)", "median [quartiles]", "min-max", "last epoch",
+        "diverged",
+      ], rows: [])
+    for condition in analysis.conditions {
+      table.rows.append(Self.row(condition))
+      if let row = publishedRow(condition.condition) { table.rows.append(published(row)) }
+    }
+    let baselines = outcome.baselines
+    let trivial =
+      "Baselines on the same test fold (Macro-F1): always SR \(baselines.alwaysSR.fixed(3)), guessing by the training "
+      + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
+    return Document.Section(
+      heading: "Macro-F1 on the test fold",
+      blocks: [.table(table), .paragraph(trivial)] + publishedNote + everySeed)
+  }
+
+  private static func row(_ condition: ConditionAnalysis) -> [String] {
+    let summary = condition.macroF1.summary
+    return [
+      condition.condition.name, "\(condition.completed)", Numbers.meanAndDeviation(summary),
+      Numbers.interval(condition.macroF1.interval), Numbers.score(summary.populationStandardDeviation),
+      summary.count == 0
+        ? Numbers.absent
+        : "\(Numbers.score(summary.median)) [\(Numbers.score(summary.lowerQuartile)), \(Numbers.score(summary.upperQuartile))]",
+      summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.minimum))-\(Numbers.score(summary.maximum))",
+      Numbers.meanAndDeviation(condition.lastEpochMacroF1.summary), "\(condition.diverged)",
+    ]
+  }
+
+  private func published(_ row: PublishedStudy.Row) -> [String] {
+    let seeds = published?.seeds ?? 0
+    let interval = Summary.meanInterval(
+      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence)
+    return [
+      publishedName, "\(seeds)", "\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))",
+      Numbers.interval(interval),
+    ] + [String](repeating: Numbers.absent, count: 5)
+  }
+
+  /// What stands before a published row, under the condition that repeats it.
+  var publishedName: String { "  \(published?.name ?? "")" }
+
+  private var publishedNote: [Document.Block] {
+    guard let published else { return [] }
+    return [
+      .paragraph(
+        "\(published.name): \(published.citation). Intervals for n = \(published.seeds): \(published.seedsReason).")
+    ]
+  }
+
+  private static let mostSeedsListed = 20
+
+  private var everySeed: [Document.Block] {
+    let points = zip(analysis.conditions, outcome.conditions).compactMap { condition, outcome -> String? in
+      let completed = outcome.completed
+      guard (1...Self.mostSeedsListed).contains(completed.count) else { return nil }
+      let values = completed.map { trial in
+        Numbers.score(trial.selected?.macroF1) + (analysis.options.reading.isCollapsed(trial) == true ? "*" : "")
+      }
+      return "\(condition.condition.name): \(values.joined(separator: ", "))"
+    }
+    return points.isEmpty
+      ? [] : [.paragraph("Every seed's Macro-F1, by seed (* \(analysis.options.reading)):"), .list(points)]
+  }
+}

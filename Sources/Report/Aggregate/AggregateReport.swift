@@ -1,0 +1,42 @@
+import Training
+
+/// What `seedsweep aggregate` prints: an outcome, what its seeds can say, and what was published beside it.
+public struct AggregateReport: Equatable, Sendable {
+  let outcome: SweepOutcome
+  let analysis: SweepAnalysis
+  let published: PublishedStudy?
+
+  public init(
+    _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(), published: PublishedStudy? = nil
+  ) {
+    self.outcome = outcome
+    analysis = SweepAnalysis(outcome, options: options)
+    self.published = published
+  }
+
+  /// In reading order: what was run, the tables, the comparisons, what the seeds can show, how many more would.
+  var document: Document {
+    Document(
+      sections: [runSection, scoreSection, collapseSection] + comparisonSections
+        + [limitsSection] + stoppingSections + [planSection, legendSection, methodsSection])
+  }
+
+  /// For a terminal.
+  public var text: String { document.text }
+
+  /// GitHub-flavoured Markdown.
+  public var markdown: String { document.markdown }
+
+  /// A LaTeX fragment; its tables need `booktabs`.
+  public var latex: String { document.latex }
+
+  /// A row a trial as in RFC 4180.
+  public var csv: String { outcome.csv }
+
+  /// What the confidence is called in headings: `95 %`.
+  var confidence: String { "\(Numbers.percent(analysis.options.confidence).replacing(".0", with: "")) %" }
+
+  func publishedRow(_ condition: Condition) -> PublishedStudy.Row? {
+    published?.rows.first { $0.condition == condition.name }
+  }
+}

@@ -1,0 +1,70 @@
+public import Statistics
+public import Training
+
+/// One condition against the reference, over the seeds that came to their end in both.
+public struct Comparison: Equatable, Sendable {
+  public let condition: Condition
+  public let reference: Condition
+  /// Macro-F1 of the condition minus that of the reference, by seed.
+  public let differences: [SeedValue]
+  public let difference: Summary
+  /// Student's t interval for the mean difference; nil of fewer than two pairs.
+  public let interval: ConfidenceInterval?
+  /// The confidence sequence for the mean difference, right at every look; nil of fewer than five pairs.
+  public let anytimeValid: ConfidenceInterval?
+  public let tTest: PairedTTest?
+  /// The exact test of the difference; nil of no pairs.
+  public let signFlip: FamilyTest?
+  public let improvement: ImprovementProbability
+  public let improvementInterval: ConfidenceInterval
+  /// Whether Macro-F1 spreads equally in both, over all their completed seeds; nil of too few.
+  public let spread: BrownForsytheTest?
+  public let collapse: CollapseComparison
+  public let plan: ComparisonPlan
+
+  /// How many seeds came to their end in both conditions.
+  public var pairs: Int { differences.count }
+}
+
+/// Collapse in one condition against the reference.
+public struct CollapseComparison: Equatable, Sendable {
+  /// Over the pairs.
+  public let condition: Proportion
+  /// Over the pairs.
+  public let reference: Proportion
+  /// First is the condition, second the reference.
+  public let mcNemar: McNemarTest
+  /// McNemar's test among its family; nil of no pairs.
+  public let test: FamilyTest?
+  /// The unpaired test over all completed seeds of both conditions.
+  public let fisher: FisherTest
+}
+
+/// A test that is one of a family, corrected by Holm.
+public struct FamilyTest: Equatable, Sendable {
+  /// What may be said of a test's result.
+  public enum Verdict: Equatable, Sendable {
+    /// No outcome of so many seeds could have come below the level: the test says nothing.
+    case cannotTell
+    case significant
+    case notSignificant
+  }
+
+  public let pValue: Double
+  /// Corrected by Holm for the tests of the family.
+  public let adjusted: Double
+  /// The smallest p that the number of pairs can reach, uncorrected.
+  public let smallest: Double
+  /// How many tests the family has.
+  public let family: Int
+  /// The level of the whole family.
+  public let level: Double
+
+  /// The smallest corrected p that the number of pairs can reach.
+  public var smallestAdjusted: Double { min(1, smallest * Double(family)) }
+
+  public var verdict: Verdict {
+    guard smallestAdjusted <= level else { return .cannotTell }
+    return adjusted <= level ? .significant : .notSignificant
+  }
+}

@@ -1,0 +1,89 @@
+public import Statistics
+public import Training
+
+/// What one condition's seeds say.
+public struct ConditionAnalysis: Equatable, Sendable {
+  /// How often attempts at a condition's trials were given up for one reason.
+  public struct FailureCount: Equatable, Sendable {
+    /// The class of failure, such as `crash`.
+    public let failureClass: String
+    public let count: Int
+  }
+
+  public let condition: Condition
+  public let planned: Int
+  /// The trials that came to their end: every number below is over these.
+  public let completed: Int
+  public let diverged: Int
+  /// The planned seeds that were given up, by class of failure in alphabetical order.
+  public let failures: [FailureCount]
+  /// The planned seeds with neither a result nor a failure.
+  public let missing: Int
+  /// Test Macro-F1 with the weights of the best validation epoch.
+  public let macroF1: ScoreAnalysis
+  /// Test Macro-F1 with the last epoch's weights, free of selection.
+  public let lastEpochMacroF1: ScoreAnalysis
+  /// Test Macro-F1 of the trials that collapsed, by the reading that is compared: the mean of two modes describes no trial.
+  public let macroF1OfCollapsed: Summary
+  /// Test Macro-F1 of the others.
+  public let macroF1OfOthers: Summary
+  /// The collapse rate by every reading: 0-based, 1-based, with the untrained network.
+  public let collapse: [CollapseAnalysis]
+  /// The collapse rate by the base of the reading that is compared, with thresholds 0 to 3.
+  public let thresholds: [CollapseAnalysis]
+  /// Trials that answer one class for the whole validation fold at the best epoch.
+  public let oneClass: RateAnalysis
+  /// The best epoch, trained epochs counted from 0.
+  public let bestEpoch: Summary
+  public let plan: ConditionPlan
+
+  /// Planned seeds without a result, of which nothing is known.
+  public var unresolved: Int { failures.reduce(missing) { $0 + $1.count } }
+
+  init(_ outcome: SweepOutcome.ConditionOutcome, options: SweepAnalysis.Options) {
+    let trials = outcome.completed
+    let unresolved = outcome.failed.count + outcome.missing.count
+    let confidence = options.confidence
+    condition = outcome.condition
+    planned = outcome.planned.count
+    completed = trials.count
+    diverged = outcome.diverged.count
+    failures = Self.failures(outcome.failed)
+    missing = outcome.missing.count
+    macroF1 = ScoreAnalysis(trials, unresolved: unresolved, confidence) { $0.selected?.macroF1 }
+    lastEpochMacroF1 = ScoreAnalysis(trials, unresolved: unresolved, confidence) { $0.last?.macroF1 }
+    let score = { (isCollapsed: Bool) in
+      Summary(trials.filter { options.reading.isCollapsed($0) == isCollapsed }.compactMap(\.selected?.macroF1))
+    }
+    macroF1OfCollapsed = score(true)
+    macroF1OfOthers = score(false)
+    let collapse = { (reading: CollapseReading) in
+      let count = reading.count(trials)
+      let proportion = Proportion(count.collapsed, of: count.of)
+      return CollapseAnalysis(
+        reading: reading, rate: RateAnalysis(proportion, unresolved: unresolved, confidence: confidence))
+    }
+    self.collapse = CollapseReading.all.map(collapse)
+    thresholds = (0...3).map { threshold in
+      var reading = options.reading
+      reading.threshold = threshold
+      return collapse(reading)
+    }
+    oneClass = RateAnalysis(
+      Proportion(trials.count { $0.answersOneClass }, of: trials.count), unresolved: unresolved, confidence: confidence)
+    bestEpoch = Summary(trials.compactMap(\.bestEpochFromZero).map(Double.init))
+    plan = ConditionPlan(
+      collapse: collapse(options.reading).rate.proportion, macroF1: macroF1.summary, confidence: confidence)
+  }
+
+  private static func failures(_ failed: [SweepOutcome.FailedSeed]) -> [FailureCount] {
+    Dictionary(grouping: failed, by: \.failureClass).map { FailureCount(failureClass: $0, count: $1.count) }
+      .sorted { $0.failureClass < $1.failureClass }
+  }
+}
+
+/// A collapse rate and the reading that it belongs to.
+public struct CollapseAnalysis: Equatable, Sendable {
+  public let reading: CollapseReading
+  public let rate: RateAnalysis
+}

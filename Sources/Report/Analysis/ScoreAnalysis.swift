@@ -1,0 +1,29 @@
+public import Statistics
+import Training
+
+/// A value that belongs to a seed.
+public struct SeedValue: Equatable, Sendable {
+  public let seed: UInt64
+  public let value: Double
+}
+
+/// A score from 0 to 1 over the seeds of a condition.
+public struct ScoreAnalysis: Equatable, Sendable {
+  /// Every seed's score, by seed.
+  public let values: [SeedValue]
+  public let summary: Summary
+  /// Student's t interval for the mean; nil of fewer than two seeds.
+  public let interval: ConfidenceInterval?
+  /// The confidence sequence for the mean, right at every look; nil of fewer than five seeds.
+  public let anytimeValid: ConfidenceInterval?
+  /// Where the mean over all planned seeds lies, whatever became of those without a result; nil where none was planned.
+  public let bounds: ClosedRange<Double>?
+
+  init(_ trials: [TrialResult], unresolved: Int, _ confidence: Double, score: (TrialResult) -> Double?) {
+    values = trials.compactMap { trial in score(trial).map { SeedValue(seed: trial.seed, value: $0) } }
+    summary = Summary(values.map(\.value))
+    interval = summary.meanInterval(confidence: confidence)
+    anytimeValid = summary.anytimeValidMeanInterval(confidence: confidence)
+    bounds = summary.meanBounds(missing: unresolved, within: 0...1)
+  }
+}

@@ -1,0 +1,32 @@
+public import Training
+
+/// What the seeds of a sweep can and cannot say: every number of a report that is not a single trial's.
+public struct SweepAnalysis: Equatable, Sendable {
+  /// The choices a reader can make.
+  public struct Options: Equatable, Sendable {
+    /// The confidence of every interval; a family of tests is held to the level 1 - `confidence`.
+    public var confidence = 0.95
+    /// What all other conditions are compared with; the sweep's first condition where nil.
+    public var reference: Condition?
+    /// The reading of collapse that is compared between conditions.
+    public var reading = CollapseReading.zeroBased
+
+    public init() {}
+  }
+
+  public let options: Options
+  /// In the order of the sweep.
+  public let conditions: [ConditionAnalysis]
+  /// Every other condition against the reference, in the order of the sweep.
+  public let comparisons: [Comparison]
+
+  /// The analysis of an outcome; a reference that the sweep does not have compares nothing.
+  public init(_ outcome: SweepOutcome, options: Options = Options()) {
+    self.options = options
+    conditions = outcome.conditions.map { ConditionAnalysis($0, options: options) }
+    comparisons = Comparison.family(outcome, options: options)
+  }
+
+  /// The condition that the others are compared with; nil where there is no comparison.
+  public var reference: Condition? { comparisons.first?.reference }
+}

@@ -1,0 +1,22 @@
+/// A report before it has a form: headed sections of paragraphs and tables.
+struct Document: Equatable {
+  var sections: [Section]
+
+  struct Section: Equatable {
+    var heading: String
+    var blocks: [Block]
+  }
+
+  enum Block: Equatable {
+    case paragraph(String)
+    /// Points that are read one by one.
+    case list([String])
+    case table(Table)
+  }
+
+  /// A table whose first column names its rows.
+  struct Table: Equatable {
+    var columns: [String]
+    var rows: [[String]]
+  }
+}

@@ -1,0 +1,73 @@
+import Statistics
+
+/// Numbers as the reports write them.
+enum Numbers {
+  static let absent = "-"
+
+  static func score(_ value: Double?) -> String { value.map { $0.fixed(3) } ?? absent }
+
+  /// A difference, with its sign.
+  static func signed(_ value: Double?) -> String {
+    value.map { $0 > 0 ? "+\($0.fixed(3))" : $0.fixed(3) } ?? absent
+  }
+
+  /// `0.192 ± 0.003`, the standard deviation with n - 1.
+  static func meanAndDeviation(_ summary: Summary) -> String {
+    guard let mean = summary.mean else { return absent }
+    return "\(mean.fixed(3)) ± \(score(summary.standardDeviation))"
+  }
+
+  /// `[0.184, 0.200]`.
+  static func interval(_ interval: ConfidenceInterval?) -> String {
+    interval.map { "[\($0.lower.fixed(3)), \($0.upper.fixed(3))]" } ?? absent
+  }
+
+  /// `2/3`.
+  static func fraction(_ proportion: Proportion) -> String {
+    proportion.total == 0 ? absent : "\(proportion.count)/\(proportion.total)"
+  }
+
+  /// One decimal; none of what is 0 or 100 by definition, not by rounding.
+  static func percent(_ share: Double) -> String {
+    share == 0 ? "0" : share == 1 ? "100" : (100 * share).fixed(1)
+  }
+
+  /// `[9.4, 99.2] %`.
+  static func percents(_ interval: ConfidenceInterval) -> String {
+    "[\(percent(interval.lower)), \(percent(interval.upper))] %"
+  }
+
+  /// `2/3 [9.4, 99.2] %`.
+  static func rate(_ proportion: Proportion, _ interval: ConfidenceInterval) -> String {
+    proportion.total == 0 ? absent : "\(fraction(proportion)) \(percents(interval))"
+  }
+
+  /// Three decimals, or how far below their smallest it is.
+  static func pValue(_ p: Double?) -> String {
+    guard let p else { return absent }
+    return p < 0.0005 ? "<0.001" : p.fixed(3)
+  }
+
+  /// A number of seeds; `none` where no number would do.
+  static func seeds(_ count: Int?, none: String = absent) -> String { count.map(String.init) ?? none }
+
+  /// Values one after another: `1, 2 and 3`.
+  static func listed(_ values: [String]) -> String {
+    guard let last = values.last, values.count > 1 else { return values.first ?? "" }
+    return "\(values.dropLast().joined(separator: ", ")) and \(last)"
+  }
+
+  /// Seeds in the order given, runs of neighbours drawn together: `1-5, 8`.
+  static func ranges(_ seeds: [UInt64]) -> String {
+    var ranges: [ClosedRange<UInt64>] = []
+    for seed in seeds.sorted() {
+      if let last = ranges.last, last.upperBound &+ 1 == seed {
+        ranges[ranges.count - 1] = last.lowerBound...seed
+      } else {
+        ranges.append(seed...seed)
+      }
+    }
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ", ")
+  }
+}

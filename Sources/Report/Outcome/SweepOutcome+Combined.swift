@@ -1,0 +1,55 @@
+import ContentHash
+public import Training
+
+extension SweepOutcome {
+  /// Two runs gave different results for the same condition and seed.
+  public struct Contradiction: Error, Equatable, CustomStringConvertible {
+    public let condition: Condition
+    public let seed: UInt64
+
+    public var description: String {
+      "\(condition), seed \(seed): the runs have different results for the same training; one of them is damaged or was "
+        + "computed otherwise than it says"
+    }
+  }
+
+  /// The outcomes of runs that trained in the same way on the same data as one: all their conditions and seeds, in the order in which they
+  /// come first.
+  ///
+  /// A trial that several runs hold counts once; one that a run was not able to train and another was is no failure.
+  public static func combined(_ outcomes: [SweepOutcome]) throws(Contradiction) -> SweepOutcome? {
+    guard var combined = outcomes.first else { return nil }
+    for outcome in outcomes.dropFirst() {
+      // Together they are no sweep that a rule has stopped.
+      combined.stopping = nil
+      if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
+      combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
+      for condition in outcome.conditions {
+        if let index = combined.conditions.firstIndex(where: { $0.condition == condition.condition }) {
+          combined.conditions[index] = try combined.conditions[index].combined(with: condition)
+        } else {
+          combined.conditions.append(condition)
+        }
+      }
+    }
+    return combined
+  }
+}
+
+extension SweepOutcome.ConditionOutcome {
+  fileprivate func combined(with other: Self) throws(SweepOutcome.Contradiction) -> Self {
+    let own = Dictionary(uniqueKeysWithValues: trials.map { ($0.seed, $0) })
+    for trial in other.trials {
+      if let mine = own[trial.seed], mine.digest != trial.digest {
+        throw SweepOutcome.Contradiction(condition: condition, seed: trial.seed)
+      }
+    }
+    let trials = trials + other.trials.filter { own[$0.seed] == nil }
+    let trained = Set(trials.map(\.seed))
+    var failed: [UInt64: SweepOutcome.FailedSeed] = [:]
+    for failure in self.failed + other.failed where !trained.contains(failure.seed) { failed[failure.seed] = failure }
+    return Self(
+      condition: condition, planned: Array(Set(planned).union(other.planned)), trials: trials,
+      failed: Array(failed.values))
+  }
+}

@@ -1,0 +1,37 @@
+import GRDB
+public import Sweep
+
+extension RunStore {
+  /// Records looks of the sweep's stopping rule; a look at the same goal and seeds replaces the one before.
+  public func record(_ looks: [StoppingMonitor.Look]) throws(RunStoreError) {
+    guard !looks.isEmpty else { return }
+    let time = timestamp()
+    try database.write { db in
+      for look in looks {
+        try db.cachedStatement(
+          sql: """
+            INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, reached, recorded)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        ).execute(arguments: [
+          look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.isReached, time,
+        ])
+      }
+    }
+  }
+}
+
+extension RunReader {
+  /// Every look of the sweep's stopping rule, by seeds.
+  public func looks() throws(RunStoreError) -> [StoppingMonitor.Look] {
+    try database.read { db in
+      // A run of an earlier version has none; opening it for reading does not bring its tables up to date.
+      guard try db.tableExists("look") else { return [] }
+      return try Row.fetchAll(db, sql: "SELECT * FROM look ORDER BY seeds, goal").map { row in
+        StoppingMonitor.Look(
+          seeds: row["seeds"], goal: try StoppingRule.Goal(row["goal"]), estimate: row["estimate"], lower: row["lower"],
+          upper: row["upper"], isReached: row["reached"])
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Statistics
+public import Training
+
+/// Looks at a sweep's seeds as they come in, and says when there are enough of them.
+///
+/// A state machine without I/O. Looks go by the seeds' order: look n is over the first n seeds, once all conditions of them are settled,
+/// whatever has finished beyond them. So neither the number of workers nor which seed trains fast moves a decision.
+public struct StoppingMonitor: Equatable, Sendable {
+  /// What one goal's interval was after so many seeds.
+  public struct Look: Codable, Equatable, Sendable {
+    public var seeds: Int
+    public var goal: StoppingRule.Goal
+    /// The rate or the mean difference; nil of no completed seed.
+    public var estimate: Double?
+    /// The ends of the interval; nil while it excludes nothing.
+    public var lower: Double?
+    public var upper: Double?
+    public var isReached: Bool
+
+    public init(
+      seeds: Int, goal: StoppingRule.Goal, estimate: Double?, lower: Double?, upper: Double?, isReached: Bool
+    ) {
+      self.seeds = seeds
+      self.goal = goal
+      self.estimate = estimate
+      self.lower = lower
+      self.upper = upper
+      self.isReached = isReached
+    }
+  }
+
+  public enum Decision: Equatable, Sendable {
+    case goOn
+    /// Every goal is reached with the first `seeds` seeds; later ones are not needed.
+    case enough(seeds: Int)
+    /// All seeds are settled and a goal is not reached.
+    case undecided
+  }
+
+  /// What became of one trial; both nil where it gave no result or diverged.
+  public struct Outcome: Equatable, Sendable {
+    var isCollapsed: Bool?
+    var macroF1: Double?
+  }
+
+  static let confidence = 0.95
+
+  public let rule: StoppingRule
+  public private(set) var decision = Decision.goOn
+  private let seeds: [UInt64]
+  private let conditions: [Condition]
+  /// The settled trials of seeds that no look has taken in yet.
+  private var waiting: [UInt64: [Condition: Outcome]] = [:]
+  /// How many seeds the last look was over.
+  private var looked = 0
+  /// The outcomes of the goals' conditions, by seed in their order.
+  private var outcomes: [Condition: [Outcome]] = [:]
+
+  /// A monitor of the definition's conditions and seeds; nil where it has no stopping rule.
+  public init?(_ definition: SweepDefinition) {
+    guard let rule = definition.stopping else { return nil }
+    self.rule = rule
+    seeds = definition.seeds
+    conditions = definition.conditions
+  }
+
+  /// Takes a recorded trial and returns the looks that it makes possible.
+  public mutating func record(_ trial: TrialResult) -> [Look] {
+    settle(trial.condition, seed: trial.seed, Outcome(trial))
+  }
+
+  /// Takes a trial that was given up.
+  public mutating func giveUp(_ condition: Condition, seed: UInt64) -> [Look] {
+    settle(condition, seed: seed, Outcome())
+  }
+
+  /// Takes what became of a trial.
+  public mutating func settle(_ condition: Condition, seed: UInt64, _ outcome: Outcome) -> [Look] {
+    guard decision == .goOn else { return [] }
+    waiting[seed, default: [:]][condition] = outcome
+    var looks: [Look] = []
+    while decision == .goOn, looked < seeds.count, let settled = waiting[seeds[looked]],
+      settled.count == conditions.count
+    {
+      waiting[seeds[looked]] = nil
+      looked += 1
+      for condition in conditions { outcomes[condition, default: []].append(settled[condition] ?? Outcome()) }
+      let latest = rule.goals.map(look)
+      looks += latest
+      if looked >= rule.leastSeeds, latest.allSatisfy(\.isReached) {
+        decision = .enough(seeds: looked)
+      } else if looked == seeds.count {
+        decision = .undecided
+      }
+    }
+    return looks
+  }
+
+  private func look(_ goal: StoppingRule.Goal) -> Look {
+    switch goal {
+    case .collapse(let condition, let halfWidth):
+      let answers = outcomes[condition, default: []].compactMap(\.isCollapsed)
+      let rate = Proportion(answers.count { $0 }, of: answers.count)
+      let interval = rate.anytimeValidInterval(confidence: Self.confidence)
+      return Look(
+        seeds: looked, goal: goal, estimate: rate.value, lower: interval.lower, upper: interval.upper,
+        isReached: interval.halfWidth <= halfWidth)
+    case .difference(let first, let second):
+      let pairs = zip(outcomes[first, default: []], outcomes[second, default: []])
+      let differences = Summary(
+        pairs.compactMap { pair in pair.0.macroF1.flatMap { own in pair.1.macroF1.map { own - $0 } } })
+      let interval = differences.anytimeValidMeanInterval(confidence: Self.confidence)
+      return Look(
+        seeds: looked, goal: goal, estimate: differences.mean, lower: interval?.lower, upper: interval?.upper,
+        isReached: interval.map { !$0.contains(0) } ?? false)
+    }
+  }
+}
+
+extension StoppingMonitor.Outcome {
+  public init(_ trial: TrialResult) {
+    isCollapsed = CollapseReading.zeroBased.isCollapsed(trial)
+    macroF1 = isCollapsed == nil ? nil : trial.selected?.macroF1
+  }
+}

@@ -1,0 +1,34 @@
+public import Training
+
+/// When a sweep has seen enough seeds: at the first look at which every goal is reached, or when there are no more seeds.
+public struct StoppingRule: Codable, Equatable, Sendable {
+  /// A question that seeds are to answer, by intervals of 95 % that are right at every look.
+  public enum Goal: Equatable, Sendable {
+    /// The collapse rate of a condition (0-based) is known to ± `halfWidth`.
+    case collapse(Condition, halfWidth: Double)
+    /// The mean difference in Macro-F1 between two conditions is not 0.
+    case difference(Condition, Condition)
+  }
+
+  public var goals: [Goal]
+  /// How many seeds are trained before the rule may stop the sweep.
+  public var leastSeeds: Int
+  /// How many seeds are trained where the goals are never reached.
+  public var mostSeeds: Int
+
+  public init(goals: [Goal], leastSeeds: Int, mostSeeds: Int) {
+    self.goals = goals
+    self.leastSeeds = leastSeeds
+    self.mostSeeds = mostSeeds
+  }
+}
+
+extension StoppingRule.Goal {
+  /// The conditions that the goal is about.
+  public var conditions: [Condition] {
+    switch self {
+    case .collapse(let condition, _): [condition]
+    case .difference(let first, let second): [first, second]
+    }
+  }
+}

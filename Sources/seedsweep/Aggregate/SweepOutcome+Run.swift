@@ -1,0 +1,48 @@
+import Report
+import RunStore
+import Sweep
+import Training
+
+extension SweepOutcome {
+  /// What a run holds at this moment.
+  init(_ run: RunReader) throws(RunStoreError) {
+    let description = try run.description()
+    let tasks = try run.tasks()
+    let trials = try run.trials()
+    let definition = description.definition
+    let failed = Set(tasks.filter { $0.state == .failed }.map(\.id))
+    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass) }) { _, last in last }
+    let stopping = try definition.stopping.map { rule throws(RunStoreError) in
+      StoppingOutcome(rule: rule, looks: try run.looks())
+    }
+    let seeds = Self.seeds(definition, stopping, trained: Set(trials.map(\.seed)))
+    let isSynthetic = if case .synthetic = definition.data { true } else { false }
+    self.init(
+      name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
+      fingerprint: description.data, codeVersion: description.codeVersion, baselines: description.baselines,
+      conditions: definition.conditions.map { condition in
+        ConditionOutcome(
+          condition: condition, planned: seeds,
+          trials: trials.filter { $0.condition == condition && seeds.contains($0.seed) },
+          failed: seeds.compactMap { seed in
+            let task = TaskID.trial(condition, seed: seed)
+            guard failed.contains(task) else { return nil }
+            // A trial whose pretraining was given up never had an attempt of its own.
+            return FailedSeed(seed: seed, failureClass: failureClasses[task] ?? "pretraining failed")
+          })
+      },
+      notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping)
+  }
+
+  /// The seeds that count: those that were enough, or while a stopping rule goes on those up to the last one that is trained.
+  ///
+  /// Which seeds beyond the enough were trained by then depends on the number of workers, so none of them counts.
+  private static func seeds(
+    _ definition: SweepDefinition, _ stopping: StoppingOutcome?, trained: Set<UInt64>
+  ) -> [UInt64] {
+    guard let stopping else { return definition.seeds }
+    if let enough = stopping.seeds { return Array(definition.seeds.prefix(enough)) }
+    let last = definition.seeds.lastIndex(where: trained.contains) ?? -1
+    return Array(definition.seeds.prefix(max(last + 1, stopping.rule.leastSeeds)))
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import ReproducibleMath
+import Statistics
+
+struct BenchmarkCoverageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "Measures how often the intervals of the reports hold the truth.",
+    discussion: """
+      Rates are exact sums over every outcome; means are simulated with a seeded stream, so that the same command \
+      always prints the same figures. A nominal 95 % interval should hold the truth in 95 of 100 experiments; one that \
+      is looked at after every seed should miss it in at most 5.
+
+      EXAMPLE
+        seedsweep benchmark coverage --experiments 20000
+      """)
+
+  @Option(help: "How many experiments a simulated share is of.")
+  var experiments = 20_000
+
+  func validate() throws {
+    guard experiments > 0 else { throw ValidationError("--experiments \(experiments) is not positive") }
+  }
+
+  func run() throws {
+    print("Collapse rates, nominal 95 %: smallest and mean coverage over rates 0.001 to 0.999, exact")
+    print(Self.line("n", Self.rateMethods.map(\.name)))
+    for total in [3, 6, 10, 20, 30, 100] {
+      let cells = Self.rateMethods.map { method in
+        let coverage = RateCoverage(method.interval).overRates(total: total)
+        return "\(Self.percent(coverage.smallest)) \(Self.percent(coverage.mean))"
+      }
+      print(Self.line("\(total)", cells))
+    }
+    print("\nCollapse rates looked at after each of 200 seeds: how often the rate is missed at least once, exact")
+    print(Self.line("rate", Self.rateMethods.map(\.name)))
+    for rate in [0.05, 1.0 / 3, 2.0 / 3] {
+      let cells = Self.rateMethods.map {
+        Self.percent(RateCoverage($0.interval).missProbability(rate: rate, looks: 200))
+      }
+      print(Self.line(Self.percent(rate), cells))
+    }
+    for source in MeanCoverage.Source.allCases { means(source) }
+  }
+
+  private func means(_ source: MeanCoverage.Source) {
+    print("\nMeans of \(source.rawValue) values, nominal 95 %: coverage in \(experiments) experiments")
+    print(Self.line("n", Self.meanMethods.map(\.name)))
+    for count in [3, 5, 10, 30] {
+      let cells = Self.meanMethods.map {
+        Self.percent(MeanCoverage(source, experiments: experiments, $0.interval).coverage(count: count))
+      }
+      print(Self.line("\(count)", cells))
+    }
+    let looked = Self.meanMethods.filter(\.isCheap)
+    let cells = looked.map {
+      Self.percent(MeanCoverage(source, experiments: experiments / 10, $0.interval).missProbability(looks: 100))
+    }
+    print("Looked at after each of 100 seeds, missed at least once in \(experiments / 10) experiments:")
+    print(Self.line("", looked.map(\.name)))
+    print(Self.line("", cells))
+  }
+
+  private static let rateMethods: [(name: String, interval: RateCoverage.Method)] = [
+    ("Clopper-Pearson", { $0.exactInterval() }), ("Wilson", { $0.wilsonInterval() }),
+    ("anytime-valid", { $0.anytimeValidInterval() }),
+  ]
+
+  private static let meanMethods: [(name: String, interval: MeanCoverage.Method, isCheap: Bool)] = [
+    ("Student's t", { values, _ in Summary(values).meanInterval() }, true),
+    ("anytime-valid", { values, _ in Summary(values).anytimeValidMeanInterval() }, true),
+    ("percentile bootstrap", { PercentileBootstrap.interval($0, stream: &$1) }, false),
+  ]
+
+  private static func percent(_ share: Double) -> String {
+    let tenths = Int((1000 * share).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+
+  private static func line(_ first: String, _ cells: [String]) -> String {
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+    return padded(first, 8) + cells.map { padded($0, 22) }.joined()
+  }
+}

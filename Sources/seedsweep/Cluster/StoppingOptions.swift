@@ -1,0 +1,22 @@
+import ArgumentParser
+import Sweep
+
+/// When a sweep has seen enough seeds.
+struct StoppingOptions: ParsableArguments {
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Adds seeds until, for example, \"collapse(scratch-noaug-n70) halfwidth 0.1\" or \"difference(ssl-noaug-n70, "
+        + "scratch-noaug-n70) decided\"; several goals all have to be reached.", valueName: "goal"),
+    transform: { try StoppingRule.Goal($0) })
+  var until: [StoppingRule.Goal] = []
+
+  @Option(help: "How many seeds are trained where the goals are never reached (default: 200).")
+  var maxSeeds: Int?
+
+  /// The sweep under the rule of its file or of the command line.
+  func apply(to definition: SweepDefinition) throws -> SweepDefinition {
+    guard !until.isEmpty || maxSeeds != nil else { return definition }
+    return try definition.stopping(at: until, mostSeeds: maxSeeds)
+  }
+}

@@ -1,0 +1,73 @@
+import Cluster
+import Foundation
+import RunStore
+import Sweep
+import Synchronization
+import Training
+
+/// Looks at the seeds of a running sweep for its stopping rule, records every look, and says when there are enough seeds.
+final class StoppingWatch: Sendable {
+  private struct State {
+    var monitor: StoppingMonitor
+    var conclude: (@Sendable () -> Void)?
+  }
+
+  private let store: RunStore
+  private let trials: [TaskID: (condition: Condition, seed: UInt64)]
+  private let state: Mutex<State>
+
+  /// A watch that has taken in what earlier coordinators recorded; nil where the sweep has no stopping rule.
+  init?(_ plan: SweepPlan, store: RunStore) throws {
+    guard var monitor = StoppingMonitor(plan.definition) else { return nil }
+    self.store = store
+    trials = Dictionary(
+      uniqueKeysWithValues: plan.definition.seeds.flatMap { seed in
+        plan.definition.conditions.map { (.trial($0, seed: seed), ($0, seed)) }
+      })
+    try store.record(store.reader.trials().flatMap { monitor.record($0) })
+    state = Mutex(State(monitor: monitor))
+  }
+
+  /// Calls `conclude` once there are enough seeds, at once where there are already.
+  func whenEnough(_ conclude: @escaping @Sendable () -> Void) {
+    state.withLock { state in
+      state.conclude = conclude
+      if case .enough = state.monitor.decision { conclude() }
+    }
+  }
+
+  /// Takes an event; `report` hears of looks that could not be taken.
+  func take(_ event: SweepEvent, report: (String) -> Void) {
+    do {
+      switch event {
+      case .recorded(let task, _, _, _, _):
+        guard trials[task] != nil, let trial = try store.reader.trial(task) else { return }
+        try look { $0.record(trial) }
+      case .failed(let task, _, _):
+        guard let (condition, seed) = trials[task] else { return }
+        try look { $0.giveUp(condition, seed: seed) }
+      default: return
+      }
+    } catch {
+      report("could not look at the seeds: \(error)")
+    }
+  }
+
+  private func look(_ take: (inout StoppingMonitor) -> [StoppingMonitor.Look]) throws {
+    try state.withLock { state in
+      try store.record(take(&state.monitor))
+      if case .enough = state.monitor.decision { state.conclude?() }
+    }
+  }
+
+  /// What the rule has decided, for people.
+  var ending: String? {
+    state.withLock { state in
+      switch state.monitor.decision {
+      case .goOn: nil
+      case .enough(let seeds): "enough: every goal is reached with \(seeds) seeds"
+      case .undecided: "all \(state.monitor.rule.mostSeeds) seeds are trained, and not every goal is reached"
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import Sweep
+import Testing
+import Training
+
+@testable import Report
+
+@Suite struct `The aggregate report` {
+  private func section(_ heading: String, of report: AggregateReport) throws -> String {
+    let sections = report.document.sections.filter { $0.heading.hasPrefix(heading) }
+    return Document(sections: [try #require(sections.first)]).text
+  }
+
+  @Test func `of three seeds, two thirds against none, prints what they allow and calls nothing significant`() throws {
+    let report = AggregateReport(try .likePublished())
+    #expect(report.text.contains("2/3 [9.4, 99.2] %") && report.text.contains("0/3 [0, 70.8] %"))
+    let comparison = try section("Compared with scratch-noaug-n70", of: report)
+    let collapse = try #require(comparison.split(separator: "\n").last)
+    // Condition, rates, discordant pairs, McNemar, Holm, Fisher.
+    #expect(
+      collapse.split(separator: " ") == ["ssl-noaug-n70", "0/3", "2/3", "0", "2", "0.500", "0.500", "0.400"])
+    let limits = try section("What these seeds can", of: report)
+    #expect(limits.contains("cannot tell; the smallest p that 3 pairs can reach is 0.250"))
+    for text in [report.text, report.markdown, report.latex, report.methods] {
+      #expect(!text.lowercased().contains("significan"))
+    }
+    #expect(!report.json.contains("\"significant\""))
+  }
+
+  @Test func `shows people the whole outcome in one reading order`() throws {
+    let expected = """
+      What was run
+      ------------
+
+      Sweep check: 4 of 8 trials recorded; 2 conditions, seeds 1-4; program version 0.1.0.
+
+      Data: synthetic, 3000 records, seed 1, fingerprint 3a6eb0790f39.
+
+      - Warning: the records are synthetic; nothing here is a finding about real ECGs.
+      - Warning: incomplete: scratch-noaug-n70 failed (crash) seed 4; ssl-noaug-n70 missing seeds 2-4.
+
+      Macro-F1 on the test fold
+      -------------------------
+
+      condition          n       Macro-F1    95 % interval  SD (n)    median [quartiles]      min-max     last epoch  \
+      diverged
+      scratch-noaug-n70  2  0.140 ± 0.057  [-0.368, 0.648]   0.040  0.140 [0.120, 0.160]  0.100-0.180  0.250 ± 0.000  \
+             1
+      ssl-noaug-n70      1      0.500 ± -                -   0.000  0.500 [0.500, 0.500]  0.500-0.500      0.400 ± -  \
+             0
+
+      Baselines on the same test fold (Macro-F1): always SR 0.180, guessing by the training prior 0.200, uniform
+      guessing 0.122.
+
+      Every seed's Macro-F1, by seed (* best epoch at most 1, counted from 0):
+
+      - scratch-noaug-n70: 0.180*, 0.100*
+      - ssl-noaug-n70: 0.500
+
+      """
+    let text = AggregateReport(try .example()).text
+    #expect(text.hasPrefix(expected))
+    let headings = AggregateReport(try .example()).document.sections.map(\.heading)
+    #expect(
+      headings == [
+        "What was run", "Macro-F1 on the test fold", "Collapse, with exact 95 % intervals",
+        "Compared with scratch-noaug-n70, seed by seed", "What these seeds can and cannot show",
+        "How many seeds would", "What the columns mean", "Methods",
+      ])
+  }
+
+  @Test func `gives intervals that are right at every look while seeds are missing`() throws {
+    let limits = try section("What these seeds can", of: AggregateReport(try .example()))
+    #expect(limits.contains("Seeds are missing yet") && limits.contains("right at every look"))
+    let complete = try section("What these seeds can", of: AggregateReport(try .likePublished()))
+    #expect(!complete.contains("right at every look"))
+  }
+
+  @Test func `never drops a seed without a result`() throws {
+    let report = AggregateReport(try .example())
+    let limits = try section("What these seeds can", of: report)
+    #expect(limits.contains("scratch-noaug-n70: 1 of 4 planned seeds have no result."))
+    #expect(limits.contains("ssl-noaug-n70: 3 of 4 planned seeds have no result."))
+    #expect(report.methods.contains("4 planned trials had no result. 1 trials diverged"))
+  }
+
+  @Test func `says significant where seeds can show it, and no difference shown where they did not`() throws {
+    let scratch = (0..<8).map { 0.1 + 0.01 * Double($0 % 4) }
+    let better = try SweepOutcome.pair(scratch: scratch, collapsed: 0, pretrained: scratch.map { $0 + 0.05 })
+    let limits = try section("What these seeds can", of: AggregateReport(better))
+    #expect(limits.contains("higher than scratch-noaug-n70 by 0.050, significant at 0.05 (p = 0.008)"))
+    #expect(limits.contains("collapse: no difference shown at 0.05 (p = 1.000)"))
+  }
+
+  @Test func `puts published rows beside ours, with the intervals of three seeds`() throws {
+    let report = AggregateReport(try .likePublished(), published: .zeng2026)
+    let rows = report.text.split(separator: "\n").filter { $0.hasPrefix("  zeng-2026") }
+    #expect(rows.count == 4)
+    // 0.072 * 4.3027 / sqrt(3) = 0.179
+    #expect(rows[0].contains("0.115 ± 0.072") && rows[0].contains("[-0.064, 0.294]"))
+    #expect(rows[2].contains("2/3 [9.4, 99.2] %") && rows[3].contains("0/3 [0, 70.8] %"))
+    #expect(report.text.contains("does not say how many seeds"))
+  }
+
+  @Test func `in Markdown marks nothing by accident`() throws {
+    let markdown = AggregateReport(try .example()).markdown
+    #expect(markdown.contains("| condition | n | Macro-F1 |"))
+    #expect(markdown.contains("| scratch-noaug-n70 | 2 | 0.140 ± 0.057 | \\[-0.368, 0.648\\] |"))
+    let tables = markdown.split(separator: "\n").filter { $0.hasPrefix("|") }
+    #expect(tables.allSatisfy { $0.hasSuffix("|") })
+  }
+
+  @Test func `in LaTeX escapes what LaTeX would take for its own`() throws {
+    let latex = AggregateReport(try .likePublished()).latex
+    #expect(latex.contains("2/3 {[}9.4, 99.2{]} \\% &") && latex.contains("$\\pm$") && latex.contains("\\toprule"))
+    for line in latex.split(separator: "\n").dropFirst() {
+      let unescaped = line.replacing("\\%", with: "").replacing("\\&", with: "")
+      #expect(!unescaped.contains("%") && !unescaped.contains("±") && !unescaped.contains("_"))
+    }
+    #expect(latex.components(separatedBy: "\\begin{").count == latex.components(separatedBy: "\\end{").count)
+  }
+
+  @Test func `says that nothing is compared where there is one condition`() throws {
+    var outcome = try SweepOutcome.likePublished()
+    outcome.conditions.removeLast()
+    let report = AggregateReport(outcome)
+    #expect(!report.text.contains("Compared with") && report.text.contains("Nothing is compared"))
+  }
+
+  @Test func `is there before any result is`() throws {
+    let report = AggregateReport(try .pair(scratch: [], collapsed: 0, pretrained: [], planned: 3))
+    #expect(report.text.contains("0 of 6 trials recorded") && report.text.contains("cannot tell; no seed has come"))
+    #expect(report.json.contains("\"recorded\" : 0"))
+  }
+}
+
+@Suite struct `Runs put together` {
+  @Test func `hold every condition and seed once`() throws {
+    let first = try SweepOutcome.pair(scratch: [0.1, 0.2], collapsed: 0, pretrained: [0.3, 0.4])
+    var second = try SweepOutcome.pair(scratch: [0.1, 0.2, 0.15], collapsed: 0, pretrained: [0.3, 0.4, 0.35])
+    second.conditions.reverse()
+    let combined = try #require(try SweepOutcome.combined([first, second]))
+    #expect(combined.conditions.map(\.condition.name) == ["scratch-noaug-n70", "ssl-noaug-n70"])
+    #expect(combined.conditions.map { $0.trials.map(\.seed) } == [[1, 2, 3], [1, 2, 3]])
+    #expect(combined.conditions.allSatisfy { $0.missing.isEmpty })
+  }
+
+  @Test func `forget a failure that another run made good`() throws {
+    let failing = try SweepOutcome.example()
+    var other = failing
+    other.conditions[0] = SweepOutcome.ConditionOutcome(
+      condition: failing.conditions[0].condition, planned: [4],
+      trials: [
+        try .trial("scratch-noaug-n70", seed: 4, validation: [0.1, 0.2, 0.3], selected: 2)
+      ], failed: [])
+    let combined = try #require(try SweepOutcome.combined([failing, other]))
+    #expect(combined.conditions[0].failed.isEmpty && combined.conditions[0].trials.count == 4)
+  }
+
+  @Test func `must not contradict each other`() throws {
+    let first = try SweepOutcome.pair(scratch: [0.1, 0.2], collapsed: 0, pretrained: [0.3])
+    let second = try SweepOutcome.pair(scratch: [0.1, 0.21], collapsed: 0, pretrained: [0.3])
+    #expect(throws: SweepOutcome.Contradiction.self) { try SweepOutcome.combined([first, second]) }
+  }
+}
+
+@Suite struct `A sweep with a stopping rule` {
+  @Test func `says why it stopped, with the intervals that were looked at`() throws {
+    let goal = try StoppingRule.Goal("collapse(scratch-noaug-n70) halfwidth 0.4")
+    var outcome = try SweepOutcome.likePublished()
+    let looks = (1...3).map { seeds in
+      StoppingMonitor.Look(
+        seeds: seeds, goal: goal, estimate: 2.0 / 3, lower: 0.1, upper: 0.9, isReached: seeds == 3)
+    }
+    outcome.stopping = StoppingOutcome(
+      rule: StoppingRule(goals: [goal], leastSeeds: 2, mostSeeds: 9), looks: looks.reversed())
+    let text = AggregateReport(outcome).text
+    #expect(text.contains("Stopped after 3 seeds: every goal was reached."))
+    #expect(text.contains("collapse(scratch-noaug-n70) halfwidth 0.4      3     0.667"))
+    #expect(
+      AggregateReport(outcome).methods.contains("Seeds were added until collapse(scratch-noaug-n70) halfwidth 0.4"))
+    outcome.stopping?.looks.removeLast()
+    #expect(AggregateReport(outcome).text.contains("The goals are not reached; at most 9 seeds are trained."))
+  }
+}

@@ -1,0 +1,31 @@
+import RunStore
+import Sweep
+import Testing
+import Training
+
+@Suite struct `Looks of a stopping rule` {
+  private func look(_ seeds: Int, isReached: Bool = false) throws -> StoppingMonitor.Look {
+    StoppingMonitor.Look(
+      seeds: seeds, goal: try StoppingRule.Goal("collapse(scratch-noaug-n70) halfwidth 0.1"), estimate: 1.0 / 3,
+      lower: seeds > 1 ? 0.1 + 0.2 : nil, upper: seeds > 1 ? 0.9.nextUp : nil, isReached: isReached)
+  }
+
+  @Test func `come back as they were recorded, by seeds, the later of two alike`() throws {
+    let run = try ExampleRun()
+    let store = try run.open()
+    #expect(try store.reader.looks().isEmpty)
+    try store.record([try look(2), try look(1)])
+    try store.record([try look(3), try look(2, isReached: true)])
+    let looks = try RunStore.openReadOnly(directory: run.directory).looks()
+    #expect(looks == [try look(1), try look(2, isReached: true), try look(3)])
+  }
+
+  @Test func `one trial is read back by its task`() throws {
+    let run = try ExampleRun()
+    let store = try run.open()
+    let trial = try TrialResult.example("scratch-noaug-n70", seed: 2)
+    #expect(try store.record(trial: trial, digest: trial.digest, provenance: .example) == .recorded)
+    #expect(try store.reader.trial(.trial(trial.condition, seed: 2)) == trial)
+    #expect(try store.reader.trial(.trial(trial.condition, seed: 3)) == nil)
+  }
+}

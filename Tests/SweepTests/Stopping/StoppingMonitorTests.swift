@@ -1,0 +1,127 @@
+import ReproducibleMath
+import Testing
+import Training
+
+@testable import Sweep
+
+@Suite struct `Stopping` {
+  private let scratch = try! Condition(name: "scratch-noaug-n70")
+  private let pretrained = try! Condition(name: "ssl-noaug-n70")
+
+  private func monitor(_ goals: String..., least: Int = 1, most: Int = 100) throws -> StoppingMonitor {
+    let sweep = SweepDefinition(
+      name: "check", data: .synthetic(records: 300, seed: 1), conditions: [scratch, pretrained],
+      seeds: (1...UInt64(least)).map { $0 })
+    return try #require(StoppingMonitor(try sweep.stopping(at: goals.map { try .init($0) }, mostSeeds: most)))
+  }
+
+  /// Seed s: `scratch` collapses two times of three, and scores about 0.1 less.
+  private func outcome(_ condition: Condition, _ seed: UInt64) -> StoppingMonitor.Outcome {
+    let spread = Double(seed * 7 % 11) / 100
+    return condition == scratch
+      ? .init(isCollapsed: seed % 3 != 0, macroF1: 0.1 + spread) : .init(isCollapsed: false, macroF1: 0.25 - spread / 2)
+  }
+
+  private func looks(_ monitor: inout StoppingMonitor, _ trials: [(Condition, UInt64)]) -> [StoppingMonitor.Look] {
+    trials.flatMap { monitor.settle($0.0, seed: $0.1, outcome($0.0, $0.1)) }
+  }
+
+  private func trials(_ seeds: ClosedRange<UInt64>) -> [(Condition, UInt64)] {
+    seeds.flatMap { [(scratch, $0), (pretrained, $0)] }
+  }
+
+  @Test func `looks at whole pairs only, and once at each number of seeds`() throws {
+    var monitor = try monitor("collapse(scratch-noaug-n70) halfwidth 0.1")
+    #expect(monitor.settle(scratch, seed: 1, outcome(scratch, 1)) == [])
+    #expect(monitor.settle(pretrained, seed: 2, outcome(pretrained, 2)) == [])
+    let first = monitor.settle(pretrained, seed: 1, outcome(pretrained, 1))
+    #expect(first.map(\.seeds) == [1] && first[0].estimate == 1 && !first[0].isReached)
+    #expect(monitor.settle(scratch, seed: 2, outcome(scratch, 2)).map(\.seeds) == [2])
+  }
+
+  @Test func `stops a rate at its half-width`() throws {
+    var monitor = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15")
+    let looks = looks(&monitor, trials(1...100))
+    let last = try #require(looks.last)
+    #expect(monitor.decision == .enough(seeds: last.seeds) && last.isReached)
+    #expect(looks.dropLast().allSatisfy { !$0.isReached })
+    #expect(try #require(last.upper) - (try #require(last.lower)) <= 0.3)
+    #expect(looks.map(\.seeds) == Array(1...last.seeds))
+  }
+
+  @Test func `stops a difference once 0 is outside its interval, not before the seeds that are wanted in any case`()
+    throws
+  {
+    var early = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided")
+    let look = try #require(looks(&early, trials(1...100)).last)
+    #expect(early.decision == .enough(seeds: look.seeds) && look.seeds < 20)
+    #expect(try #require(look.lower) > 0 && look.estimate! > 0)
+    var late = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", least: 30)
+    _ = looks(&late, trials(1...100))
+    #expect(late.decision == .enough(seeds: 30))
+  }
+
+  @Test func `needs every goal at once`() throws {
+    let goals = ["difference(ssl-noaug-n70, scratch-noaug-n70) decided", "collapse(scratch-noaug-n70) halfwidth 0.15"]
+    var both = try monitor(goals[0], goals[1])
+    var slower = try monitor(goals[1])
+    _ = looks(&both, trials(1...100))
+    _ = looks(&slower, trials(1...100))
+    #expect(both.decision == slower.decision)
+  }
+
+  /// With many workers trials settle in any order; the decision and its looks are those of one worker.
+  @Test(arguments: 1...20) func `does not depend on the order in which trials settle`(seed: UInt64) throws {
+    var inOrder = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15")
+    let expected = looks(&inOrder, trials(1...100))
+    var shuffled = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15")
+    var stream = RandomStream(seed: seed, name: "order of settling")
+    let all = trials(1...100)
+    #expect(looks(&shuffled, stream.permutation(of: all.count).map { all[$0] }) == expected)
+    #expect(shuffled.decision == inOrder.decision)
+  }
+
+  @Test func `ends undecided where the seeds run out, and takes failed trials as such`() throws {
+    var monitor = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", most: 6)
+    for seed in 1...UInt64(6) {
+      _ = monitor.settle(scratch, seed: seed, .init(isCollapsed: true, macroF1: 0.2))
+      let looks = monitor.giveUp(pretrained, seed: seed)
+      #expect(looks.count == 1 && looks[0].estimate == nil && !looks[0].isReached)
+    }
+    #expect(monitor.decision == .undecided)
+  }
+
+  /// What a look after every pair must not cost: equal conditions are called different in at most 5 of 100 sweeps.
+  @Test func `calls equal conditions different in at most 5 of 100 sweeps of up to 150 seeds`() throws {
+    let fresh = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", most: 150)
+    let wrong = (0..<400).count { sweep in
+      var monitor = fresh
+      var stream = RandomStream(seed: 1, name: "equal conditions", indices: sweep)
+      for seed in 1...UInt64(150) where monitor.decision == .goOn {
+        for condition in [scratch, pretrained] {
+          _ = monitor.settle(
+            condition, seed: seed, .init(isCollapsed: false, macroF1: 0.3 + 0.05 * stream.normalPair().0))
+        }
+      }
+      return monitor.decision != .undecided
+    }
+    #expect(wrong <= 20)
+  }
+
+  /// A rate stopped at its half-width lies in the last interval in at least 95 of 100 sweeps, although the looks chose when to stop.
+  @Test func `stops a rate with an interval that holds it in 95 of 100 sweeps`() throws {
+    let fresh = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15", most: 300)
+    let missed = (0..<400).count { sweep in
+      var monitor = fresh
+      var stream = RandomStream(seed: 1, name: "stopped rates", indices: sweep)
+      var last: StoppingMonitor.Look?
+      for seed in 1...UInt64(300) where monitor.decision == .goOn {
+        _ = monitor.settle(scratch, seed: seed, .init(isCollapsed: stream.happens(0.3), macroF1: 0.2))
+        last = monitor.settle(pretrained, seed: seed, .init(isCollapsed: false, macroF1: 0.2)).last ?? last
+      }
+      guard let lower = last?.lower, let upper = last?.upper else { return true }
+      return !(lower...upper).contains(0.3)
+    }
+    #expect(missed <= 20)
+  }
+}
