@@ -1,7 +1,7 @@
 import ContentHash
 import DurableFiles
 import GRDB
-import Sweep
+public import Sweep
 public import Training
 
 /// Reads a run folder, whether or not a coordinator is writing it.
@@ -46,12 +46,17 @@ public struct RunReader: Sendable {
 
   /// The recorded trials in the order of the plan, each checked against its digest.
   public func trials() throws(RunStoreError) -> [TrialResult] {
-    try results(kind: "trial") { (result: TrialResult) in result.digest }
+    try results(where: "kind = ?", "trial") { (result: TrialResult) in result.digest }
+  }
+
+  /// The recorded trial of a task, checked against its digest; nil where there is none.
+  public func trial(_ task: TaskID) throws(RunStoreError) -> TrialResult? {
+    try results(where: "kind = 'trial' AND id = ?", task.name) { (result: TrialResult) in result.digest }.first
   }
 
   /// The recorded pretrainings in the order of the plan, each checked against its digest.
   public func pretrainings() throws(RunStoreError) -> [PretrainingResult] {
-    try results(kind: "pretraining") { (result: PretrainingResult) in result.checkpoint }
+    try results(where: "kind = ?", "pretraining") { (result: PretrainingResult) in result.checkpoint }
   }
 
   /// Every failed attempt, the oldest first.
@@ -66,14 +71,14 @@ public struct RunReader: Sendable {
   }
 
   private func results<Result: Decodable>(
-    kind: String, digest: (Result) -> SHA256Digest
+    where condition: String, _ argument: String, digest: (Result) -> SHA256Digest
   ) throws(RunStoreError) -> [Result] {
     let sql = """
-      SELECT task, digest, body FROM result JOIN task ON task.id = result.task WHERE kind = ? ORDER BY position
+      SELECT task, digest, body FROM result JOIN task ON task.id = result.task WHERE \(condition) ORDER BY position
       """
     return try database.read { db in
       var results: [Result] = []
-      let rows = try Row.fetchCursor(db, sql: sql, arguments: [kind])
+      let rows = try Row.fetchCursor(db, sql: sql, arguments: [argument])
       while let row = try rows.next() {
         let task = TaskID(name: row["task"])
         let result: Result

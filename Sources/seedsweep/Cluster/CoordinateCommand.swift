@@ -29,11 +29,13 @@ struct CoordinateCommand: ParsableCommand {
   @Flag(help: "Listen beyond this machine, although anybody who reaches the address can then send results.")
   var insecure = false
 
+  @OptionGroup var dashboard: DashboardOptions
+
   func run() throws {
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
     try settings.validate()
-    let run = try SweepRun(PreparedSweep(options), output: output)
+    let run = try SweepRun(PreparedSweep(options), output: output, dashboard: dashboard)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }

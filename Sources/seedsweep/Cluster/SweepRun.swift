@@ -13,9 +13,10 @@ struct SweepRun {
   private let output: String
   private let display: ProgressDisplay
   private let log: EventLog
+  private let view: LiveView
 
-  /// Makes the run folder or continues the one that is there.
-  init(_ prepared: PreparedSweep, output: String) throws {
+  /// Makes the run folder or continues the one that is there, and begins to show it.
+  init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions) throws {
     self.prepared = prepared
     self.output = output
     store = try RunStore.open(
@@ -24,18 +25,22 @@ struct SweepRun {
     log = try EventLog(path: "\(output)/events.jsonl")
     let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
+    view = try LiveView(plan: prepared.plan, output: output, recorded: Set(recorded), options: dashboard)
   }
 
   /// A coordinator of this run.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
-    try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) { [display, log] event in
+    try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) {
+      [display, log, take = view.take] event in
       display.show(event)
+      take(event)
       if !event.isFleeting { log.write(event) }
     }
   }
 
   /// Says how the run ended, and what to do next; throws the exit status of an end that leaves something undone.
   func finish(_ summary: SweepSummary) throws {
+    view.finish()
     if summary.isInterrupted {
       say(
         "stopped with \(summary.recorded) of \(prepared.plan.tasks.count) tasks recorded; run the same command again to go on"
