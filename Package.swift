@@ -24,6 +24,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
@@ -56,15 +57,26 @@ let package = Package(
         "ContentHash", "DurableFiles", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
-    .target(name: "Report", dependencies: ["ContentHash", "Statistics", "Sweep", "Training"], swiftSettings: settings),
+    .target(
+      name: "Report",
+      dependencies: ["ContentHash", "ECGData", "ReproducibleMath", "Statistics", "Sweep", "Training"],
+      resources: [
+        .embedInCode("Styles/figures.css"), .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
+      ], swiftSettings: settings),
     .target(
       name: "Cluster",
       dependencies: ["Access", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
+    .target(
+      name: "Dashboard",
+      dependencies: [
+        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Training",
+        .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+      ], swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
+        "Access", "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
         "Statistics", "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -81,7 +93,7 @@ let package = Package(
       name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork"], exclude: ["Golden"],
+      name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork", "TestSupport"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
@@ -111,8 +123,15 @@ let package = Package(
       name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportTests", dependencies: ["ContentHash", "Report", "Statistics", "Sweep", "Training"],
+      name: "ReportTests",
+      dependencies: ["ContentHash", "Report", "ReproducibleMath", "Statistics", "Sweep", "Training"],
       swiftSettings: settings),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: [
+        "Cluster", "ContentHash", "Dashboard", "Report", "RunStore", "Sweep", "TestSupport", "Training",
+        .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],

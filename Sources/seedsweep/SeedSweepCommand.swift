@@ -6,10 +6,22 @@ struct SeedSweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seedsweep",
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
+    discussion: """
+      EXAMPLE
+        seedsweep run cluster/sweeps/demo.toml --output runs/demo
+        seedsweep aggregate runs/demo
+
+      EXIT STATUS
+        0 done, 1 something went wrong, 64 the command line was not understood, 130 interrupted
+
+      COMPLETIONS
+        seedsweep --generate-completion-script bash, zsh or fish prints a script for the shell
+      """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CoordinateCommand.self, WorkCommand.self, KeysCommand.self, RemoteCommand.self,
-      AggregateCommand.self, TrainCommand.self, DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self,
+      RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self, ShowCommand.self,
+      AggregateCommand.self, ReportCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self,
+      DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self,
       WorkerProcessCommand.self,
     ])
 

@@ -17,6 +17,7 @@ final class CoordinatorLoop {
   private let start = ContinuousClock.now
   private let endpoint: String
   private let firstRecorded: Int
+  private var nextPresence = Duration.zero
   var scheduler: Scheduler
   /// The artifacts that are arriving.
   var uploads: [SHA256Digest: Upload] = [:]
@@ -92,6 +93,14 @@ final class CoordinatorLoop {
     closeOut()
     perform(scheduler.tick(now: now))
     resumeUploads()
+    observePresence()
+  }
+
+  private func observePresence() {
+    let now = now
+    guard now >= nextPresence else { return }
+    nextPresence = now + .seconds(1)
+    observe(.present(scheduler.presences(now: now)))
   }
 
   /// Sends away the workers whose keys were revoked, and tells of strangers.

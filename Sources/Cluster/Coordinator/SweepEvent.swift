@@ -13,6 +13,8 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   case enrolled(host: String)
   case suspected(worker: String)
   case left(worker: String, reason: String)
+  /// Every connected worker; told once a second.
+  case present([WorkerPresence])
   case leased(TaskID, attempt: Int, worker: String)
   case progress(TaskID, worker: String, TrainingProgress)
   case recorded(TaskID, digest: SHA256Digest, worker: String, seconds: Double, divergedInEpoch: Int?)
@@ -31,4 +33,12 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   /// No more tasks are given out, because somebody stopped the coordinator.
   case stopping
   case ended(recorded: Int, failed: Int, left: Int)
+
+  /// Whether it matters for a moment only: every epoch of every trial is in its result.
+  public var isFleeting: Bool {
+    switch self {
+    case .progress, .present: true
+    default: false
+    }
+  }
 }

@@ -24,6 +24,7 @@ extension Double {
   func fixed(_ decimals: Int) -> String {
     let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
     let scaled = Int((self * Double(scale)).rounded())
+    guard decimals > 0 else { return "\(scaled)" }
     let digits = "\(scaled.magnitude % UInt(scale))"
     let fraction = String(repeating: "0", count: decimals - digits.count) + digits
     return "\(scaled < 0 ? "-" : "")\(scaled.magnitude / UInt(scale)).\(fraction)"

@@ -5,6 +5,21 @@ public struct FailedTask: Equatable, Sendable {
   public let reason: String
 }
 
+/// A connected worker at one moment.
+public struct WorkerPresence: Codable, Equatable, Sendable {
+  public var worker: String
+  /// How long ago it was last heard, in seconds.
+  public var silence: Double
+  /// The tasks whose leases it holds, oldest first.
+  public var tasks: [TaskID]
+
+  public init(worker: String, silence: Double, tasks: [TaskID]) {
+    self.worker = worker
+    self.silence = silence
+    self.tasks = tasks
+  }
+}
+
 extension Scheduler {
   /// Every task is recorded or failed for good.
   public var isFinished: Bool { unfinished == 0 }
@@ -28,4 +43,14 @@ extension Scheduler {
 
   /// The workers that are connected.
   public var workerIDs: [WorkerID] { workers.keys.sorted() }
+
+  /// Every connected worker, by its name on the network.
+  public func presences(now: Duration) -> [WorkerPresence] {
+    workerIDs.map { worker in
+      let state = workers[worker]!
+      return WorkerPresence(
+        worker: "\(worker)", silence: (now - state.lastHeard) / .seconds(1),
+        tasks: state.tokens.map { plan.tasks[leases[$0]!.task].id })
+    }
+  }
 }

@@ -77,7 +77,7 @@ struct AggregateCommand: ParsableCommand {
     var options = SweepAnalysis.Options()
     options.confidence = confidence
     options.reading = CollapseReading(epochBase: collapseBase, threshold: collapseThreshold)
-    options.reference = try reference(in: outcome)
+    options.reference = try against.map { try outcome.condition(named: $0) }
     let report = AggregateReport(outcome, options: options, published: study)
     return switch format {
     case .text: report.text
@@ -102,13 +102,16 @@ struct AggregateCommand: ParsableCommand {
 
   private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
 
-  private func reference(in outcome: SweepOutcome) throws -> Condition? {
-    guard let against else { return nil }
-    let conditions = outcome.conditions.map(\.condition)
-    guard let reference = conditions.first(where: { $0.name == against }) else {
-      throw UnknownReference(name: against, conditions: conditions.map(\.name))
+}
+
+extension SweepOutcome {
+  /// The condition that `--against` names.
+  func condition(named name: String) throws -> Condition {
+    let conditions = conditions.map(\.condition)
+    guard let condition = conditions.first(where: { $0.name == name }) else {
+      throw UnknownReference(name: name, conditions: conditions.map(\.name))
     }
-    return reference
+    return condition
   }
 }
 

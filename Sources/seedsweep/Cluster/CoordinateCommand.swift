@@ -36,6 +36,8 @@ struct CoordinateCommand: ParsableCommand {
     help: "Listen beyond this machine without keys, although anybody who reaches the address can then send results.")
   var insecure = false
 
+  @OptionGroup var dashboard: DashboardOptions
+
   @Option(help: "Write a token by which hosts can join.", completion: .file())
   var token: String?
 
@@ -57,7 +59,7 @@ struct CoordinateCommand: ParsableCommand {
     settings.isInsecureAllowed = insecure
     settings.keys = try keys()
     try settings.validate()
-    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output)
+    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let coordinator = try run.coordinator(settings)
     let signals = StopSignals { coordinator.stop() }
     defer { signals.end() }

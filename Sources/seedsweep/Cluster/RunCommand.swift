@@ -27,12 +27,14 @@ struct RunCommand: ParsableCommand {
   @Option(help: "How many worker processes; each trains one task at a time on one core.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
+  @OptionGroup var dashboard: DashboardOptions
+
   func validate() throws {
     guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
   }
 
   func run() throws {
-    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output)
+    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let sweep = try LocalSweep(
       workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,

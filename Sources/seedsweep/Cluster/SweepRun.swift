@@ -15,9 +15,10 @@ struct SweepRun {
   private let log: EventLog
   /// Nil where the number of seeds is fixed.
   private let watch: StoppingWatch?
+  private let view: LiveView
 
-  /// Makes the run folder or continues the one that is there.
-  init(_ prepared: PreparedSweep, output: String) throws {
+  /// Makes the run folder or continues the one that is there, and begins to show it.
+  init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions) throws {
     self.prepared = prepared
     self.output = output
     store = try RunStore.open(
@@ -27,17 +28,17 @@ struct SweepRun {
     let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
     watch = try StoppingWatch(prepared.plan, store: store)
+    view = try LiveView(plan: prepared.plan, output: output, recorded: Set(recorded), options: dashboard)
   }
 
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
     let coordinator = try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) {
-      [display, log, watch] event in
+      [display, log, watch, take = view.take] event in
       display.show(event)
+      take(event)
       watch?.take(event) { display.show(.problem($0)) }
-      // Every epoch of every trial is in its result.
-      if case .progress = event { return }
-      log.write(event)
+      if !event.isFleeting { log.write(event) }
     }
     watch?.whenEnough { [weak coordinator] in coordinator?.conclude() }
     return coordinator
@@ -45,6 +46,7 @@ struct SweepRun {
 
   /// Says how the run ended, and what to do next; throws the exit status of an end that leaves something undone.
   func finish(_ summary: SweepSummary) throws {
+    view.finish()
     if summary.isInterrupted {
       say(
         "stopped with \(summary.recorded) of \(prepared.plan.tasks.count) tasks recorded; run the same command again to go on"

@@ -51,6 +51,19 @@ struct SchedulerTests {
     #expect(trial.checkpoint == Sweeps.digest(of: leases[1].task))
   }
 
+  @Test("it says of every worker what it trains and how long it has been silent")
+  func presence() {
+    var (scheduler, leases) = started(workers: [bert, anna])
+    _ = scheduler.heard(anna, now: .seconds(2))
+    #expect(
+      scheduler.presences(now: .milliseconds(2500)) == [
+        WorkerPresence(worker: "anna", silence: 0.5, tasks: [leases[1].task]),
+        WorkerPresence(worker: "bert", silence: 2.5, tasks: [leases[0].task]),
+      ])
+    _ = scheduler.leave(anna, reason: "left", now: .seconds(3))
+    #expect(scheduler.presences(now: .seconds(3)).map(\.worker) == ["bert"])
+  }
+
   @Test("trials wait for their pretraining while the others go on")
   func blocked() {
     let plan = Sweeps.small(conditions: ["ssl-noaug-n70"], seeds: [1])

@@ -1,0 +1,45 @@
+import Statistics
+
+extension Findings {
+  /// Collapse rates under every reading, and one class predicted, with exact intervals.
+  var collapseFigure: Figure {
+    let chart = IntervalChart(
+      groups: conditions.filter { $0.analysis.completed > 0 }.map(\.collapseGroup), axisTitle: "share of seeds",
+      domain: 0...1, tickLabel: { "\(Int(($0 * 100).rounded())) %" })
+    return Figure(
+      name: "collapse-rates", title: "How many seeds collapse",
+      caption: """
+        0-based: the best epoch is among the first two trained ones. 1-based: it is the first. Untrained: the network was \
+        never better than before training, or best after its first epoch. One class: the selected weights give one answer \
+        to the whole validation fold; only this one tells a failed training from one that was good early. Bars are 95 % \
+        intervals of Clopper and Pearson.
+        """,
+      legend: Legend(entries: families(.bar) + publishedLegend),
+      panels: [
+        Figure.Panel(title: "", description: "Collapse rates by condition and reading") { chart.drawing(width: $0) }
+      ], isWide: true)
+  }
+}
+
+extension Findings.Condition {
+  fileprivate var collapseGroup: IntervalChart.Group {
+    let rates = zip(["0-based", "1-based", "untrained"], analysis.collapse.map(\.rate))
+    var items = (Array(rates) + [("one class", analysis.oneClass)]).map { Self.item($0, $1) }
+    // What was published is beside the reading that it most likely had.
+    items[0].published = published.flatMap { published in
+      published.row.collapse.map { rate in
+        let note = "\(published.study.name): \(rate.count) of \(rate.total)"
+        return (rate.value ?? 0, rate.exactInterval().range, note)
+      }
+    }
+    return IntervalChart.Group(label: name, family: family, items: items)
+  }
+
+  private static func item(_ name: String, _ rate: RateAnalysis) -> IntervalChart.Item {
+    let (count, total) = (rate.proportion.count, rate.proportion.total)
+    let percents = [rate.exact.lower, rate.exact.upper].map { (100 * $0).fixed(1) }
+    return IntervalChart.Item(
+      label: name, value: "\(count)/\(total)", estimate: rate.proportion.value ?? 0, interval: rate.exact.range,
+      note: "\(name): \(count) of \(total), 95 % interval \(percents[0]) to \(percents[1]) %")
+  }
+}

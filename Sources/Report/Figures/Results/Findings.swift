@@ -1,0 +1,80 @@
+import Statistics
+import Training
+
+/// The trials of a sweep and what they say together: what tables and figures are drawn from.
+struct Findings: Sendable {
+  struct Condition: Sendable {
+    let outcome: SweepOutcome.ConditionOutcome
+    let analysis: ConditionAnalysis
+    /// What somebody else published of the same.
+    var published: Published?
+
+    var name: String { outcome.condition.name }
+    /// The class that gives everything of the condition its colour.
+    var family: String { outcome.condition.family }
+  }
+
+  /// A published row and the study it comes from.
+  struct Published: Sendable {
+    let study: PublishedStudy
+    let row: PublishedStudy.Row
+
+    /// Student's t interval that the study's number of seeds allows.
+    var interval: ConfidenceInterval {
+      Summary.meanInterval(mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds)
+    }
+  }
+
+  let baselines: Baselines
+  /// In the order of the sweep.
+  let conditions: [Condition]
+  /// Every other condition against the reference.
+  let comparisons: [Comparison]
+
+  init(_ report: AggregateReport) {
+    baselines = report.outcome.baselines
+    conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
+      let row = report.publishedRow(outcome.condition)
+      let published = report.published.flatMap { study in row.map { Published(study: study, row: $0) } }
+      return Condition(outcome: outcome, analysis: analysis, published: published)
+    }
+    comparisons = report.analysis.comparisons
+  }
+
+  /// The findings without any comparison, which take less time.
+  init(_ outcome: SweepOutcome) {
+    baselines = outcome.baselines
+    conditions = outcome.conditions.map {
+      Condition(outcome: $0, analysis: ConditionAnalysis($0, options: SweepAnalysis.Options()))
+    }
+    comparisons = []
+  }
+
+  var hasResults: Bool { conditions.contains { $0.analysis.completed > 0 } }
+
+  /// The colours of the two families, as far as the conditions need them.
+  func families(_ mark: Legend.Mark) -> [Legend.Entry] {
+    [("scratch", "random weights"), ("ssl", "pretrained")].compactMap { family, text in
+      conditions.contains { $0.family == family } ? Legend.Entry(mark: mark, text: text, family: family) : nil
+    }
+  }
+}
+
+extension Training.Condition {
+  /// The class that gives everything of the condition its colour: where the weights came from.
+  var family: String { initialization == .pretrained ? "ssl" : "scratch" }
+}
+
+extension ConfidenceInterval {
+  var range: ClosedRange<Double> { lower...upper }
+}
+
+extension TrialResult {
+  /// The trial in a line, for whoever points at it.
+  var summary: String {
+    if let divergedInEpoch { return "seed \(seed): diverged in epoch \(divergedInEpoch)" }
+    let score = selected.map { ", Macro-F1 \($0.macroF1.fixed(3))" } ?? ""
+    let best = bestEpochFromZero.map { ", best epoch \($0)" } ?? ""
+    return "seed \(seed)\(score)\(best)\(answersOneClass ? ", answers one class" : "")"
+  }
+}

@@ -1,0 +1,73 @@
+import Statistics
+import Training
+
+extension Findings {
+  /// Test Macro-F1 of every seed.
+  var macroF1Figure: Figure {
+    let values =
+      conditions.flatMap(\.analysis.macroF1.values).map(\.value) + conditions.compactMap(\.published?.row.mean)
+    let plot = StripPlot(
+      rows: conditions.map(\.macroF1Row), references: baselines.references, axisTitle: "Macro-F1 on the test fold",
+      domain: Ticks.domain(of: values + baselines.references.map(\.value), from: 0))
+    return Figure(
+      name: "macro-f1-by-seed", title: "Macro-F1 of every seed",
+      caption: """
+        Weights of the best validation epoch, scored once on the test fold. Bars are 95 % t intervals of the mean over \
+        seeds. Dashed lines are answers without a network, on the same records.
+        """,
+      legend: Legend(
+        entries: families(.dot) + [
+          .init(mark: .ring, text: "seed that answers one class"), .init(mark: .bar, text: "mean and 95 % interval"),
+        ] + publishedLegend),
+      panels: [
+        Figure.Panel(title: "", description: "Macro-F1 of every seed by condition") { plot.drawing(width: $0) }
+      ], isWide: true)
+  }
+}
+
+extension Findings {
+  /// What a published mark means; nothing where there is none.
+  var publishedLegend: [Legend.Entry] {
+    guard let published = conditions.lazy.compactMap(\.published).first else { return [] }
+    return [
+      Legend.Entry(mark: .diamond, text: "\(published.study.name), 95 % interval for n = \(published.study.seeds)")
+    ]
+  }
+}
+
+extension Baselines {
+  /// The lines that every score is to be compared with.
+  fileprivate var references: [StripPlot.Reference] {
+    [
+      StripPlot.Reference(value: priorMatched, label: "guessing by the prior \(priorMatched.fixed(3))"),
+      StripPlot.Reference(value: alwaysSR, label: "always SR \(alwaysSR.fixed(3))"),
+      StripPlot.Reference(value: uniform, label: "uniform guessing \(uniform.fixed(3))"),
+    ]
+  }
+}
+
+extension Findings.Condition {
+  fileprivate var macroF1Row: StripPlot.Row {
+    let summary = analysis.macroF1.summary
+    return StripPlot.Row(
+      label: name, notes: notes(summary), family: family,
+      seeds: outcome.completed.compactMap { trial in
+        trial.selected.map {
+          StripPlot.Seed(value: $0.macroF1, isHollow: trial.answersOneClass, note: trial.summary)
+        }
+      },
+      mean: summary.mean, interval: analysis.macroF1.interval?.range,
+      published: published.map {
+        let text = "\($0.study.name): \($0.row.mean.fixed(3)) ± \($0.row.standardDeviation.fixed(3))"
+        return StripPlot.Published(mean: $0.row.mean, range: $0.interval.range, note: text)
+      })
+  }
+
+  private func notes(_ summary: Summary) -> [String] {
+    let counts = [(analysis.oneClass.proportion.count, "one class"), (analysis.diverged, "diverged")]
+      .filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
+    guard let mean = summary.mean else { return ["no result yet\(counts)"] }
+    let spread = summary.standardDeviation.map { " ± \($0.fixed(3))" } ?? ""
+    return ["\(mean.fixed(3))\(spread)", "n = \(summary.count)\(counts)"]
+  }
+}

@@ -1,0 +1,109 @@
+import Statistics
+import Training
+
+extension LivePage {
+  /// The curves of what trains at this moment.
+  var runningSection: Markup {
+    let groups = Dictionary(grouping: running.filter { !$0.points.isEmpty }, by: \.group)
+    let panels = status.rows.compactMap { row in
+      groups[row.name].map { Self.panel(row, $0.sorted { $0.seed < $1.seed }) }
+    }
+    guard !panels.isEmpty else { return "" }
+    return Figure(
+      name: "running-curves", title: "Running now",
+      caption: "Validation Macro-F1 of trials and NT-Xent loss of pretrainings, epoch by epoch.", legend: nil,
+      panels: panels
+    ).html
+  }
+
+  private static func panel(_ row: LiveStatus.Row, _ curves: [RunningCurve]) -> Figure.Panel {
+    let seeds = curves.map { curve in
+      LearningCurves.Seed(
+        note: "seed \(curve.seed)",
+        points: curve.points.compactMap { progress in
+          (row.isPretraining ? progress.loss : progress.validationMacroF1).map { (progress.epoch, $0) }
+        })
+    }
+    let epochs = max(1, curves.flatMap(\.points).map(\.epochs).max() ?? 1)
+    let values = seeds.flatMap(\.points).map(\.value)
+    let chart = LearningCurves(
+      seeds: seeds, family: row.family,
+      axisTitle: row.isPretraining ? "NT-Xent (nats)" : "Macro-F1, fold 9", epochs: 0...Double(epochs),
+      values: row.isPretraining ? Ticks.domain(of: values, from: 0) : Ticks.domain(of: values + [0.5], from: 0),
+      isStrong: true)
+    let list = curves.prefix(6).map { "\($0.seed)" }.joined(separator: ", ")
+    return Figure.Panel(
+      title: "\(row.name), seed \(list)\(curves.count > 6 ? " and \(curves.count - 6) more" : "")",
+      description: "Running trainings of \(row.name)"
+    ) { chart.drawing(width: $0) }
+  }
+
+  /// What the seeds say so far, and how their intervals tighten.
+  var estimates: Markup {
+    let findings = Findings(outcome)
+    guard findings.hasResults else { return "" }
+    return """
+      <div class="card"><h3>So far</h3>\(HeadlineTable(findings: findings).html)</div>
+      \(findings.macroF1Figure.html)\(findings.tighteningMeans?.html ?? .empty)\(findings.tighteningRates?.html ?? .empty)
+      """
+  }
+}
+
+extension Findings {
+  private static let anytimeValid: Markup = """
+    Seeds in ascending order. The band is a 95 % confidence sequence: it holds at every number of seeds at once, so that \
+    looking while the sweep runs, and stopping when it is narrow enough, costs nothing.
+    """
+
+  /// The mean Macro-F1 after each further seed.
+  var tighteningMeans: Figure? {
+    let values = conditions.map { $0.analysis.macroF1.values.map(\.value) }
+    let ys = Ticks.domain(of: values.joined(), from: 0)
+    return tightening(
+      name: "macro-f1-so-far", title: "Mean Macro-F1 as seeds come in", yTitle: "Macro-F1", ys: ys, values.map(\.count)
+    ) { index in
+      let own = values[index]
+      return own.indices.map { last in
+        let summary = Summary(own[...last])
+        let interval = summary.anytimeValidMeanInterval()
+        return (summary.mean ?? 0, interval?.range ?? -10...10)
+      }
+    }
+  }
+
+  /// The share of seeds that answer one class after each further seed.
+  var tighteningRates: Figure? {
+    let answers = conditions.map { $0.outcome.completed.map(\.answersOneClass) }
+    return tightening(
+      name: "one-class-so-far", title: "Share of seeds that answer one class, as seeds come in",
+      yTitle: "share of seeds",
+      ys: 0...1, answers.map(\.count)
+    ) { index in
+      answers[index].indices.map { last in
+        let rate = Proportion(answers[index][...last].count { $0 }, of: last + 1)
+        let interval = rate.anytimeValidInterval()
+        return (rate.value ?? 0, interval.range)
+      }
+    }
+  }
+
+  private func tightening(
+    name: String, title: String, yTitle: String, ys: ClosedRange<Double>, _ counts: [Int],
+    estimates: (Int) -> [(Double, ClosedRange<Double>)]
+  ) -> Figure? {
+    let most = counts.max() ?? 0
+    guard most > 1 else { return nil }
+    let panels = conditions.indices.filter { counts[$0] > 1 }.map { index in
+      let condition = conditions[index]
+      let estimates = estimates(index)
+      let line = LineChart.Line(
+        label: condition.name, family: condition.family,
+        points: estimates.enumerated().map { (Double($0 + 1), $1.0) }, band: estimates.map(\.1))
+      let chart = LineChart(lines: [line], xTitle: "seeds", yTitle: yTitle, xs: 1...Double(most), ys: ys)
+      return Figure.Panel(title: condition.name, description: "\(title), \(condition.name)") {
+        chart.drawing(width: $0)
+      }
+    }
+    return Figure(name: name, title: title, caption: Self.anytimeValid, legend: nil, panels: panels)
+  }
+}

@@ -1,0 +1,119 @@
+import Sweep
+
+extension LivePage {
+  /// How far the sweep is.
+  var progress: Markup {
+    let share = status.tasks == 0 ? 0 : 100 * Double(status.recorded) / Double(status.tasks)
+    let tiles: [(String, String)] = [
+      ("\(status.recorded) of \(status.tasks)", "tasks recorded"), ("\(status.running)", "running"),
+      ("\(status.failed)", "failed"), ("\(status.workers.count)", status.workers.count == 1 ? "worker" : "workers"),
+      (timeLeft, "time left"), (duration(status.elapsed), "so far"),
+    ]
+    let boxes = tiles.map { value, name -> Markup in "<div class=\"tile\"><b>\(value)</b><span>\(name)</span></div>" }
+    return """
+      <div class="tiles">\(boxes)</div>
+      <div class="meter" role="progressbar" aria-valuenow="\(share.rounded())" aria-valuemin="0" aria-valuemax="100" \
+      aria-label="tasks recorded"><i style="width:\(share)%"></i></div>
+      """
+  }
+
+  private var timeLeft: String {
+    switch status.phase {
+    case .ended: status.recorded == status.tasks ? "finished" : "ended"
+    case .stopping: "stopping"
+    case .idle: "not at work"
+    case .running:
+      status.timeLeft.map { "\($0.isLowerBound ? "> " : "")\(duration($0.seconds))" } ?? "unknown"
+    }
+  }
+
+  /// What people have to know at once.
+  var alarms: Markup {
+    guard !status.alarms.isEmpty else { return "" }
+    let lines = status.alarms.map { alarm -> Markup in "<li>\(alarm)</li>" }
+    return "<div class=\"warnings\"><ul>\(lines)</ul></div>"
+  }
+
+  /// What the cells of tasks look like in each state.
+  static let key: Markup = {
+    let states: [(LiveStatus.Task.State, String)] = [
+      (.planned, "to do"), (.running, "running"), (.recorded, "recorded"), (.oneClass, "answers one class"),
+      (.diverged, "diverged"), (.failed, "failed"),
+    ]
+    let items = states.map { state, text -> Markup in
+      "<span class=\"key\"><i class=\"task \(state.rawValue)\"></i>\(text)</span>"
+    }
+    return "<div class=\"legend\">\(items)</div>"
+  }()
+
+  /// Every task of a row as a cell.
+  static func cells(_ row: LiveStatus.Row) -> Markup {
+    let cells = row.tasks.map { task -> Markup in
+      let text = "\(row.name), seed \(task.seed): \(task.detail.isEmpty ? task.state.text : task.detail)"
+      return "<i class=\"task \(task.state.rawValue)\" title=\"\(text)\"></i>"
+    }
+    let done = row.count(.recorded, .oneClass, .diverged)
+    return """
+      <h4>\(row.name) <small>\(done)/\(row.tasks.count)</small></h4><div class="tasks">\(cells)</div>
+      """
+  }
+
+  /// More workers than anybody reads are counted, those in trouble shown first.
+  private static let mostWorkersShown = 100
+
+  /// Who trains what.
+  var workers: Markup {
+    let titles = ["trains", "epoch", "last heard", "finished", "a task takes"]
+    let head = (["worker"] + titles).map { title -> Markup in "<th scope=\"col\">\(title)</th>" }
+    let inOrder = status.workers.filter(\.isSuspect) + status.workers.filter { !$0.isSuspect }
+    let more = inOrder.count - Self.mostWorkersShown
+    let rows = inOrder.prefix(Self.mostWorkersShown).map { worker -> Markup in
+      let heard = worker.isSuspect ? "silent for \(duration(worker.silence))" : "\(worker.silence.fixed(1)) s ago"
+      let cells = [
+        worker.task?.name ?? "waits", worker.epochText ?? "", heard, "\(worker.finished)",
+        worker.secondsPerTask.map(duration) ?? "",
+      ]
+      let columns = zip(titles, cells).map { title, cell -> Markup in
+        cell.isEmpty ? "<td></td>" : "<td data-label=\"\(title)\"><span>\(cell)</span></td>"
+      }
+      let style = worker.isSuspect ? "plain suspect" : "plain"
+      return """
+        <tr class="\(style)"><th scope="row">\(worker.host):\(Int(worker.processID))</th>\
+        \(columns)</tr>
+        """
+    }
+    let body: Markup =
+      rows.isEmpty
+      ? "<p>No worker is connected.</p>" : "<table><thead><tr>\(head)</tr></thead><tbody>\(rows)</tbody></table>"
+    let rest: Markup = more > 0 ? "<p>And \(more) more.</p>" : ""
+    return "<div class=\"card\"><h3>Workers</h3>\(body)\(rest)</div>"
+  }
+
+  /// Which attempts gave no result, and why.
+  var failures: Markup {
+    guard !status.failures.isEmpty else { return "" }
+    let lines = status.failures.map { failure -> Markup in
+      "<li><b>\(failure.task)</b>, attempt \(failure.attempt): \(failure.failure), \(failure.reason)</li>"
+    }
+    return "<div class=\"card\"><h3>Failed attempts, newest first</h3><ul class=\"failures\">\(lines)</ul></div>"
+  }
+}
+
+extension LiveStatus.Row {
+  /// The class that gives the row its colour.
+  var family: String { isPretraining || name.hasPrefix("ssl") ? "ssl" : "scratch" }
+}
+
+extension LiveStatus.Task.State {
+  /// For people.
+  var text: String {
+    switch self {
+    case .planned: "to do"
+    case .running: "running"
+    case .recorded: "recorded"
+    case .oneClass: "recorded, answers one class"
+    case .diverged: "diverged"
+    case .failed: "failed"
+    }
+  }
+}

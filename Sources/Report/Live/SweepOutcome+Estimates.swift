@@ -1,0 +1,16 @@
+import Statistics
+import Training
+
+extension SweepOutcome {
+  /// What the recorded seeds say so far, condition by condition.
+  public var estimates: [LiveStatus.Estimate] {
+    conditions.map { outcome in
+      let summary = Summary(outcome.completed.compactMap(\.selected?.macroF1))
+      let interval = summary.meanInterval()
+      return LiveStatus.Estimate(
+        condition: outcome.condition.name, seeds: summary.count, macroF1: summary.mean, macroF1Lower: interval?.lower,
+        macroF1Upper: interval?.upper, collapsed: CollapseReading.zeroBased.count(outcome.trials).collapsed,
+        oneClass: outcome.completed.count { $0.answersOneClass })
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Statistics
+import Training
+
+/// The table of the results, a row for each condition and for each answer without a network.
+struct HeadlineTable {
+  let findings: Findings
+
+  private static let columns = [
+    "seeds", "Macro-F1", "last epoch", "collapse, 0-based", "one class", "best epoch",
+  ]
+
+  var html: Markup {
+    let head = (["condition"] + Self.columns).map { title -> Markup in "<th scope=\"col\">\(title)</th>" }
+    return """
+      <table><thead><tr>\(head)</tr></thead>
+      <tbody>\(findings.conditions.map(row))\(baselines)</tbody></table>
+      <p class="small">Macro-F1: test fold, weights of the best validation epoch, mean ± SD (n - 1) over seeds; last epoch: \
+      the same without any selection. Small: 95 % intervals, Student's t for means, Clopper and Pearson for rates. \
+      Collapse: best epoch among the first two trained ones. One class: one answer for the whole validation fold. \
+      Best epoch: median, counted from 0.</p>
+      """
+  }
+
+  private func row(_ condition: Findings.Condition) -> Markup {
+    let analysis = condition.analysis
+    let best = analysis.bestEpoch.median
+    let collapse = analysis.collapse[0].rate
+    let cells: [Markup] = [
+      seeds(analysis), mean(analysis.macroF1), mean(analysis.lastEpochMacroF1),
+      rate(collapse.proportion, collapse.exact), rate(analysis.oneClass.proportion, analysis.oneClass.exact),
+      Markup(best.map { $0.fixed($0 == $0.rounded() ? 0 : 1) } ?? "-"),
+    ]
+    return """
+      <tr class="\(condition.family)"><th scope="row">\(condition.name)</th>\(labelled(cells))</tr>
+      \(condition.published.map(row) ?? .empty)
+      """
+  }
+
+  private func row(_ published: Findings.Published) -> Markup {
+    let (study, row) = (published.study, published.row)
+    let interval = Numbers.interval(published.interval)
+    let cells: [Markup] = [
+      "\(study.seeds)",
+      "<span>\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))<small>\(interval)</small></span>", "",
+      row.collapse.map { rate($0, $0.exactInterval()) } ?? "", "", "",
+    ]
+    return "<tr class=\"plain baseline\"><th scope=\"row\">\(study.name)</th>\(labelled(cells))</tr>\n"
+  }
+
+  private func labelled(_ cells: [Markup]) -> [Markup] {
+    zip(Self.columns, cells).map { "<td data-label=\"\($0)\">\($1)</td>" }
+  }
+
+  private func seeds(_ condition: ConditionAnalysis) -> Markup {
+    let failed = condition.failures.reduce(0) { $0 + $1.count }
+    let gaps = [("diverged", condition.diverged), ("failed", failed), ("missing", condition.missing)]
+      .filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+    return "<span>\(condition.completed)\(gaps.isEmpty ? .empty : "<small>\(gaps)</small>")</span>"
+  }
+
+  private func mean(_ score: ScoreAnalysis) -> Markup {
+    guard score.summary.count > 0 else { return "-" }
+    let interval = score.summary.count == 1 ? "one seed" : Numbers.interval(score.interval)
+    return "<span>\(Numbers.meanAndDeviation(score.summary))<small>\(interval)</small></span>"
+  }
+
+  private func rate(_ proportion: Proportion, _ interval: ConfidenceInterval) -> Markup {
+    guard proportion.total > 0 else { return "-" }
+    return "<span>\(Numbers.fraction(proportion))<small>\(Numbers.percents(interval))</small></span>"
+  }
+
+  private var baselines: Markup {
+    [
+      ("always SR", findings.baselines.alwaysSR), ("guessing by the training prior", findings.baselines.priorMatched),
+      ("uniform guessing", findings.baselines.uniform),
+    ].map { name, value -> Markup in
+      let cells: [Markup] = ["", "\(value.fixed(3))", "", "", "", ""]
+      return "<tr class=\"plain baseline\"><th scope=\"row\">\(name)</th>\(labelled(cells))</tr>\n"
+    }.joined()
+  }
+}

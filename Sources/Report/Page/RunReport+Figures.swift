@@ -1,0 +1,45 @@
+import Sweep
+
+extension RunReport {
+  /// A figure as a file of its own.
+  public struct FigureFile: Equatable, Sendable {
+    /// The file's name, such as `macro-f1-by-seed.svg`.
+    public var name: String
+    public var svg: String
+  }
+
+  /// Every figure of the report as an SVG file, in the order of the report.
+  public var figureFiles: [FigureFile] {
+    let figures = ReportFigures(self)
+    return (figures.results + figures.trainings + figures.planning).map {
+      FigureFile(name: "\($0.name).svg", svg: $0.file)
+    }
+  }
+}
+
+/// The figures of a report, section by section.
+struct ReportFigures {
+  /// What came out.
+  let results: [Figure]
+  /// How it came about.
+  let trainings: [Figure]
+  /// What more seeds would bring.
+  let planning: [Figure]
+
+  init(_ report: RunReport) {
+    let findings = report.findings
+    let pretraining = PretrainingFigure(results: report.pretrainings, settings: report.definition.pretraining).figure
+    guard findings.hasResults else {
+      results = []
+      trainings = [pretraining].compactMap { $0 }
+      planning = []
+      return
+    }
+    results = [
+      findings.macroF1Figure, findings.differenceFigure, findings.collapseFigure, findings.bestEpochFigure,
+      findings.confusionFigure,
+    ].compactMap { $0 }
+    trainings = [findings.validationFigure, findings.trainingLossFigure, pretraining].compactMap { $0 }
+    planning = [findings.seedsNeededFigure].compactMap { $0 }
+  }
+}

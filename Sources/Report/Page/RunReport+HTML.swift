@@ -1,0 +1,48 @@
+import Sweep
+
+extension RunReport {
+  /// The report as one HTML file that needs nothing else: no network, no script. The same bytes for the same results.
+  public var html: String {
+    let figures = ReportFigures(self)
+    return HTMLPage(
+      title: "\(outcome.name): report", head: .empty,
+      body: """
+        \(header)
+        \(section("results", "Results", [table, aggregate.limitsSection.card] + figures.results.map(\.html)))
+        \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
+        \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
+        \(section("planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)))
+        \(section("details", "In full", details))
+        \(provenanceSection)
+        """
+    ).document.text
+  }
+
+  /// The tables for those who look something up, and how to tell of all this in a paper.
+  private var details: [Markup] {
+    [aggregate.scoreSection, aggregate.collapseSection, aggregate.legendSection, aggregate.methodsSection].map(\.card)
+  }
+
+  private var header: Markup {
+    let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
+    let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count }
+    let warnings = outcome.warnings.map { warning -> Markup in
+      "<li>\(warning)</li>"
+    }
+    return """
+      <header><h1>\(outcome.name)</h1>
+      <p>\(recorded) of \(planned) trials: \(count(outcome.conditions.count, "condition")), \
+      \(count(definition.seeds.count, "seed")). Data: \(outcome.dataSource).</p></header>
+      \(warnings.isEmpty ? .empty : "<div class=\"warnings\"><b>Before drawing a conclusion</b><ul>\(warnings)</ul></div>")
+      """
+  }
+
+  private var table: Markup { "<div class=\"card\">\(HeadlineTable(findings: findings).html)</div>\n" }
+
+  private func section(_ id: String, _ title: String, _ parts: [Markup]) -> Markup {
+    parts.isEmpty ? .empty : "<section id=\"\(id)\"><h2>\(title)</h2>\n\(parts)</section>"
+  }
+}
+
+/// `1 seed`, `2 seeds`.
+func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

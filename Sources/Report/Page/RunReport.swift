@@ -1,0 +1,72 @@
+public import Sweep
+public import Training
+
+/// Everything the report of one run is made of.
+public struct RunReport: Sendable {
+  /// Where the results of a run came from.
+  public struct Provenance: Equatable, Sendable {
+    /// What one host did.
+    public struct Host: Equatable, Sendable {
+      public var name: String
+      public var tasks: Int
+      /// Seconds of training, over all its workers.
+      public var seconds: Double
+
+      public init(name: String, tasks: Int, seconds: Double) {
+        self.name = name
+        self.tasks = tasks
+        self.seconds = seconds
+      }
+    }
+
+    /// The sweep file as it was when the run was last started.
+    public var sweepText: String
+    public var codeVersion: String
+    /// The arithmetic that every worker had to show; nil where none was asked.
+    public var numericFingerprint: String?
+    public var hosts: [Host]
+    /// How often the run was started.
+    public var starts: Int
+    /// Tasks with a result, pretrainings included.
+    public var recorded: Int
+    /// Results that came once more, the same.
+    public var reproduced: Int
+    /// Results that came once more, but different.
+    public var differing: Int
+    /// Attempts that gave no result.
+    public var failedAttempts: Int
+
+    public init(
+      sweepText: String, codeVersion: String, numericFingerprint: String?, hosts: [Host], starts: Int, recorded: Int,
+      reproduced: Int, differing: Int, failedAttempts: Int
+    ) {
+      self.sweepText = sweepText
+      self.codeVersion = codeVersion
+      self.numericFingerprint = numericFingerprint
+      self.hosts = hosts
+      self.starts = starts
+      self.recorded = recorded
+      self.reproduced = reproduced
+      self.differing = differing
+      self.failedAttempts = failedAttempts
+    }
+  }
+
+  let aggregate: AggregateReport
+  let definition: SweepDefinition
+  let pretrainings: [PretrainingResult]
+  let provenance: Provenance
+  let findings: Findings
+
+  public init(
+    _ aggregate: AggregateReport, definition: SweepDefinition, pretrainings: [PretrainingResult], provenance: Provenance
+  ) {
+    self.aggregate = aggregate
+    self.definition = definition
+    self.pretrainings = pretrainings.sorted { $0.seed < $1.seed }
+    self.provenance = provenance
+    findings = Findings(aggregate)
+  }
+
+  var outcome: SweepOutcome { aggregate.outcome }
+}

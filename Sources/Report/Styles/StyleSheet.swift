@@ -1,0 +1,9 @@
+/// The style sheets of figures and pages, and the live page's script.
+enum StyleSheet {
+  /// What every drawing needs.
+  static let figures = String(decoding: PackageResources.figures_css, as: UTF8.self)
+  /// What a page needs beside it.
+  static let page = String(decoding: PackageResources.page_css, as: UTF8.self)
+  /// The live page's script.
+  static let liveScript = String(decoding: PackageResources.live_js, as: UTF8.self)
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Report
+import RunStore
+import Sweep
+import Training
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Writes a run's report: one HTML file with its tables and figures, which needs nothing else.",
+    discussion: """
+      The run may still be going on. The same results give the same file, byte by byte.
+
+      EXAMPLE
+        seedsweep report RUN --output report.html --figures figures
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  var folder: String
+
+  @Option(help: "Where to write the report.", completion: .file(extensions: ["html"]))
+  var output: String
+
+  @Option(help: "A folder for the figures, each as an SVG file; made where there is none.", completion: .directory)
+  var figures: String?
+
+  @Option(help: "The condition that the others are compared with (default: the sweep's first).")
+  var against: String?
+
+  @Option(help: "The published results beside ours: \(PublishedStudy.all.map(\.name).joined(separator: ", ")) or none.")
+  var published = "zeng-2026"
+
+  func validate() throws {
+    guard published == "none" || study != nil else {
+      let known = PublishedStudy.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--published \(published) is not known; there is \(known), and none")
+    }
+  }
+
+  func run() throws {
+    let report = try RunReport(RunStore.openReadOnly(directory: folder), against: against, published: study)
+    try Data(report.html.utf8).write(to: URL(filePath: output), options: .atomic)
+    if let figures { try write(report.figureFiles, to: figures) }
+    print("\(output)")
+  }
+
+  private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
+
+  private func write(_ files: [RunReport.FigureFile], to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for file in files {
+      let url = URL(filePath: folder).appending(path: file.name)
+      try Data(file.svg.utf8).write(to: url, options: .atomic)
+      print(url.path)
+    }
+  }
+}
+
+extension RunReport {
+  /// The report of what a run holds at this moment; `against` names the condition that the others are compared with.
+  init(_ run: RunReader, against: String?, published: PublishedStudy?) throws {
+    let outcome = try SweepOutcome(run)
+    let description = try run.description()
+    var options = SweepAnalysis.Options()
+    options.reference = try against.map { try outcome.condition(named: $0) }
+    self.init(
+      AggregateReport(outcome, options: options, published: published), definition: description.definition,
+      pretrainings: try run.pretrainings(), provenance: Provenance(description, try run.origin(), try run.tasks()))
+  }
+}
+
+extension RunReport.Provenance {
+  fileprivate init(_ description: RunDescription, _ origin: RunOrigin, _ tasks: [StoredTask]) {
+    self.init(
+      sweepText: description.sweepText, codeVersion: description.codeVersion,
+      numericFingerprint: origin.numericFingerprint,
+      hosts: origin.hosts.map { Host(name: $0.name, tasks: $0.tasks, seconds: $0.seconds) }, starts: origin.starts,
+      recorded: tasks.count { $0.digest != nil }, reproduced: origin.reproduced, differing: origin.differing,
+      failedAttempts: origin.failedAttempts)
+  }
+}

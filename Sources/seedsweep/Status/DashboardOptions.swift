@@ -1,0 +1,21 @@
+import ArgumentParser
+import Dashboard
+
+/// Where, and to whom, a coordinator shows its live page.
+struct DashboardOptions: ParsableArguments {
+  @Option(help: "Serve a live page of the sweep there, such as 127.0.0.1:8080; beyond this host it asks for a token.")
+  var dashboard: String?
+
+  @Option(
+    help: "A file whose first line is the live page's token (default: a new one, printed, where one is needed).",
+    completion: .file())
+  var dashboardTokenFile: String?
+
+  /// Refuses what cannot be served before anything else begins.
+  func settings() throws -> (address: DashboardAddress, token: AccessToken?)? {
+    guard let dashboard else { return nil }
+    let address = try DashboardAddress(dashboard)
+    let own = try dashboardTokenFile.map { try AccessToken(file: $0) }
+    return (address, own ?? (address.isLoopback ? nil : .random()))
+  }
+}

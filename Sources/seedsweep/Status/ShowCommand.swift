@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Report
+import RunStore
+import Sweep
+import Training
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Prints one recorded trial with its learning curve.",
+    discussion: """
+      EXAMPLE
+        seedsweep show RUN --condition ssl-noaug-n70 --seed 3
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  var folder: String
+
+  @Option(help: "One of the run's conditions, such as ssl-noaug-n70.")
+  var condition: String
+
+  @Option(help: "The trial's seed.")
+  var seed: UInt64
+
+  func run() throws {
+    let task = TaskID.trial(try Condition(name: condition), seed: seed)
+    let run = try RunStore.openReadOnly(directory: folder)
+    guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
+    print("\(task)\n")
+    print(TerminalChart(validationMacroF1Of: trial).text)
+    print(TrialSummary(trial).text)
+  }
+}
+
+/// A trial that has no result to show.
+private struct NoSuchTrial: Error, CustomStringConvertible {
+  let task: TaskID
+  let tasks: [StoredTask]
+
+  var description: String {
+    switch tasks.first(where: { $0.id == task })?.state {
+    case nil: "the run has no \(task); \"seedsweep status\" lists its conditions"
+    case .failed: "\(task) was given up: \"seedsweep status\" says why"
+    case .planned, .recorded: "\(task) has no result yet"
+    }
+  }
+}

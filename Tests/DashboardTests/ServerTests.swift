@@ -1,0 +1,186 @@
+import Cluster
+import ContentHash
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Report
+import RunStore
+import Sweep
+import TestSupport
+import Testing
+
+@testable import Dashboard
+@testable import Training
+
+/// A real server on the loopback, over a run that this process records.
+@Suite("The live page over HTTP", .timeLimit(.minutes(5)))
+struct ServerTests {
+  private struct Site {
+    let folder: TemporaryFolder
+    let store: RunStore
+    let publisher: LivePublisher
+    let server: DashboardServer
+    let port: UInt16
+
+    init(token: AccessToken? = nil) async throws {
+      folder = try TemporaryFolder()
+      store = try TestSweep.store(in: folder)
+      publisher = LivePublisher(
+        try TestSweep.live(), run: try RunStore.openReadOnly(directory: folder.path + "/run"))
+      server = try DashboardServer(publisher, at: try DashboardAddress("127.0.0.1:0"), token: token)
+      port = try await server.start().port
+    }
+
+    func get(_ path: String, _ headers: HTTPHeaders = [.host: "127.0.0.1"]) async throws -> HTTPResponse {
+      var client = HTTPClient()
+      let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
+      let query =
+        parts.count < 2 ? [] : [HTTPRequest.QueryItem(name: "token", value: parts[1].replacing("token=", with: ""))]
+      return try await client.sendHTTPRequest(
+        HTTPRequest(
+          method: .GET, version: .http11, path: parts[0], query: query, headers: headers, body: HTTPBodySequence()),
+        to: .inet(ip4: "127.0.0.1", port: port))
+    }
+
+    func record(seed: UInt64) throws {
+      let trial = try TestSweep.trial(seed: seed, macroF1: 0.3, classes: 5)
+      let origin = Provenance(worker: "a", host: "anton", attempt: 1, seconds: 5)
+      #expect(try store.record(trial: trial, digest: trial.digest, provenance: origin) == .recorded)
+      publisher.take(
+        .recorded(
+          .trial(trial.condition, seed: seed), digest: trial.digest, worker: "a", seconds: 5, divergedInEpoch: nil))
+    }
+
+    func close() async {
+      publisher.finish()
+      await server.stop()
+    }
+  }
+
+  /// Runs `body` with a site, which is closed whatever happens.
+  private func withSite(token: AccessToken? = nil, _ body: (Site) async throws -> Void) async throws {
+    let site = try await Site(token: token)
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(site)) } catch { result = .failure(error) }
+    await site.close()
+    try result.get()
+  }
+
+  @Test("page, script, status, results and metrics are there, and nothing else")
+  func pages() async throws {
+    try await withSite { site in
+      for (path, type) in [
+        ("/", "text/html"), ("/live.js", "text/javascript"), ("/api/status", "application/json"),
+        ("/api/results", "application/json"), ("/metrics", "text/plain"),
+      ] {
+        let response = try await site.get(path)
+        #expect(response.statusCode == .ok, "\(path)")
+        #expect(response.headers[.contentType]?.hasPrefix(type) == true, "\(path)")
+        #expect(response.headers[HTTPHeader("Content-Security-Policy")]?.hasPrefix("default-src 'none'") == true)
+        #expect(try await response.bodyData.isEmpty == false)
+      }
+      #expect(try await site.get("/nothing").statusCode == .notFound)
+    }
+  }
+
+  @Test("what is recorded while somebody watches comes as an event, without being asked for")
+  func events() async throws {
+    try await withSite { site in
+      let response = try await site.get("/events")
+      #expect(response.headers[.contentType] == "text/event-stream")
+      guard case .httpBody(let body) = response.payload else { return #expect(Bool(false), "expected a body") }
+      var text = ""
+      var isRecorded = false
+      for try await data in body {
+        text += String(decoding: data, as: UTF8.self)
+        if !isRecorded, text.contains("0 of 9") {
+          isRecorded = true
+          try site.record(seed: 1)
+        }
+        if text.contains("1 of 9"), text.contains("Macro-F1 0.300"), text.contains("estimates") { break }
+      }
+      #expect(isRecorded && text.hasPrefix("event: fragments\ndata: ["))
+    }
+  }
+
+  @Test("the status that programs get, and the file in the run's folder, follow the results")
+  func status() async throws {
+    let site = try await Site()
+    try site.record(seed: 2)
+    let client = DashboardClient(address: try DashboardAddress("127.0.0.1:\(site.port)"), token: nil)
+    var status = try await client.status()
+    while status.recorded == 0 { status = try await client.status() }
+    #expect(status.estimates.first?.condition == "scratch-noaug-n70")
+    await site.close()
+    let file = try Data(contentsOf: URL(filePath: site.folder.path + "/run/status.json"))
+    let last = try LiveStatus(json: file)
+    #expect(last.recorded == 1 && last.estimates.first?.macroF1 == 0.3)
+  }
+
+  @Test("with a token nobody sees anything without it; in the address it becomes a cookie")
+  func token() async throws {
+    try await withSite(token: AccessToken("correct-horse-battery")) { site in
+      for path in ["/", "/live.js", "/api/status", "/api/results", "/metrics", "/events", "/?token=wrong"] {
+        #expect(try await site.get(path).statusCode == .forbidden, "\(path)")
+      }
+      let welcome = try await site.get("/?token=correct-horse-battery")
+      #expect(welcome.statusCode == .seeOther && welcome.headers[.location] == "/")
+      let cookie = try #require(welcome.headers[.setCookie])
+      #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+      let pair = String(cookie.prefix { $0 != ";" })
+      let headers: HTTPHeaders = [.host: "anywhere", .cookie: "other=1; \(pair)"]
+      #expect(try await site.get("/", headers).statusCode == .ok)
+      let address = try DashboardAddress("127.0.0.1:\(site.port)")
+      let known = DashboardClient(address: address, token: AccessToken("correct-horse-battery"))
+      #expect(try await known.status().tasks == 9)
+      await #expect(throws: DashboardError.refused("\(address)", status: 403)) {
+        try await DashboardClient(address: address, token: nil).status()
+      }
+    }
+  }
+
+  @Test(
+    "without a token, a page whose name was made to point here is turned away",
+    arguments: ["evil.example", "127.0.0.1.evil.example", ""])
+  func rebinding(host: String) async throws {
+    try await withSite { site in
+      let foreign = try await site.get("/", [.host: host])
+      let own = try await site.get("/", [.host: "localhost:\(site.port)"])
+      #expect(foreign.statusCode == .forbidden && own.statusCode == .ok)
+    }
+  }
+
+  @Test("an address that is taken is refused with a reason")
+  func taken() async throws {
+    try await withSite { site in
+      let second = try DashboardServer(
+        site.publisher, at: try DashboardAddress("127.0.0.1:\(site.port)"), token: nil)
+      await #expect(throws: DashboardError.self) { try await second.start() }
+    }
+  }
+
+  @Test("only the loopback needs no token, and an address has to be in numbers")
+  func addresses() throws {
+    #expect(try DashboardAddress("127.0.0.1:8080").isLoopback)
+    #expect(try DashboardAddress("localhost:8080").description == "127.0.0.1:8080")
+    #expect(try DashboardAddress("[::1]:8080").isLoopback)
+    #expect(try !DashboardAddress("0.0.0.0:8080").isLoopback)
+    #expect(try !DashboardAddress("127.0.0.1.example:8080").isLoopback)
+    for text in ["8080", "127.0.0.1", ":8080", "127.0.0.1:99999", "127.0.0.1:http"] {
+      #expect(throws: DashboardError.badAddress(text)) { try DashboardAddress(text) }
+    }
+  }
+
+  @Test("tokens from files have to be long enough, and fit into an address")
+  func tokenFiles() throws {
+    let folder = try TemporaryFolder()
+    let good = try folder.write("0123456789abcdef\n", to: "good")
+    #expect(try AccessToken(file: good).matches("0123456789abcdef"))
+    for (name, text) in [("short", "abc\n"), ("odd", "0123456789 abcdef;\n"), ("empty", "")] {
+      let path = try folder.write(text, to: name)
+      #expect(throws: DashboardError.unusableToken(file: path)) { try AccessToken(file: path) }
+    }
+    #expect(AccessToken.random().text.count == 32)
+    #expect(AccessToken.random().text != AccessToken.random().text)
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Report and live page in a headless Chromium: wide and narrow, light and dark.
+@Suite("Pages in a browser", .serialized)
+struct BrowserTests {
+  private let sweep: SmallSweep
+
+  init() throws { sweep = try SmallSweep { $0.replacing("epochs = 3", with: "epochs = 40") } }
+
+  private var isPossible: Bool {
+    let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    let browser = ["chromium", "chromium-browser", "google-chrome"].contains { name in
+      path.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+    if !browser { print("skipped: there is no chromium here") }
+    return browser
+  }
+
+  @Test("the live page changes by itself, and nothing is wrong with it or the report in any window")
+  func pages() throws {
+    guard isPossible, let python = try Python(with: "json") else { return }
+    let process = try RunningExecutable(sweep.runCommand("run", workers: 1) + ["--dashboard", "127.0.0.1:0"])
+    let pattern = /live page: (http:\/\/127\.0\.0\.1:\d+\/)/
+    try #require(eventually { process.errors.firstMatch(of: pattern) != nil }, "\(process.errors)")
+    let address = String(try #require(process.errors.firstMatch(of: pattern)).1)
+    try #require(eventually { sweep.recorded("run") >= 6 }, "\(process.errors)")
+    let live = try python.run("scripts/check-pages", address, "--changes", "#progress")
+    #expect(live.status == 0, "\(live.output)\(live.errors)")
+    process.send(SIGTERM)
+    _ = process.wait()
+    let report = sweep.folder.path + "/report.html"
+    #expect(try BuiltExecutable.run("report", sweep.run("run"), "--output", report).status == 0)
+    let still = try python.run("scripts/check-pages", report)
+    #expect(still.status == 0, "\(still.output)\(still.errors)")
+    print(live.output + still.output)
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import RunStore
+import TestSupport
+import Testing
+
+/// The executable on a run of its own: what one asks of a run while it goes on and when it is over.
+@Suite("A run that is looked at", .serialized)
+struct StatusCommandTests {
+  private struct Status: Decodable {
+    struct Estimate: Decodable {
+      var condition: String
+      var seeds: Int
+      var macroF1: Double?
+    }
+    var phase: String
+    var sweep: String
+    var estimates: [Estimate]
+  }
+
+  private struct Aggregate: Decodable {
+    struct Condition: Decodable {
+      struct Score: Decodable { var mean: Double? }
+      var name: String
+      var macro_f1: Score
+    }
+    var conditions: [Condition]
+  }
+
+  private let sweep: SmallSweep
+
+  init() throws { sweep = try SmallSweep() }
+
+  private func run(_ arguments: String...) throws -> RunningExecutable {
+    try RunningExecutable(sweep.runCommand("run", workers: 2) + arguments)
+  }
+
+  @Test("status follows a run by its folder and by its live page, and the page stands in a browser")
+  func live() throws {
+    let process = try run("--dashboard", "127.0.0.1:0")
+    let pattern = /live page: http:\/\/(127\.0\.0\.1:\d+)\//
+    try #require(eventually { process.errors.firstMatch(of: pattern) != nil }, "\(process.errors)")
+    let address = String(try #require(process.errors.firstMatch(of: pattern)).1)
+    let byAddress = try BuiltExecutable.run("status", "--connect", address, "--format", "json")
+    try #require(byAddress.status == 0, "\(byAddress.errors)")
+    let status = try JSONDecoder().decode(Status.self, from: Data(byAddress.output.utf8))
+    #expect(status.sweep == "small" && status.phase == "running")
+    let isShown = try eventually {
+      let byFolder = try BuiltExecutable.run("status", sweep.run("run"))
+      return byFolder.status == 0 && byFolder.output.hasPrefix("small: ")
+        && byFolder.output.contains("scratch-strongaug-n20") && byFolder.output.contains("a task takes")
+    }
+    #expect(isShown, "the folder tells of the workers as well")
+    #expect(process.wait() == 0, "\(process.errors)")
+  }
+
+  @Test("a run that is over has the numbers of aggregate in its status, its report and its figures")
+  func over() throws {
+    let process = try run()
+    #expect(process.wait() == 0, "\(process.errors)")
+    let aggregate = try JSONDecoder().decode(Aggregate.self, from: Data(try sweep.aggregate("run").utf8))
+    let outcome = try BuiltExecutable.run("status", sweep.run("run"), "--format", "json", "--watch")
+    #expect(outcome.status == 0, "watching ends with the sweep")
+    let status = try JSONDecoder().decode(Status.self, from: Data(outcome.output.utf8))
+    #expect(status.phase == "ended")
+    for (condition, estimate) in zip(aggregate.conditions, status.estimates) {
+      #expect(condition.name == estimate.condition && estimate.seeds == SmallSweep.seeds)
+      #expect(condition.macro_f1.mean == estimate.macroF1)
+    }
+    try report(aggregate)
+    try show()
+    try notebook(aggregate)
+  }
+
+  private func report(_ aggregate: Aggregate) throws {
+    let file = sweep.folder.path + "/report.html"
+    let outcome = try BuiltExecutable.run(
+      "report", sweep.run("run"), "--output", file, "--figures", sweep.folder.path + "/figures", "--against",
+      "ssl-noaug-n20")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let html = try String(contentsOfFile: file, encoding: .utf8)
+    for condition in aggregate.conditions {
+      let mean = try #require(condition.macro_f1.mean)
+      #expect(html.contains(condition.name) && html.contains(String(format: "%.3f ± ", mean)))
+    }
+    #expect(html.contains("Paired differences from ssl-noaug-n20"))
+    let figures = try FileManager.default.contentsOfDirectory(atPath: sweep.folder.path + "/figures")
+    #expect(figures.count == 9 && figures.allSatisfy { $0.hasSuffix(".svg") })
+    let wrong = try BuiltExecutable.run(
+      "report", sweep.run("run"), "--output", file, "--against", "ssl-noaug-n999")
+    #expect(wrong.status != 0 && wrong.errors.contains("ssl-noaug-n999"))
+  }
+
+  private func show() throws {
+    let shown = try BuiltExecutable.run(
+      "show", sweep.run("run"), "--condition", "ssl-noaug-n20", "--seed", "2")
+    #expect(shown.status == 0 && shown.errors == "")
+    for part in ["trial/ssl-noaug-n20/seed-2", "validation Macro-F1", "└", "test Macro-F1", "digest "] {
+      #expect(shown.output.contains(part), "\(part)")
+    }
+    let missing = try BuiltExecutable.run(
+      "show", sweep.run("run"), "--condition", "ssl-noaug-n20", "--seed", "99")
+    #expect(missing.status == 1 && missing.errors.contains("the run has no trial/ssl-noaug-n20/seed-99"))
+  }
+
+  private func notebook(_ aggregate: Aggregate) throws {
+    guard let python = try Python(with: "pandas", "matplotlib") else { return }
+    let figure = sweep.folder.path + "/figure.png"
+    let outcome = try python.run("scripts/notebook-example.py", sweep.run("run"), figure)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try Data(contentsOf: URL(filePath: figure)).prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
+    for condition in aggregate.conditions {
+      let line = outcome.output.split(separator: "\n").first { $0.hasPrefix(condition.name) }
+      let numbers = try #require(line).split(separator: " ").compactMap { Double($0) }
+      #expect(numbers.first == Double(SmallSweep.seeds))
+      #expect(abs(numbers[1] - (condition.macro_f1.mean ?? 0)) < 1e-5)
+    }
+  }
+
+  @Test("a folder that is no run, and an address where nobody answers, are told in one line")
+  func nothingThere() throws {
+    let folder = try BuiltExecutable.run("status", sweep.folder.path)
+    #expect(folder.status == 1 && folder.errors.contains("no run here"))
+    let address = try BuiltExecutable.run("status", "--connect", "127.0.0.1:9")
+    #expect(address.status == 1 && address.errors.contains("no live page answers there"))
+    #expect(address.errors.count { $0.isNewline } == 1)
+    #expect(try BuiltExecutable.run("status").status == 64)
+  }
+
+  @Test("a live page beyond this host prints the token that it asks for")
+  func beyond() throws {
+    let process = try run("--dashboard", "0.0.0.0:0")
+    let pattern = /live page: http:\/\/[^\/]+:(\d+)\/\?token=([0-9a-f]{32})/
+    try #require(eventually { process.errors.firstMatch(of: pattern) != nil }, "\(process.errors)")
+    let match = try #require(process.errors.firstMatch(of: pattern))
+    let address = "127.0.0.1:\(match.1)"
+    let refused = try BuiltExecutable.run("status", "--connect", address)
+    #expect(refused.status == 1 && refused.errors.contains("--token-file"))
+    let token = try sweep.folder.write(String(match.2), to: "token")
+    #expect(try BuiltExecutable.run("status", "--connect", address, "--token-file", token).status == 0)
+    process.send(SIGTERM)
+    #expect(process.wait() == 130)
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Sweep
+import Testing
+import Training
+
+@testable import Report
+
+@Suite("The status of a running sweep")
+struct LiveStatusTests {
+  private var status: LiveStatus {
+    var worker = LiveStatus.Worker(host: "anton", processID: 7)
+    worker.task = TaskID(name: "trial/ssl-noaug-n70/seed-2")
+    worker.epoch = 3
+    worker.epochs = 50
+    worker.silence = 0.42
+    worker.finished = 2
+    worker.secondsPerTask = 185
+    return LiveStatus(
+      sweep: "de\"mo", phase: .running, time: 1e9, elapsed: 125,
+      timeLeft: LiveStatus.TimeLeft(seconds: 70, isLowerBound: true),
+      rows: [
+        LiveStatus.Row(
+          name: "pretraining tiny-batchnorm", isPretraining: true,
+          tasks: [.init(seed: 1, state: .recorded), .init(seed: 2, state: .planned)]),
+        LiveStatus.Row(
+          name: "ssl-noaug-n70", isPretraining: false,
+          tasks: [
+            .init(seed: 1, state: .oneClass, detail: "Macro-F1 0.180"), .init(seed: 2, state: .running),
+            .init(seed: 3, state: .failed, detail: "crash"), .init(seed: 4, state: .diverged),
+          ]),
+      ],
+      workers: [worker],
+      estimates: [
+        .init(
+          condition: "ssl-noaug-n70", seeds: 2, macroF1: 0.25, macroF1Lower: 0.1, macroF1Upper: 0.4, collapsed: 1,
+          oneClass: 1)
+      ],
+      failures: [.init(task: "trial/ssl-noaug-n70/seed-3", attempt: 3, failure: "crash", reason: "signal 11")],
+      alarms: ["the disk is full"])
+  }
+
+  @Test("a table for the terminal tells tasks, scores, workers, failures and alarms")
+  func text() {
+    #expect(
+      status.text == """
+        de"mo: 3 of 6 tasks, 1 running, 1 failed, 2 min 05 s so far, more than 1 min 10 s left
+
+        condition                   planned  recorded  running  failed  diverged  Macro-F1            95 %  collapse  one class
+        pretraining tiny-batchnorm        2         1        0       0         0         -               -         -          -
+        ssl-noaug-n70                     4         2        1       1         1     0.250  [0.100, 0.400]       1/2        1/2
+
+        worker                       trains  epoch      heard  finished  a task takes
+        anton:7  trial/ssl-noaug-n70/seed-2   3/50  0.4 s ago         2    3 min 05 s
+
+        last failures
+          trial/ssl-noaug-n70/seed-3, attempt 3: crash, signal 11
+
+        ! the disk is full
+
+        """)
+  }
+
+  @Test("JSON is read back as it was written")
+  func json() throws {
+    #expect(try LiveStatus(json: Array(status.json.utf8)) == status)
+  }
+
+  @Test("metrics follow Prometheus' text format: help, type, then samples with escaped labels")
+  func prometheus() {
+    let lines = status.prometheus.split(separator: "\n").map(String.init)
+    #expect(lines.contains("# TYPE seedsweep_tasks gauge"))
+    #expect(lines.contains(#"seedsweep_tasks{state="running",sweep="de\"mo"} 1.0"#))
+    #expect(lines.contains(#"seedsweep_worker_silence_seconds{sweep="de\"mo",worker="anton:7"} 0.42"#))
+    #expect(lines.contains(#"seedsweep_macro_f1_mean{condition="ssl-noaug-n70",sweep="de\"mo"} 0.25"#))
+    let sample = /seedsweep_[a-z0-9_]+\{[a-z]+="(?:[^"\\]|\\.)*"(?:,[a-z]+="(?:[^"\\]|\\.)*")*\} [-+0-9.e]+/
+    for line in lines where !line.hasPrefix("#") { #expect(line.wholeMatch(of: sample) != nil, "\(line)") }
+  }
+
+  @Test("the page shows every task with what there is to say of it, and the parts that its script changes")
+  func page() throws {
+    let results = try GeneratedResults(conditions: ["ssl-noaug-n70"], seeds: 4, epochs: 3)
+    let page = LivePage(
+      status: status, outcome: results.outcome,
+      running: [
+        LivePage.RunningCurve(
+          group: "ssl-noaug-n70", seed: 2,
+          points: [.init(epoch: 1, epochs: 50, loss: 1, validationMacroF1: 0.2)])
+      ])
+    let html = page.html
+    for fragment in page.fragments { #expect(html.contains("id=\"\(fragment.id)\">\(fragment.html)<")) }
+    #expect(html.contains("title=\"ssl-noaug-n70, seed 1: Macro-F1 0.180\""))
+    #expect(html.contains("anton:7") && html.contains("the disk is full") && html.contains("signal 11"))
+    #expect(html.contains("id=\"running-curves\"") && html.contains("id=\"macro-f1-so-far\""))
+    #expect(page.statusFragments.map(\.id) + page.resultFragments.map(\.id) == page.fragments.map(\.id))
+  }
+}
+
+@Suite("A curve in the terminal")
+struct TerminalChartTests {
+  @Test("it has its axes, and its line goes where the values go")
+  func line() {
+    let chart = TerminalChart(
+      title: "score", xTitle: "epoch", points: (0...10).map { (Double($0), Double($0) / 10) }, from: 0)
+    let lines = chart.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    #expect(lines[0] == "score")
+    #expect(lines[1].hasPrefix("1.0 ┤") && lines[12].hasPrefix("0.0 ┤"))
+    #expect(lines[13].contains("└────"))
+    #expect(lines[14].hasSuffix("epoch") && lines[14].contains("10"))
+    let canvas = lines[1...12].map { Array($0.drop { $0 != "┤" && $0 != "│" }.dropFirst()) }
+    #expect(canvas.allSatisfy { $0.count == 64 })
+    func isDrawn(_ row: Int, _ column: Int) -> Bool { canvas[row][column] != "\u{2800}" }
+    #expect(isDrawn(11, 0) && isDrawn(0, 63) && !isDrawn(0, 0) && !isDrawn(11, 63))
+    for column in 0..<64 { #expect((0..<12).contains { isDrawn($0, column) }, "a gap at \(column)") }
+  }
+
+  @Test("no values and one value are drawn as well")
+  func few() {
+    #expect(TerminalChart(title: "t", xTitle: "x", points: [], from: 0).text.contains("└"))
+    #expect(TerminalChart(title: "t", xTitle: "x", points: [(0, 0.5), (1, .nan)], from: 0).text.contains("└"))
+  }
+}
