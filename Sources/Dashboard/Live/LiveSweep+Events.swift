@@ -32,7 +32,7 @@ extension LiveSweep {
     case .rejected(let worker, let reason): alarm("\(worker) was not understood: \(reason)")
     case .stopping: phase = .stopping
     case .ended: phase = .ended
-    case .started, .reproduced, .artifactStored: break
+    case .started, .reproduced, .artifactStored, .unprotected, .enrolled: break
     }
   }
 
