@@ -9,8 +9,8 @@ struct SeedSweepCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CoordinateCommand.self, WorkCommand.self, KeysCommand.self, AggregateCommand.self,
-      TrainCommand.self, DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self,
-      WorkerProcessCommand.self,
+      TrainCommand.self, ExplainCommand.self, VerifyCommand.self, DrainCommand.self, DataCommand.self,
+      BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
     ])
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line

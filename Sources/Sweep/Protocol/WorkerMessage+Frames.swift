@@ -25,6 +25,10 @@ extension WorkerMessage {
     }
   }
 
+  private static func write(_ kind: Kind, _ body: some FrequentBody, raw: [UInt8]? = nil) -> MessageFrames {
+    MessageFrames(kind.rawValue, body, raw: raw)
+  }
+
   private static func write(_ kind: Kind, _ body: some Encodable, raw: [UInt8]? = nil) -> MessageFrames {
     MessageFrames(kind.rawValue, body, raw: raw)
   }

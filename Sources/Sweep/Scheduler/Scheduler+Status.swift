@@ -5,10 +5,22 @@ public struct FailedTask: Equatable, Sendable {
   public let reason: String
 }
 
-extension Scheduler {
-  /// Every task is recorded or failed for good.
-  public var isFinished: Bool { unfinished == 0 }
+/// A connected worker at one moment.
+public struct WorkerPresence: Codable, Equatable, Sendable {
+  public var worker: String
+  /// How long ago it was last heard, in seconds.
+  public var silence: Double
+  /// The tasks whose leases it holds, oldest first.
+  public var tasks: [TaskID]
 
+  public init(worker: String, silence: Double, tasks: [TaskID]) {
+    self.worker = worker
+    self.silence = silence
+    self.tasks = tasks
+  }
+}
+
+extension Scheduler {
   /// How many leases workers hold.
   public var running: Int { leases.count }
 
@@ -26,6 +38,29 @@ extension Scheduler {
     }
   }
 
+  /// The tasks that only want a worker, the next one first.
+  public var waiting: [TaskID] { queue.reversed().map { plan.tasks[taskOfRank[$0]].id } }
+
+  public func isConnected(_ worker: WorkerID) -> Bool { workers[worker] != nil }
+
   /// The workers that are connected.
   public var workerIDs: [WorkerID] { workers.keys.sorted() }
+
+  /// Every connected worker, by its name on the network.
+  public func presences(now: Duration) -> [WorkerPresence] {
+    workerIDs.map { worker in
+      let state = workers[worker]!
+      return WorkerPresence(
+        worker: "\(worker)", silence: (now - state.lastHeard) / .seconds(1),
+        tasks: state.tokens.map { plan.tasks[leases[$0]!.task].id })
+    }
+  }
+}
+
+extension Scheduler {
+  /// No more tasks are given out; those that run are to be cancelled.
+  public mutating func stop() -> [SchedulerAction] {
+    isStopping = true
+    return leases.keys.sorted().map { token in cancellation(of: token, leases[token]!.task, at: leases[token]!.worker) }
+  }
 }

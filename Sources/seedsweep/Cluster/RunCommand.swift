@@ -25,6 +25,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "How many worker processes; each trains one task at a time on one core.")
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
+  @OptionGroup var tasks: TaskOptions
+
   func validate() throws {
     guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
   }
@@ -38,6 +40,7 @@ struct RunCommand: ParsableCommand {
         var settings = CoordinatorSettings(bind: address)
         // Nobody but its own new workers can connect: there are none of an earlier coordinator to wait for.
         settings.readoption = .zero
+        tasks.apply(to: &settings)
         return try run.coordinator(settings)
       })
     let signals = StopSignals { sweep.stop() }

@@ -30,9 +30,7 @@ struct SweepRun {
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
     try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) { [display, log] event in
       display.show(event)
-      // Every epoch of every trial is in its result.
-      if case .progress = event { return }
-      log.write(event)
+      if !event.isFleeting { log.write(event) }
     }
   }
 
@@ -49,6 +47,9 @@ struct SweepRun {
         "\(summary.failed.count) tasks were given up, first \(first.task): \(first.failure), \(first.reason); "
           + "the same command tries them again")
       throw ExitCode.failure
+    }
+    if summary.openAudits > 0 {
+      say("\(summary.openAudits) audits were left out: no worker was there but the one that recorded the task")
     }
     say("seedsweep aggregate \(output)   prints what the seeds say")
   }
