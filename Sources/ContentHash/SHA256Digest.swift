@@ -9,14 +9,14 @@ public struct SHA256Digest: Hashable, Sendable {
   }
 
   /// The digest written as 64 hexadecimal digits, or nil where `text` is anything else.
-  public init?(hexadecimal text: String) { self.init(hexadecimalDigits: text.utf8) }
+  public init?(hexadecimal text: String) { self.init(hexadecimalDigits: Array(text.utf8)[...]) }
 
   /// The digest written as 64 hexadecimal digits, or nil where `digits` are anything else.
-  public init?(hexadecimalDigits digits: some Collection<UInt8>) {
+  public init?(hexadecimalDigits digits: ArraySlice<UInt8>) {
     guard digits.count == 64 else { return nil }
     var bytes = [UInt8](repeating: 0, count: 32)
-    for (index, digit) in digits.enumerated() {
-      guard let value = Self.value(ofHexadecimal: digit) else { return nil }
+    for index in 0..<64 {
+      guard let value = Self.value(ofHexadecimal: digits[digits.startIndex + index]) else { return nil }
       bytes[index / 2] = bytes[index / 2] << 4 | value
     }
     self.bytes = bytes
@@ -25,9 +25,9 @@ public struct SHA256Digest: Hashable, Sendable {
   /// 64 lower-case hexadecimal digits.
   public var hexadecimal: String {
     String(unsafeUninitializedCapacity: 64) { digits in
-      for (index, byte) in bytes.enumerated() {
-        digits[2 * index] = Self.digit(byte >> 4)
-        digits[2 * index + 1] = Self.digit(byte & 15)
+      for index in 0..<32 {
+        digits[2 * index] = Self.digit(bytes[index] >> 4)
+        digits[2 * index + 1] = Self.digit(bytes[index] & 15)
       }
       return 64
     }

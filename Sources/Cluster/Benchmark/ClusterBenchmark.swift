@@ -64,6 +64,7 @@ public struct ClusterBenchmark {
     var settings = BenchmarkCoordinator.Settings(
       folder: folder, tasks: tasks, isDurable: isDurable, leasingStarts: idleSeconds > 0 ? idleSeconds + 2 : 0)
     let process = try CoordinatorProcess(settings, executable, arguments)
+    while !FileSystem.exists("\(folder)/socket"), process.isRunning { usleep(1000) }
     var drive = try Drive(self, address: settings.address, coordinator: process.identifier)
     try drive.run { !process.isRunning }
     let report = try process.report()

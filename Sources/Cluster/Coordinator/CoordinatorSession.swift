@@ -59,16 +59,16 @@ struct CoordinatorSession {
     switch message {
     case .hello, .enrol: return []
     case .heartbeat(let tokens, let slots):
-      return act(scheduler.heartbeat(worker, tokens: tokens, slots: slots, now: now))
+      return act { $0.heartbeat(worker, tokens: tokens, slots: slots, now: now) }
     case .progress(let token, let progress):
       guard let task = scheduler.task(of: token, at: worker) else { return [] }
       return [.observe(.progress(task, worker: "\(worker)", progress))]
     case .result(let report): return take(report, from: worker, now: now)
-    case .failed(let report): return act(scheduler.failed(worker, report: report, now: now))
+    case .failed(let report): return act { $0.failed(worker, report: report, now: now) }
     case .want(let request): return [.serve(request, to: worker)]
     case .offer(let artifact): return [.fetch(artifact, from: worker)]
     case .chunk(let chunk): return [.take(chunk, from: worker)]
-    case .goodbye(let reason): return act(scheduler.leave(worker, reason: reason, now: now))
+    case .goodbye(let reason): return act { $0.leave(worker, reason: reason, now: now) }
     }
   }
 
@@ -78,7 +78,7 @@ struct CoordinatorSession {
     }
     let isNew = !scheduler.isConnected(worker)
     introductions[worker] = hello
-    let actions = adopt(hello.fingerprint) + act(scheduler.join(worker, hello: hello, now: now))
+    let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, now: now) }
     guard scheduler.isConnected(worker) else { return actions }
     var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run), to: worker)]
     if isNew {
@@ -130,7 +130,7 @@ struct CoordinatorSession {
       .send(.reject(report.task, digest: report.digest, reason: reason), to: worker),
     ]
     // A worker that holds the lease has nothing better to give: its attempt counts as failed.
-    return actions + act(scheduler.failed(worker, report: failure, now: now))
+    return actions + act { $0.failed(worker, report: failure, now: now) }
   }
 
   /// The store says what became of a result. Only what is durable is acknowledged.
@@ -163,12 +163,12 @@ struct CoordinatorSession {
     let freed = scheduler.recorded(
       task: report.task, token: report.token, digest: first, by: delivery.worker, seconds: report.seconds, now: now)
     let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
-    return (event.map { [.observe($0)] } ?? []) + answer + act(freed)
+    return (event.map { [.observe($0)] } ?? []) + answer + self.answer(freed)
   }
 
   /// Looks at the clock; to be called several times a second.
   mutating func tick(now: Duration) -> [Action] {
-    let actions = act(scheduler.tick(now: now))
+    let actions = act { $0.tick(now: now) }
     guard now >= nextPresence else { return actions }
     nextPresence = now + .seconds(1)
     return actions + [.observe(.present(scheduler.presences(now: now)))]
@@ -176,7 +176,7 @@ struct CoordinatorSession {
 
   /// The worker is gone, or has to go.
   mutating func leave(_ worker: WorkerID, reason: String, now: Duration) -> [Action] {
-    act(scheduler.leave(worker, reason: reason, now: now))
+    act { $0.leave(worker, reason: reason, now: now) }
   }
 
   /// Somebody asks for something.
@@ -196,16 +196,22 @@ struct CoordinatorSession {
   }
 
   /// Everybody is to drop what they train.
-  mutating func stop() -> [Action] { act(scheduler.stop()) }
+  mutating func stop() -> [Action] { act { $0.stop() } }
 
   /// The sweep is finished: everybody may leave.
   func sendHome() -> [Action] {
     scheduler.workerIDs.map { .send(.drain(reason: "the sweep is finished"), to: $0) }
   }
 
-  private func act(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(act) }
+  /// Lets something happen to the scheduler, in place: a copy of it would cost as much as there are tasks.
+  private mutating func act(_ event: (inout Scheduler) -> [SchedulerAction]) -> [Action] {
+    let actions = event(&scheduler)
+    return answer(actions)
+  }
 
-  private func act(_ action: SchedulerAction) -> [Action] {
+  private func answer(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(answer) }
+
+  private func answer(_ action: SchedulerAction) -> [Action] {
     switch action {
     case .lease(let assignment, let worker): [.lease(assignment, to: worker), .observe(assignment.event(worker))]
     case .cancel(let token, let task, let worker):

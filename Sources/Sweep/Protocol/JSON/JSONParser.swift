@@ -25,8 +25,8 @@ struct JSONParser {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
-  private mutating func take(_ character: Character) -> Bool {
-    guard next == character.asciiValue else { return false }
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard next == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
@@ -56,7 +56,7 @@ struct JSONParser {
 
   private mutating func parseObject(depth: Int) throws(ProtocolError) -> JSONTree {
     position += 1
-    var fields: [(key: ArraySlice<UInt8>, value: JSONTree)] = []
+    var fields: [JSONTree.Field] = []
     skipSpace()
     if take("}") { return .object(fields) }
     repeat {
@@ -64,7 +64,7 @@ struct JSONParser {
       guard next == UInt8(ascii: "\""), case .string(let key, _) = try parseString() else { throw error("a key") }
       skipSpace()
       guard take(":") else { throw error(":") }
-      fields.append((key, try parseValue(depth: depth + 1)))
+      fields.append(JSONTree.Field(key: key, value: try parseValue(depth: depth + 1)))
       skipSpace()
     } while take(",")
     guard take("}") else { throw error("}") }

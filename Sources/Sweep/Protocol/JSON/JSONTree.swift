@@ -11,7 +11,12 @@ enum JSONTree {
   /// What stands between the quotes, and whether there are escapes in it.
   case string(ArraySlice<UInt8>, isEscaped: Bool)
   case array([JSONTree])
-  case object([(key: ArraySlice<UInt8>, value: JSONTree)])
+  case object([Field])
+
+  struct Field {
+    let key: ArraySlice<UInt8>
+    let value: JSONTree
+  }
 
   init(_ bytes: [UInt8]) throws(ProtocolError) {
     var parser = JSONParser(bytes)

@@ -64,7 +64,7 @@ extension JSONTreeDecoder: SingleValueDecodingContainer {
 
 /// The fields of an object.
 private struct Fields<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let fields: [(key: ArraySlice<UInt8>, value: JSONTree)]
+  let fields: [JSONTree.Field]
   let codingPath: [any CodingKey]
 
   var allKeys: [Key] { fields.compactMap { Key(stringValue: String(decoding: $0.key, as: UTF8.self)) } }
