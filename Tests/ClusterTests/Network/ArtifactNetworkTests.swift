@@ -30,6 +30,7 @@ struct ArtifactNetworkTests {
     try network.testbed.heal(2)
     wait { size() > before || summary.isFinished }
     #expect(try summary.value().left == 0)
+    network.stopWorkers()
     _ = try worker.value()
     #expect(run.recorded == (try run.expected()))
   }
@@ -48,6 +49,7 @@ struct ArtifactNetworkTests {
     wait { FileManager.default.fileExists(atPath: path) }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     #expect(try summary.value().left == 0)
+    network.stopWorkers()
     _ = try worker.value()
     probe.stop()
     let delays = try prober.value().sorted()

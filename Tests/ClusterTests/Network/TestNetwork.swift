@@ -12,6 +12,7 @@ final class TestNetwork: Sendable {
   let run: TestRun
   let keys: CoordinatorKeys
   let address: String
+  private let workers = Mutex<[Worker]>([])
 
   init(hosts: Int = 3, run: TestRun) throws {
     testbed = try Testbed(hosts: hosts)
@@ -46,9 +47,14 @@ final class TestNetwork: Sendable {
       let settings = WorkerSettings(
         connect: address, credentials: credentials, cache: "\(run.folder)/cache-\(host)", identity: "worker-\(host)",
         host: "host\(host)", version: "test")
-      return try Worker(settings, trainer: trainer).run()
+      let worker = try Worker(settings, trainer: trainer)
+      workers.withLock { $0.append(worker) }
+      return try worker.run()
     }
   }
+
+  /// Ends the workers that have not heard that the sweep is finished: a coordinator that goes away is waited for for ever.
+  func stopWorkers() { for worker in workers.withLock({ $0 }) { worker.stop() } }
 
   /// A trainer that takes `seconds` a task.
   static func trainer(seconds: Double) -> Trainer { SimulatedTrainer.trainer(epochs: 10, epoch: seconds / 10) }
