@@ -8,9 +8,10 @@ struct SeedSweepCommand: AsyncParsableCommand {
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CoordinateCommand.self, WorkCommand.self, KeysCommand.self, AggregateCommand.self,
-      TrainCommand.self, ExplainCommand.self, VerifyCommand.self, DrainCommand.self, DataCommand.self,
-      BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
+      RunCommand.self, CoordinateCommand.self, WorkCommand.self, KeysCommand.self, RemoteCommand.self,
+      AggregateCommand.self, TrainCommand.self, ExplainCommand.self, VerifyCommand.self, DrainCommand.self,
+      DataCommand.self, BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self,
+      BenchmarkCoordinatorCommand.self,
     ])
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line

@@ -42,8 +42,11 @@ struct Gatekeeper {
     case (.enrolling, _): return .refuse(reason: "a join token lets its holder enrol and do nothing else")
     case (.member, .enrol): return .refuse(reason: "its key is enrolled already")
     case (.member(let role), _):
-      guard role == .worker else { return .refuse(reason: "an \(role) may not train or send results") }
-      return own(worker, key, message)
+      guard message.roles.contains(role) else {
+        let reason = "the role of this host's key is \(role), which does not allow that"
+        return .refuse(reason: reason, answer: .refused(reason: reason))
+      }
+      return role == .worker ? own(worker, key, message) : .pass
     }
   }
 

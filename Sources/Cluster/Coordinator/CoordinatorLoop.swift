@@ -28,6 +28,8 @@ final class CoordinatorLoop {
   private var gatekeeper: Gatekeeper
   private let admission: Admission?
   private var refusals = Refusals()
+  /// What observers are shown.
+  private(set) var status: SweepStatus
 
   /// How many messages are answered before the loop looks at anything else.
   private static let burst = 256
@@ -49,6 +51,7 @@ final class CoordinatorLoop {
     session = CoordinatorSession(
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
       isMixedAllowed: settings.isMixedAllowed)
+    status = SweepStatus(plan: coordinator.plan, recorded: Set(try store.recordedTasks().keys))
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
@@ -66,10 +69,14 @@ final class CoordinatorLoop {
 
   /// Passes an event on; of what was refused, as much as is worth a line.
   func observe(_ event: SweepEvent) {
-    guard case .rejected(let worker, let reason) = event else { return observer.put(event) }
-    guard let count = refusals.note(worker) else { return }
-    let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
-    observer.put(.rejected(worker: worker, reason: note))
+    var event = event
+    if case .rejected(let worker, let reason) = event {
+      guard let count = refusals.note(worker) else { return }
+      let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
+      event = .rejected(worker: worker, reason: note)
+    }
+    status.apply(event, elapsed: now.seconds)
+    observer.put(event)
   }
 
   func run() throws -> SweepSummary {
@@ -136,7 +143,8 @@ final class CoordinatorLoop {
     do throws(ProtocolError) {
       let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
       switch gatekeeper.judge(message, from: worker, userID: received.userID) {
-      case .pass: perform(session.receive(message, from: worker, now: now))
+      case .pass where message.roles == [.worker]: perform(session.receive(message, from: worker, now: now))
+      case .pass: answer(message, from: worker)
       case .enrolled(let name):
         observe(.enrolled(host: name))
         send(.enrolled, to: worker)
@@ -147,6 +155,19 @@ final class CoordinatorLoop {
     } catch {
       if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
       observe(.rejected(worker: "\(worker)", reason: "\(error)"))
+    }
+  }
+
+  /// Answers those who do not train but look on or operate.
+  private func answer(_ message: WorkerMessage, from peer: WorkerID) {
+    switch message {
+    case .look: send(.status(status.lines(elapsed: now.seconds, width: 200)), to: peer)
+    case .dismiss(let workers):
+      let name = workers.printable(atMost: 100)
+      let matching = session.scheduler.workerIDs.count { "\($0)".hasPrefix(name) }
+      perform(session.heed(.drain(worker: name)))
+      send(.dismissed(workers: matching), to: peer)
+    default: break
     }
   }
 

@@ -57,7 +57,7 @@ struct CoordinatorSession {
       return [.send(.identify, to: worker)]
     }
     switch message {
-    case .hello, .enrol: return []
+    case .hello, .enrol, .look, .dismiss: return []
     case .heartbeat(let tokens, let slots):
       return act { $0.heartbeat(worker, tokens: tokens, slots: slots, now: now) }
     case .progress(let token, let progress):

@@ -167,7 +167,7 @@ struct WorkerSession {
       return leaveIfDone()
     case .have(let digest): return uploaded(digest)
     case .absent(let digest, _): return missing(digest)
-    case .want, .chunk, .enrolled: return []
+    case .want, .chunk, .enrolled, .status, .dismissed: return []
     }
   }
 

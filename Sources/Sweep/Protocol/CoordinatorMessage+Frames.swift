@@ -1,7 +1,8 @@
 extension CoordinatorMessage {
   private enum Kind: UInt8 {
     case welcome = 101
-    case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent, enrolled
+    case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent
+    case enrolled, status, dismissed
   }
 
   /// The message as frames of a multipart message.
@@ -25,6 +26,8 @@ extension CoordinatorMessage {
     case .have(let digest): Self.write(.have, MessageBody.Artifact(digest: digest))
     case .absent(let digest, let reason): Self.write(.absent, MessageBody.Artifact(digest: digest, reason: reason))
     case .enrolled: Self.write(.enrolled, MessageBody.Empty())
+    case .status(let lines): Self.write(.status, MessageBody.Lines(lines: lines))
+    case .dismissed(let workers): Self.write(.dismissed, MessageBody.Count(count: workers))
     }
   }
 
@@ -68,6 +71,8 @@ extension CoordinatorMessage {
       let body = try message.decode(MessageBody.Artifact.self)
       self = .absent(body.digest, reason: body.reason ?? "no reason given")
     case .enrolled: self = .enrolled
+    case .status: self = .status(try message.decode(MessageBody.Lines.self).lines)
+    case .dismissed: self = .dismissed(workers: try message.decode(MessageBody.Count.self).count)
     }
   }
 }

@@ -12,6 +12,10 @@ enum MessageBody {
     var run: String
   }
 
+  struct Lines: Codable { var lines: [String] }
+
+  struct Count: Codable { var count: Int }
+
   struct Status {
     var tokens: [LeaseToken]
     var slots: Int

@@ -4,7 +4,7 @@ public import Training
 /// The version of the messages in this file; both ends must speak the same.
 public let protocolVersion: UInt16 = 1
 
-/// What a worker writes to the coordinator.
+/// What a worker writes to the coordinator; the last few messages are those of other peers.
 public enum WorkerMessage: Equatable, Sendable {
   /// The first message of a connection, and the answer to `identify`.
   case hello(Hello)
@@ -24,6 +24,10 @@ public enum WorkerMessage: Equatable, Sendable {
   case goodbye(reason: String)
   /// The only message of somebody who holds a join token and is no member yet.
   case enrol(Enrolment)
+  /// An observer or operator wants to see how the sweep is going.
+  case look
+  /// An operator sends home the workers whose names begin so, once they have finished what they train.
+  case dismiss(workers: String)
 }
 
 /// What the coordinator writes to a worker.
@@ -50,6 +54,10 @@ public enum CoordinatorMessage: Equatable, Sendable {
   case absent(SHA256Digest, reason: String)
   /// The key is a member's from now on.
   case enrolled
+  /// How the sweep is going, in lines for people.
+  case status([String])
+  /// So many workers were told to finish and leave.
+  case dismissed(workers: Int)
 }
 
 /// A lease's number: strictly increasing over all coordinators of a run, so that it also tells which lease is newer.

@@ -1,7 +1,7 @@
 extension WorkerMessage {
   private enum Kind: UInt8 {
     case hello = 1
-    case heartbeat, progress, result, failed, want, offer, chunk, goodbye, enrol
+    case heartbeat, progress, result, failed, want, offer, chunk, goodbye, enrol, look, dismiss
   }
 
   /// The message as frames of a multipart message.
@@ -22,6 +22,8 @@ extension WorkerMessage {
       Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
     case .goodbye(let reason): Self.write(.goodbye, MessageBody.Text(text: reason))
     case .enrol(let enrolment): Self.write(.enrol, enrolment)
+    case .look: Self.write(.look, MessageBody.Empty())
+    case .dismiss(let workers): Self.write(.dismiss, MessageBody.Text(text: workers))
     }
   }
 
@@ -58,6 +60,8 @@ extension WorkerMessage {
       self = .chunk(Chunk(digest: body.digest, offset: body.offset, bytes: try message.rawBytes()))
     case .goodbye: self = .goodbye(reason: try message.decode(MessageBody.Text.self).text)
     case .enrol: self = .enrol(try message.decode())
+    case .look: self = .look
+    case .dismiss: self = .dismiss(workers: try message.decode(MessageBody.Text.self).text)
     }
   }
 }

@@ -25,7 +25,8 @@ struct MessageTests {
     .want(ChunkRequest(digest: digest, offset: 1 << 40, credit: 8)),
     .offer(ArtifactReference(kind: .checkpoint, digest: digest, size: 77)),
     .chunk(Chunk(digest: digest, offset: 5, bytes: [3, 3, 3])),
-    .goodbye(reason: "drained"), .enrol(Enrolment(key: "00ff", host: "anton")),
+    .goodbye(reason: "drained"), .enrol(Enrolment(key: "00ff", host: "anton")), .look,
+    .dismiss(workers: "anton"),
   ]
 
   static let ofCoordinators: [CoordinatorMessage] = [
@@ -38,7 +39,7 @@ struct MessageTests {
     .acknowledge(task, digest: digest), .reject(task, digest: digest, reason: "not ours"), .cancel(.max),
     .drain(reason: "finished"), .want(ChunkRequest(digest: digest, offset: 0, credit: 1)),
     .chunk(Chunk(digest: digest, offset: 0, bytes: [])), .have(digest), .absent(digest, reason: "unknown"),
-    .enrolled,
+    .enrolled, .status(["2 of 6 tasks", "anton waits"]), .dismissed(workers: 3),
   ]
 
   @Test("a worker's message is read as it was written", arguments: ofWorkers)
