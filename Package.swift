@@ -81,8 +81,11 @@ let package = Package(
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
-      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "Sweep", "Training"],
+      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "RunStore", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
+    .executableTarget(
+      name: "SimulatedCoordinator", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedCoordinator",
+      swiftSettings: settings),
     .executableTarget(
       name: "SimulatedWorker", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedWorker",
       swiftSettings: settings),
@@ -139,8 +142,9 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "DurableFiles", "ReproducibleMath", "RunStore", "SimulatedTraining",
-        "SimulatedWorker", "Sweep", "Training", "ZeroMQ",
+        "Access", "Cluster", "ContentHash", "DurableFiles", "ReproducibleMath", "RunStore", "SimulatedCoordinator",
+        "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
   ]

@@ -11,6 +11,7 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
   case socketPathTooLong(String)
   /// The coordinator sent the worker away.
   case refused(reason: String)
+  case noCoordinator(address: String, seconds: Int)
   /// A stranger was let in at an address that keys should protect.
   case strangersGetIn(String)
   /// The worker processes end again and again right after their start.
@@ -29,6 +30,8 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
       "\(address) is open to the network and has no keys: bind to 127.0.0.1 or ipc://, or say --insecure"
     case .socketPathTooLong(let path): "\(path): a socket's path has at most 107 bytes, this one \(path.utf8.count)"
     case .refused(let reason): "the coordinator refused this worker: \(reason)"
+    case .noCoordinator(let address, let seconds):
+      "\(address): no coordinator answered within \(seconds) s: its sweep may be over, or the address is another"
     case .strangersGetIn(let address):
       "\(address): a connection with a key that nobody knows was not refused there, so this coordinator does not run: "
         + "is the port free, and is libzmq 4.3 or later built with CURVE?"

@@ -1,6 +1,7 @@
 import ContentHash
 import DurableFiles
 import Foundation
+import RunStore
 import SimulatedTraining
 import Sweep
 import Synchronization
@@ -57,7 +58,8 @@ struct ArtifactCacheTests {
     let artifacts = try fill(cache)
     let digest = artifacts[1].digest
     let result = SpooledResult(
-      token: 1, task: TaskID(name: "x"), attempt: 1, seconds: 1, work: digest, digest: digest, body: Data([1]),
+      run: "run", token: 1, task: TaskID(name: "x"), attempt: 1, seconds: 1, work: digest, digest: digest,
+      body: Data([1]),
       checkpoint: artifacts[1])
     try Spool(directory: "\(cache.directory)/spool").store(result)
     try cache.makeRoom(for: 400)
@@ -80,7 +82,7 @@ struct ArtifactCacheTests {
     _ = try working.value()
     #expect(run.recorded == (try run.expected()))
     #expect(FileManager.default.contents(atPath: path) == bytes)
-    let reasons = run.store.state.withLock { $0.failures.map(\.0.reason) }
+    let reasons = run.store.state.withLock { $0.failures.map(\.0.message) }
     #expect(reasons.count == 1)
     #expect(reasons.first?.contains("\(path) is damaged") == true)
   }

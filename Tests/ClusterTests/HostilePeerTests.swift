@@ -51,7 +51,7 @@ struct HostilePeerTests {
     }
     #expect(try answer(to: .heartbeat(tokens: [1, 2, 3], slots: 9), from: peer) == .identify)
     let hello = Hello(host: "host", processID: 1, version: "test", slots: 1)
-    #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test"))
+    #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test", run: "memory"))
     let digest = SHA256Digest(hashing: [1])
     for id in [run.plan.tasks[0].id, run.plan.tasks[2].id, TaskID(name: "../../etc/passwd")] {
       let report = ResultReport(
@@ -90,7 +90,7 @@ struct HostilePeerTests {
     let peer = try peer("uploader", run)
     #expect(
       try answer(to: .hello(Hello(host: "host", processID: 1, version: "1", slots: 1)), from: peer)
-        == .welcome(sweep: "test"))
+        == .welcome(sweep: "test", run: "memory"))
     let bytes: [UInt8] = Array(0..<100)
     let artifact = ArtifactReference(kind: .checkpoint, digest: SHA256Digest(hashing: bytes), size: 100)
     let request = CoordinatorMessage.want(ChunkRequest(digest: artifact.digest, offset: 0, credit: 8))

@@ -59,7 +59,7 @@ final class TestRun: Sendable {
   var joined: Int { events.withLock { $0.count { if case .joined = $0 { true } else { false } } } }
 
   /// The digest of every recorded task.
-  var recorded: [TaskID: SHA256Digest] { store.recordedDigests() }
+  var recorded: [TaskID: SHA256Digest] { store.recordedTasks().mapValues(\.digest) }
 
   /// What an undisturbed run records, computed without any network.
   func expected(checkpointBytes: Int = 1000) throws -> [TaskID: SHA256Digest] {

@@ -19,9 +19,9 @@ public struct RemoteCoordinator {
     try ask(.look) { if case .status(let lines) = $0 { lines } else { nil } }
   }
 
-  /// Lets the workers of a host finish what they train and leave; returns how many there are.
-  public func drain(host: String) throws -> Int {
-    try ask(.dismiss(host: host)) { if case .dismissed(let workers) = $0 { workers } else { nil } }
+  /// Lets the workers whose names begin so finish what they train and leave; returns how many there are.
+  public func drain(workers: String) throws -> Int {
+    try ask(.dismiss(workers: workers)) { if case .dismissed(let workers) = $0 { workers } else { nil } }
   }
 
   private func ask<Answer>(_ message: WorkerMessage, answer: (CoordinatorMessage) -> Answer?) throws -> Answer {

@@ -18,7 +18,7 @@ extension WorkerMessage {
     case .failed(let report): Self.excess(report.text)
     case .goodbye(let reason): Self.excess(reason)
     case .enrol(let enrolment): Self.excess(enrolment.host)
-    case .dismiss(let host): Self.excess(host)
+    case .dismiss(let workers): Self.excess(workers)
     case .chunk(let chunk) where chunk.bytes.count > Chunk.size: "a chunk of \(chunk.bytes.count) bytes"
     case .progress, .result, .want, .offer, .chunk, .look: nil
     }

@@ -49,11 +49,14 @@ public struct SweepSummary: Equatable, Sendable {
   public var failed: [FailedTask]
   /// How many tasks are neither: more than none only after an interruption.
   public var left: Int
+  /// How many tasks were to be trained once more for comparison, and nobody but their own worker was there to do it.
+  public var openAudits: Int
 
-  public init(recorded: Int, failed: [FailedTask], left: Int) {
+  public init(recorded: Int, failed: [FailedTask], left: Int, openAudits: Int = 0) {
     self.recorded = recorded
     self.failed = failed
     self.left = left
+    self.openAudits = openAudits
   }
 
   /// Whether `conclude` ended the sweep: the tasks that are left are not wanted.
@@ -76,7 +79,7 @@ public final class Coordinator: Sendable {
   private let isStopped = Atomic(false)
   private let isEnough = Atomic(false)
 
-  /// A coordinator for `plan`. `observe` hears of everything that happens, on the thread of `run`, and must not wait.
+  /// A coordinator for `plan`. `observe` hears of everything that happens, in order, on a thread of its own.
   public init(
     plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (SweepEvent) -> Void
   ) throws {

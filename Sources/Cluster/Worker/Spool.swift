@@ -5,6 +5,8 @@ import Sweep
 
 /// A result that waits for its acknowledgement.
 struct SpooledResult: Codable, Equatable, Sendable {
+  /// The run it belongs to: the coordinator of another one has no use for it.
+  var run: String
   var token: LeaseToken
   var task: TaskID
   var attempt: Int
@@ -71,6 +73,6 @@ final class Spool {
   func remove(_ result: SpooledResult) { unlink(path(of: result)) }
 
   private func path(of result: SpooledResult) -> String {
-    "\(directory)/\(SHA256Digest(hashing: Array("\(result.task) \(result.digest)".utf8)).hexadecimal).result"
+    "\(directory)/\(SHA256Digest(hashing: Array("\(result.run) \(result.task) \(result.digest)".utf8)).hexadecimal).result"
   }
 }

@@ -36,7 +36,7 @@ final class TrainingThread: Sendable {
       let inputs = try lease.inputs.map(cache.use)
       defer { withExtendedLifetime(inputs) {} }
       let outcome = try trainer(
-        lease.work, checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
+        try lease.specification.task(), checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
         { self.isCancelled.load(ordering: .relaxed) })
       return .finished(lease.token, outcome, seconds: (ContinuousClock.now - start).seconds)
     } catch {
@@ -48,8 +48,9 @@ final class TrainingThread: Sendable {
     if isCancelled.load(ordering: .relaxed) { return .cancelled }
     switch error {
     case let error as TrainingFailure: return error.failure
+    case let error as FileError where error.isOutOfMemory: return .outOfMemory
     case is ClusterError, is FileError: return .hostLost
-    case TrainingError.badInput, is DataError: return .badInput
+    case TrainingError.badInput, is DataError, is ProtocolError: return .badInput
     default: return .crash
     }
   }

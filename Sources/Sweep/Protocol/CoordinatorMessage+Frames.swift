@@ -10,10 +10,10 @@ extension CoordinatorMessage {
 
   private var messageFrames: MessageFrames {
     switch self {
-    case .welcome(let sweep): Self.write(.welcome, MessageBody.Text(text: sweep))
+    case .welcome(let sweep, let run): Self.write(.welcome, MessageBody.Welcome(sweep: sweep, run: run))
     case .refused(let reason): Self.write(.refused, MessageBody.Text(text: reason))
     case .identify: Self.write(.identify, MessageBody.Empty())
-    case .lease(let lease): Self.write(.lease, lease)
+    case .lease(let lease): Self.write(.lease, MessageBody.Lease(lease), raw: lease.specification.bytes)
     case .acknowledge(let task, let digest):
       Self.write(.acknowledge, MessageBody.Verdict(task: task, digest: digest))
     case .reject(let task, let digest, let reason):
@@ -31,6 +31,10 @@ extension CoordinatorMessage {
     }
   }
 
+  private static func write(_ kind: Kind, _ body: some FrequentBody, raw: [UInt8]? = nil) -> MessageFrames {
+    MessageFrames(kind.rawValue, body, raw: raw)
+  }
+
   private static func write(_ kind: Kind, _ body: some Encodable, raw: [UInt8]? = nil) -> MessageFrames {
     MessageFrames(kind.rawValue, body, raw: raw)
   }
@@ -42,10 +46,14 @@ extension CoordinatorMessage {
       throw .malformed("no message of a coordinator has kind \(message.kind)")
     }
     switch kind {
-    case .welcome: self = .welcome(sweep: try message.decode(MessageBody.Text.self).text)
+    case .welcome:
+      let body = try message.decode(MessageBody.Welcome.self)
+      self = .welcome(sweep: body.sweep, run: body.run)
     case .refused: self = .refused(reason: try message.decode(MessageBody.Text.self).text)
     case .identify: self = .identify
-    case .lease: self = .lease(try message.decode())
+    case .lease:
+      let body = try message.decode(MessageBody.Lease.self)
+      self = .lease(body.lease(specification: try message.rawBytes()))
     case .acknowledge:
       let body = try message.decode(MessageBody.Verdict.self)
       self = .acknowledge(body.task, digest: body.digest)

@@ -23,8 +23,12 @@ extension WorkerMessage {
     case .goodbye(let reason): Self.write(.goodbye, MessageBody.Text(text: reason))
     case .enrol(let enrolment): Self.write(.enrol, enrolment)
     case .look: Self.write(.look, MessageBody.Empty())
-    case .dismiss(let host): Self.write(.dismiss, MessageBody.Text(text: host))
+    case .dismiss(let workers): Self.write(.dismiss, MessageBody.Text(text: workers))
     }
+  }
+
+  private static func write(_ kind: Kind, _ body: some FrequentBody, raw: [UInt8]? = nil) -> MessageFrames {
+    MessageFrames(kind.rawValue, body, raw: raw)
   }
 
   private static func write(_ kind: Kind, _ body: some Encodable, raw: [UInt8]? = nil) -> MessageFrames {
@@ -57,7 +61,7 @@ extension WorkerMessage {
     case .goodbye: self = .goodbye(reason: try message.decode(MessageBody.Text.self).text)
     case .enrol: self = .enrol(try message.decode())
     case .look: self = .look
-    case .dismiss: self = .dismiss(host: try message.decode(MessageBody.Text.self).text)
+    case .dismiss: self = .dismiss(workers: try message.decode(MessageBody.Text.self).text)
     }
   }
 }

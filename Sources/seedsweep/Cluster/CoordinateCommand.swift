@@ -48,6 +48,8 @@ struct CoordinateCommand: ParsableCommand {
 
   @OptionGroup var keyOptions: KeyOptions
 
+  @OptionGroup var tasks: TaskOptions
+
   func validate() throws {
     if insecure && token != nil {
       throw ValidationError("--insecure has no keys, so there is nothing to join by --token")
@@ -57,6 +59,7 @@ struct CoordinateCommand: ParsableCommand {
   func run() throws {
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
+    tasks.apply(to: &settings)
     settings.keys = try keys()
     try settings.validate()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)

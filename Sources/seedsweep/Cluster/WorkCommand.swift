@@ -9,8 +9,10 @@ struct WorkCommand: ParsableCommand {
     abstract: "Trains for a coordinator until it has no more tasks.",
     discussion: """
       Needs nothing but this program: records and checkpoints come from the coordinator and are kept in the cache. A \
-      coordinator that is not there, or goes away, is waited for. A join token is needed once; from then on the host is \
-      known by a key of its own.
+      coordinator that goes away is waited for, while training goes on. A join token is needed once; from then on the host \
+      is known by a key of its own.
+
+      SIGTERM lets every worker finish its task and leave; Ctrl-C gives the tasks back at once.
 
       EXAMPLE
         seedsweep work --join join.token --processes 8
@@ -24,6 +26,12 @@ struct WorkCommand: ParsableCommand {
 
   @Option(help: "How many worker processes; each trains one task at a time on one core.")
   var processes = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    help: "How many seconds a coordinator is waited for that was never there; one that goes away is waited for always.")
+  var wait = 600
+
+  @OptionGroup var end: EndOptions
 
   @Option(
     name: .customLong("data"),
@@ -43,17 +51,20 @@ struct WorkCommand: ParsableCommand {
     guard (1...4096).contains(processes) else {
       throw ValidationError("--processes \(processes) is not between 1 and 4096")
     }
+    guard wait > 0 else { throw ValidationError("--wait \(wait) is not above 0") }
   }
 
   func run() throws {
     try prepareRecords()
     let (address, credentials) = try join.coordinator()
-    let supervisor = WorkerSupervisor(
-      SupervisorSettings(
-        processes: processes, connect: address, credentials: credentials, cache: cache.path,
-        cacheLimit: cacheLimit * 1_000_000_000, version: SeedSweepCommand.configuration.version,
-        executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments))
-    let signals = StopSignals { supervisor.stop() }
+    var settings = SupervisorSettings(
+      processes: processes, connect: address, credentials: credentials, cache: cache.path,
+      cacheLimit: cacheLimit * 1_000_000_000, version: SeedSweepCommand.configuration.version,
+      executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
+    settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
+    settings.patience = Double(wait)
+    let supervisor = WorkerSupervisor(settings)
+    let signals = StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
     defer { signals.end() }
     try supervisor.run()
   }
@@ -71,5 +82,26 @@ struct WorkCommand: ParsableCommand {
       // Records with missing samples can be used only by a sweep that says what to do with them; which, a worker is not told.
       _ = try cache.prepare(folder: dataFolder, missingSamples: .interpolate) { line.show($0, of: $1) }
     }
+  }
+}
+
+/// When the workers will be ended by somebody else.
+struct EndOptions: ParsableArguments {
+  @Option(
+    name: .customLong("until"),
+    help: ArgumentHelp(
+      "When the workers will be ended, such as 2026-03-01T18:00:00Z: tasks that would take longer are left to others. Under Slurm the end of the job is known.",
+      valueName: "time"))
+  var text: String?
+
+  /// Seconds since 1970; nil where there is no end.
+  func until(environment: [String: String]) throws -> Double? {
+    if let text {
+      guard let date = try? Date(text, strategy: .iso8601) else {
+        throw ValidationError("--until \(text) is no time such as 2026-03-01T18:00:00Z")
+      }
+      return date.timeIntervalSince1970
+    }
+    return environment["SLURM_JOB_END_TIME"].flatMap(Double.init)
   }
 }

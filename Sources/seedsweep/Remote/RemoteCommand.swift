@@ -28,17 +28,17 @@ struct RemoteStatusCommand: ParsableCommand {
 
 struct RemoteDrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "drain", abstract: "Lets the workers of a host finish what they train and leave.")
+    commandName: "drain", abstract: "Lets workers finish what they train and leave.")
 
-  @Argument(help: "The host's name, as remote status shows it.")
-  var host: String
+  @Argument(help: "The beginning of the workers' names, such as the name of their host.")
+  var workers: String
 
   @OptionGroup var join: JoinOptions
 
   func run() throws {
-    let workers = try join.remoteCoordinator().drain(host: host)
-    print("\(host): \(workers == 1 ? "1 worker leaves" : "\(workers) workers leave") after its task")
-    if workers == 0 { throw ExitCode.failure }
+    let count = try join.remoteCoordinator().drain(workers: workers)
+    print(count == 1 ? "1 worker leaves after its task" : "\(count) workers leave after their tasks")
+    if count == 0 { throw ExitCode.failure }
   }
 }
 

@@ -127,7 +127,7 @@ struct JoiningTests {
     let (coordinator, summary) = try keys.startCoordinator()
     let peer = try keys.peer("stubborn", try keys.member("anton").keys)
     try peer.send(TestKeys.hello().frames)
-    #expect(try CoordinatorMessage(frames: try peer.receive()!) == .welcome(sweep: "test"))
+    #expect(try CoordinatorMessage(frames: try peer.receive()!) == .welcome(sweep: "test", run: "memory"))
     _ = try keys.coordinator.revoke("anton")
     let refusal = CoordinatorMessage.refused(reason: "the key of this host was revoked")
     #expect(try CoordinatorMessage(frames: try peer.receive()!) == refusal)
@@ -149,7 +149,7 @@ struct JoiningTests {
     #expect(try CoordinatorMessage(frames: try observer.receive()!) == refusal)
     let anton = try keys.peer("worker", try keys.member("anton").keys)
     try anton.send(TestKeys.hello().frames)
-    #expect(try CoordinatorMessage(frames: try anton.receive()!) == .welcome(sweep: "test"))
+    #expect(try CoordinatorMessage(frames: try anton.receive()!) == .welcome(sweep: "test", run: "memory"))
     _ = consume anton
     // libzmq frees the name when it notices; the coordinator still knows whose it is.
     let berta = try keys.peer("worker", try keys.member("berta").keys)

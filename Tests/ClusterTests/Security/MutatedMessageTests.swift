@@ -27,7 +27,7 @@ struct MutatedMessageTests {
   private var messages: [WorkerMessage] {
     let digest = SHA256Digest(hashing: [1])
     let (task, other) = (run.plan.tasks[0].id, run.plan.tasks[1].id)
-    let work = run.plan.tasks[0].task(checkpoint: nil).fingerprint
+    let work = TaskSpecification(run.plan.tasks[0].task(checkpoint: nil)).fingerprint
     let token = LeaseToken(1) << 32
     let held = Hello.HeldResult(token: token + 1, task: task, digest: digest)
     let running = Hello.RunningTask(token: token + 9999, task: other, attempt: 1, work: digest)
@@ -118,7 +118,7 @@ struct MutatedMessageTests {
     wait { run.events.withLock { $0.contains { if case .leased = $0 { true } else { false } } } }
     let thief = try keys.peer("thief", try keys.member("thief").keys)
     try thief.send(TestKeys.hello("thief").frames)
-    #expect(try CoordinatorMessage(frames: try thief.receive()!) == .welcome(sweep: "test"))
+    #expect(try CoordinatorMessage(frames: try thief.receive()!) == .welcome(sweep: "test", run: "memory"))
     let planned = run.plan.tasks[0]
     let outcome = try SimulatedTrainer.trainer()(planned.task(checkpoint: nil), nil, run.signals, { _ in }, { false })
     guard case .pretraining(let result, _) = outcome else {
@@ -127,7 +127,8 @@ struct MutatedMessageTests {
     }
     let token = LeaseToken(1) << 32
     let report = ResultReport(
-      token: token, task: planned.id, attempt: 1, seconds: 1, work: planned.task(checkpoint: nil).fingerprint,
+      token: token, task: planned.id, attempt: 1, seconds: 1,
+      work: TaskSpecification(planned.task(checkpoint: nil)).fingerprint,
       digest: result.checkpoint, body: TaskResult.pretraining(result).encoded())
     try thief.send(WorkerMessage.result(report).frames)
     let reason = "lease \(token) was given to another host"

@@ -30,7 +30,7 @@ struct RemoteTests {
     #expect(lines.count == 1)
     #expect(lines[0].hasPrefix("test: 0 of 4 tasks, 0 workers"))
     let denied = ClusterError.refused(reason: "the role of this host's key is observer, which does not allow that")
-    #expect(throws: denied) { _ = try observer.drain(host: "host") }
+    #expect(throws: denied) { _ = try observer.drain(workers: "first") }
     let worker = try remote("anton", role: .worker)
     #expect(throws: ClusterError.self) { _ = try worker.status() }
     coordinator.stop()
@@ -51,10 +51,10 @@ struct RemoteTests {
     wait { begun.isRaised }
     let op = try remote("oscar", role: .operator)
     #expect(try op.status().contains { $0.contains("host:") })
-    #expect(try op.drain(host: "nobody") == 0)
-    #expect(try op.drain(host: "host") == 1)
+    #expect(try op.drain(workers: "nobody") == 0)
+    #expect(try op.drain(workers: "first") == 1)
     goOn.raise()
-    #expect(try leaving.value() == .drained(reason: "an operator sent this host home"))
+    #expect(try leaving.value() == .drained(reason: "it was asked to leave"))
     #expect(run.recorded.count == 1)
     let second = try run.worker(
       "second", credentials: keys.credentials(try keys.member("berta")), trainer: SimulatedTrainer.trainer())
