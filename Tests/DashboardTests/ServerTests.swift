@@ -31,15 +31,37 @@ struct ServerTests {
       port = try await server.start().port
     }
 
-    func get(_ path: String, _ headers: HTTPHeaders = [.host: "127.0.0.1"]) async throws -> HTTPResponse {
+    /// An answer and its whole body.
+    func get(_ path: String, _ headers: HTTPHeaders = [.host: "127.0.0.1"]) async throws -> (HTTPResponse, Data) {
       var client = HTTPClient()
-      let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
-      let query =
-        parts.count < 2 ? [] : [HTTPRequest.QueryItem(name: "token", value: parts[1].replacing("token=", with: ""))]
-      return try await client.sendHTTPRequest(
-        HTTPRequest(
-          method: .GET, version: .http11, path: parts[0], query: query, headers: headers, body: HTTPBodySequence()),
-        to: .inet(ip4: "127.0.0.1", port: port))
+      let response = try await client.sendHTTPRequest(request(path, headers), to: .inet(ip4: "127.0.0.1", port: port))
+      let body = try await response.bodyData
+      // The client closes its connection when it goes: not before the body is read.
+      _ = consume client
+      return (response, body)
+    }
+
+    /// Reads the body of an answer as it comes, until `isEnough` of what has come.
+    func read(_ path: String, until isEnough: (String) throws -> Bool) async throws -> HTTPResponse {
+      var client = HTTPClient()
+      let response = try await client.sendHTTPRequest(
+        request(path, [.host: "127.0.0.1"]), to: .inet(ip4: "127.0.0.1", port: port))
+      guard case .httpBody(let body) = response.payload else { return response }
+      var text = ""
+      for try await data in body {
+        text += String(decoding: data, as: UTF8.self)
+        if try isEnough(text) { break }
+      }
+      _ = consume client
+      return response
+    }
+
+    private func request(_ path: String, _ headers: HTTPHeaders) -> HTTPRequest {
+      let parts = path.split(separator: "?token=").map(String.init)
+      return HTTPRequest(
+        method: .GET, version: .http11, path: parts[0],
+        query: parts.dropFirst().map { HTTPRequest.QueryItem(name: "token", value: $0) }, headers: headers,
+        body: HTTPBodySequence())
     }
 
     func record(seed: UInt64) throws {
@@ -73,33 +95,29 @@ struct ServerTests {
         ("/", "text/html"), ("/live.js", "text/javascript"), ("/api/status", "application/json"),
         ("/api/results", "application/json"), ("/metrics", "text/plain"),
       ] {
-        let response = try await site.get(path)
+        let (response, body) = try await site.get(path)
         #expect(response.statusCode == .ok, "\(path)")
         #expect(response.headers[.contentType]?.hasPrefix(type) == true, "\(path)")
         #expect(response.headers[HTTPHeader("Content-Security-Policy")]?.hasPrefix("default-src 'none'") == true)
-        #expect(try await response.bodyData.isEmpty == false)
+        #expect(!body.isEmpty)
       }
-      #expect(try await site.get("/nothing").statusCode == .notFound)
+      #expect(try await site.get("/nothing").0.statusCode == .notFound)
     }
   }
 
   @Test("what is recorded while somebody watches comes as an event, without being asked for")
   func events() async throws {
     try await withSite { site in
-      let response = try await site.get("/events")
-      #expect(response.headers[.contentType] == "text/event-stream")
-      guard case .httpBody(let body) = response.payload else { return #expect(Bool(false), "expected a body") }
-      var text = ""
       var isRecorded = false
-      for try await data in body {
-        text += String(decoding: data, as: UTF8.self)
+      let response = try await site.read("/events") { text in
         if !isRecorded, text.contains("0 of 9") {
+          #expect(text.hasPrefix("event: fragments\ndata: ["))
           isRecorded = true
           try site.record(seed: 1)
         }
-        if text.contains("1 of 9"), text.contains("Macro-F1 0.300"), text.contains("estimates") { break }
+        return text.contains("1 of 9") && text.contains("Macro-F1 0.300") && text.contains("estimates")
       }
-      #expect(isRecorded && text.hasPrefix("event: fragments\ndata: ["))
+      #expect(isRecorded && response.headers[.contentType] == "text/event-stream")
     }
   }
 
@@ -121,15 +139,15 @@ struct ServerTests {
   func token() async throws {
     try await withSite(token: AccessToken("correct-horse-battery")) { site in
       for path in ["/", "/live.js", "/api/status", "/api/results", "/metrics", "/events", "/?token=wrong"] {
-        #expect(try await site.get(path).statusCode == .forbidden, "\(path)")
+        #expect(try await site.get(path).0.statusCode == .forbidden, "\(path)")
       }
-      let welcome = try await site.get("/?token=correct-horse-battery")
+      let (welcome, _) = try await site.get("/?token=correct-horse-battery")
       #expect(welcome.statusCode == .seeOther && welcome.headers[.location] == "/")
       let cookie = try #require(welcome.headers[.setCookie])
       #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
       let pair = String(cookie.prefix { $0 != ";" })
       let headers: HTTPHeaders = [.host: "anywhere", .cookie: "other=1; \(pair)"]
-      #expect(try await site.get("/", headers).statusCode == .ok)
+      #expect(try await site.get("/", headers).0.statusCode == .ok)
       let address = try DashboardAddress("127.0.0.1:\(site.port)")
       let known = DashboardClient(address: address, token: AccessToken("correct-horse-battery"))
       #expect(try await known.status().tasks == 9)
@@ -144,8 +162,8 @@ struct ServerTests {
     arguments: ["evil.example", "127.0.0.1.evil.example", ""])
   func rebinding(host: String) async throws {
     try await withSite { site in
-      let foreign = try await site.get("/", [.host: host])
-      let own = try await site.get("/", [.host: "localhost:\(site.port)"])
+      let (foreign, _) = try await site.get("/", [.host: host])
+      let (own, _) = try await site.get("/", [.host: "localhost:\(site.port)"])
       #expect(foreign.statusCode == .forbidden && own.statusCode == .ok)
     }
   }

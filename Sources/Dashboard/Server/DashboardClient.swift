@@ -18,23 +18,26 @@ public struct DashboardClient: Sendable {
     if let token { headers[.authorization] = "Bearer \(token.text)" }
     let request = HTTPRequest(
       method: .GET, version: .http11, path: "/api/status", query: [], headers: headers, body: HTTPBodySequence())
-    let response: HTTPResponse
-    do { response = try await send(request) } catch {
+    let status: HTTPStatusCode
+    let body: Data
+    do { (status, body) = try await send(request) } catch {
       throw DashboardError.noAnswer("\(address)", reason: "\(error)")
     }
-    guard response.statusCode == .ok else {
-      throw DashboardError.refused("\(address)", status: response.statusCode.code)
-    }
-    do { return try LiveStatus(json: try await response.bodyData) } catch {
+    guard status == .ok else { throw DashboardError.refused("\(address)", status: status.code) }
+    do { return try LiveStatus(json: body) } catch {
       throw DashboardError.noAnswer("\(address)", reason: "what it said is no status of a sweep")
     }
   }
 
-  private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+  private func send(_ request: HTTPRequest) async throws -> (HTTPStatusCode, Data) {
     var client = HTTPClient()
-    if address.isIPv6 {
-      return try await client.sendHTTPRequest(request, to: .inet6(ip6: address.host, port: address.port))
-    }
-    return try await client.sendHTTPRequest(request, to: .inet(ip4: address.host, port: address.port))
+    let response =
+      address.isIPv6
+      ? try await client.sendHTTPRequest(request, to: .inet6(ip6: address.host, port: address.port))
+      : try await client.sendHTTPRequest(request, to: .inet(ip4: address.host, port: address.port))
+    let body = try await response.bodyData
+    // The client closes its connection when it goes: not before the body is read.
+    _ = consume client
+    return (response.statusCode, body)
   }
 }
