@@ -37,6 +37,7 @@ let package = Package(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["DurableFiles", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
@@ -64,7 +65,7 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "Cluster",
-      dependencies: ["ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
+      dependencies: ["Access", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
       swiftSettings: settings),
     .target(
       name: "Dashboard",
@@ -75,13 +76,16 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
+        "Access", "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
         "Statistics", "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
-      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "Sweep", "Training"],
+      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "RunStore", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
+    .executableTarget(
+      name: "SimulatedCoordinator", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedCoordinator",
+      swiftSettings: settings),
     .executableTarget(
       name: "SimulatedWorker", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedWorker",
       swiftSettings: settings),
@@ -107,6 +111,8 @@ let package = Package(
       dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
+    .testTarget(
+      name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
@@ -135,7 +141,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
-      dependencies: ["Cluster", "ContentHash", "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ"],
+      dependencies: [
+        "Access", "Cluster", "ContentHash", "DurableFiles", "ReproducibleMath", "RunStore", "SimulatedCoordinator",
+        "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
   ]
 )

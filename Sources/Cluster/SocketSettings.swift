@@ -10,7 +10,10 @@ extension SocketOption {
   ]
 
   static let forCoordinators: [SocketOption] =
-    common + [.routerMandatory(true), .routerHandover(false), .receiveLimit(1000), .linger(.milliseconds(500))]
+    common + [
+      .backlog(4096), .routerMandatory(true), .routerHandover(false), .receiveLimit(1000),
+      .linger(.milliseconds(500)),
+    ]
 
   static let forWorkers: [SocketOption] =
     common + [

@@ -9,16 +9,32 @@ public struct SHA256Digest: Hashable, Sendable {
   }
 
   /// The digest written as 64 hexadecimal digits, or nil where `text` is anything else.
-  public init?(hexadecimal text: String) {
-    let digits = text.utf8.compactMap(Self.value(ofHexadecimal:))
-    guard digits.count == 64, text.utf8.count == 64 else { return nil }
-    bytes = (0..<32).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
+  public init?(hexadecimal text: String) { self.init(hexadecimalDigits: Array(text.utf8)[...]) }
+
+  /// The digest written as 64 hexadecimal digits, or nil where `digits` are anything else.
+  public init?(hexadecimalDigits digits: ArraySlice<UInt8>) {
+    guard digits.count == 64 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: 32)
+    for index in 0..<64 {
+      guard let value = Self.value(ofHexadecimal: digits[digits.startIndex + index]) else { return nil }
+      bytes[index / 2] = bytes[index / 2] << 4 | value
+    }
+    self.bytes = bytes
   }
 
   /// 64 lower-case hexadecimal digits.
   public var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 64) { digits in
+      for index in 0..<32 {
+        digits[2 * index] = Self.digit(bytes[index] >> 4)
+        digits[2 * index + 1] = Self.digit(bytes[index] & 15)
+      }
+      return 64
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   /// The first twelve hexadecimal digits, for people.

@@ -7,13 +7,18 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public let problem: String
   /// The operating system's reason, such as "No such file or directory".
   public let reason: String
+  /// Its number for the reason, such as `ENOENT`.
+  public let code: Int32
 
   /// The error of the system call that has just failed; `code` stands in for `errno` where there was none.
   public init(_ path: String, _ problem: String, code: Int32? = nil) {
-    reason = String(cString: strerror(code ?? errno))
+    self.code = code ?? errno
+    reason = String(cString: strerror(self.code))
     self.path = path
     self.problem = problem
   }
+
+  public var isOutOfMemory: Bool { code == ENOMEM }
 
   public var description: String { "\(path): \(problem): \(reason)" }
 }

@@ -12,6 +12,11 @@ extension FileSystem {
     }
   }
 
+  /// The bytes of a file of the kernel, which has no size before it is read, up to a megabyte.
+  public static func readUnsized(_ path: String) throws(FileError) -> [UInt8] {
+    try read(path, offset: 0, count: 1 << 20)
+  }
+
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   public static func read(_ path: String, offset: Int, count: Int) throws(FileError) -> [UInt8] {
     try reading(path) { (descriptor) throws(FileError) in

@@ -2,8 +2,10 @@ import Glibc
 
 extension FileSystem {
   /// Writes a file that appears whole and durable, in place of whatever had its name, or does not appear.
-  public static func writeDurably(_ bytes: [UInt8], to path: String) throws(FileError) {
-    var file = try PartialFile(in: parent(of: path))
+  ///
+  /// - Parameter mode: who may read it, from its first byte on.
+  public static func writeDurably(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(FileError) {
+    var file = try PartialFile(in: parent(of: path), mode: mode)
     try file.write(bytes.span.bytes)
     try file.publish(as: path)
   }

@@ -31,6 +31,17 @@ public enum FileSystem {
     return (Int(information.st_size), time.tv_sec * 1_000_000_000 + time.tv_nsec)
   }
 
+  /// Time of the last access in nanoseconds.
+  public static func timeOfAccess(of path: String) throws(FileError) -> Int {
+    var information = stat()
+    guard stat(path, &information) == 0 else { throw FileError(path, "cannot be read") }
+    return information.st_atim.tv_sec * 1_000_000_000 + information.st_atim.tv_nsec
+  }
+
+  public static func remove(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 else { throw FileError(path, "cannot be removed") }
+  }
+
   /// Whether an open file still has a name.
   static func isLinked(_ descriptor: Int32) -> Bool {
     var information = stat()

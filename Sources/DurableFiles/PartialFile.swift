@@ -11,18 +11,20 @@ public struct PartialFile: ~Copyable {
   private static let suffix = ".partial"
 
   /// Opens a new file in `folder`, and clears what killed writers left there.
-  public init(in folder: String) throws(FileError) {
+  ///
+  /// - Parameter mode: who may read it, from its first byte on.
+  public init(in folder: String, mode: UInt32 = 0o644) throws(FileError) {
     Self.removeAbandoned(in: folder)
-    (descriptor, path) = try Self.lockedFile(in: folder)
+    (descriptor, path) = try Self.lockedFile(in: folder, mode: mode)
   }
 
-  private static func lockedFile(in folder: String) throws(FileError) -> (Int32, String) {
+  private static func lockedFile(in folder: String, mode: UInt32) throws(FileError) -> (Int32, String) {
     while true {
       var template = Array("\(folder)/XXXXXX\(suffix)".utf8CString)
       let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
       guard descriptor >= 0 else { throw FileError(folder, "no file can be made in the folder") }
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      fchmod(descriptor, 0o644)
+      fchmod(descriptor, mode)
       // Where the file system has no locks, nothing is ever taken for abandoned.
       while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
       // Another writer may have taken the file for an abandoned one before the lock was held.

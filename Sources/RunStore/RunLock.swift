@@ -14,6 +14,18 @@ enum RunLock {
     return lock
   }
 
+  /// Whether a process of this host holds the lock: asked of the kernel, because to try the lock would be to take it.
+  static func isTaken(directory: String) -> Bool {
+    var information = stat()
+    guard stat("\(directory)/lock", &information) == 0, let locks = try? FileSystem.readUnsized("/proc/locks") else {
+      return false
+    }
+    let end = ":\(information.st_ino) 0 EOF"
+    return String(decoding: locks, as: UTF8.self).split(separator: "\n").contains {
+      $0.contains("FLOCK") && $0.hasSuffix(end)
+    }
+  }
+
   private static func holder(_ path: String) -> String {
     guard let bytes = try? FileSystem.read(path), !bytes.isEmpty else { return "it did not say which" }
     return String(decoding: bytes, as: UTF8.self)

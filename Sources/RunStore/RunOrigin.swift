@@ -34,7 +34,7 @@ extension RunReader {
       return RunOrigin(
         numericFingerprint: run["numericFingerprint"], starts: run["starts"],
         hosts: hosts.map { RunOrigin.Host(name: $0["host"], tasks: $0["tasks"], seconds: $0["seconds"]) },
-        reproduced: try Int.fetchOne(db, sql: "SELECT total(reproduced) FROM result") ?? 0,
+        reproduced: try Int.fetchOne(db, sql: "SELECT count(*) FROM recomputation") ?? 0,
         differing: try Int.fetchOne(db, sql: "SELECT count(*) FROM evidence") ?? 0,
         failedAttempts: try Int.fetchOne(db, sql: "SELECT count(*) FROM failure") ?? 0)
     }

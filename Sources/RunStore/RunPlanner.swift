@@ -13,20 +13,31 @@ enum RunPlanner {
     try db.execute(
       sql: """
         INSERT INTO run
-          (id, definition, sweepText, dataSource, data, baselines, codeVersion, starts, created)
-        VALUES (1, ?, ?, ?, ?, ?, ?, 1, ?)
+          (id, definition, sweepText, dataSource, data, baselines, codeVersion, starts, created, identity)
+        VALUES (1, ?, ?, ?, ?, ?, ?, 1, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
           definition = excluded.definition, sweepText = excluded.sweepText, dataSource = excluded.dataSource,
-          starts = starts + 1
+          starts = starts + 1, identity = ifnull(identity, excluded.identity)
         """,
       arguments: [
         definition, description.sweepText, description.dataSource, description.data.hexadecimal,
         try description.baselines.storedJSON(), description.codeVersion, timestamp(),
+        String(UInt64.random(in: .min ... .max), radix: 16),
       ])
-    for (position, task) in plan.tasks.enumerated() { try store(task, position, data: plan.data, in: db) }
+    let positions = try storedPositions(in: db)
+    for (position, task) in plan.tasks.enumerated() where positions[task.id.name] != position {
+      try store(task, position, data: plan.data, in: db)
+    }
     try db.execute(sql: "UPDATE task SET state = 'planned' WHERE state = 'failed'")
     try planLostCheckpoints(artifacts, in: db)
     return try Int.fetchOne(db, sql: "SELECT starts FROM run")!
+  }
+
+  private static func storedPositions(in db: Database) throws -> [String: Int] {
+    var positions: [String: Int] = [:]
+    let rows = try Row.fetchCursor(db, sql: "SELECT id, position FROM task")
+    while let row = try rows.next() { positions[row[0]] = row[1] }
+    return positions
   }
 
   private static func store(_ task: PlannedTask, _ position: Int, data: SHA256Digest, in db: Database) throws {

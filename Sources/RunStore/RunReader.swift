@@ -1,4 +1,4 @@
-import ContentHash
+public import ContentHash
 import DurableFiles
 import GRDB
 public import Sweep
@@ -26,21 +26,33 @@ public struct RunReader: Sendable {
     }
   }
 
+  /// What tells this run from every other one, also of the same sweep.
+  public func identity() throws(RunStoreError) -> String {
+    try database.read { db in try String.fetchOne(db, sql: "SELECT identity FROM run") ?? "" }
+  }
+
+  /// What every worker of the run has to show; nil before the first one came.
+  public func numericFingerprint() throws(RunStoreError) -> SHA256Digest? {
+    let text = try database.read { try String.fetchOne($0, sql: "SELECT numericFingerprint FROM run") }
+    return text.flatMap(SHA256Digest.init(hexadecimal:))
+  }
+
   /// Every task in the order of the plan.
   public func tasks() throws(RunStoreError) -> [StoredTask] {
     let sql = """
-      SELECT task.id, state, digest, reproduced,
-        (SELECT count(*) FROM failure WHERE failure.task = task.id) AS failures,
-        (SELECT count(*) FROM evidence WHERE evidence.task = task.id) AS differing
-      FROM task LEFT JOIN result ON result.task = task.id ORDER BY position
+      SELECT task.id, state, digest, token, worker, host, fingerprint, attempt, seconds, ifnull(failures, 0) AS failures,
+        ifnull(reproduced, 0) AS reproduced, ifnull(differing, 0) AS differing
+      FROM task LEFT JOIN result ON result.task = task.id
+        LEFT JOIN (SELECT task, count(*) AS failures FROM failure GROUP BY task) AS f ON f.task = task.id
+        LEFT JOIN (SELECT task, count(*) AS reproduced FROM recomputation GROUP BY task) AS r ON r.task = task.id
+        LEFT JOIN (SELECT task, count(*) AS differing FROM evidence GROUP BY task) AS e ON e.task = task.id
+      ORDER BY position
       """
     return try database.read { db in
-      try Row.fetchAll(db, sql: sql).map { row in
-        StoredTask(
-          id: TaskID(name: row["id"]), state: StoredTask.State(rawValue: row["state"])!,
-          digest: (row["digest"] as String?).flatMap(SHA256Digest.init(hexadecimal:)), failures: row["failures"],
-          reproduced: row["reproduced"] ?? 0, differing: row["differing"])
-      }
+      var tasks: [StoredTask] = []
+      let rows = try Row.fetchCursor(db, sql: sql)
+      while let row = try rows.next() { tasks.append(StoredTask(row)) }
+      return tasks
     }
   }
 
@@ -99,7 +111,27 @@ public struct RunReader: Sendable {
   }
 }
 
+extension StoredTask {
+  /// By place, because there may be many: the columns of `tasks()`.
+  fileprivate init(_ row: Row) {
+    id = TaskID(name: row[0])
+    state = State(rawValue: row[1])!
+    digest = (row[2] as String?).flatMap(SHA256Digest.init(hexadecimal:))
+    provenance = (row[4] as String?).map { worker in
+      Provenance(
+        token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: worker, host: row[5],
+        fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)), attempt: row[7], seconds: row[8])
+    }
+    failures = row[9]
+    reproduced = row[10]
+    differing = row[11]
+  }
+}
+
 extension RunStore {
+  /// Whether a coordinator is at work in a run's folder.
+  public static func isCoordinated(directory: String) -> Bool { RunLock.isTaken(directory: directory) }
+
   /// Opens a run folder for reading, also while a coordinator is writing it.
   public static func openReadOnly(directory: String) throws(RunStoreError) -> RunReader {
     let file = "\(directory)/run.sqlite"

@@ -30,25 +30,63 @@ public struct RunDescription: Equatable, Sendable {
 
 /// Who computed something: for people, and no part of any result.
 public struct Provenance: Equatable, Sendable {
+  /// The lease under which it was computed: two results with the same one are one computation, sent twice.
+  public var token: LeaseToken
   public var worker: String
   public var host: String
+  /// The numeric fingerprint of the worker; nil where it did not say.
+  public var fingerprint: SHA256Digest?
   public var attempt: Int
   /// How long the task took.
   public var seconds: Double
 
-  public init(worker: String, host: String, attempt: Int, seconds: Double) {
+  public init(
+    token: LeaseToken, worker: String, host: String, fingerprint: SHA256Digest? = nil, attempt: Int, seconds: Double
+  ) {
+    self.token = token
     self.worker = worker
     self.host = host
+    self.fingerprint = fingerprint
     self.attempt = attempt
     self.seconds = seconds
   }
 }
 
-/// What became of a result that was handed to the store.
+/// A finished task whose digest was checked.
+public struct FinishedTask: Equatable, Sendable {
+  public var task: TaskID
+  /// The digest of the result that `body` holds; for a pretraining the checkpoint's sha256.
+  public var digest: SHA256Digest
+  /// The JSON of a `TrialResult` or `PretrainingResult`, as `TaskResult.encoded` writes it.
+  public var body: [UInt8]
+  public var isPretraining: Bool
+  public var provenance: Provenance
+
+  public init(task: TaskID, digest: SHA256Digest, body: [UInt8], isPretraining: Bool, provenance: Provenance) {
+    self.task = task
+    self.digest = digest
+    self.body = body
+    self.isPretraining = isPretraining
+    self.provenance = provenance
+  }
+}
+
+/// Something that has to outlive the coordinator.
+public enum RunRecord: Equatable, Sendable {
+  case finished(FinishedTask)
+  /// `givenUp` says that there will be no further attempt until the run is started again.
+  case failure(TaskFailure, givenUp: Bool)
+  /// What every worker of the run has to show; the first one stays.
+  case numericFingerprint(SHA256Digest)
+}
+
+/// What became of a record that was handed to the store.
 public enum RecordOutcome: Equatable, Sendable {
-  /// The first result of its task, durable now.
+  /// The first result of its task, durable now; or anything that is no result.
   case recorded
-  /// The same result was recorded before; this one is counted.
+  /// The very same computation was recorded before.
+  case known
+  /// The same result of another computation was recorded before; this one is counted.
   case reproduced
   /// Another result was recorded before and stays; this one is kept as evidence.
   case differs(first: SHA256Digest)
@@ -58,7 +96,7 @@ public enum RecordOutcome: Equatable, Sendable {
 public struct TaskFailure: Equatable, Sendable {
   public var task: TaskID
   public var attempt: Int
-  /// The class of failure, such as `crash` or `host-lost`.
+  /// The class of failure, such as `crash` or `hostLost`.
   public var failureClass: String
   public var message: String
   public var worker: String
@@ -90,10 +128,25 @@ public struct StoredTask: Equatable, Sendable {
   public var state: State
   /// The digest of the recorded result; for a pretraining the checkpoint's sha256.
   public var digest: SHA256Digest?
+  /// Who computed the recorded result.
+  public var provenance: Provenance?
   /// How many attempts have failed so far.
   public var failures: Int
-  /// How often the recorded result came again.
+  /// How many other computations gave the recorded result.
   public var reproduced: Int
   /// How many other results the task gave; more than none is an alarm.
   public var differing: Int
+
+  public init(
+    id: TaskID, state: State, digest: SHA256Digest?, provenance: Provenance?, failures: Int, reproduced: Int,
+    differing: Int
+  ) {
+    self.id = id
+    self.state = state
+    self.digest = digest
+    self.provenance = provenance
+    self.failures = failures
+    self.reproduced = reproduced
+    self.differing = differing
+  }
 }

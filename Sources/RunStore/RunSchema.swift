@@ -7,6 +7,9 @@ enum RunSchema {
     migrator.registerMigration("1: run, tasks, results") { db in
       try db.execute(sql: tables)
     }
+    migrator.registerMigration("2: leases, recomputations, identity of the run") { db in
+      try db.execute(sql: leases)
+    }
     migrator.registerMigration("looks of a stopping rule") { db in
       try db.execute(sql: looks)
     }
@@ -40,6 +43,20 @@ enum RunSchema {
     ) STRICT;
     CREATE INDEX failureOfTask ON failure (task);
     CREATE TABLE artifact (digest TEXT PRIMARY KEY, size INTEGER NOT NULL, kind TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+
+  // The first version counted a result that was sent twice as reproduced; only another lease's counts now.
+  private static let leases = """
+    ALTER TABLE run ADD COLUMN identity TEXT;
+    ALTER TABLE result ADD COLUMN token INTEGER;
+    ALTER TABLE result ADD COLUMN fingerprint TEXT;
+    ALTER TABLE result DROP COLUMN reproduced;
+    ALTER TABLE evidence ADD COLUMN token INTEGER;
+    ALTER TABLE evidence ADD COLUMN fingerprint TEXT;
+    CREATE TABLE recomputation (
+      task TEXT NOT NULL REFERENCES task (id), token INTEGER NOT NULL, worker TEXT NOT NULL, host TEXT NOT NULL,
+      seconds REAL NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (task, token)
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let looks = """

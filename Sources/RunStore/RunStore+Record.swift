@@ -4,103 +4,125 @@ public import Sweep
 public import Training
 
 extension RunStore {
-  /// Records a trial in one transaction; `digest` is what the worker said it is.
+  /// Writes several records in one transaction, which is durable when this returns, and says what became of each.
   ///
-  /// The same digest again is counted, another one is kept as evidence beside the first, which stays. A digest that the values do not give is
-  /// refused with `.digestMismatch`, a trial of another sweep with `.unknownTask`.
-  public func record(
-    trial: TrialResult, digest: SHA256Digest, provenance: Provenance
-  ) throws(RunStoreError) -> RecordOutcome {
-    let task = TaskID.trial(trial.condition, seed: trial.seed)
-    let body = try body(of: trial, task) { $0.digest }
-    guard body.digest == digest else {
-      throw .digestMismatch(task: task, file: database.file, stated: digest, computed: body.digest)
-    }
-    return try database.write { try self.record(body, provenance, in: $0) }
-  }
-
-  /// Records a pretraining in one transaction, as `record(trial:digest:provenance:)` does; its checkpoint has to be among the artifacts.
-  public func record(
-    pretraining: PretrainingResult, task: TaskID, provenance: Provenance
-  ) throws(RunStoreError) -> RecordOutcome {
-    guard let size = artifacts.size(of: pretraining.checkpoint) else {
-      throw .missingCheckpoint(task: task, path: artifacts.path(of: pretraining.checkpoint))
-    }
-    let body = try body(of: pretraining, task) { $0.checkpoint }
+  /// The same result of another lease is counted, another result is kept as evidence beside the first, which stays. A task of another sweep
+  /// (`.unknownTask`) or a pretraining without its checkpoint (`.missingCheckpoint`) refuses them all; nothing was written where this throws.
+  public func commit(_ records: [RunRecord]) throws(RunStoreError) -> [RecordOutcome] {
+    let time = timestamp()
     return try database.write { db in
-      try db.execute(
-        sql: "INSERT OR IGNORE INTO artifact (digest, size, kind) VALUES (?, ?, 'checkpoint')",
-        arguments: [body.digest.hexadecimal, size])
-      return try self.record(body, provenance, in: db)
-    }
-  }
-
-  /// Records an attempt that gave no result; `givenUp` says that there will be no further one until the run is started again.
-  public func record(failure: TaskFailure, givenUp: Bool) throws(RunStoreError) {
-    try database.write { db in
-      try requireTask(failure.task, in: db)
-      try db.execute(
-        sql: "INSERT INTO failure (task, attempt, class, message, worker, host, recorded) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        arguments: [
-          failure.task.name, failure.attempt, failure.failureClass, failure.message, failure.worker, failure.host,
-          timestamp(),
-        ])
-      if givenUp {
-        try db.execute(
-          sql: "UPDATE task SET state = 'failed' WHERE id = ? AND state = 'planned'", arguments: [failure.task.name])
+      try records.map { record in
+        switch record {
+        case .finished(let finished): return try write(finished, at: time, in: db)
+        case .failure(let failure, let givenUp):
+          try write(failure, givenUp: givenUp, at: time, in: db)
+          return .recorded
+        case .numericFingerprint(let fingerprint):
+          try db.execute(
+            sql: "UPDATE run SET numericFingerprint = ifnull(numericFingerprint, ?)",
+            arguments: [fingerprint.hexadecimal])
+          return .recorded
+        }
       }
     }
   }
 
-  private struct Body {
-    var task: TaskID
-    var digest: SHA256Digest
-    var json: String
+  /// Records a trial; `digest` is what the worker said it is, and one that the values do not give is refused with `.digestMismatch`.
+  public func record(
+    trial: TrialResult, digest: SHA256Digest, provenance: Provenance
+  ) throws(RunStoreError) -> RecordOutcome {
+    let task = TaskID.trial(trial.condition, seed: trial.seed)
+    let finished = FinishedTask(
+      task: task, digest: digest, body: TaskResult.trial(trial).encoded(), isPretraining: false, provenance: provenance)
+    guard trial.digest == digest else {
+      throw .digestMismatch(task: task, file: database.file, stated: digest, computed: trial.digest)
+    }
+    return try commit([.finished(finished)])[0]
   }
 
-  /// The JSON to be stored and the digest that its reader will compute from it.
-  private func body<Result: Codable>(
-    of result: Result, _ task: TaskID, digest: (Result) -> SHA256Digest
-  ) throws(RunStoreError) -> Body {
-    do {
-      let json = try result.storedJSON()
-      return Body(task: task, digest: digest(try Result(storedJSON: json)), json: json)
-    } catch { throw .unreadableResult(task: task, file: database.file, reason: "\(error)") }
+  /// Records a pretraining, whose checkpoint has to be among the artifacts.
+  public func record(
+    pretraining: PretrainingResult, task: TaskID, provenance: Provenance
+  ) throws(RunStoreError) -> RecordOutcome {
+    let finished = FinishedTask(
+      task: task, digest: pretraining.checkpoint, body: TaskResult.pretraining(pretraining).encoded(),
+      isPretraining: true, provenance: provenance)
+    return try commit([.finished(finished)])[0]
   }
 
-  private func record(_ body: Body, _ provenance: Provenance, in db: Database) throws -> RecordOutcome {
-    try requireTask(body.task, in: db)
-    let recorded = try String.fetchOne(
-      db, sql: "SELECT digest FROM result WHERE task = ?", arguments: [body.task.name])
-    guard let recorded, let first = SHA256Digest(hexadecimal: recorded) else {
-      try insert(body, provenance, into: "result", in: db)
-      try db.execute(sql: "UPDATE task SET state = 'recorded' WHERE id = ?", arguments: [body.task.name])
+  /// Records an attempt that gave no result; `givenUp` says that there will be no further one until the run is started again.
+  public func record(failure: TaskFailure, givenUp: Bool) throws(RunStoreError) {
+    _ = try commit([.failure(failure, givenUp: givenUp)])
+  }
+
+  private func write(_ finished: FinishedTask, at time: String, in db: Database) throws -> RecordOutcome {
+    try requireTask(finished.task, in: db)
+    if finished.isPretraining { try writeArtifact(finished, in: db) }
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT digest, token FROM result WHERE task = ?"), arguments: [finished.task.name])
+    try db.cachedStatement(sql: "UPDATE task SET state = 'recorded' WHERE id = ? AND state <> 'recorded'")
+      .execute(arguments: [finished.task.name])
+    guard let row, let first = SHA256Digest(hexadecimal: row[0]) else {
+      try insert(finished, into: "result", at: time, in: db)
       return .recorded
     }
-    guard first == body.digest else {
-      try insert(body, provenance, into: "evidence", in: db)
+    guard first == finished.digest else {
+      try insert(finished, into: "evidence", at: time, in: db)
       return .differs(first: first)
     }
-    try db.execute(
-      sql: "UPDATE result SET reproduced = reproduced + 1 WHERE task = ?", arguments: [body.task.name])
-    try db.execute(sql: "UPDATE task SET state = 'recorded' WHERE id = ?", arguments: [body.task.name])
-    return .reproduced
+    if row[1] == Int64(bitPattern: finished.provenance.token) { return .known }
+    return try count(finished, at: time, in: db) ? .reproduced : .known
   }
 
-  private func insert(_ body: Body, _ provenance: Provenance, into table: String, in db: Database) throws {
+  private func writeArtifact(_ finished: FinishedTask, in db: Database) throws {
+    guard let size = artifacts.size(of: finished.digest) else {
+      throw RunStoreError.missingCheckpoint(task: finished.task, path: artifacts.path(of: finished.digest))
+    }
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO artifact (digest, size, kind) VALUES (?, ?, 'checkpoint')")
+      .execute(arguments: [finished.digest.hexadecimal, size])
+  }
+
+  private func insert(_ finished: FinishedTask, into table: String, at time: String, in db: Database) throws {
+    let origin = finished.provenance
+    let sql = """
+      INSERT OR IGNORE INTO \(table) (task, digest, body, token, worker, host, fingerprint, attempt, seconds, recorded)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      finished.task.name, finished.digest.hexadecimal, String(decoding: finished.body, as: UTF8.self),
+      Int64(bitPattern: origin.token), origin.worker, origin.host, origin.fingerprint?.hexadecimal, origin.attempt,
+      origin.seconds, time,
+    ])
+  }
+
+  /// Counts another computation of a recorded result; false where it was counted before.
+  private func count(_ finished: FinishedTask, at time: String, in db: Database) throws -> Bool {
+    let origin = finished.provenance
+    let sql = """
+      INSERT OR IGNORE INTO recomputation (task, token, worker, host, seconds, recorded) VALUES (?, ?, ?, ?, ?, ?)
+      """
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      finished.task.name, Int64(bitPattern: origin.token), origin.worker, origin.host, origin.seconds, time,
+    ])
+    return db.changesCount > 0
+  }
+
+  private func write(_ failure: TaskFailure, givenUp: Bool, at time: String, in db: Database) throws {
+    try requireTask(failure.task, in: db)
     try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO \(table) (task, digest, body, worker, host, attempt, seconds, recorded)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+      sql: "INSERT INTO failure (task, attempt, class, message, worker, host, recorded) VALUES (?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        body.task.name, body.digest.hexadecimal, body.json, provenance.worker, provenance.host, provenance.attempt,
-        provenance.seconds, timestamp(),
+        failure.task.name, failure.attempt, failure.failureClass, failure.message, failure.worker, failure.host, time,
       ])
+    if givenUp {
+      try db.execute(
+        sql: "UPDATE task SET state = 'failed' WHERE id = ? AND state = 'planned'", arguments: [failure.task.name])
+    }
   }
 
   private func requireTask(_ task: TaskID, in db: Database) throws {
-    let known = try Bool.fetchOne(db, sql: "SELECT 1 FROM task WHERE id = ?", arguments: [task.name])
+    let known = try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT 1 FROM task WHERE id = ?"), arguments: [task.name])
     if known == nil { throw RunStoreError.unknownTask(task, directory: directory) }
   }
 }

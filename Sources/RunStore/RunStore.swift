@@ -13,6 +13,8 @@ public final class RunStore: Sendable {
   public let reader: RunReader
   /// How often the run was started, this time included: a number that grows with every coordinator of the run.
   public let starts: Int
+  /// What tells this run from every other one, also of the same sweep.
+  public let identity: String
   let database: RunDatabase
   private let lock: FileLock
 
@@ -42,30 +44,22 @@ public final class RunStore: Sendable {
     let starts = try database.write { db in
       try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)
     }
-    return RunStore(directory, artifacts, reader, starts, database, lock)
+    return RunStore(directory, artifacts, reader, starts, try reader.identity(), database, lock)
   }
 
   private init(
-    _ directory: String, _ artifacts: ArtifactStore, _ reader: RunReader, _ starts: Int, _ database: RunDatabase,
-    _ lock: FileLock
+    _ directory: String, _ artifacts: ArtifactStore, _ reader: RunReader, _ starts: Int, _ identity: String,
+    _ database: RunDatabase, _ lock: FileLock
   ) {
     self.directory = directory
     self.artifacts = artifacts
     self.reader = reader
     self.starts = starts
+    self.identity = identity
     self.database = database
     self.lock = lock
   }
 
   /// Every task in the order of the plan.
   public func tasks() throws(RunStoreError) -> [StoredTask] { try reader.tasks() }
-
-  /// The numeric fingerprint that every worker of this run has to show: `fingerprint` itself where none was set before.
-  public func numericFingerprint(adopting fingerprint: String) throws(RunStoreError) -> String {
-    try database.write { db in
-      try db.execute(
-        sql: "UPDATE run SET numericFingerprint = coalesce(numericFingerprint, ?)", arguments: [fingerprint])
-      return try String.fetchOne(db, sql: "SELECT numericFingerprint FROM run")!
-    }
-  }
 }

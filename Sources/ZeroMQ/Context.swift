@@ -7,8 +7,10 @@ internal import CZeroMQ
 public final class Context: @unchecked Sendable {
   let handle: UnsafeMutableRawPointer
 
-  public init() throws(ZeroMQError) {
+  /// A context for up to `maximumSockets` sockets; libzmq's own limit is 1,023.
+  public init(maximumSockets: Int? = nil) throws(ZeroMQError) {
     guard let handle = zmq_ctx_new() else { throw ZeroMQError(during: "make a ZeroMQ context") }
+    if let maximumSockets { zmq_ctx_set(handle, ZMQ_MAX_SOCKETS, CInt(maximumSockets)) }
     self.handle = handle
   }
 

@@ -1,5 +1,17 @@
 internal import CZeroMQ
 
+/// A multipart message and who wrote it.
+public struct ReceivedMessage: Equatable, Sendable {
+  public var frames: [[UInt8]]
+  /// The `userID` under which the ZAP handler admitted the connection; nil on one without authentication.
+  public var userID: String?
+
+  public init(frames: [[UInt8]], userID: String? = nil) {
+    self.frames = frames
+    self.userID = userID
+  }
+}
+
 extension Socket {
   /// Sends one multipart message, all frames or none.
   ///
@@ -21,7 +33,13 @@ extension Socket {
 
   /// Receives one multipart message; nil where none has arrived and `waiting` is false.
   public borrowing func receive(waiting: Bool = true) throws(ZeroMQError) -> [[UInt8]]? {
+    try receiveMessage(waiting: waiting)?.frames
+  }
+
+  /// Receives one multipart message with the name its sender was admitted under.
+  public borrowing func receiveMessage(waiting: Bool = true) throws(ZeroMQError) -> ReceivedMessage? {
     var frames: [[UInt8]] = []
+    var userID: String?
     var more = true
     while more {
       var message = zmq_msg_t()
@@ -30,8 +48,9 @@ extension Socket {
       guard try receive(into: &message, flags: waiting ? 0 : ZMQ_DONTWAIT) else { return nil }
       frames.append(Array(UnsafeRawBufferPointer(start: zmq_msg_data(&message), count: zmq_msg_size(&message))))
       more = zmq_msg_more(&message) != 0
+      if !more { userID = zmq_msg_gets(&message, "User-Id").map { String(cString: $0) } }
     }
-    return frames
+    return ReceivedMessage(frames: frames, userID: userID)
   }
 
   private borrowing func receive(into message: inout zmq_msg_t, flags: CInt) throws(ZeroMQError) -> Bool {

@@ -40,4 +40,16 @@ public struct Socket: ~Copyable, @unchecked Sendable {
   public borrowing func connect(_ endpoint: String) throws(ZeroMQError) {
     if zmq_connect(handle, endpoint) != 0 { throw ZeroMQError(during: "connect to", endpoint: endpoint) }
   }
+
+  /// Gives up the connection to `endpoint`, with every message that waits for it.
+  public borrowing func disconnect(_ endpoint: String) {
+    // An error means that libzmq has dropped the endpoint already.
+    zmq_disconnect(handle, endpoint)
+  }
+
+  /// Connects anew: libzmq gives an endpoint up for good once a server there has broken or refused the handshake.
+  public borrowing func reconnect(_ endpoint: String) throws(ZeroMQError) {
+    disconnect(endpoint)
+    try connect(endpoint)
+  }
 }

@@ -1,5 +1,8 @@
 internal import CZeroMQ
 
+/// ZMQ_ZAP_ENFORCE_DOMAIN: libzmq 4.3 has it in every build, and its header names it in draft builds only.
+private let zapEnforceDomain: CInt = 93
+
 /// A socket option with its value. Set options before `bind` and `connect`: most hold for later connections only.
 public enum SocketOption: Equatable, Sendable {
   /// How a ROUTER names this peer; 1 to 255 bytes of which the first is not zero.
@@ -13,6 +16,8 @@ public enum SocketOption: Equatable, Sendable {
   /// How long the I/O thread waits for the answer before it closes the connection.
   case heartbeatTimeout(Duration)
   case tcpKeepalive(idle: Duration, interval: Duration, count: Int)
+  /// How many connections may wait to be accepted; more have to try again after a second.
+  case backlog(Int)
   /// How long a connection may take for its handshake.
   case handshakeInterval(Duration)
   /// The size in bytes above which a received message closes the connection.
@@ -27,6 +32,14 @@ public enum SocketOption: Equatable, Sendable {
   case sendLimit(Int)
   /// How many received messages of one peer may wait to be read.
   case receiveLimit(Int)
+  /// This side is the CURVE server: peers must know its public key.
+  case curveServer(CurveKeyPair)
+  /// This side is a CURVE client with keys of its own; a server that does not hold `server` is not talked to.
+  case curveClient(CurveKeyPair, server: CurvePublicKey)
+  /// The name under which the ZAP handler is asked about peers of this socket.
+  case zapDomain(String)
+  /// Nobody gets in while there is no ZAP handler.
+  case zapDomainEnforced
 }
 
 extension Socket {
@@ -51,6 +64,7 @@ extension Socket {
       try set(ZMQ_TCP_KEEPALIVE_IDLE, Int(idle.components.seconds))
       try set(ZMQ_TCP_KEEPALIVE_INTVL, Int(interval.components.seconds))
       try set(ZMQ_TCP_KEEPALIVE_CNT, count)
+    case .backlog(let count): try set(ZMQ_BACKLOG, count)
     case .handshakeInterval(let time): try set(ZMQ_HANDSHAKE_IVL, time.wholeMilliseconds)
     case .maximumMessageSize(let size): try set(ZMQ_MAXMSGSIZE, bytes: Int64(size))
     case .immediate(let on): try set(ZMQ_IMMEDIATE, on ? 1 : 0)
@@ -60,6 +74,15 @@ extension Socket {
     case .linger(let time): try set(ZMQ_LINGER, time.wholeMilliseconds)
     case .sendLimit(let count): try set(ZMQ_SNDHWM, count)
     case .receiveLimit(let count): try set(ZMQ_RCVHWM, count)
+    case .curveServer(let keys):
+      try set(ZMQ_CURVE_SERVER, 1)
+      try set(ZMQ_CURVE_SECRETKEY, bytes: keys.secretKey)
+    case .curveClient(let keys, let server):
+      try set(ZMQ_CURVE_SERVERKEY, bytes: server.bytes)
+      try set(ZMQ_CURVE_PUBLICKEY, bytes: keys.publicKey.bytes)
+      try set(ZMQ_CURVE_SECRETKEY, bytes: keys.secretKey)
+    case .zapDomain(let name): try set(ZMQ_ZAP_DOMAIN, bytes: Array(name.utf8))
+    case .zapDomainEnforced: try set(zapEnforceDomain, 1)
     }
   }
 

@@ -21,7 +21,7 @@ struct FaultTests {
 
   private func everythingIsRecordedOnce(_ run: TestRun) throws {
     #expect(run.recorded == (try run.expected()))
-    #expect(run.store.state.withLock { $0.deliveries.values.allSatisfy { $0 == 1 } })
+    #expect(run.store.state.withLock { $0.computations.values.allSatisfy { $0.count == 1 } })
   }
 
   @Test("the task of a worker that leaves in the middle goes to another one")
@@ -72,7 +72,7 @@ struct FaultTests {
       // Nobody is to finish before both have found the last coordinator.
       if isLast.isRaised { wait { run.joined == 2 || isCancelled() } }
       let outcome = try SimulatedTrainer.trainer(epochs: 2, epoch: 0.02)(task, checkpoint, signals, report, isCancelled)
-      trained.withLock { $0[task.fingerprint, default: 0] += 1 }
+      trained.withLock { $0[TaskSpecification(task).fingerprint, default: 0] += 1 }
       return outcome
     }
     let workers = try (0..<2).map { index in try run.worker("worker-\(index)", cache: "cache", trainer: trainer) }

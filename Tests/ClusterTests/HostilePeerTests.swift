@@ -51,7 +51,7 @@ struct HostilePeerTests {
     }
     #expect(try answer(to: .heartbeat(tokens: [1, 2, 3], slots: 9), from: peer) == .identify)
     let hello = Hello(host: "host", processID: 1, version: "test", slots: 1)
-    #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test"))
+    #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test", run: "memory"))
     let digest = SHA256Digest(hashing: [1])
     for id in [run.plan.tasks[0].id, run.plan.tasks[2].id, TaskID(name: "../../etc/passwd")] {
       let report = ResultReport(
@@ -67,6 +67,11 @@ struct HostilePeerTests {
       try peer.send(WorkerMessage.want(ChunkRequest(digest: run.plan.data, offset: offset, credit: .max)).frames)
     }
     try peer.send(WorkerMessage.chunk(Chunk(digest: digest, offset: 0, bytes: [1])).frames)
+    for excess: WorkerMessage in [
+      .heartbeat(tokens: [], slots: .max), .heartbeat(tokens: [], slots: -1),
+      .heartbeat(tokens: Array(0...10_000), slots: 1), .goodbye(reason: String(repeating: "x", count: 10_001)),
+      .chunk(Chunk(digest: digest, offset: 0, bytes: [UInt8](repeating: 0, count: Chunk.size + 1))),
+    ] { try peer.send(excess.frames) }
     try peer.send(WorkerMessage.goodbye(reason: "done").frames)
     let worker = try run.worker("honest", trainer: SimulatedTrainer.trainer())
     let working = Running { try worker.run() }
@@ -74,6 +79,7 @@ struct HostilePeerTests {
     _ = try working.value()
     #expect(run.recorded == (try run.expected()))
     #expect(run.store.state.withLock { $0.failures.isEmpty && $0.evidence.isEmpty })
+    #expect(run.events.withLock { !$0.contains { if case .leased(_, _, "stranger") = $0 { true } else { false } } })
   }
 
   @Test("an upload with wrong bytes is dropped, and one with the right bytes is taken afterwards")
@@ -84,7 +90,7 @@ struct HostilePeerTests {
     let peer = try peer("uploader", run)
     #expect(
       try answer(to: .hello(Hello(host: "host", processID: 1, version: "1", slots: 1)), from: peer)
-        == .welcome(sweep: "test"))
+        == .welcome(sweep: "test", run: "memory"))
     let bytes: [UInt8] = Array(0..<100)
     let artifact = ArtifactReference(kind: .checkpoint, digest: SHA256Digest(hashing: bytes), size: 100)
     let request = CoordinatorMessage.want(ChunkRequest(digest: artifact.digest, offset: 0, credit: 8))

@@ -1,6 +1,7 @@
 import Cluster
 import ContentHash
 import Foundation
+import RunStore
 import Sweep
 import Synchronization
 
@@ -8,12 +9,13 @@ import Synchronization
 final class MemoryStore: CoordinatorStore, Sendable {
   struct State {
     var starts = 0
-    var results: [TaskID: TaskResult] = [:]
-    /// How many times a result was handed over for a task.
-    var deliveries: [TaskID: Int] = [:]
-    var evidence: [TaskID: [TaskResult]] = [:]
-    var failures: [(FailedAttempt, givenUp: Bool)] = []
-    /// How many of the next results cannot be recorded, as on a full disk.
+    var fingerprint: SHA256Digest?
+    var results: [TaskID: FinishedTask] = [:]
+    /// How many computations of a task were handed over.
+    var computations: [TaskID: Set<LeaseToken>] = [:]
+    var evidence: [TaskID: [FinishedTask]] = [:]
+    var failures: [(TaskFailure, givenUp: Bool)] = []
+    /// How many of the next transactions cannot be written, as on a full disk.
     var refusals = 0
   }
 
@@ -21,6 +23,7 @@ final class MemoryStore: CoordinatorStore, Sendable {
 
   let state = Mutex(State())
   let folder: String
+  let identity = "memory"
 
   init(folder: String) { self.folder = folder }
 
@@ -32,26 +35,55 @@ final class MemoryStore: CoordinatorStore, Sendable {
 
   var starts: Int { state.withLock(\.starts) }
 
-  func recordedDigests() -> [TaskID: SHA256Digest] { state.withLock { $0.results.mapValues(\.digest) } }
+  func numericFingerprint() -> SHA256Digest? { state.withLock(\.fingerprint) }
 
-  func record(_ result: TaskResult, of task: TaskID, origin: ResultOrigin) throws {
+  func recordedTasks() -> [TaskID: RecordedTask] {
+    state.withLock { state in
+      state.results.mapValues { finished in
+        RecordedTask(
+          digest: finished.digest, token: finished.provenance.token, worker: WorkerID(finished.provenance.worker),
+          seconds: finished.provenance.seconds, recomputations: state.computations[finished.task]!.count - 1)
+      }
+    }
+  }
+
+  func commit(_ records: [RunRecord]) throws -> [RecordOutcome] {
     try state.withLock { state in
       if state.refusals > 0 {
         state.refusals -= 1
         throw Full()
       }
-      state.deliveries[task, default: 0] += 1
-      if let first = state.results[task] {
-        if first.digest != result.digest { state.evidence[task, default: []].append(result) }
-      } else {
-        state.results[task] = result
+      return try records.map { record in
+        switch record {
+        case .failure(let failure, let givenUp):
+          state.failures.append((failure, givenUp))
+          return .recorded
+        case .numericFingerprint(let fingerprint):
+          state.fingerprint = state.fingerprint ?? fingerprint
+          return .recorded
+        case .finished(let finished):
+          guard !finished.isPretraining || FileManager.default.fileExists(atPath: artifactPath(of: finished.digest))
+          else { throw RunStoreError.missingCheckpoint(task: finished.task, path: artifactPath(of: finished.digest)) }
+          return state.take(finished)
+        }
       }
     }
   }
 
-  func record(_ failure: FailedAttempt, host: String, givenUp: Bool) {
-    state.withLock { $0.failures.append((failure, givenUp)) }
-  }
-
   func artifactPath(of digest: SHA256Digest) -> String { "\(folder)/\(digest)" }
+}
+
+extension MemoryStore.State {
+  fileprivate mutating func take(_ finished: FinishedTask) -> RecordOutcome {
+    let isNew = computations[finished.task, default: []].insert(finished.provenance.token).inserted
+    guard let first = results[finished.task] else {
+      results[finished.task] = finished
+      return .recorded
+    }
+    guard first.digest == finished.digest else {
+      evidence[finished.task, default: []].append(finished)
+      return .differs(first: first.digest)
+    }
+    return isNew ? .reproduced : .known
+  }
 }

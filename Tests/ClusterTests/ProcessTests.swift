@@ -1,6 +1,7 @@
 import Cluster
 import ContentHash
 import Foundation
+import SimulatedTraining
 import Sweep
 import Synchronization
 import Testing
@@ -14,9 +15,13 @@ struct ProcessTests {
   }
 
   private func sweep(_ run: TestRun, workers: Int, milliseconds: Int) throws -> LocalSweep {
-    try LocalSweep(
+    var simulation = SimulatedSettings()
+    simulation.epochs = 5
+    simulation.epoch = Double(milliseconds) / 1000
+    simulation.checkpointBytes = 700_000
+    return try LocalSweep(
       workers: workers, cache: "\(run.folder)/cache", version: "test", executable: executable,
-      arguments: ["\(milliseconds)"]
+      arguments: [simulation.json]
     ) { address in try run.coordinator { $0.bind = address } }
   }
 

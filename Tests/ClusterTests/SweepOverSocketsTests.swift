@@ -24,7 +24,7 @@ struct SweepOverSocketsTests {
     #expect(try summary.value() == SweepSummary(recorded: run.plan.tasks.count, failed: [], left: 0))
     for worker in workers { #expect(try worker.value() == .drained(reason: "the sweep is finished")) }
     #expect(run.recorded == (try run.expected()))
-    #expect(run.store.state.withLock { $0.deliveries.values.allSatisfy { $0 == 1 } })
+    #expect(run.store.state.withLock { $0.computations.values.allSatisfy { $0.count == 1 } })
     #expect(run.store.state.withLock { $0.failures.isEmpty })
   }
 }

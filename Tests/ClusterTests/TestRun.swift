@@ -1,3 +1,4 @@
+import Access
 import Cluster
 import ContentHash
 import Foundation
@@ -44,12 +45,13 @@ final class TestRun: Sendable {
   }
 
   func worker(
-    _ name: String, cache: String? = nil, replaces: [Hello.Predecessor] = [], trainer: @escaping Trainer
+    _ name: String, cache: String? = nil, credentials: Credentials? = nil, replaces: [Hello.Predecessor] = [],
+    trainer: @escaping Trainer
   ) throws -> Worker {
     try Worker(
       WorkerSettings(
-        connect: endpoint, cache: "\(folder)/\(cache ?? name)", identity: name, host: "host", version: "test",
-        replaces: replaces),
+        connect: endpoint, credentials: credentials, cache: "\(folder)/\(cache ?? name)", identity: name, host: "host",
+        version: "test", replaces: replaces),
       trainer: trainer)
   }
 
@@ -57,7 +59,7 @@ final class TestRun: Sendable {
   var joined: Int { events.withLock { $0.count { if case .joined = $0 { true } else { false } } } }
 
   /// The digest of every recorded task.
-  var recorded: [TaskID: SHA256Digest] { store.recordedDigests() }
+  var recorded: [TaskID: SHA256Digest] { store.recordedTasks().mapValues(\.digest) }
 
   /// What an undisturbed run records, computed without any network.
   func expected(checkpointBytes: Int = 1000) throws -> [TaskID: SHA256Digest] {

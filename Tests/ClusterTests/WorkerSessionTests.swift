@@ -13,19 +13,22 @@ struct WorkerSessionTests {
   private let hello = Hello(host: "host", processID: 1, version: "1", slots: 1)
 
   private var lease: Lease {
-    Lease(token: 7, task: plan.tasks[0].id, attempt: 1, work: plan.tasks[0].task(checkpoint: nil), inputs: [])
+    Lease(
+      token: 7, task: plan.tasks[0].id, attempt: 1,
+      specification: TaskSpecification(plan.tasks[0].task(checkpoint: nil)), inputs: [])
   }
 
   private func result(checkpoint: ArtifactReference? = nil) -> SpooledResult {
     SpooledResult(
-      token: 7, task: lease.task, attempt: 1, seconds: 2, work: lease.work.fingerprint, digest: digest, body: Data([1]),
+      run: "memory", token: 7, task: lease.task, attempt: 1, seconds: 2, work: lease.specification.fingerprint,
+      digest: digest, body: Data([1]),
       checkpoint: checkpoint)
   }
 
   private func welcomed(_ spooled: [SpooledResult] = []) -> WorkerSession {
     var session = WorkerSession(identity: hello, spooled: spooled)
     _ = session.tick(now: .zero)
-    _ = session.receive(.welcome(sweep: "test"), now: .zero)
+    _ = session.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
     return session
   }
 
@@ -35,9 +38,12 @@ struct WorkerSessionTests {
     #expect(session.tick(now: .zero) == [.send(.hello(hello))])
     #expect(session.tick(now: .milliseconds(100)).isEmpty)
     #expect(session.tick(now: .milliseconds(250)) == [.send(.hello(hello))])
+    // Then half as often each time.
+    #expect(session.tick(now: .milliseconds(600)).isEmpty)
+    #expect(session.tick(now: .milliseconds(750)) == [.send(.hello(hello))])
     let ready = [WorkerSession.Action.send(.heartbeat(tokens: [], slots: 1))]
-    #expect(session.receive(.welcome(sweep: "test"), now: .seconds(1)) == ready)
-    #expect(session.receive(.welcome(sweep: "test"), now: .seconds(1)).isEmpty)
+    #expect(session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(1)) == ready)
+    #expect(session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(1)).isEmpty)
     #expect(session.tick(now: .seconds(2)).isEmpty)
     #expect(session.tick(now: .seconds(3)) == ready)
   }
@@ -51,9 +57,11 @@ struct WorkerSessionTests {
       return
     }
     #expect(
-      hello.running == [Hello.RunningTask(token: 7, task: lease.task, attempt: 1, work: lease.work.fingerprint)])
+      hello.running == [
+        Hello.RunningTask(token: 7, task: lease.task, attempt: 1, work: lease.specification.fingerprint)
+      ])
     #expect(hello.results == [Hello.HeldResult(token: 7, task: lease.task, digest: digest)])
-    let again = session.receive(.welcome(sweep: "test"), now: .seconds(10))
+    let again = session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(10))
     #expect(again == [.send(.result(result().report)), .send(.heartbeat(tokens: [7, 7], slots: 0))])
   }
 
@@ -110,5 +118,87 @@ struct WorkerSessionTests {
   func refused() {
     var session = WorkerSession(identity: hello, spooled: [])
     #expect(session.receive(.refused(reason: "old"), now: .zero) == [.end(.refused(reason: "old"))])
+  }
+
+  @Test("a result of another run is kept for its own coordinator, and not even mentioned to this one")
+  func otherRun() {
+    var foreign = result()
+    foreign.run = "another"
+    var session = WorkerSession(identity: hello, spooled: [foreign, result()])
+    _ = session.tick(now: .zero)
+    let greeting = session.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
+    #expect(greeting == [.send(.result(result().report)), .send(.heartbeat(tokens: [7], slots: 1))])
+    #expect(session.receive(.acknowledge(lease.task, digest: digest), now: .zero) == [.forget(result())])
+    // The coordinator of the other run comes to the same address.
+    _ = session.receive(.identify, now: .seconds(1))
+    let again = session.receive(.welcome(sweep: "test", run: "another"), now: .seconds(1))
+    #expect(again.first == .send(.result(foreign.report)))
+    #expect(session.receive(.acknowledge(lease.task, digest: digest), now: .seconds(1)) == [.forget(foreign)])
+  }
+
+  @Test("one that is drained finishes its task, delivers it, and leaves; it takes nothing more")
+  func drained() {
+    var session = welcomed()
+    _ = session.receive(.lease(lease), now: .zero)
+    #expect(session.drain() == [.send(.heartbeat(tokens: [7], slots: 0))])
+    #expect(session.drain().isEmpty)
+    var other = lease
+    other.token = 8
+    #expect(session.receive(.lease(other), now: .zero).isEmpty)
+    #expect(
+      session.finished(result()) == [.send(.result(result().report)), .send(.heartbeat(tokens: [7], slots: 0))])
+    let end = session.receive(.acknowledge(lease.task, digest: digest), now: .zero)
+    #expect(end.last == .end(.drained(reason: "it was asked to leave")))
+  }
+
+  @Test("a training that takes longer than it may is called off, and fails in the class of time limits")
+  func timeLimit() {
+    var session = welcomed()
+    var limited = lease
+    limited.limit = 10
+    _ = session.receive(.lease(limited), now: .zero)
+    // Fetching its inputs does not count.
+    session.trainingBegins(now: .seconds(100))
+    #expect(!session.tick(now: .seconds(109)).contains(.overdue(7)))
+    #expect(session.tick(now: .seconds(110)).contains(.overdue(7)))
+    #expect(!session.tick(now: .seconds(111)).contains(.overdue(7)))
+    let report = FailureReport(token: 7, task: lease.task, failure: .timeLimit, text: "stopped")
+    #expect(session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(111)).count > 0)
+    #expect(session.failed(.cancelled, text: "stopped").first == .send(.failed(report)))
+  }
+
+  @Test("a coordinator that says nothing is asked, and the connection made anew where there is no answer")
+  func silence() {
+    var session = welcomed()
+    var log: [(Int, WorkerSession.Action)] = []
+    for second in 1...60 { log += session.tick(now: .seconds(second)).map { (second, $0) } }
+    let hellos = log.filter { if case .send(.hello) = $0.1 { true } else { false } }.map(\.0)
+    let connections = log.filter { $0.1 == .reconnect }.map(\.0)
+    #expect(hellos.first == 15)
+    #expect(connections == [20, 40, 60])
+    #expect(session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(61)).isEmpty == false)
+  }
+
+  @Test("it goes when its time is over, and says beforehand how much is left")
+  func until() {
+    var session = WorkerSession(identity: hello, spooled: [], ends: .seconds(100))
+    var expected = hello
+    expected.secondsLeft = 100
+    #expect(session.tick(now: .zero) == [.send(.hello(expected))])
+    _ = session.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
+    _ = session.receive(.lease(lease), now: .zero)
+    #expect(session.tick(now: .seconds(100)) == [.cancel(7)])
+    #expect(session.failed(.cancelled, text: "stopped").last == .end(.stopped))
+  }
+
+  @Test("it waits for its first coordinator as long as it is told, and for one that it knows for ever")
+  func patience() {
+    var session = WorkerSession(identity: hello, spooled: [], patience: .seconds(5))
+    #expect(!session.tick(now: .seconds(4)).contains(.end(.noCoordinator)))
+    #expect(session.tick(now: .seconds(5)) == [.end(.noCoordinator)])
+    var known = WorkerSession(identity: hello, spooled: [], patience: .seconds(5))
+    _ = known.tick(now: .zero)
+    _ = known.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
+    for second in 1...10_000 { #expect(!known.tick(now: .seconds(second)).contains(.end(.noCoordinator))) }
   }
 }

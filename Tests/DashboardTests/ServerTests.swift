@@ -66,7 +66,7 @@ struct ServerTests {
 
     func record(seed: UInt64) throws {
       let trial = try TestSweep.trial(seed: seed, macroF1: 0.3, classes: 5)
-      let origin = Provenance(worker: "a", host: "anton", attempt: 1, seconds: 5)
+      let origin = Provenance(token: 1, worker: "a", host: "anton", attempt: 1, seconds: 5)
       #expect(try store.record(trial: trial, digest: trial.digest, provenance: origin) == .recorded)
       publisher.take(
         .recorded(

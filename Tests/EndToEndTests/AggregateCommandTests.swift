@@ -37,7 +37,7 @@ import Testing
   private func record(_ seeds: [UInt64], in store: RunStore) throws {
     for seed in seeds {
       let trial = try diverged(seed: seed)
-      let provenance = Provenance(worker: "w", host: "host-\(seeds)", attempt: 1, seconds: Double(seed))
+      let provenance = Provenance(token: seed, worker: "w", host: "host-\(seeds)", attempt: 1, seconds: Double(seed))
       #expect(try store.record(trial: trial, digest: trial.digest, provenance: provenance) == .recorded)
     }
   }

@@ -40,7 +40,9 @@ struct ExampleRun {
 }
 
 extension Provenance {
-  static let example = Provenance(worker: "worker-1", host: "host-a", attempt: 1, seconds: 12.5)
+  static func example(lease token: LeaseToken = 1) -> Provenance {
+    Provenance(token: token, worker: "worker-1", host: "host-a", attempt: 1, seconds: 12.5)
+  }
 }
 
 extension TrialResult {
@@ -73,8 +75,8 @@ extension PretrainingResult {
 
 extension RunStore {
   @discardableResult
-  func record(_ trial: TrialResult) throws -> RecordOutcome {
-    try record(trial: trial, digest: trial.digest, provenance: .example)
+  func record(_ trial: TrialResult, lease token: LeaseToken = 1) throws -> RecordOutcome {
+    try record(trial: trial, digest: trial.digest, provenance: .example(lease: token))
   }
 
   /// Writes an artifact and returns its sha256.

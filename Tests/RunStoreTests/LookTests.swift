@@ -24,7 +24,7 @@ import Training
     let run = try ExampleRun()
     let store = try run.open()
     let trial = try TrialResult.example("scratch-noaug-n70", seed: 2)
-    #expect(try store.record(trial: trial, digest: trial.digest, provenance: .example) == .recorded)
+    #expect(try store.record(trial: trial, digest: trial.digest, provenance: .example()) == .recorded)
     #expect(try store.reader.trial(.trial(trial.condition, seed: 2)) == trial)
     #expect(try store.reader.trial(.trial(trial.condition, seed: 3)) == nil)
   }

@@ -19,16 +19,18 @@ import Training
     #expect(read.selected?.expectedCalibrationError.sign == .minus)
   }
 
-  @Test func `counts the same result again, and keeps another one as evidence beside the first`() throws {
+  @Test func `counts the same result of another lease, and keeps another one as evidence beside the first`() throws {
     let store = try ExampleRun().open()
     let first = try TrialResult.example("ssl-noaug-n70", seed: 1)
     let other = try TrialResult.example("ssl-noaug-n70", seed: 1, variant: 1e-16 + 1e-15)
     #expect(first.digest != other.digest)
-    #expect(try store.record(first) == .recorded)
-    #expect(try store.record(first) == .reproduced)
-    #expect(try store.record(other) == .differs(first: first.digest))
-    #expect(try store.record(other) == .differs(first: first.digest))
-    #expect(try store.record(first) == .reproduced)
+    #expect(try store.record(first, lease: 1) == .recorded)
+    #expect(try store.record(first, lease: 1) == .known, "the same computation, sent again")
+    #expect(try store.record(first, lease: 2) == .reproduced)
+    #expect(try store.record(other, lease: 3) == .differs(first: first.digest))
+    #expect(try store.record(other, lease: 3) == .differs(first: first.digest))
+    #expect(try store.record(first, lease: 2) == .known)
+    #expect(try store.record(first, lease: 4) == .reproduced)
     let task = try #require(try store.tasks().first { $0.state == .recorded })
     #expect(task.digest == first.digest)
     #expect(task.reproduced == 2)
@@ -41,7 +43,7 @@ import Training
     let trial = try TrialResult.example("ssl-noaug-n70", seed: 1)
     let wrong = SHA256Digest(hashing: [1])
     let error = try #require(throws: RunStoreError.self) {
-      try store.record(trial: trial, digest: wrong, provenance: .example)
+      try store.record(trial: trial, digest: wrong, provenance: .example())
     }
     #expect(
       error
@@ -84,11 +86,11 @@ import Training
     do {
       let store = try run.open()
       let error = try #require(throws: RunStoreError.self) {
-        try store.record(pretraining: result, task: task, provenance: .example)
+        try store.record(pretraining: result, task: task, provenance: .example())
       }
       #expect(error == .missingCheckpoint(task: task, path: store.artifacts.path(of: checkpoint)))
       #expect(try store.store([1, 2, 3]) == checkpoint)
-      #expect(try store.record(pretraining: result, task: task, provenance: .example) == .recorded)
+      #expect(try store.record(pretraining: result, task: task, provenance: .example()) == .recorded)
       #expect(try store.reader.pretrainings() == [result])
     }
     #expect(try state(try run.open()) == .recorded)
@@ -96,7 +98,7 @@ import Training
     let store = try run.open()
     #expect(try state(store) == .planned)
     _ = try store.store([1, 2, 3])
-    #expect(try store.record(pretraining: result, task: task, provenance: .example) == .reproduced)
+    #expect(try store.record(pretraining: result, task: task, provenance: .example(lease: 2)) == .reproduced)
     #expect(try state(store) == .recorded)
   }
 
@@ -118,6 +120,27 @@ import Training
     #expect(try store.reader.failures() == [failure, failure])
   }
 
+  @Test func `writes many records in one transaction, all of them or none`() throws {
+    let store = try ExampleRun().open()
+    func finished(_ trial: TrialResult, lease: LeaseToken) -> RunRecord {
+      .finished(
+        FinishedTask(
+          task: .trial(trial.condition, seed: trial.seed), digest: trial.digest,
+          body: TaskResult.trial(trial).encoded(), isPretraining: false, provenance: .example(lease: lease)))
+    }
+    let trials = try [1, 2].map { try TrialResult.example("scratch-noaug-n70", seed: $0) }
+    let stranger = try TrialResult.example("scratch-noaug-n70", seed: 99)
+    #expect(throws: RunStoreError.self) {
+      try store.commit([finished(trials[0], lease: 1), finished(stranger, lease: 2)])
+    }
+    #expect(try store.reader.trials().isEmpty)
+    let outcomes = try store.commit([
+      finished(trials[0], lease: 1), finished(trials[1], lease: 2), finished(trials[1], lease: 3),
+    ])
+    #expect(outcomes == [.recorded, .recorded, .reproduced])
+    #expect(try store.reader.trials() == trials)
+  }
+
   @Test func `is durable on return: every commit is synchronous in full`() throws {
     let store = try ExampleRun().open()
     let pragmas = try store.database.read { db in
@@ -128,7 +151,12 @@ import Training
 
   @Test func `adopts the first numeric fingerprint and keeps it`() throws {
     let run = try ExampleRun()
-    #expect(try run.open().numericFingerprint(adopting: "first") == "first")
-    #expect(try run.open().numericFingerprint(adopting: "second") == "first")
+    let (first, second) = (SHA256Digest(hashing: [1]), SHA256Digest(hashing: [2]))
+    #expect(try run.open().reader.numericFingerprint() == nil)
+    for fingerprint in [first, second] {
+      let store = try run.open()
+      #expect(try store.commit([.numericFingerprint(fingerprint)]) == [.recorded])
+      #expect(try store.reader.numericFingerprint() == first)
+    }
   }
 }

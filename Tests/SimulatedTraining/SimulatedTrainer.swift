@@ -15,7 +15,7 @@ public enum SimulatedTrainer {
         report(TrainingProgress(epoch: number, epochs: epochs, loss: 1 / Double(number)))
       }
       var hasher = SHA256Hasher()
-      hasher.update(task.fingerprint.bytes)
+      hasher.update(TaskSpecification(task).fingerprint.bytes)
       hasher.update(try Data(contentsOf: URL(fileURLWithPath: signals)))
       if let checkpoint { hasher.update(try Data(contentsOf: URL(fileURLWithPath: checkpoint))) }
       return try outcome(of: task, seed: hasher.finalize(), checkpointBytes: checkpointBytes)
@@ -39,6 +39,16 @@ public enum SimulatedTrainer {
            "epochs": [{"epoch": 0, "validationLoss": 1.5, "validationMacroF1": 0.1, "validationClassesPredicted": 1}]}
           """))
     }
+  }
+
+  static func divergedResult(of task: TrialTask) throws -> TrialResult {
+    let weights = SHA256Digest(hashing: TaskSpecification(.trial(task)).bytes)
+    return try decode(
+      TrialResult.self,
+      """
+      {"condition": "\(task.condition)", "seed": \(task.seed), "weights": "\(weights)", "divergedInEpoch": 1,
+       "epochs": [{"epoch": 0, "validationLoss": 1.5, "validationMacroF1": 0.1, "validationClassesPredicted": 1}]}
+      """)
   }
 
   private static func decode<Result: Decodable>(_ type: Result.Type, _ json: String) throws -> Result {

@@ -2,9 +2,10 @@ import Cluster
 import Foundation
 import SimulatedTraining
 
-// Usage: SimulatedWorker MILLISECONDS-AN-EPOCH SETTINGS, as a supervisor starts it.
-let arguments = CommandLine.arguments
-let epoch = Double(arguments[1])! / 1000
+// Usage: SimulatedWorker SIMULATION SETTINGS, both as JSON; the second as a supervisor writes it.
+let simulation = try! SimulatedSettings(json: CommandLine.arguments[1])
+let log = simulation.log.map { WorkerLog(path: $0) }
 exit(
-  WorkerProcess.run(
-    settings: arguments[2], trainer: SimulatedTrainer.trainer(epochs: 5, epoch: epoch, checkpointBytes: 700_000)))
+  WorkerProcess.run(settings: CommandLine.arguments[2], trainer: SimulatedTrainer.trainer(simulation)) {
+    log?.write($0)
+  })

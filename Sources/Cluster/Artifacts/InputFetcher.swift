@@ -27,6 +27,7 @@ struct InputFetcher {
       try transfer.receiver.finish()
     }
     guard let missing = lease.inputs.first(where: { !cache.holds($0) }) else { return .complete }
+    try cache.makeRoom(for: missing.size)
     guard let receiver = try ArtifactReceiver(missing, into: cache.path(of: missing)) else { return .wait }
     // Another process may have put it in place just before the lock was ours.
     if cache.holds(missing) {

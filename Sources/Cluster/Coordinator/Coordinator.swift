@@ -1,3 +1,4 @@
+public import Access
 public import Sweep
 import Synchronization
 import ZeroMQ
@@ -8,6 +9,8 @@ public struct CoordinatorSettings: Sendable {
   public var bind: String
   /// Allows an address that anybody on the network can write to.
   public var isInsecureAllowed = false
+  /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
+  public var keys: CoordinatorKeys?
   public var scheduler = SchedulerSettings()
   /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
   public var readoption = Duration.seconds(10)
@@ -20,11 +23,11 @@ public struct CoordinatorSettings: Sendable {
   public func validate() throws(ClusterError) {
     let path = bind.dropFirst("ipc://".count)
     if bind.hasPrefix("ipc://"), path.utf8.count > 107 { throw .socketPathTooLong(String(path)) }
-    guard isInsecureAllowed || Self.isLocal(bind) else { throw .unprotectedAddress(bind) }
+    guard isInsecureAllowed || keys != nil || Self.isLocal(bind) else { throw .unprotectedAddress(bind) }
   }
 
   /// Whether only this host can reach `address`.
-  static func isLocal(_ address: String) -> Bool {
+  public static func isLocal(_ address: String) -> Bool {
     if address.hasPrefix("ipc://") || address.hasPrefix("inproc://") { return true }
     guard address.hasPrefix("tcp://"), let colon = address.lastIndex(of: ":") else { return false }
     let host = address[..<colon].dropFirst("tcp://".count)
@@ -46,11 +49,14 @@ public struct SweepSummary: Equatable, Sendable {
   public var failed: [FailedTask]
   /// How many tasks are neither: more than none only after an interruption.
   public var left: Int
+  /// How many tasks were to be trained once more for comparison, and nobody but their own worker was there to do it.
+  public var openAudits: Int
 
-  public init(recorded: Int, failed: [FailedTask], left: Int) {
+  public init(recorded: Int, failed: [FailedTask], left: Int, openAudits: Int = 0) {
     self.recorded = recorded
     self.failed = failed
     self.left = left
+    self.openAudits = openAudits
   }
 
   /// Whether `conclude` ended the sweep: the tasks that are left are not wanted.
@@ -73,7 +79,7 @@ public final class Coordinator: Sendable {
   private let isStopped = Atomic(false)
   private let isEnough = Atomic(false)
 
-  /// A coordinator for `plan`. `observe` hears of everything that happens, on the thread of `run`, and must not wait.
+  /// A coordinator for `plan`. `observe` hears of everything that happens, in order, on a thread of its own.
   public init(
     plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (SweepEvent) -> Void
   ) throws {

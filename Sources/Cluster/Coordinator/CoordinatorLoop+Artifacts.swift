@@ -9,11 +9,24 @@ struct Upload {
 }
 
 extension CoordinatorLoop {
+  /// How many artifacts a worker may send at once.
+  private static let mostUploads = 4
+  /// No checkpoint is larger, in bytes.
+  private static let largestUpload = 4 << 30
+
   /// Answers a request for chunks; several requests of a worker are never more than it gave credit for.
   func serve(_ request: ChunkRequest, to worker: WorkerID) {
     let path = request.digest == signals.digest ? coordinator.signals : store.artifactPath(of: request.digest)
     guard FileSystem.size(of: path) != nil else {
       send(.absent(request.digest, reason: "there is no such file"), to: worker)
+      return
+    }
+    let isSound = attempting("send artifact \(request.digest.abbreviated)") {
+      if let damage = signalsCheck.damage, request.digest == signals.digest { throw damage }
+      if request.digest != signals.digest { try verified.verify(path, is: request.digest) }
+    }
+    guard isSound else {
+      send(.absent(request.digest, reason: "the coordinator's file \(path) is damaged"), to: worker)
       return
     }
     attempting("read \(path)") {
@@ -26,6 +39,9 @@ extension CoordinatorLoop {
 
   /// A worker has an artifact: it is asked for, unless it is here already.
   func receive(_ artifact: ArtifactReference, from worker: WorkerID) {
+    if let reason = refusal(of: artifact, from: worker) {
+      return observe(.rejected(worker: "\(worker)", reason: reason))
+    }
     let path = store.artifactPath(of: artifact.digest)
     if FileSystem.size(of: path) == artifact.size {
       send(.have(artifact.digest), to: worker)
@@ -42,6 +58,13 @@ extension CoordinatorLoop {
       send(.want(uploads[artifact.digest]!.transfer.start(now: now)), to: worker)
       try finish(artifact.digest)
     }
+  }
+
+  private func refusal(of artifact: ArtifactReference, from worker: WorkerID) -> String? {
+    guard artifact.kind == .checkpoint else { return "a worker has no signals to send" }
+    guard (1...Self.largestUpload).contains(artifact.size) else { return "no checkpoint has \(artifact.size) bytes" }
+    let others = uploads.values.count { $0.worker == worker && $0.transfer.receiver.artifact.digest != artifact.digest }
+    return others < Self.mostUploads ? nil : "it sends \(others) artifacts already"
   }
 
   func receive(_ chunk: Chunk, from worker: WorkerID) {

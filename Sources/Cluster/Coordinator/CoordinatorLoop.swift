@@ -1,93 +1,205 @@
+import Access
 import ContentHash
 import DurableFiles
 import Sweep
 import Training
 import ZeroMQ
 
-/// Moves bytes between the scheduler and the world: the ROUTER socket and the store.
+/// Moves bytes between the coordinator's session and the world: the ROUTER socket, the recorder, the observer.
 final class CoordinatorLoop {
   let coordinator: Coordinator
   let store: any CoordinatorStore
   let router: Socket
   let signals: ArtifactReference
+  private let signalsInUse: UseLock
+  let verified = VerifiedFiles()
+  let signalsCheck: BackgroundCheck
   private let start = ContinuousClock.now
   private let endpoint: String
   private let firstRecorded: Int
-  private var nextPresence = Duration.zero
-  var scheduler: Scheduler
+  private let recorder: Recorder
+  private let records: Mailbox<Recorder.Report>
+  private let observer: Conveyor<SweepEvent>
+  private var session: CoordinatorSession
+  private var lastTick: Duration?
+  private var lastRequests: Duration?
   /// The artifacts that are arriving.
   var uploads: [SHA256Digest: Upload] = [:]
-  var hosts: [WorkerID: String] = [:]
+  private var gatekeeper: Gatekeeper
+  private let admission: Admission?
+  private var refusals = Refusals()
+  /// What observers are shown.
+  private(set) var status: SweepStatus
+
+  /// How many messages are answered before the loop looks at anything else.
+  private static let burst = 256
+  private static let tickInterval = Duration.milliseconds(50)
+  private static let requestInterval = Duration.seconds(1)
 
   init(_ coordinator: Coordinator, store: any CoordinatorStore) throws {
     self.coordinator = coordinator
     self.store = store
+    signalsInUse = try UseLock(coordinator.signals)
     let size = try FileSystem.sizeAndTime(of: coordinator.signals).size
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
+    signalsCheck = BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
     var settings = coordinator.settings.scheduler
     settings.firstToken = LeaseToken(store.starts) << 32
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
-    scheduler = Scheduler(plan: coordinator.plan, recorded: try store.recordedDigests(), settings: settings)
+    let scheduler = Scheduler(plan: coordinator.plan, recorded: try store.recordedTasks(), settings: settings)
     firstRecorded = scheduler.recordedCount
+    session = CoordinatorSession(
+      scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
+      isMixedAllowed: settings.isMixedAllowed)
+    status = SweepStatus(plan: coordinator.plan, recorded: Set(try store.recordedTasks().keys))
+    let keys = coordinator.settings.keys
+    gatekeeper = Gatekeeper(keys: keys)
+    admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
     let router = try Socket(.router, in: coordinator.context)
-    try router.set(SocketOption.forCoordinators)
+    try router.set(SocketOption.forCoordinators + (keys.map(Admission.options) ?? []))
     endpoint = try router.bind(coordinator.settings.bind)
     self.router = router
+    if let keys { try admission?.verify(endpoint, server: keys.keys.publicKey) }
+    records = Mailbox(wakeUp: coordinator.wakeUp.handle)
+    recorder = Recorder(store: store, mailbox: records)
+    observer = Conveyor(name: "observer") { [observe = coordinator.observe] events in events.forEach(observe) }
   }
 
   var now: Duration { ContinuousClock.now - start }
 
-  func observe(_ event: SweepEvent) { coordinator.observe(event) }
+  /// Passes an event on; of what was refused, as much as is worth a line.
+  func observe(_ event: SweepEvent) {
+    var event = event
+    if case .rejected(let worker, let reason) = event {
+      guard let count = refusals.note(worker) else { return }
+      let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
+      event = .rejected(worker: worker, reason: note)
+    }
+    status.apply(event, elapsed: now.seconds)
+    observer.put(event)
+  }
 
   func run() throws -> SweepSummary {
     observe(.started(endpoint: endpoint, tasks: coordinator.plan.tasks.count, recorded: firstRecorded))
-    var poller = Poller()
-    poller.add(router)
-    poller.add(coordinator.wakeUp.socket)
-    while !scheduler.isFinished, !coordinator.shouldStop, !coordinator.isConcluded { try step(poller) }
-    if !scheduler.isFinished { try cancelEverything(poller) }
-    if scheduler.isFinished || coordinator.isConcluded { try sendHome(poller) }
+    defer { observer.finish() }
+    let settings = coordinator.settings
+    if settings.keys == nil, !CoordinatorSettings.isLocal(settings.bind) { observe(.unprotected(endpoint: endpoint)) }
+    try work()
+    let scheduler = session.scheduler
     var summary = SweepSummary(
-      recorded: scheduler.recordedCount, failed: scheduler.failedTasks, left: scheduler.unfinished)
+      recorded: scheduler.recordedCount, failed: scheduler.failedTasks, left: scheduler.unfinished,
+      openAudits: scheduler.openAudits)
     summary.isConcluded = coordinator.isConcluded
     observe(.ended(recorded: summary.recorded, failed: summary.failed.count, left: summary.left))
     return summary
   }
 
-  /// Waits for messages, answers a bounded number of them, and lets the scheduler look at the clock.
-  private func step(_ poller: Poller) throws {
-    _ = try poller.wait(atMost: .milliseconds(100))
-    try coordinator.wakeUp.clear()
-    for _ in 0..<256 {
-      guard let frames = try router.receive(waiting: false) else { break }
-      receive(frames)
-    }
-    perform(scheduler.tick(now: now))
-    resumeUploads()
-    observePresence()
+  private func work() throws {
+    defer { recorder.finish() }
+    var poller = Poller()
+    poller.add(router)
+    poller.add(coordinator.wakeUp.socket)
+    while !session.scheduler.isFinished, !coordinator.shouldStop, !coordinator.isConcluded { try step(poller) }
+    if !session.scheduler.isFinished { try cancelEverything(poller) }
+    if session.scheduler.isFinished || coordinator.isConcluded { try sendHome(poller) }
+    while session.isRecording { try step(poller) }
   }
 
-  private func observePresence() {
+  /// Waits for messages, answers a bounded number of them, and lets the session look at the clock.
+  private func step(_ poller: Poller) throws {
+    _ = try poller.wait(atMost: .milliseconds(100))
+    // First of all: a gap since the last time tells that this process was itself stopped.
+    tickIfDue()
+    try coordinator.wakeUp.clear()
+    for report in records.takeAll() { settle(report) }
+    for _ in 0..<Self.burst {
+      guard let message = try router.receiveMessage(waiting: false) else { break }
+      receive(message)
+    }
+  }
+
+  private func tickIfDue() {
     let now = now
-    guard now >= nextPresence else { return }
-    nextPresence = now + .seconds(1)
-    observe(.present(scheduler.presences(now: now)))
+    if let lastTick, now - lastTick < Self.tickInterval { return }
+    lastTick = now
+    closeOut()
+    perform(session.tick(now: now))
+    resumeUploads()
+    if lastRequests.map({ now - $0 >= Self.requestInterval }) ?? true {
+      lastRequests = now
+      for request in store.requests?.takeAll() ?? [] { perform(session.heed(request)) }
+    }
+  }
+
+  private func settle(_ report: Recorder.Report) {
+    if let delivery = report.delivery {
+      perform(session.recorded(delivery, report.outcome, now: now))
+    } else if case .postponed(let reason) = report.outcome {
+      observe(.problem("could not record what happened: \(reason)"))
+    }
+  }
+
+  /// Takes one message from the socket: the peer's identity, then the frames of the protocol.
+  private func receive(_ received: ReceivedMessage) {
+    let worker = WorkerID(bytes: received.frames[0])
+    do throws(ProtocolError) {
+      let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
+      switch gatekeeper.judge(message, from: worker, userID: received.userID) {
+      case .pass where message.roles == [.worker]: perform(session.receive(message, from: worker, now: now))
+      case .pass: answer(message, from: worker)
+      case .enrolled(let name):
+        observe(.enrolled(host: name))
+        send(.enrolled, to: worker)
+      case .refuse(let reason, let answer):
+        observe(.rejected(worker: "\(worker)", reason: reason))
+        if let answer { send(answer, to: worker) }
+      }
+    } catch {
+      if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
+      observe(.rejected(worker: "\(worker)", reason: "\(error)"))
+    }
+  }
+
+  /// Answers those who do not train but look on or operate.
+  private func answer(_ message: WorkerMessage, from peer: WorkerID) {
+    switch message {
+    case .look: send(.status(status.lines(elapsed: now.seconds, width: 200)), to: peer)
+    case .dismiss(let workers):
+      let name = workers.printable(atMost: 100)
+      let matching = session.scheduler.workerIDs.count { "\($0)".hasPrefix(name) }
+      perform(session.heed(.drain(worker: name)))
+      send(.dismissed(workers: matching), to: peer)
+    default: break
+    }
+  }
+
+  /// Sends away the workers whose keys were revoked, and tells of strangers.
+  private func closeOut() {
+    attempting("read the members") {
+      for worker in try gatekeeper.refresh(now: now) {
+        send(.refused(reason: Gatekeeper.closedOut), to: worker)
+        perform(session.leave(worker, reason: "was revoked", now: now))
+      }
+    }
+    for (address, key) in admission?.takeDenied() ?? [] {
+      observe(.rejected(worker: address, reason: "key \(key.abbreviated) is not known here"))
+    }
   }
 
   private func sendHome(_ poller: Poller) throws {
-    for worker in scheduler.workerIDs { send(.drain(reason: "the sweep is finished"), to: worker) }
+    perform(session.sendHome())
     let end = now + coordinator.settings.farewell
-    while now < end, !scheduler.workerIDs.isEmpty { try step(poller) }
+    while now < end, !session.scheduler.workerIDs.isEmpty { try step(poller) }
   }
 
   private func cancelEverything(_ poller: Poller) throws {
     observe(.stopping)
-    perform(scheduler.stop())
+    perform(session.stop())
     let end = now + coordinator.settings.farewell
-    while now < end, scheduler.running > 0 { try step(poller) }
+    while now < end, session.scheduler.running > 0 { try step(poller) }
   }
 
-  /// Sends what can be sent now. Whatever is lost is asked for again, by the worker or by the scheduler.
+  /// Sends what can be sent now. Whatever is lost is asked for again, by the worker or by the session.
   @discardableResult
   func send(_ message: CoordinatorMessage, to worker: WorkerID) -> Bool {
     do {
@@ -98,49 +210,38 @@ final class CoordinatorLoop {
     }
   }
 
-  func perform(_ actions: [SchedulerAction]) {
+  private func perform(_ actions: [CoordinatorSession.Action]) {
     for action in actions {
       switch action {
+      case .send(let message, let worker): send(message, to: worker)
       case .lease(let assignment, let worker): lease(assignment, to: worker)
-      case .cancel(let token, let task, let worker):
-        send(.cancel(token), to: worker)
-        observe(.cancelled(task, worker: "\(worker)"))
-      case .suspect(let worker): observe(.suspected(worker: "\(worker)"))
-      case .lose(let worker, let reason):
+      case .record(let delivery): recorder.submit(.result(delivery))
+      case .note(let record): recorder.submit(.note(record))
+      case .observe(let event): observe(event)
+      case .serve(let request, let worker): serve(request, to: worker)
+      case .fetch(let artifact, let worker): receive(artifact, from: worker)
+      case .take(let chunk, let worker): receive(chunk, from: worker)
+      case .forget(let worker):
         uploads = uploads.filter { $0.value.worker != worker }
-        observe(.left(worker: "\(worker)", reason: reason))
-      case .retry(let attempt): note(attempt, givenUp: false)
-      case .fail(let attempt): note(attempt, givenUp: true)
+        gatekeeper.forget(worker)
       }
     }
   }
 
   private func lease(_ assignment: Assignment, to worker: WorkerID) {
     let lease = Lease(
-      token: assignment.token, task: assignment.task, attempt: assignment.attempt, work: assignment.work,
-      inputs: inputs(of: assignment))
-    if send(.lease(lease), to: worker) {
-      observe(.leased(assignment.task, attempt: assignment.attempt, worker: "\(worker)"))
-    } else {
-      perform(scheduler.leave(worker, reason: "is not connected any more", now: now))
-    }
+      token: assignment.token, task: assignment.task, attempt: assignment.attempt,
+      specification: assignment.specification, inputs: inputs(of: assignment),
+      limit: coordinator.settings.scheduler.taskLimit?.seconds)
+    gatekeeper.note(lease.token, leasedTo: worker)
+    guard !send(.lease(lease), to: worker) else { return }
+    perform(session.leave(worker, reason: "is not connected any more", now: now))
   }
 
   private func inputs(of assignment: Assignment) -> [ArtifactReference] {
-    guard case .trial(let trial) = assignment.work, let checkpoint = trial.checkpoint else { return [signals] }
+    guard let checkpoint = assignment.checkpoint else { return [signals] }
     let size = FileSystem.size(of: store.artifactPath(of: checkpoint)) ?? 0
     return [signals, ArtifactReference(kind: .checkpoint, digest: checkpoint, size: size)]
-  }
-
-  private func note(_ attempt: FailedAttempt, givenUp: Bool) {
-    attempting("record a failure of \(attempt.task)") {
-      try store.record(attempt, host: attempt.worker.flatMap { hosts[$0] } ?? "", givenUp: givenUp)
-    }
-    if givenUp {
-      observe(.failed(attempt.task, attempt.failure, reason: attempt.reason))
-    } else {
-      observe(.retrying(attempt.task, attempt: attempt.attempt, attempt.failure, reason: attempt.reason))
-    }
   }
 
   /// Runs `body`; what goes wrong is shown, and false returned.

@@ -1,28 +1,50 @@
 public import ContentHash
+public import RunStore
 public import Sweep
 
-/// Who computed a result, and how long that took: for people only.
-public struct ResultOrigin: Equatable, Sendable {
-  public var worker: String
-  public var host: String
-  public var attempt: Int
-  public var seconds: Double
-}
-
-/// What the coordinator needs of a run's store. Whatever a method has written is durable when it returns.
-public protocol CoordinatorStore {
+/// What the coordinator needs of a run's store; it is used from several threads.
+public protocol CoordinatorStore: Sendable {
   /// How often a coordinator was started on the run, this time included.
   var starts: Int { get }
 
-  /// The digests of the tasks that have a result and, for pretrainings, a checkpoint.
-  func recordedDigests() throws -> [TaskID: SHA256Digest]
+  /// What tells the run from every other one, also of the same sweep.
+  var identity: String { get }
 
-  /// Records a task's first result; counts the same one again; keeps another one as evidence.
-  func record(_ result: TaskResult, of task: TaskID, origin: ResultOrigin) throws
+  /// What every worker of the run has to show; nil before the first one came.
+  func numericFingerprint() throws -> SHA256Digest?
 
-  /// Records an attempt without a result; `givenUp` says that there will be no other.
-  func record(_ failure: FailedAttempt, host: String, givenUp: Bool) throws
+  /// The tasks that have a result and, for pretrainings, a checkpoint.
+  func recordedTasks() throws -> [TaskID: RecordedTask]
+
+  /// Writes all of the records, durable when this returns, or throws and has written none.
+  func commit(_ records: [RunRecord]) throws -> [RecordOutcome]
+
+  /// What people ask of the coordinator; nil where nobody can.
+  var requests: RequestBox? { get }
 
   /// Where an artifact is, or is to appear by renaming once it is complete and verified.
   func artifactPath(of digest: SHA256Digest) -> String
+}
+
+extension CoordinatorStore {
+  public var requests: RequestBox? { nil }
+}
+
+extension RunStore: CoordinatorStore {
+  public var requests: RequestBox? { RequestBox(run: directory) }
+
+  public func numericFingerprint() throws -> SHA256Digest? { try reader.numericFingerprint() }
+
+  public func recordedTasks() throws -> [TaskID: RecordedTask] {
+    var recorded: [TaskID: RecordedTask] = [:]
+    for task in try tasks() where task.state == .recorded {
+      guard let digest = task.digest, let origin = task.provenance else { continue }
+      recorded[task.id] = RecordedTask(
+        digest: digest, token: origin.token, worker: WorkerID(origin.worker), fingerprint: origin.fingerprint,
+        seconds: origin.seconds, recomputations: task.reproduced + task.differing)
+    }
+    return recorded
+  }
+
+  public func artifactPath(of digest: SHA256Digest) -> String { artifacts.path(of: digest) }
 }

@@ -6,12 +6,20 @@ public import Training
 public enum SweepEvent: Codable, Equatable, Sendable {
   /// The coordinator listens; `recorded` of `tasks` tasks were recorded by earlier ones.
   case started(endpoint: String, tasks: Int, recorded: Int)
+  /// Anybody who reaches the address can send results, as was asked for.
+  case unprotected(endpoint: String)
   case joined(worker: String, host: String, processID: Int32)
+  /// The key of a host was enrolled by a join token.
+  case enrolled(host: String)
   case suspected(worker: String)
+  /// The worker was asked to finish what it trains and to leave.
+  case draining(worker: String)
   case left(worker: String, reason: String)
   /// Every connected worker; told once a second.
   case present([WorkerPresence])
   case leased(TaskID, attempt: Int, worker: String)
+  /// A second worker trains the task for comparison, or because the first one seems to be stuck.
+  case leasedAgain(TaskID, worker: String, isAudit: Bool)
   case progress(TaskID, worker: String, TrainingProgress)
   case recorded(TaskID, digest: SHA256Digest, worker: String, seconds: Double, divergedInEpoch: Int?)
   /// A recorded task came out the same again.
@@ -21,6 +29,10 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   case cancelled(TaskID, worker: String)
   case retrying(TaskID, attempt: Int, FailureClass, reason: String)
   case failed(TaskID, FailureClass, reason: String)
+  /// The failure was the worker's fault: the task is tried again after all.
+  case reinstated(TaskID)
+  /// The worker failed everything, and gets no more.
+  case quarantined(worker: String, reason: String)
   case artifactStored(SHA256Digest, size: Int, worker: String)
   /// A peer wrote something that cannot be accepted; nothing was changed by it.
   case rejected(worker: String, reason: String)

@@ -4,9 +4,16 @@ import Synchronization
 
 /// The structured log of a run: one JSON object a line, each with the time and one event.
 public final class EventLog: Sendable {
-  private struct Line: Encodable {
-    let time: String
-    let event: SweepEvent
+  /// What stands in a line.
+  public struct Line: Codable, Equatable, Sendable {
+    /// In UTC, to the second.
+    public let time: String
+    public let event: SweepEvent
+
+    public init(time: String, event: SweepEvent) {
+      self.time = time
+      self.event = event
+    }
   }
 
   private let file: Mutex<Int32>
@@ -30,5 +37,21 @@ public final class EventLog: Sendable {
     guard let json = try? encoder.encode(line) else { return }
     let bytes = Array(json) + [UInt8(ascii: "\n")]
     file.withLock { try? FileSystem.write(bytes.span.bytes, to: $0, path: "the log") }
+  }
+
+  /// The lines of a log since a coordinator was last started; those that cannot be read are left out.
+  public static func sinceStart(path: String) throws(FileError) -> [Line] {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let text = try FileSystem.read(path).split(separator: UInt8(ascii: "\n"))
+    // From the end, so that a long log of many starts is not read for nothing.
+    var lines: [Line] = []
+    for bytes in text.reversed() {
+      guard let line = try? decoder.decode(Line.self, from: Data(bytes)) else { continue }
+      lines.append(line)
+      if case .started = line.event { break }
+    }
+    return lines.reversed()
   }
 }

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Sweep
 import Training
@@ -18,7 +19,7 @@ extension SweepStatus {
     if recorded + failed < tasks {
       parts.append(timeLeft(elapsed: elapsed).map(Self.text) ?? "time left unknown")
     }
-    return "\(sweep): " + parts.joined(separator: ", ")
+    return "\(sweep)\(isUnprotected ? " (INSECURE: open to the network)" : ""): " + parts.joined(separator: ", ")
   }
 
   private static func text(of left: TimeLeft) -> String {
@@ -54,6 +55,7 @@ extension SweepStatus {
   private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   private static func cut(_ line: String, to width: Int) -> String {
-    line.count <= width ? line : String(line.prefix(max(0, width - 1))) + "…"
+    let line = line.printable(atMost: 1000)
+    return line.count <= width ? line : String(line.prefix(max(0, width - 1))) + "…"
   }
 }

@@ -1,3 +1,4 @@
+import Access
 import ContentHash
 public import Sweep
 public import Training
@@ -31,9 +32,13 @@ public struct SweepStatus: Equatable, Sendable {
   public private(set) var tasks = 0
   public private(set) var recorded = 0
   public private(set) var failed = 0
+  /// How many results came out the same a second time.
+  public private(set) var reproduced = 0
   public private(set) var workers: [String: Worker] = [:]
   /// What people have to know: the last few of them.
   public private(set) var notes: [String] = []
+  /// Whether anybody on the network can send results.
+  public private(set) var isUnprotected = false
   private var pretrainingsLeft: Int
   private var trialsLeft: Int
   private var pretrainings = Durations()
@@ -60,6 +65,11 @@ public struct SweepStatus: Equatable, Sendable {
     case .leased(let task, let attempt, let worker):
       workers[worker]?.running = RunningTask(task: task, attempt: attempt, since: elapsed)
     case .progress(let task, let worker, let progress): note(progress, of: task, at: worker, elapsed: elapsed)
+    case .leasedAgain(let task, let worker, _):
+      workers[worker]?.running = RunningTask(task: task, attempt: 1, since: elapsed)
+    case .reproduced(let task, let worker):
+      reproduced += 1
+      end(task, at: worker)
     case .recorded(let task, _, let worker, let seconds, _):
       recorded += 1
       count(task, seconds: seconds)
@@ -71,13 +81,21 @@ public struct SweepStatus: Equatable, Sendable {
       failed += 1
       count(task, seconds: nil)
       add("\(task) was given up: \(failure), \(reason)")
+    case .reinstated(let task):
+      failed -= 1
+      if task.isPretraining { pretrainingsLeft += 1 } else { trialsLeft += 1 }
+    case .quarantined(let worker, let reason): add("\(worker) gets no more tasks: \(reason)")
     case .differs(let task, let recorded, let digest, let worker):
+      end(task, at: worker)
       add(
         "NOT REPRODUCIBLE: \(task) has digest \(recorded.abbreviated), \(worker) computed \(digest.abbreviated)")
     case .problem(let text): add(text)
+    case .unprotected: isUnprotected = true
+    case .enrolled(let host): add("\(host) has joined")
     case .stopping: add("stopping: what is recorded stays")
-    case .rejected(let worker, let reason): add("\(worker) was not understood: \(reason)")
-    case .present, .retrying, .reproduced, .artifactStored, .ended: break
+    case .rejected(let worker, let reason):
+      add("\(worker.printable(atMost: 80)) was refused: \(reason.printable(atMost: 200))")
+    case .present, .draining, .retrying, .artifactStored, .ended: break
     }
   }
 

@@ -1,4 +1,3 @@
-import DurableFiles
 import Foundation
 import Synchronization
 
@@ -6,32 +5,20 @@ import Synchronization
 public final class LocalSweep: Sendable {
   private let coordinator: Coordinator
   private let supervisor: WorkerSupervisor
-  private let folder: String
+  private let folder: SocketFolder
 
   /// Workers are started as `executable` with `arguments` and their settings.
   public init(
     workers: Int, cache: String, version: String, executable: String, arguments: [String],
     coordinator make: (_ address: String) throws -> Coordinator
   ) throws {
-    folder = try Self.makeFolder()
-    let address = "ipc://\(folder)/socket"
+    folder = try SocketFolder()
+    let address = "ipc://\(folder.path)/socket"
     coordinator = try make(address)
     supervisor = WorkerSupervisor(
       SupervisorSettings(
         processes: workers, connect: address, cache: cache, version: version, executable: executable,
         arguments: arguments))
-  }
-
-  deinit {
-    unlink("\(folder)/socket")
-    rmdir(folder)
-  }
-
-  /// The address of a socket file has at most 107 bytes, so long folders for temporary files cannot be used.
-  private static func makeFolder() throws(FileError) -> String {
-    let wanted = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    let parent = wanted.utf8.count <= 70 ? wanted : "/tmp"
-    return try FileSystem.createTemporaryFolder(prefix: "\(parent)/seedsweep-")
   }
 
   /// The worker processes that run at the moment.

@@ -1,3 +1,4 @@
+public import ContentHash
 import Dispatch
 import Foundation
 
@@ -9,6 +10,10 @@ public enum WorkerExit {
   public static let failed: Int32 = 1
   /// The coordinator refused the worker: another one would be refused as well.
   public static let refused: Int32 = 3
+  /// No coordinator answered for as long as the worker was to wait.
+  public static let noCoordinator: Int32 = 4
+  /// A training did not end when its time was over.
+  public static let stuck: Int32 = 5
 }
 
 /// One worker in a process of its own, as a supervisor starts it.
@@ -16,12 +21,17 @@ public enum WorkerProcess {
   /// Runs a worker with `settings`, as JSON, until it is sent home or stopped, and returns the process's exit status.
   ///
   /// Standard input is the lifeline: when it ends, the supervisor is gone and the process ends at once.
-  public static func run(settings json: String, trainer: @escaping Trainer) -> Int32 {
+  ///
+  /// SIGTERM asks the worker to leave when it has finished its task, SIGINT to end now.
+  public static func run(
+    settings json: String, trainer: @escaping Trainer, fingerprint: SHA256Digest? = nil,
+    observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
+  ) -> Int32 {
     do {
       let settings = try JSONDecoder().decode(WorkerSettings.self, from: Data(json.utf8))
       watchLifeline()
-      let worker = try Worker(settings, trainer: trainer)
-      let signals = StopSignals { worker.stop() }
+      let worker = try Worker(settings, trainer: trainer, fingerprint: fingerprint, observe: observe)
+      let signals = StopSignals(drain: { worker.drain() }, stop: { worker.stop() })
       defer { signals.end() }
       return status(try worker.run(), settings)
     } catch {
@@ -31,9 +41,16 @@ public enum WorkerProcess {
   }
 
   private static func status(_ end: WorkerEnd, _ settings: WorkerSettings) -> Int32 {
-    guard case .refused(let reason) = end else { return WorkerExit.done }
-    complain("worker \(settings.identity): \(ClusterError.refused(reason: reason))")
-    return WorkerExit.refused
+    switch end {
+    case .drained, .stopped: return WorkerExit.done
+    case .noCoordinator: return WorkerExit.noCoordinator
+    case .stuck(let reason):
+      complain("worker \(settings.identity): its process ends, because a training \(reason)")
+      return WorkerExit.stuck
+    case .refused(let reason):
+      complain("worker \(settings.identity): \(ClusterError.refused(reason: reason))")
+      return WorkerExit.refused
+    }
   }
 
   private static func watchLifeline() {
@@ -49,11 +66,15 @@ public enum WorkerProcess {
   private static func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }
 
-/// Calls a closure when the process is asked to stop by SIGINT or SIGTERM; a third time ends the process.
+/// Calls closures when the process is asked to end: by SIGTERM, by SIGINT. A third signal ends the process.
 public final class StopSignals: @unchecked Sendable {
   private let sources: [any DispatchSourceSignal]
 
-  public init(_ stop: @escaping @Sendable () -> Void) {
+  /// Either signal calls `stop`.
+  public convenience init(_ stop: @escaping @Sendable () -> Void) { self.init(drain: stop, stop: stop) }
+
+  /// The first SIGTERM calls `drain`, everything else `stop`.
+  public init(drain: @escaping @Sendable () -> Void, stop: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "signals")
     let count = UnsafeCounter()
     sources = [SIGINT, SIGTERM].map { number in
@@ -62,7 +83,7 @@ public final class StopSignals: @unchecked Sendable {
       source.setEventHandler {
         count.value += 1
         if count.value > 2 { _exit(128 + number) }
-        stop()
+        if number == SIGTERM, count.value == 1 { drain() } else { stop() }
       }
       source.resume()
       return source

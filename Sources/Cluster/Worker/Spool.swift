@@ -5,6 +5,8 @@ import Sweep
 
 /// A result that waits for its acknowledgement.
 struct SpooledResult: Codable, Equatable, Sendable {
+  /// The run it belongs to: the coordinator of another one has no use for it.
+  var run: String
   var token: LeaseToken
   var task: TaskID
   var attempt: Int
@@ -44,7 +46,15 @@ final class Spool {
   }
 
   /// Every result in the spool, those that cannot be read left out.
-  func results() -> [SpooledResult] {
+  func results() -> [SpooledResult] { Self.results(in: directory) }
+
+  /// The names of the checkpoints that any worker of the host still has to deliver.
+  static func checkpoints(in spools: String) -> Set<String> {
+    let places = (try? FileSystem.names(in: spools)) ?? []
+    return Set(places.flatMap { results(in: "\(spools)/\($0)") }.compactMap { $0.checkpoint?.digest.hexadecimal })
+  }
+
+  private static func results(in directory: String) -> [SpooledResult] {
     let names = (try? FileSystem.names(in: directory)) ?? []
     return names.filter { $0.hasSuffix(".result") }.compactMap { name in
       guard let bytes = try? FileSystem.read("\(directory)/\(name)") else { return nil }
@@ -63,6 +73,6 @@ final class Spool {
   func remove(_ result: SpooledResult) { unlink(path(of: result)) }
 
   private func path(of result: SpooledResult) -> String {
-    "\(directory)/\(SHA256Digest(hashing: Array("\(result.task) \(result.digest)".utf8)).hexadecimal).result"
+    "\(directory)/\(SHA256Digest(hashing: Array("\(result.run) \(result.task) \(result.digest)".utf8)).hexadecimal).result"
   }
 }

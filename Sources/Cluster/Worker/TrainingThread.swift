@@ -1,3 +1,4 @@
+import DurableFiles
 import ECGData
 import Foundation
 import Sweep
@@ -32,8 +33,10 @@ final class TrainingThread: Sendable {
     let signals = lease.inputs.first { $0.kind == .signals }.map(cache.path(of:)) ?? ""
     let start = ContinuousClock.now
     do {
+      let inputs = try lease.inputs.map(cache.use)
+      defer { withExtendedLifetime(inputs) {} }
       let outcome = try trainer(
-        lease.work, checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
+        try lease.specification.task(), checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
         { self.isCancelled.load(ordering: .relaxed) })
       return .finished(lease.token, outcome, seconds: (ContinuousClock.now - start).seconds)
     } catch {
@@ -45,7 +48,9 @@ final class TrainingThread: Sendable {
     if isCancelled.load(ordering: .relaxed) { return .cancelled }
     switch error {
     case let error as TrainingFailure: return error.failure
-    case TrainingError.badInput, is DataError: return .badInput
+    case let error as FileError where error.isOutOfMemory: return .outOfMemory
+    case is ClusterError, is FileError: return .hostLost
+    case TrainingError.badInput, is DataError, is ProtocolError: return .badInput
     default: return .crash
     }
   }

@@ -1,4 +1,6 @@
+import Access
 import ContentHash
+import DurableFiles
 import Foundation
 import Sweep
 import ZeroMQ
@@ -8,13 +10,28 @@ final class WorkerLoop {
   private let worker: Worker
   private let socket: Socket
   private let spool: Spool
+  private var watch: ConnectionWatch
   private let mailbox: Mailbox<TrainingThread.Report>
   private let start = ContinuousClock.now
   private var session: WorkerSession
   private var fetcher: InputFetcher?
+  /// When a connection that was given up is made anew.
+  private var connectsAt: Duration?
   private var training: TrainingThread?
+  /// When a training whose time is over is given up.
+  private var lastChance: Duration?
   private var end: WorkerEnd?
   private var isStopping = false
+  private var isDraining = false
+  /// What the trainer gave and no disk would take yet.
+  private var unsaved: (outcome: TaskOutcome, seconds: Double)?
+  /// When to try the disk again.
+  private var diskRetry: Duration?
+
+  private static let diskPause = Duration.seconds(2)
+
+  /// How long a training whose time is over may take to notice.
+  private static let grace = Duration.seconds(2)
 
   init(_ worker: Worker) throws {
     self.worker = worker
@@ -23,13 +40,32 @@ final class WorkerLoop {
     let settings = worker.settings
     session = WorkerSession(
       identity: Hello(
-        host: settings.host, processID: getpid(), version: settings.version, slots: 1, replaces: settings.replaces),
-      spooled: spool.results())
+        host: settings.host, processID: getpid(), version: settings.version, fingerprint: worker.fingerprint, slots: 1,
+        replaces: settings.replaces),
+      spooled: spool.results(),
+      ends: settings.until.map { .seconds($0 - Date.now.timeIntervalSince1970) },
+      patience: settings.patience.map { .seconds($0) })
     let socket = try Socket(.dealer, in: worker.context)
     try socket.set(.identity(Array(settings.identity.utf8)))
     try socket.set(SocketOption.forWorkers)
+    if let credentials = settings.credentials { try socket.set(credentials.socketOption()) }
+    watch = try ConnectionWatch(
+      of: socket, connecting: settings.connect, hasKeys: settings.credentials != nil, in: worker.context)
     try socket.connect(settings.connect)
     self.socket = socket
+  }
+
+  /// Gives up the connection and makes it anew a while later: a ROUTER refuses a name that it still knows.
+  private func reconnect() throws {
+    guard connectsAt == nil else { return }
+    socket.disconnect(worker.settings.connect)
+    connectsAt = now + .milliseconds(.random(in: 500...1500))
+  }
+
+  private func connectIfDue() throws {
+    guard let connectsAt, now >= connectsAt else { return }
+    self.connectsAt = nil
+    try socket.connect(worker.settings.connect)
   }
 
   private var now: Duration { ContinuousClock.now - start }
@@ -39,38 +75,75 @@ final class WorkerLoop {
     poller.add(socket)
     poller.add(worker.wakeUp.socket)
     while true {
-      if worker.shouldStop, !isStopping {
-        isStopping = true
-        perform(session.stop())
-      }
-      perform(session.tick(now: now))
-      advanceInputs()
+      try heedRequests()
+      try connectIfDue()
+      try perform(session.tick(now: now))
+      if diskRetry.map({ now >= $0 }) ?? true { try advance() }
+      try giveUpIfStuck()
       if let end { return end }
       _ = try poller.wait(atMost: .milliseconds(100))
       try worker.wakeUp.clear()
-      receiveReports()
+      try receiveReports()
       try receiveMessages()
+      try watchConnection()
+    }
+  }
+
+  private func watchConnection() throws {
+    switch try watch.step(socket, now: now) {
+    case .denied: end = end ?? .refused(reason: "it does not know the key of this host: join it with a token")
+    case .trouble(let text): complain(text)
+    case nil: break
+    }
+  }
+
+  private func heedRequests() throws {
+    if worker.shouldStop, !isStopping {
+      isStopping = true
+      try perform(session.stop())
+    } else if worker.shouldDrain, !isDraining {
+      isDraining = true
+      try perform(session.drain())
     }
   }
 
   private func receiveMessages() throws {
     while let frames = try socket.receive(waiting: false) {
+      let message: CoordinatorMessage
       do throws(ProtocolError) {
-        receive(try CoordinatorMessage(frames: frames))
+        message = try CoordinatorMessage(frames: frames)
       } catch {
         if case .version = error { end = end ?? .refused(reason: "\(error)") }
+        continue
       }
+      try receive(message)
     }
   }
 
-  private func receive(_ message: CoordinatorMessage) {
+  private func receive(_ message: CoordinatorMessage) throws {
+    note(message)
     switch message {
-    case .chunk(let chunk): takeStep { try fetcher?.receive(chunk, now: now) }
+    case .chunk(let chunk): try takeStep { try fetcher?.receive(chunk, now: now) }
     case .want(let request): upload(request)
-    default: perform(session.receive(message, now: now))
+    default: try perform(session.receive(message, now: now))
     }
     if case .absent(let digest, let reason) = message, isFetching(digest) {
-      abandon(.badInput, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
+      try abandon(.badInput, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
+    }
+  }
+
+  private func note(_ message: CoordinatorMessage) {
+    switch message {
+    case .welcome(_, let run) where session.run != run: worker.observe(.welcomed(run: run))
+    case .acknowledge(let task, let digest): noteSettled(task, digest, isRecorded: true)
+    case .reject(let task, let digest, _): noteSettled(task, digest, isRecorded: false)
+    default: break
+    }
+  }
+
+  private func noteSettled(_ task: TaskID, _ digest: SHA256Digest, isRecorded: Bool) {
+    for result in session.results(of: task, digest) {
+      worker.observe(.settled(task, result.token, digest, isRecorded: isRecorded))
     }
   }
 
@@ -78,25 +151,29 @@ final class WorkerLoop {
     fetcher?.lease.inputs.contains { $0.digest == digest } ?? false
   }
 
-  private func receiveReports() {
+  private func receiveReports() throws {
     for report in mailbox.takeAll() {
       switch report {
-      case .progress(let token, let progress): perform(session.report(progress, token: token))
+      case .progress(let token, let progress): try perform(session.report(progress, token: token))
       case .finished(let token, let outcome, let seconds):
-        if training?.lease.token == token { finish(outcome, seconds: seconds) }
+        if training?.lease.token == token { try finish(outcome, seconds: seconds) }
       case .failed(let token, let failure, let text):
-        if training?.lease.token == token { abandon(failure, text) }
+        if training?.lease.token == token { try abandon(failure, text) }
       }
     }
   }
 
-  private func perform(_ actions: [WorkerSession.Action]) {
+  private func perform(_ actions: [WorkerSession.Action]) throws {
     for action in actions {
       switch action {
       case .send(let message): send(message)
-      case .begin(let lease): fetcher = InputFetcher(lease, cache: worker.cache)
-      case .cancel: cancel()
+      case .begin(let lease):
+        worker.observe(.began(lease.task, lease.token))
+        fetcher = InputFetcher(lease, cache: worker.cache)
+      case .cancel: try cancel()
+      case .overdue: callTime()
       case .forget(let result): spool.remove(result)
+      case .reconnect: try reconnect()
       case .end(let reason): end = end ?? reason
       }
     }
@@ -105,20 +182,47 @@ final class WorkerLoop {
   /// Sends what can be sent now. What is lost is repeated by the session until it is answered.
   private func send(_ message: WorkerMessage) { try? socket.send(message.frames, waiting: false) }
 
-  private func cancel() {
-    if let training { return training.cancel() }
-    abandon(.cancelled, "was cancelled before it began")
+  private func cancel() throws {
+    if let training, unsaved == nil { return training.cancel() }
+    try abandon(.cancelled, "was cancelled")
   }
 
-  private func abandon(_ failure: FailureClass, _ text: String) {
+  private func callTime() {
+    training?.cancel()
+    lastChance = now + Self.grace
+  }
+
+  /// A training that does not even notice that its time is over ends with its process only.
+  private func giveUpIfStuck() throws {
+    guard let lastChance, now >= lastChance, let limit = training?.lease.limit else { return }
+    let reason = "still trained \(Self.grace.components.seconds) s after its limit of \(limit) s"
+    try abandon(.timeLimit, reason)
+    end = .stuck(reason: reason)
+  }
+
+  private func abandon(_ failure: FailureClass, _ text: String) throws {
+    if let lease = session.lease { worker.observe(.failed(lease.task, lease.token, failure, text)) }
     fetcher = nil
     training = nil
-    perform(session.failed(failure, text: text))
+    unsaved = nil
+    lastChance = nil
+    try perform(session.failed(failure, text: text))
   }
 
-  private func advanceInputs() { takeStep { try fetcher?.advance(now: now) } }
+  private func advance() throws {
+    try takeStep { try fetcher?.advance(now: now) }
+    if let (outcome, seconds) = unsaved { try finish(outcome, seconds: seconds) }
+  }
 
-  private func takeStep(_ step: () throws -> InputFetcher.Step?) {
+  /// A disk that is full or broken may be mended: the lease is kept, and nothing that was computed is thrown away.
+  private func wait(for error: any Error) {
+    if diskRetry == nil { complain("\(error) (tried again every \(Self.diskPause.components.seconds) s)") }
+    diskRetry = now + Self.diskPause
+  }
+
+  private func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
+  private func takeStep(_ step: () throws -> InputFetcher.Step?) throws {
     do {
       switch try step() {
       case .request(let request): send(.want(request))
@@ -128,36 +232,47 @@ final class WorkerLoop {
     } catch ClusterError.corruptArtifact {
       // The corrupt file is gone; the next step begins anew.
     } catch {
-      abandon(.hostLost, "\(error)")
+      // What has arrived stays; the transfer begins anew from there.
+      fetcher = fetcher.map { InputFetcher($0.lease, cache: worker.cache) }
+      wait(for: error)
     }
   }
 
   private func train() {
     guard let lease = fetcher?.lease else { return }
     fetcher = nil
+    diskRetry = nil
     let thread = TrainingThread(lease)
     training = thread
+    session.trainingBegins(now: now)
     thread.start(worker.trainer, cache: worker.cache, mailbox: mailbox)
   }
 
-  /// Makes the result durable before anybody hears of it.
-  private func finish(_ outcome: TaskOutcome, seconds: Double) {
+  private func finish(_ outcome: TaskOutcome, seconds: Double) throws {
     guard let lease = training?.lease else { return }
-    do {
-      var checkpoint: ArtifactReference?
-      if case .pretraining(_, let bytes) = outcome { checkpoint = try worker.cache.store(checkpoint: bytes) }
-      let body = outcome.result.encoded()
-      // The digest of the values as their reader will have them: a NaN comes back without its payload.
-      let digest = try TaskResult(encoded: body).digest
-      let spooled = SpooledResult(
-        token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds, work: lease.work.fingerprint,
-        digest: digest, body: Data(body), checkpoint: checkpoint)
-      try spool.store(spooled)
-      training = nil
-      perform(session.finished(spooled))
-    } catch {
-      abandon(.hostLost, "the result cannot be kept: \(error)")
-    }
+    unsaved = (outcome, seconds)
+    lastChance = nil
+    let result: SpooledResult
+    do { result = try keep(outcome, of: lease, seconds: seconds) } catch { return wait(for: error) }
+    training = nil
+    unsaved = nil
+    diskRetry = nil
+    worker.observe(.finished(result.task, result.token, result.digest))
+    try perform(session.finished(result))
+  }
+
+  /// Makes the result durable before anybody hears of it.
+  private func keep(_ outcome: TaskOutcome, of lease: Lease, seconds: Double) throws -> SpooledResult {
+    var checkpoint: ArtifactReference?
+    if case .pretraining(_, let bytes) = outcome { checkpoint = try worker.cache.store(checkpoint: bytes) }
+    let body = outcome.result.encoded()
+    // The digest of the values as their reader will have them: a NaN comes back without its payload.
+    let digest = try TaskResult(encoded: body, of: lease.specification.task()).digest
+    let spooled = SpooledResult(
+      run: session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds,
+      work: lease.specification.fingerprint, digest: digest, body: Data(body), checkpoint: checkpoint)
+    try spool.store(spooled)
+    return spooled
   }
 
   private func upload(_ request: ChunkRequest) {

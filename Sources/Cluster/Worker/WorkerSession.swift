@@ -2,16 +2,6 @@ import ContentHash
 import Sweep
 import Training
 
-/// Why a worker ended.
-public enum WorkerEnd: Equatable, Sendable {
-  /// The coordinator had no more tasks.
-  case drained(reason: String)
-  /// The coordinator sent the worker away, for good.
-  case refused(reason: String)
-  /// Somebody stopped this worker.
-  case stopped
-}
-
 /// What a worker says and does: a state machine without sockets, files, threads or clock.
 struct WorkerSession {
   enum Action: Equatable {
@@ -20,8 +10,12 @@ struct WorkerSession {
     case begin(Lease)
     /// Stop fetching or training for the lease.
     case cancel(LeaseToken)
+    /// The training takes longer than it may: stop it by whatever means.
+    case overdue(LeaseToken)
     /// The result needs no keeping any more.
     case forget(SpooledResult)
+    /// Nobody answers: connect anew.
+    case reconnect
     case end(WorkerEnd)
   }
 
@@ -30,47 +24,90 @@ struct WorkerSession {
     var isUploaded: Bool
   }
 
-  static let helloInterval = Duration.milliseconds(250)
   static let heartbeatInterval = Duration.seconds(2)
   static let resendInterval = Duration.seconds(5)
+  /// A coordinator that has said nothing for this long is asked whether it knows the worker.
+  static let silenceBeforeHello = Duration.seconds(15)
+  /// Hellos come this often at first, then half as often each time.
+  static let helloIntervals = Duration.milliseconds(250)...Duration.seconds(4)
+  /// A connection on which no hello is answered for this long is given up.
+  static let silenceBeforeReconnect = Duration.seconds(20)
 
   private let identity: Hello
+  /// When somebody is going to end this worker.
+  private let ends: Duration?
+  /// How long the first welcome is waited for.
+  private let patience: Duration?
+  /// The run of the coordinator that welcomed the worker last.
+  private(set) var run: String?
   private var isWelcome = false
   private var lastHello: Duration?
+  private var helloInterval = Self.helloIntervals.lowerBound
+  private var lastHeard: Duration?
+  private var connected: Duration?
   private var lastHeartbeat: Duration?
   private var lastResend: Duration?
   private(set) var lease: Lease?
+  private var trainingSince: Duration?
+  private var isOverdue = false
   private var pending: [Pending]
   private var leaving: WorkerEnd?
 
-  /// `identity` without its inventory; `spooled` are results from before.
-  init(identity: Hello, spooled: [SpooledResult]) {
+  /// `identity` without its inventory; `spooled` are results from before, of any run.
+  init(identity: Hello, spooled: [SpooledResult], ends: Duration? = nil, patience: Duration? = nil) {
     self.identity = identity
+    self.ends = ends
+    self.patience = patience
     pending = spooled.map { Pending(result: $0, isUploaded: $0.checkpoint == nil) }
   }
 
-  private var hello: Hello {
+  /// The unacknowledged results of the present run: other runs' coordinators may come back for theirs.
+  private var deliverable: [Pending] { pending.filter { $0.result.run == run } }
+
+  private func hello(now: Duration) -> WorkerMessage {
     var hello = identity
+    hello.secondsLeft = ends.map { ($0 - now).seconds }
     hello.running =
       lease.map {
-        [Hello.RunningTask(token: $0.token, task: $0.task, attempt: $0.attempt, work: $0.work.fingerprint)]
+        [
+          Hello.RunningTask(
+            token: $0.token, task: $0.task, attempt: $0.attempt, work: $0.specification.fingerprint)
+        ]
       } ?? []
-    hello.results = pending.map {
+    hello.results = deliverable.map {
       Hello.HeldResult(token: $0.result.token, task: $0.result.task, digest: $0.result.digest)
     }
-    return hello
+    return .hello(hello)
   }
 
   private var freeSlots: Int { lease == nil && leaving == nil ? 1 : 0 }
 
   /// To be called several times a second.
   mutating func tick(now: Duration) -> [Action] {
-    guard isWelcome else {
-      if let leaving, lease == nil { return [.end(leaving)] }
-      guard isDue(lastHello, Self.helloInterval, now) else { return [] }
-      lastHello = now
-      return [.send(.hello(hello))]
+    connected = connected ?? now
+    if let ends, now >= ends, leaving != .stopped { return stop() }
+    let actions = checkLimit(now: now)
+    if isWelcome, let lastHeard, now - lastHeard >= Self.silenceBeforeHello { isWelcome = false }
+    return actions + (isWelcome ? keepUp(now: now) : introduce(now: now))
+  }
+
+  /// Says hello until it is answered.
+  private mutating func introduce(now: Duration) -> [Action] {
+    if let leaving, lease == nil { return [.end(leaving)] }
+    if let patience, run == nil, now >= patience { return [.end(.noCoordinator)] }
+    var actions: [Action] = []
+    if now - max(connected!, lastHeard ?? .zero) >= Self.silenceBeforeReconnect {
+      connected = now
+      helloInterval = Self.helloIntervals.lowerBound
+      actions.append(.reconnect)
     }
+    guard isDue(lastHello, helloInterval, now) else { return actions }
+    lastHello = now
+    helloInterval = min(helloInterval * 2, Self.helloIntervals.upperBound)
+    return actions + [.send(hello(now: now))]
+  }
+
+  private mutating func keepUp(now: Duration) -> [Action] {
     var actions: [Action] = []
     if isDue(lastHeartbeat, Self.heartbeatInterval, now) {
       lastHeartbeat = now
@@ -80,8 +117,15 @@ struct WorkerSession {
     return actions + leaveIfDone()
   }
 
+  private mutating func checkLimit(now: Duration) -> [Action] {
+    guard !isOverdue, let lease, let limit = lease.limit, let trainingSince, (now - trainingSince).seconds >= limit
+    else { return [] }
+    isOverdue = true
+    return [.overdue(lease.token)]
+  }
+
   private var heartbeat: Action {
-    let tokens = (lease.map { [$0.token] } ?? []) + pending.map(\.result.token)
+    let tokens = (lease.map { [$0.token] } ?? []) + deliverable.map(\.result.token)
     return .send(.heartbeat(tokens: tokens, slots: freeSlots))
   }
 
@@ -91,7 +135,7 @@ struct WorkerSession {
 
   private mutating func resend(now: Duration) -> [Action] {
     lastResend = now
-    return pending.map(Self.delivery)
+    return deliverable.map(Self.delivery)
   }
 
   /// A checkpoint is offered first; its result follows when the coordinator has it.
@@ -101,18 +145,20 @@ struct WorkerSession {
   }
 
   private func leaveIfDone() -> [Action] {
-    guard let leaving, lease == nil, pending.isEmpty || leaving == .stopped else { return [] }
+    guard let leaving, lease == nil, deliverable.isEmpty || leaving == .stopped else { return [] }
     return [.send(.goodbye(reason: leaving == .stopped ? "was stopped" : "has finished")), .end(leaving)]
   }
 
   mutating func receive(_ message: CoordinatorMessage, now: Duration) -> [Action] {
+    lastHeard = now
     switch message {
-    case .welcome: return welcome(now: now)
+    case .welcome(_, let run): return welcome(to: run, now: now)
     case .refused(let reason): return [.end(.refused(reason: reason))]
     case .identify:
       isWelcome = false
       lastHello = now
-      return [.send(.hello(hello))]
+      helloInterval = Self.helloIntervals.lowerBound
+      return [.send(hello(now: now))]
     case .lease(let lease): return take(lease)
     case .acknowledge(let task, let digest), .reject(let task, let digest, _): return settle(task, digest)
     case .cancel(let token): return lease?.token == token ? [.cancel(token)] : []
@@ -121,13 +167,15 @@ struct WorkerSession {
       return leaveIfDone()
     case .have(let digest): return uploaded(digest)
     case .absent(let digest, _): return missing(digest)
-    case .want, .chunk: return []
+    case .want, .chunk, .enrolled, .status, .dismissed: return []
     }
   }
 
-  private mutating func welcome(now: Duration) -> [Action] {
-    guard !isWelcome else { return [] }
+  private mutating func welcome(to run: String, now: Duration) -> [Action] {
+    guard !isWelcome || self.run != run else { return [] }
+    self.run = run
     isWelcome = true
+    helloInterval = Self.helloIntervals.lowerBound
     lastHeartbeat = now
     return resend(now: now) + [heartbeat] + leaveIfDone()
   }
@@ -138,9 +186,18 @@ struct WorkerSession {
     return [.begin(lease)]
   }
 
+  /// The lease's inputs are here and its training begins.
+  mutating func trainingBegins(now: Duration) {
+    trainingSince = now
+    isOverdue = false
+  }
+
   private mutating func settle(_ task: TaskID, _ digest: SHA256Digest) -> [Action] {
-    let settled = pending.filter { $0.result.task == task && $0.result.digest == digest }
-    pending.removeAll { $0.result.task == task && $0.result.digest == digest }
+    let isSettled = { [run] (pending: Pending) in
+      pending.result.run == run && pending.result.task == task && pending.result.digest == digest
+    }
+    let settled = pending.filter(isSettled)
+    pending.removeAll(where: isSettled)
     return settled.map { .forget($0.result) } + leaveIfDone()
   }
 
@@ -148,7 +205,7 @@ struct WorkerSession {
     var actions: [Action] = []
     for index in pending.indices where pending[index].result.checkpoint?.digest == digest {
       pending[index].isUploaded = true
-      actions.append(Self.delivery(pending[index]))
+      if pending[index].result.run == run { actions.append(Self.delivery(pending[index])) }
     }
     return actions
   }
@@ -162,7 +219,7 @@ struct WorkerSession {
 
   /// The trainer finished and its result is durable here.
   mutating func finished(_ result: SpooledResult) -> [Action] {
-    lease = nil
+    endLease()
     pending.append(Pending(result: result, isUploaded: result.checkpoint == nil))
     guard isWelcome else { return [] }
     return [Self.delivery(pending[pending.count - 1]), heartbeat] + leaveIfDone()
@@ -171,20 +228,39 @@ struct WorkerSession {
   /// The lease ended without a result.
   mutating func failed(_ failure: FailureClass, text: String) -> [Action] {
     guard let lease else { return [] }
-    self.lease = nil
+    let failure = isOverdue ? .timeLimit : failure
+    endLease()
     guard isWelcome else { return [] }
     let report = FailureReport(token: lease.token, task: lease.task, failure: failure, text: text)
     return [.send(.failed(report)), heartbeat] + leaveIfDone()
+  }
+
+  private mutating func endLease() {
+    lease = nil
+    trainingSince = nil
+    isOverdue = false
   }
 
   mutating func report(_ progress: TrainingProgress, token: LeaseToken) -> [Action] {
     isWelcome && lease?.token == token ? [.send(.progress(token, progress))] : []
   }
 
+  /// The worker is asked to finish what it trains, to deliver it, and to leave.
+  mutating func drain() -> [Action] {
+    guard leaving == nil else { return [] }
+    leaving = .drained(reason: "it was asked to leave")
+    return isWelcome ? [heartbeat] + leaveIfDone() : []
+  }
+
   /// The worker is asked to end: it drops its task, and keeps its unacknowledged results in the spool.
   mutating func stop() -> [Action] {
     leaving = .stopped
-    return (lease.map { [.cancel($0.token)] } ?? []) + leaveIfDone()
+    return (lease.map { [.cancel($0.token)] } ?? []) + (isWelcome ? leaveIfDone() : [])
+  }
+
+  /// The unacknowledged results of the present run that an answer is about.
+  func results(of task: TaskID, _ digest: SHA256Digest) -> [SpooledResult] {
+    deliverable.map(\.result).filter { $0.task == task && $0.digest == digest }
   }
 
   /// The checkpoint of an unacknowledged result, where the worker has one with this digest.

@@ -15,6 +15,7 @@ extension LiveSweep {
     case .left(let worker, _): leave(worker)
     case .present(let presences): for presence in presences { note(presence) }
     case .leased(let task, let attempt, let worker): begin(task, attempt: attempt, at: worker)
+    case .leasedAgain(let task, let worker, _): workers[worker]?.shown.task = task
     case .progress(let task, let worker, let progress): note(progress, of: task, at: worker)
     case .recorded(let task, _, let worker, let seconds, let divergedInEpoch):
       record(task, at: worker, seconds: seconds, divergedInEpoch: divergedInEpoch)
@@ -28,11 +29,13 @@ extension LiveSweep {
       fail(task, attempt: 0, "\(failure)", reason)
     case .differs(let task, let recorded, let digest, let worker):
       alarm("NOT REPRODUCIBLE: \(task) has digest \(recorded.abbreviated), \(worker) computed \(digest.abbreviated)")
+    case .reinstated(let task): set(task, .planned)
+    case .quarantined(let worker, let reason): alarm("\(worker) gets no more tasks: \(reason)")
     case .problem(let text): alarm(text)
     case .rejected(let worker, let reason): alarm("\(worker) was not understood: \(reason)")
     case .stopping: phase = .stopping
     case .ended: phase = .ended
-    case .started, .reproduced, .artifactStored: break
+    case .started, .reproduced, .artifactStored, .unprotected, .enrolled, .draining: break
     }
   }
 

@@ -2,6 +2,7 @@ extension CoordinatorMessage {
   private enum Kind: UInt8 {
     case welcome = 101
     case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent
+    case enrolled, status, dismissed
   }
 
   /// The message as frames of a multipart message.
@@ -9,10 +10,10 @@ extension CoordinatorMessage {
 
   private var messageFrames: MessageFrames {
     switch self {
-    case .welcome(let sweep): Self.write(.welcome, MessageBody.Text(text: sweep))
+    case .welcome(let sweep, let run): Self.write(.welcome, MessageBody.Welcome(sweep: sweep, run: run))
     case .refused(let reason): Self.write(.refused, MessageBody.Text(text: reason))
     case .identify: Self.write(.identify, MessageBody.Empty())
-    case .lease(let lease): Self.write(.lease, lease)
+    case .lease(let lease): Self.write(.lease, MessageBody.Lease(lease), raw: lease.specification.bytes)
     case .acknowledge(let task, let digest):
       Self.write(.acknowledge, MessageBody.Verdict(task: task, digest: digest))
     case .reject(let task, let digest, let reason):
@@ -24,7 +25,14 @@ extension CoordinatorMessage {
       Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
     case .have(let digest): Self.write(.have, MessageBody.Artifact(digest: digest))
     case .absent(let digest, let reason): Self.write(.absent, MessageBody.Artifact(digest: digest, reason: reason))
+    case .enrolled: Self.write(.enrolled, MessageBody.Empty())
+    case .status(let lines): Self.write(.status, MessageBody.Lines(lines: lines))
+    case .dismissed(let workers): Self.write(.dismissed, MessageBody.Count(count: workers))
     }
+  }
+
+  private static func write(_ kind: Kind, _ body: some FrequentBody, raw: [UInt8]? = nil) -> MessageFrames {
+    MessageFrames(kind.rawValue, body, raw: raw)
   }
 
   private static func write(_ kind: Kind, _ body: some Encodable, raw: [UInt8]? = nil) -> MessageFrames {
@@ -38,10 +46,14 @@ extension CoordinatorMessage {
       throw .malformed("no message of a coordinator has kind \(message.kind)")
     }
     switch kind {
-    case .welcome: self = .welcome(sweep: try message.decode(MessageBody.Text.self).text)
+    case .welcome:
+      let body = try message.decode(MessageBody.Welcome.self)
+      self = .welcome(sweep: body.sweep, run: body.run)
     case .refused: self = .refused(reason: try message.decode(MessageBody.Text.self).text)
     case .identify: self = .identify
-    case .lease: self = .lease(try message.decode())
+    case .lease:
+      let body = try message.decode(MessageBody.Lease.self)
+      self = .lease(body.lease(specification: try message.rawBytes()))
     case .acknowledge:
       let body = try message.decode(MessageBody.Verdict.self)
       self = .acknowledge(body.task, digest: body.digest)
@@ -58,6 +70,9 @@ extension CoordinatorMessage {
     case .absent:
       let body = try message.decode(MessageBody.Artifact.self)
       self = .absent(body.digest, reason: body.reason ?? "no reason given")
+    case .enrolled: self = .enrolled
+    case .status: self = .status(try message.decode(MessageBody.Lines.self).lines)
+    case .dismissed: self = .dismissed(workers: try message.decode(MessageBody.Count.self).count)
     }
   }
 }

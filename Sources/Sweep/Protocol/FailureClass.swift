@@ -7,6 +7,8 @@ public enum FailureClass: String, Codable, CaseIterable, Sendable {
   /// The worker ended by a signal of its own making, or the trainer threw something unforeseen.
   case crash
   case outOfMemory
+  /// The training took longer than a task may.
+  case timeLimit
   /// The data or checkpoint cannot be used; another attempt would find the same.
   case badInput
   /// Somebody asked the worker to stop.
@@ -19,6 +21,7 @@ extension FailureClass: CustomStringConvertible {
     case .hostLost: "host lost"
     case .crash: "crash"
     case .outOfMemory: "out of memory"
+    case .timeLimit: "time limit"
     case .badInput: "bad input"
     case .cancelled: "cancelled"
     }

@@ -7,7 +7,16 @@ enum MessageBody {
 
   struct Text: Codable { var text: String }
 
-  struct Status: Codable {
+  struct Welcome: Codable {
+    var sweep: String
+    var run: String
+  }
+
+  struct Lines: Codable { var lines: [String] }
+
+  struct Count: Codable { var count: Int }
+
+  struct Status {
     var tokens: [LeaseToken]
     var slots: Int
   }
@@ -19,8 +28,31 @@ enum MessageBody {
     var progress: TrainingProgress
   }
 
+  /// A lease without its specification, which travels in a frame of its own.
+  struct Lease {
+    var token: LeaseToken
+    var task: TaskID
+    var attempt: Int
+    var inputs: [ArtifactReference]
+    var limit: Double?
+
+    init(_ lease: Sweep.Lease) {
+      token = lease.token
+      task = lease.task
+      attempt = lease.attempt
+      inputs = lease.inputs
+      limit = lease.limit
+    }
+
+    func lease(specification: [UInt8]) -> Sweep.Lease {
+      Sweep.Lease(
+        token: token, task: task, attempt: attempt, specification: TaskSpecification(bytes: specification),
+        inputs: inputs, limit: limit)
+    }
+  }
+
   /// A result without its bytes, which travel in a frame of their own.
-  struct Result: Codable {
+  struct Result {
     var token: LeaseToken
     var task: TaskID
     var attempt: Int
@@ -49,7 +81,7 @@ enum MessageBody {
     var offset: Int
   }
 
-  struct Verdict: Codable {
+  struct Verdict {
     var task: TaskID
     var digest: SHA256Digest
     var reason: String?

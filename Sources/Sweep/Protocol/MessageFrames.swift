@@ -10,6 +10,12 @@ struct MessageFrames {
     self.raw = raw
   }
 
+  init(_ kind: UInt8, _ body: some FrequentBody, raw: [UInt8]? = nil) {
+    self.kind = kind
+    self.body = body.json
+    self.raw = raw
+  }
+
   /// The version comes first, at a place that no version may move.
   var frames: [[UInt8]] {
     let header = [UInt8(truncatingIfNeeded: protocolVersion), UInt8(protocolVersion >> 8), kind]
@@ -33,6 +39,8 @@ struct MessageFrames {
   func decode<Body: Decodable>(_ type: Body.Type = Body.self) throws(ProtocolError) -> Body {
     try MessageCoding.decode(type, from: body)
   }
+
+  func decode<Body: FrequentBody>(_ type: Body.Type) throws(ProtocolError) -> Body { try Body(JSONTree(body)) }
 
   func rawBytes() throws(ProtocolError) -> [UInt8] {
     guard let raw else { throw .malformed("kind \(kind) needs a third frame") }

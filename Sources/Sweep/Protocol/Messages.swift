@@ -4,7 +4,7 @@ public import Training
 /// The version of the messages in this file; both ends must speak the same.
 public let protocolVersion: UInt16 = 1
 
-/// What a worker writes to the coordinator.
+/// What a worker writes to the coordinator; the last few messages are those of other peers.
 public enum WorkerMessage: Equatable, Sendable {
   /// The first message of a connection, and the answer to `identify`.
   case hello(Hello)
@@ -22,11 +22,18 @@ public enum WorkerMessage: Equatable, Sendable {
   case chunk(Chunk)
   /// The worker leaves, and needs no answer.
   case goodbye(reason: String)
+  /// The only message of somebody who holds a join token and is no member yet.
+  case enrol(Enrolment)
+  /// An observer or operator wants to see how the sweep is going.
+  case look
+  /// An operator sends home the workers whose names begin so, once they have finished what they train.
+  case dismiss(workers: String)
 }
 
 /// What the coordinator writes to a worker.
 public enum CoordinatorMessage: Equatable, Sendable {
-  case welcome(sweep: String)
+  /// `run` tells the run from every other one, also of the same sweep.
+  case welcome(sweep: String, run: String)
   /// The worker must not try again.
   case refused(reason: String)
   /// The coordinator does not know the worker: it was started anew, or took the worker for lost.
@@ -45,6 +52,12 @@ public enum CoordinatorMessage: Equatable, Sendable {
   /// The coordinator holds this artifact, complete and verified.
   case have(SHA256Digest)
   case absent(SHA256Digest, reason: String)
+  /// The key is a member's from now on.
+  case enrolled
+  /// How the sweep is going, in lines for people.
+  case status([String])
+  /// So many workers were told to finish and leave.
+  case dismissed(workers: Int)
 }
 
 /// A lease's number: strictly increasing over all coordinators of a run, so that it also tells which lease is newer.
@@ -72,7 +85,7 @@ public struct Hello: Codable, Equatable, Sendable {
     public var token: LeaseToken
     public var task: TaskID
     public var attempt: Int
-    /// The fingerprint of the `TrainingTask`.
+    /// The fingerprint of the task's specification.
     public var work: SHA256Digest
 
     public init(token: LeaseToken, task: TaskID, attempt: Int, work: SHA256Digest) {
@@ -100,43 +113,70 @@ public struct Hello: Codable, Equatable, Sendable {
   public var processID: Int32
   /// The version of the program.
   public var version: String
+  /// What the host's processor and the program make of a small piece of training; nil where that was not tried.
+  public var fingerprint: SHA256Digest?
   /// How many tasks the worker trains at once.
   public var slots: Int
   /// The last processes in whose place this one was started, oldest first: some may have ended before they could say hello.
   public var replaces: [Predecessor]
+  /// How long the worker may go on, in seconds; nil where nothing ends it.
+  public var secondsLeft: Double?
   public var running: [RunningTask]
   public var results: [HeldResult]
 
   public init(
-    host: String, processID: Int32, version: String, slots: Int, replaces: [Predecessor] = [],
-    running: [RunningTask] = [], results: [HeldResult] = []
+    host: String, processID: Int32, version: String, fingerprint: SHA256Digest? = nil, slots: Int,
+    replaces: [Predecessor] = [],
+    secondsLeft: Double? = nil, running: [RunningTask] = [], results: [HeldResult] = []
   ) {
     self.host = host
     self.processID = processID
     self.version = version
+    self.fingerprint = fingerprint
     self.slots = slots
     self.replaces = replaces
+    self.secondsLeft = secondsLeft
     self.running = running
     self.results = results
   }
 }
 
 /// The right to train one task once.
-public struct Lease: Codable, Equatable, Sendable {
+public struct Lease: Equatable, Sendable {
   public var token: LeaseToken
   public var task: TaskID
   /// 1 for the first time the task is given out.
   public var attempt: Int
-  public var work: TrainingTask
+  /// What to train.
+  public var specification: TaskSpecification
   /// Every artifact the task reads: its checkpoint, the packed signals.
   public var inputs: [ArtifactReference]
+  /// How long the training may take, in seconds; nil where it may take for ever.
+  public var limit: Double?
 
-  public init(token: LeaseToken, task: TaskID, attempt: Int, work: TrainingTask, inputs: [ArtifactReference]) {
+  public init(
+    token: LeaseToken, task: TaskID, attempt: Int, specification: TaskSpecification, inputs: [ArtifactReference],
+    limit: Double? = nil
+  ) {
     self.token = token
     self.task = task
     self.attempt = attempt
-    self.work = work
+    self.specification = specification
     self.inputs = inputs
+    self.limit = limit
+  }
+}
+
+/// Who wants to become a member.
+public struct Enrolment: Codable, Equatable, Sendable {
+  /// The public key of the host, in hexadecimal digits.
+  public var key: String
+  /// The host's name, for people.
+  public var host: String
+
+  public init(key: String, host: String) {
+    self.key = key
+    self.host = host
   }
 }
 
@@ -197,11 +237,11 @@ public struct ResultReport: Equatable, Sendable {
   public var attempt: Int
   /// How long the training took.
   public var seconds: Double
-  /// The fingerprint of the `TrainingTask` that was trained: another sweep may use the same task names.
+  /// The fingerprint of the specification that was trained: another sweep may use the same task names.
   public var work: SHA256Digest
   /// The digest of the result.
   public var digest: SHA256Digest
-  /// A `TaskResult`, encoded.
+  /// The JSON of a `TrialResult` or `PretrainingResult`, as `TaskResult.encoded` writes it.
   public var body: [UInt8]
 
   public init(

@@ -2,7 +2,7 @@ public import ContentHash
 public import Training
 
 /// What a finished task gave.
-public enum TaskResult: Codable, Equatable, Sendable {
+public enum TaskResult: Equatable, Sendable {
   case trial(TrialResult)
   case pretraining(PretrainingResult)
 
@@ -22,24 +22,30 @@ public enum TaskResult: Codable, Equatable, Sendable {
     }
   }
 
-  /// The result as JSON; numbers that are not finite are written as strings.
-  public func encoded() -> [UInt8] { MessageCoding.encode(self) }
-
-  public init(encoded bytes: [UInt8]) throws(ProtocolError) {
-    self = try MessageCoding.decode(TaskResult.self, from: bytes)
+  /// The result's values as JSON; numbers that are not finite are written as strings.
+  public func encoded() -> [UInt8] {
+    switch self {
+    case .trial(let result): MessageCoding.encode(result)
+    case .pretraining(let result): MessageCoding.encode(result)
+    }
   }
 
-  /// Whether this is a result of `task` rather than of another condition or seed.
-  public func answers(_ task: TrainingTask) -> Bool {
+  /// Reads a result of `task`; one of another condition or seed is refused.
+  public init(encoded bytes: [UInt8], of task: TrainingTask) throws(ProtocolError) {
+    do {
+      switch task {
+      case .trial: self = .trial(try JSONTreeDecoder.decode(TrialResult.self, from: bytes))
+      case .pretraining: self = .pretraining(try JSONTreeDecoder.decode(PretrainingResult.self, from: bytes))
+      }
+    } catch { throw .malformed("\(bytes.count) bytes that are no such result") }
+    guard answers(task) else { throw .malformed("it is the result of another condition or seed") }
+  }
+
+  private func answers(_ task: TrainingTask) -> Bool {
     switch (self, task) {
     case (.trial(let result), .trial(let task)): result.condition == task.condition && result.seed == task.seed
     case (.pretraining(let result), .pretraining(let task)): result.seed == task.seed
     default: false
     }
   }
-}
-
-extension TrainingTask {
-  /// The sha256 of everything that says what to train.
-  public var fingerprint: SHA256Digest { SHA256Digest(hashing: MessageCoding.encode(self)) }
 }

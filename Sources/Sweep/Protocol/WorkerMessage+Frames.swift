@@ -1,7 +1,7 @@
 extension WorkerMessage {
   private enum Kind: UInt8 {
     case hello = 1
-    case heartbeat, progress, result, failed, want, offer, chunk, goodbye
+    case heartbeat, progress, result, failed, want, offer, chunk, goodbye, enrol, look, dismiss
   }
 
   /// The message as frames of a multipart message.
@@ -21,7 +21,14 @@ extension WorkerMessage {
     case .chunk(let chunk):
       Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
     case .goodbye(let reason): Self.write(.goodbye, MessageBody.Text(text: reason))
+    case .enrol(let enrolment): Self.write(.enrol, enrolment)
+    case .look: Self.write(.look, MessageBody.Empty())
+    case .dismiss(let workers): Self.write(.dismiss, MessageBody.Text(text: workers))
     }
+  }
+
+  private static func write(_ kind: Kind, _ body: some FrequentBody, raw: [UInt8]? = nil) -> MessageFrames {
+    MessageFrames(kind.rawValue, body, raw: raw)
   }
 
   private static func write(_ kind: Kind, _ body: some Encodable, raw: [UInt8]? = nil) -> MessageFrames {
@@ -52,6 +59,9 @@ extension WorkerMessage {
       let body = try message.decode(MessageBody.ChunkPlace.self)
       self = .chunk(Chunk(digest: body.digest, offset: body.offset, bytes: try message.rawBytes()))
     case .goodbye: self = .goodbye(reason: try message.decode(MessageBody.Text.self).text)
+    case .enrol: self = .enrol(try message.decode())
+    case .look: self = .look
+    case .dismiss: self = .dismiss(workers: try message.decode(MessageBody.Text.self).text)
     }
   }
 }

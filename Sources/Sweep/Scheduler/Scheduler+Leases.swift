@@ -1,43 +1,105 @@
+import ContentHash
 public import Training
 
 extension Scheduler {
-  /// Gives queued tasks to workers with free slots.
+  /// Gives tasks to workers with free slots: queued ones first, then those to be trained again for comparison.
   mutating func assign(now: Duration) -> [SchedulerAction] {
-    guard !isStopping, now >= settings.leasingStarts else { return [] }
+    guard !isStopping, now >= settings.leasingStarts, !idle.isEmpty else { return [] }
     var actions: [SchedulerAction] = []
-    while let worker = idle.first, let next = queue.popLast() {
-      workers[worker]!.slots -= 1
-      if workers[worker]!.slots == 0 { idle.removeFirst() }
-      actions.append(.lease(lease(taskOfRank[next], to: worker, now: now), to: worker))
+    for worker in idle {
+      guard !queue.isEmpty || !audits.waiting.isEmpty else { break }
+      while workers[worker]!.slots > 0, let next = next(for: worker, now: now) {
+        actions.append(.lease(lease(next.task, next.purpose, to: worker, now: now), to: worker))
+      }
     }
+    if !actions.isEmpty { idle.removeAll { workers[$0]!.slots == 0 } }
     return actions
   }
 
-  private mutating func lease(_ task: Int, to worker: WorkerID, now: Duration) -> Assignment {
-    let token = nextToken
-    nextToken += 1
-    bind(token, to: task, at: worker, now: now)
-    tasks[task].attempts += 1
-    return Assignment(token: token, task: plan.tasks[task].id, attempt: tasks[task].attempts, work: work(of: task)!)
+  private mutating func next(for worker: WorkerID, now: Duration) -> (task: Int, purpose: Assignment.Purpose)? {
+    let state = workers[worker]!
+    for isSecondChance in [false, true] {
+      let place = queue.lastIndex { suits(taskOfRank[$0], state, isSecondChance: isSecondChance, now: now) }
+      if let place { return (taskOfRank[queue.remove(at: place)], .result) }
+    }
+    return nextAudit(for: state, now: now).map { ($0, .audit) }
   }
 
-  private mutating func bind(_ token: LeaseToken, to task: Int, at worker: WorkerID, now: Duration) {
-    tasks[task].phase = .leased(token)
-    leases[token] = LeaseState(task: task, worker: worker, lastMentioned: now)
+  /// Whether the worker is of the right kind, will last long enough, and has not failed the task; for a second chance it may have, where
+  /// everybody else has as well.
+  private func suits(_ task: Int, _ worker: WorkerState, isSecondChance: Bool, now: Duration) -> Bool {
+    guard lasts(worker, for: task, now: now), isRightKind(worker, for: task) else { return false }
+    let failedAt = tasks[task].failedAt
+    guard failedAt.contains(worker.place) else { return true }
+    return isSecondChance && workers.values.allSatisfy { $0.isDraining || failedAt.contains($0.place) }
+  }
+
+  /// Whether the worker has the time that the longest task of the kind took so far, and a tenth more.
+  func lasts(_ worker: WorkerState, for task: Int, now: Duration) -> Bool {
+    guard let ends = worker.ends else { return true }
+    let longest = durations.longest(isPretraining: plan.tasks[task].isPretraining) ?? 0
+    return ends - now > .seconds(longest * 1.1)
+  }
+
+  /// The tasks of one seed are compared with each other, so they are all trained by the kind of worker that began with them.
+  func isRightKind(_ worker: WorkerState, for task: Int) -> Bool {
+    guard settings.isMixedAllowed, let kind = kindOfRound[plan.tasks[task].round] else { return true }
+    return worker.fingerprint == kind
+  }
+
+  mutating func keepApart(_ task: Int, _ fingerprint: SHA256Digest) {
+    guard settings.isMixedAllowed, kindOfRound[plan.tasks[task].round] == nil else { return }
+    kindOfRound[plan.tasks[task].round] = fingerprint
+  }
+
+  mutating func lease(
+    _ task: Int, _ purpose: Assignment.Purpose, to worker: WorkerID, now: Duration
+  ) -> Assignment {
+    let token = nextToken
+    nextToken += 1
+    bind(token, to: task, purpose, at: worker, now: now)
+    workers[worker]!.slots -= 1
+    tasks[task].attempts += 1
+    if let fingerprint = workers[worker]!.fingerprint { keepApart(task, fingerprint) }
+    let checkpoint = checkpoint(of: task)!
+    return Assignment(
+      token: token, task: plan.tasks[task].id, attempt: tasks[task].attempts,
+      specification: specifications.specification(of: plan.tasks[task], checkpoint: checkpoint), checkpoint: checkpoint,
+      purpose: purpose)
+  }
+
+  private mutating func bind(
+    _ token: LeaseToken, to task: Int, _ purpose: Assignment.Purpose, at worker: WorkerID, now: Duration
+  ) {
+    if purpose == .audit {
+      audits.begin(task, recordedAt: worker)
+    } else {
+      tasks[task].phase = .leased
+    }
+    tasks[task].tokens.append(token)
+    leases[token] = LeaseState(task: task, worker: worker, purpose: purpose, given: now, lastMentioned: now)
     taskOfToken[token] = task
     workers[worker]!.tokens.append(token)
   }
 
-  /// What a task's worker is to do; nil while its checkpoint is not known.
-  func work(of task: Int) -> TrainingTask? {
-    let planned = plan.tasks[task]
-    guard let prerequisite = planned.prerequisite else { return planned.task(checkpoint: nil) }
+  /// The checkpoint a task starts from, nil inside where it needs none; nil outside while it is not known.
+  private func checkpoint(of task: Int) -> SHA256Digest?? {
+    guard let prerequisite = plan.tasks[task].prerequisite else { return .some(nil) }
     guard case .recorded(let checkpoint) = tasks[number[prerequisite]!].phase else { return nil }
-    return planned.task(checkpoint: checkpoint)
+    return checkpoint
   }
 
   /// What the worker of a task is to do; nil for a task that is not of this sweep or that no worker could have got yet.
-  public func work(of task: TaskID) -> TrainingTask? { number[task].flatMap { work(of: $0) } }
+  public func specification(of id: TaskID) -> TaskSpecification? {
+    guard let task = number[id], let checkpoint = checkpoint(of: task) else { return nil }
+    return specifications.specification(of: plan.tasks[task], checkpoint: checkpoint)
+  }
+
+  /// The same as `specification` gives, as a value.
+  public func work(of id: TaskID) -> TrainingTask? {
+    guard let task = number[id], let checkpoint = checkpoint(of: task) else { return nil }
+    return plan.tasks[task].task(checkpoint: checkpoint)
+  }
 
   /// The task a worker trains under `token`; nil where the worker does not hold it.
   public func task(of token: LeaseToken, at worker: WorkerID) -> TaskID? {
@@ -63,42 +125,65 @@ extension Scheduler {
       return mention(running.token, by: worker, now: now)
     }
     guard let task = number[running.task], taskOfToken[running.token, default: task] == task,
-      work(of: task)?.fingerprint == running.work
+      running.token < nextToken || running.token < settings.firstToken,
+      specification(of: running.task)?.fingerprint == running.work
     else { return [.cancel(running.token, of: running.task, at: worker)] }
     tasks[task].attempts = max(tasks[task].attempts, running.attempt)
-    nextToken = max(nextToken, running.token + 1)
     return takeOver(running.token, of: task, by: worker, now: now)
   }
 
   private mutating func takeOver(
     _ token: LeaseToken, of task: Int, by worker: WorkerID, now: Duration
   ) -> [SchedulerAction] {
-    guard tasks[task].phase == .queued, !isStopping else {
-      return [.cancel(token, of: plan.tasks[task].id, at: worker)]
+    guard !isStopping, leases[token] == nil else { return [cancellation(of: token, task, at: worker)] }
+    var actions: [SchedulerAction] = []
+    var purpose = Assignment.Purpose.result
+    switch tasks[task].phase {
+    case .queued: dequeue(task)
+    case .leased where tasks[task].tokens.allSatisfy({ $0 > token }):
+      // It began before the one that has the task now, and is nearer to its end.
+      actions = tasks[task].tokens.map { cancellation(of: $0, task, at: leases[$0]!.worker) }
+      for token in tasks[task].tokens { release(token) }
+    case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
+    default: return [cancellation(of: token, task, at: worker)]
     }
-    dequeue(task)
-    bind(token, to: task, at: worker, now: now)
+    bind(token, to: task, purpose, at: worker, now: now)
     leases[token]!.isConfirmed = true
-    return []
+    return actions
+  }
+
+  func cancellation(of token: LeaseToken, _ task: Int, at worker: WorkerID) -> SchedulerAction {
+    .cancel(token, of: plan.tasks[task].id, at: worker)
   }
 
   /// Frees the leases that the worker should have mentioned by now: the message that gave them was lost.
   mutating func reconcile(_ worker: WorkerID, holding tokens: [LeaseToken], now: Duration) -> [SchedulerAction] {
     var actions: [SchedulerAction] = []
     for token in workers[worker]!.tokens where !tokens.contains(token) {
-      guard now - leases[token]!.lastMentioned > settings.suspectAfter, let task = release(token) else { continue }
-      enqueue(task)
+      guard now - leases[token]!.lastMentioned > settings.suspectAfter, let lease = release(token) else { continue }
       let reason = "\(workers[worker]!.name) does not know of it"
-      actions.append(.retry(failedAttempt(task, .hostLost, reason: reason, at: worker)))
+      actions.append(.retry(failedAttempt(lease.task, .hostLost, reason: reason, at: worker)))
+      free(lease)
     }
     return actions
   }
 
-  /// Ends a lease and returns its task; nil where the lease had ended before.
-  mutating func release(_ token: LeaseToken) -> Int? {
+  /// Ends a lease; nil where it had ended before.
+  @discardableResult
+  mutating func release(_ token: LeaseToken) -> LeaseState? {
     guard let lease = leases.removeValue(forKey: token) else { return nil }
     workers[lease.worker]?.tokens.removeAll { $0 == token }
-    return lease.task
+    tasks[lease.task].tokens.removeAll { $0 == token }
+    return lease
+  }
+
+  /// The task of a released lease is to be given out again, unless it is trained or recorded elsewhere.
+  mutating func free(_ lease: LeaseState) {
+    if lease.purpose == .audit {
+      audits.end(lease.task, isCompared: false)
+    } else if tasks[lease.task].phase == .leased, tasks[lease.task].tokens.isEmpty {
+      enqueue(lease.task)
+    }
   }
 
   mutating func enqueue(_ task: Int) {

@@ -1,42 +1,65 @@
 public import ContentHash
 
 extension Scheduler {
-  /// Says what is to become of a result that arrived; it changes nothing until `recorded` is called.
+  /// Why a result that arrived is none that anybody asked for; nil where it may be recorded.
   ///
-  /// A result counts whatever became of its lease: the first one of its task is recorded.
-  public func verdict(task id: TaskID, token: LeaseToken, digest: SHA256Digest) -> ResultVerdict {
-    guard let task = number[id] else { return .refuse(reason: "this sweep has no task \(id)") }
+  /// A result counts whatever became of its lease: the first one of its task is recorded, every other one compared with it.
+  public func refusal(task id: TaskID, token: LeaseToken) -> String? {
+    guard let task = number[id] else { return "this sweep has no task \(id)" }
     if let leased = taskOfToken[token], leased != task {
-      return .refuse(reason: "lease \(token) was given for \(plan.tasks[leased].id)")
+      return "lease \(token) was given for \(plan.tasks[leased].id)"
     }
-    if taskOfToken[token] == nil, token >= settings.firstToken {
-      return .refuse(reason: "lease \(token) was never given out")
-    }
-    guard case .recorded(let recorded) = tasks[task].phase else { return .record }
-    return recorded == digest ? .reproduced : .differs(recorded: recorded)
+    if taskOfToken[token] == nil, token >= settings.firstToken { return "lease \(token) was never given out" }
+    return nil
   }
 
-  /// The first result of a task is in the store. Frees its worker and the tasks that waited for it.
+  /// A result of the task is in the store, whose first one has `digest`: this one or an earlier one. Frees the worker and the
+  /// tasks that waited.
   public mutating func recorded(
-    task id: TaskID, token: LeaseToken, digest: SHA256Digest, now: Duration
+    task id: TaskID, token: LeaseToken, digest: SHA256Digest, by worker: WorkerID, seconds: Double, now: Duration
   ) -> [SchedulerAction] {
     guard let task = number[id] else { return [] }
-    var actions: [SchedulerAction] = []
-    switch tasks[task].phase {
-    case .recorded: return []
-    case .queued: dequeue(task)
-    case .leased(let current):
-      let worker = leases[current]!.worker
-      _ = release(current)
-      if current != token { actions.append(.cancel(current, of: id, at: worker)) }
-    case .failed: unfinished += 1
-    case .blocked: break
+    let place = workers[worker]?.place ?? worker
+    places.clear(place)
+    let lease = release(token)
+    if case .recorded = tasks[task].phase {
+      // A second result was compared with the first, whatever it was trained for.
+      if lease?.purpose == .audit {
+        audits.end(task, isCompared: true)
+      } else if tasks[task].recordedToken != token, audits.waiting.contains(task) {
+        audits.forget(task)
+      }
+      return assign(now: now)
     }
+    durations.note(seconds, isPretraining: plan.tasks[task].isPretraining)
+    if tasks[task].phase == .queued { dequeue(task) }
+    if case .failed = tasks[task].phase { unfinished += 1 }
     tasks[task].phase = .recorded(digest)
     tasks[task].recordedToken = token
+    taskOfToken[token] = task
     unfinished -= 1
+    let others = settleOthers(of: task, recordedAt: place)
     unblock(dependents[task])
-    return actions + assign(now: now)
+    return others + assign(now: now)
+  }
+
+  /// Leases of a task that is recorded now are audits where one is wanted, and superfluous otherwise.
+  private mutating func settleOthers(of task: Int, recordedAt place: WorkerID) -> [SchedulerAction] {
+    let others = tasks[task].tokens
+    guard isAudited(task) else {
+      return others.compactMap { token in
+        release(token).map { cancellation(of: token, task, at: $0.worker) }
+      }
+    }
+    guard let first = others.first, let lease = leases[first] else {
+      audits.want(task, recordedAt: place)
+      return []
+    }
+    leases[first] = lease.asAudit
+    audits.begin(task, recordedAt: place)
+    return others.dropFirst().compactMap { token in
+      release(token).map { cancellation(of: token, task, at: $0.worker) }
+    }
   }
 
   private mutating func unblock(_ dependents: [Int]) {
@@ -50,51 +73,13 @@ extension Scheduler {
       }
     }
   }
+}
 
-  /// The worker gave up a task. A report about a lease it does not hold changes nothing.
-  public mutating func failed(_ worker: WorkerID, report: FailureReport, now: Duration) -> [SchedulerAction] {
-    guard task(of: report.token, at: worker) == report.task, let task = release(report.token) else { return [] }
-    let name = workers[worker]?.name ?? "\(worker)"
-    return attemptFailed(task, report.failure, reason: "\(name): \(report.text)", at: worker) + assign(now: now)
-  }
-
-  /// Tries the task again, or not, as its failure's class allows.
-  mutating func attemptFailed(
-    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID
-  ) -> [SchedulerAction] {
-    tasks[task].failures[failure, default: 0] += 1
-    if let most = settings.attempts(of: failure), tasks[task].failures[failure]! >= most {
-      return failForGood(task, failure, reason: reason, at: worker)
-    }
-    enqueue(task)
-    return [.retry(failedAttempt(task, failure, reason: reason, at: worker))]
-  }
-
-  func failedAttempt(
-    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID?
-  ) -> FailedAttempt {
-    FailedAttempt(
-      task: plan.tasks[task].id, attempt: tasks[task].attempts, failure: failure, reason: reason, worker: worker)
-  }
-
-  private mutating func failForGood(
-    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID?
-  ) -> [SchedulerAction] {
-    tasks[task].phase = .failed(failure, reason: reason, byPrerequisite: worker == nil)
-    unfinished -= 1
-    var actions: [SchedulerAction] = [.fail(failedAttempt(task, failure, reason: reason, at: worker))]
-    for dependent in dependents[task] where tasks[dependent].phase == .blocked {
-      let reason = "\(plan.tasks[task].id) failed: \(reason)"
-      actions += failForGood(dependent, failure, reason: reason, at: nil)
-    }
-    return actions
-  }
-
-  /// No more tasks are given out; those that run are to be cancelled.
-  public mutating func stop() -> [SchedulerAction] {
-    isStopping = true
-    return leases.keys.sorted().map { token in
-      .cancel(token, of: plan.tasks[leases[token]!.task].id, at: leases[token]!.worker)
-    }
+extension Scheduler.LeaseState {
+  /// The same lease, of a task that is recorded by now.
+  fileprivate var asAudit: Self {
+    var audit = Self(task: task, worker: worker, purpose: .audit, given: given, lastMentioned: lastMentioned)
+    audit.isConfirmed = isConfirmed
+    return audit
   }
 }

@@ -21,9 +21,6 @@ public struct WorkerPresence: Codable, Equatable, Sendable {
 }
 
 extension Scheduler {
-  /// Every task is recorded or failed for good.
-  public var isFinished: Bool { unfinished == 0 }
-
   /// How many leases workers hold.
   public var running: Int { leases.count }
 
@@ -41,6 +38,11 @@ extension Scheduler {
     }
   }
 
+  /// The tasks that only want a worker, the next one first.
+  public var waiting: [TaskID] { queue.reversed().map { plan.tasks[taskOfRank[$0]].id } }
+
+  public func isConnected(_ worker: WorkerID) -> Bool { workers[worker] != nil }
+
   /// The workers that are connected.
   public var workerIDs: [WorkerID] { workers.keys.sorted() }
 
@@ -52,5 +54,13 @@ extension Scheduler {
         worker: "\(worker)", silence: (now - state.lastHeard) / .seconds(1),
         tasks: state.tokens.map { plan.tasks[leases[$0]!.task].id })
     }
+  }
+}
+
+extension Scheduler {
+  /// No more tasks are given out; those that run are to be cancelled.
+  public mutating func stop() -> [SchedulerAction] {
+    isStopping = true
+    return leases.keys.sorted().map { token in cancellation(of: token, leases[token]!.task, at: leases[token]!.worker) }
   }
 }

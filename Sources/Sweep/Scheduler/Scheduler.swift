@@ -1,4 +1,4 @@
-public import ContentHash
+import ContentHash
 
 /// Decides which worker trains which task.
 ///
@@ -10,23 +10,36 @@ public struct Scheduler: Sendable {
     /// Its pretraining is not recorded yet.
     case blocked
     case queued
-    case leased(LeaseToken)
+    case leased
     case recorded(SHA256Digest)
     case failed(FailureClass, reason: String, byPrerequisite: Bool)
   }
 
   struct TaskState {
     var phase: Phase
+    /// The leases under which it is being trained, oldest first; several where it is trained for comparison.
+    var tokens: [LeaseToken] = []
     var attempts = 0
     var failures: [FailureClass: Int] = [:]
+    /// The places where an attempt failed: others are tried first.
+    var failedAt: [WorkerID] = []
+    /// The hosts that lost a worker with the task.
+    var lostHosts: [String] = []
     /// The lease whose result was recorded.
     var recordedToken: LeaseToken?
   }
 
   struct WorkerState {
     var name: String
+    var host: String
+    /// The first worker of those that replaced each other down to this one.
+    var place: WorkerID
+    var fingerprint: SHA256Digest?
+    /// When somebody is going to end it.
+    var ends: Duration?
     var lastHeard: Duration
     var isSuspect = false
+    var isDraining = false
     /// How many tasks it can take now.
     var slots = 0
     /// The tokens it holds, oldest first.
@@ -36,6 +49,8 @@ public struct Scheduler: Sendable {
   struct LeaseState {
     let task: Int
     let worker: WorkerID
+    let purpose: Assignment.Purpose
+    let given: Duration
     /// When the worker last said that it holds the lease; at first, when the lease was given.
     var lastMentioned: Duration
     /// Whether the worker has mentioned the lease at all.
@@ -44,6 +59,7 @@ public struct Scheduler: Sendable {
 
   public let plan: SweepPlan
   let settings: SchedulerSettings
+  let specifications: SpecificationCache
   /// In the plan's order, as are all task numbers.
   var tasks: [TaskState]
   let number: [TaskID: Int]
@@ -61,17 +77,26 @@ public struct Scheduler: Sendable {
   /// The task of every token that was ever given out or adopted.
   var taskOfToken: [LeaseToken: Int] = [:]
   var nextToken: LeaseToken
+  var places = Places()
+  var audits = Audits()
+  var durations = Durations()
+  /// The numeric fingerprint of the workers that train the tasks of a round, where kinds of workers are kept apart.
+  var kindOfRound: [Int: SHA256Digest] = [:]
   var lastTick: Duration?
+  /// Until then nobody is taken for lost: the coordinator itself did not listen for a while.
+  var expiryResumes: Duration = .zero
   var isStopping = false
   /// How many tasks are neither recorded nor failed for good.
   public internal(set) var unfinished: Int
 
-  /// A scheduler for `plan`, `recorded` being the digests of tasks that earlier coordinators recorded.
+  /// A scheduler for `plan`, `recorded` being the tasks that have a result from earlier coordinators.
   public init(
-    plan: SweepPlan, recorded: [TaskID: SHA256Digest] = [:], settings: SchedulerSettings = SchedulerSettings()
+    plan: SweepPlan, recorded: [TaskID: RecordedTask] = [:], settings: SchedulerSettings = SchedulerSettings(),
+    specifications: SpecificationCache = SpecificationCache()
   ) {
     self.plan = plan
     self.settings = settings
+    self.specifications = specifications
     nextToken = settings.firstToken
     let number = Dictionary(uniqueKeysWithValues: plan.tasks.enumerated().map { ($1.id, $0) })
     var dependents = [[Int]](repeating: [], count: plan.tasks.count)
@@ -79,11 +104,13 @@ public struct Scheduler: Sendable {
       if let prerequisite = task.prerequisite { dependents[number[prerequisite]!].append(index) }
     }
     tasks = plan.tasks.map { task in
-      if let digest = recorded[task.id] { return TaskState(phase: .recorded(digest)) }
+      if let known = recorded[task.id] {
+        return TaskState(phase: .recorded(known.digest), recordedToken: known.token)
+      }
       let isFree = task.prerequisite.map { recorded[$0] != nil } ?? true
       return TaskState(phase: isFree ? .queued : .blocked)
     }
-    taskOfRank = Self.order(dependents: dependents)
+    taskOfRank = Self.order(plan.tasks, dependents: dependents, lead: settings.pretrainingLead)
     var rank = [Int](repeating: 0, count: plan.tasks.count)
     for (place, task) in taskOfRank.enumerated() { rank[task] = place }
     self.number = number
@@ -91,13 +118,25 @@ public struct Scheduler: Sendable {
     self.rank = rank
     unfinished = plan.tasks.count { recorded[$0.id] == nil }
     queue = taskOfRank.indices.reversed().filter { tasks[taskOfRank[$0]].phase == .queued }
+    for (index, task) in plan.tasks.enumerated() {
+      if let known = recorded[task.id] { learn(index, known) }
+    }
   }
 
-  /// What unblocks most comes first, else the plan's order holds.
-  private static func order(dependents: [[Int]]) -> [Int] {
-    dependents.indices.sorted { left, right in
-      let (mostLeft, mostRight) = (dependents[left].count, dependents[right].count)
-      return mostLeft == mostRight ? left < right : mostLeft > mostRight
+  /// Seed by seed, so that conditions can be compared pair by pair at every moment; what others wait for runs some seeds ahead.
+  private static func order(_ tasks: [PlannedTask], dependents: [[Int]], lead: Int) -> [Int] {
+    func key(_ task: Int) -> (Int, Int, Int) {
+      let isAhead = !dependents[task].isEmpty
+      return (tasks[task].round - (isAhead ? lead : 0), -dependents[task].count, task)
     }
+    return tasks.indices.sorted { key($0) < key($1) }
+  }
+
+  /// Takes up what earlier coordinators found out.
+  private mutating func learn(_ task: Int, _ known: RecordedTask) {
+    durations.note(known.seconds, isPretraining: plan.tasks[task].isPretraining)
+    if let token = known.token { taskOfToken[token] = task }
+    if let fingerprint = known.fingerprint { keepApart(task, fingerprint) }
+    if known.recomputations == 0, isAudited(task) { audits.want(task, recordedAt: known.worker) }
   }
 }

@@ -1,5 +1,4 @@
 public import ContentHash
-public import Training
 
 /// The name by which the network knows a worker.
 public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -23,10 +22,16 @@ public enum SchedulerAction: Equatable, Sendable {
   case suspect(WorkerID)
   /// The worker is gone; its tasks are free again.
   case lose(WorkerID, reason: String)
-  /// The task goes back into the queue.
+  /// The worker fails everything, and is sent away for good.
+  case quarantine(WorkerID, reason: String)
+  /// The worker stands in a place that was sent away before.
+  case refuse(WorkerID, reason: String)
+  /// The task is tried again.
   case retry(FailedAttempt)
   /// The task will not be tried again.
   case fail(FailedAttempt)
+  /// The task's failure was a worker's fault: it is tried again after all.
+  case reinstate(TaskID)
 }
 
 /// An attempt at a task that gave no result.
@@ -41,21 +46,49 @@ public struct FailedAttempt: Equatable, Sendable {
 
 /// A task given to a worker.
 public struct Assignment: Equatable, Sendable {
+  /// Why a task is trained.
+  public enum Purpose: Equatable, Sendable {
+    /// Its result is missing.
+    case result
+    /// Another worker seems to be stuck with it.
+    case straggler
+    /// It is recorded; the second result is for comparison.
+    case audit
+  }
+
   public let token: LeaseToken
   public let task: TaskID
   /// 1 for the first time the task is given out by this coordinator.
   public let attempt: Int
-  public let work: TrainingTask
+  public let specification: TaskSpecification
+  /// The checkpoint that the specification names.
+  public let checkpoint: SHA256Digest?
+  public let purpose: Purpose
 }
 
-/// What is to become of a result that arrived.
-public enum ResultVerdict: Equatable, Sendable {
-  /// The first result of its task: record it, then call `recorded`.
-  case record
-  /// The same digest was recorded before.
-  case reproduced
-  /// Another digest was recorded before, and stays.
-  case differs(recorded: SHA256Digest)
-  /// Not a result that anybody asked for.
-  case refuse(reason: String)
+/// What is known of a task that has a result.
+public struct RecordedTask: Equatable, Sendable {
+  public var digest: SHA256Digest
+  /// The lease under which it was computed; nil where that is not known.
+  public var token: LeaseToken?
+  /// Who computed it.
+  public var worker: WorkerID
+  /// The numeric fingerprint of the worker; nil where it did not say.
+  public var fingerprint: SHA256Digest?
+  /// How long the training took.
+  public var seconds: Double
+  /// How many other leases gave a result to compare with.
+  public var recomputations: Int
+
+  public init(
+    digest: SHA256Digest, token: LeaseToken? = nil, worker: WorkerID, fingerprint: SHA256Digest? = nil,
+    seconds: Double = 0, recomputations: Int = 0
+  ) {
+    self.digest = digest
+    self.token = token
+    self.worker = worker
+    self.fingerprint = fingerprint
+    self.seconds = seconds
+    self.recomputations = recomputations
+  }
 }

@@ -1,4 +1,4 @@
-/// How patient the scheduler is.
+/// How patient the scheduler is, and what it does for certainty.
 public struct SchedulerSettings: Equatable, Sendable {
   /// A worker that is silent for this long is shown as suspect.
   public var suspectAfter: Duration = .seconds(10)
@@ -12,8 +12,27 @@ public struct SchedulerSettings: Equatable, Sendable {
   public var crashAttempts = 3
   /// How many times a task is tried where a worker runs out of memory.
   public var outOfMemoryAttempts = 3
+  /// How many times a task is tried where it takes longer than it may.
+  public var timeLimitAttempts = 2
   /// How many times a task is tried where its worker is lost; many, because that is seldom the task's fault.
   public var hostLostAttempts = 20
+  /// On how many hosts workers may be lost with a task before it is parked.
+  public var hostsLost = 3
+  /// A worker that fails this many tasks in a row, each within `quickFailure`, gets no more.
+  public var quarantineAfter = 3
+  public var quickFailure: Duration = .seconds(1)
+  /// How long a training may take; nil where it may take for ever.
+  public var taskLimit: Duration?
+  /// The share of recorded tasks, 0...1, that another worker trains once more for comparison.
+  public var auditShare = 0.0
+  /// Where nothing else is left to do, a task that runs for this long, and twice as long as its kind does on average, is
+  /// given to a second worker.
+  public var stragglerAfter: Duration = .seconds(60)
+  /// By how many seeds pretrainings run ahead of trials, so that nobody waits for a checkpoint.
+  public var pretrainingLead = 8
+
+  /// Workers with different numeric fingerprints may take part, but one seed's tasks are all trained by workers of one kind.
+  public var isMixedAllowed = false
 
   public init() {}
 
@@ -22,6 +41,7 @@ public struct SchedulerSettings: Equatable, Sendable {
     switch failure {
     case .crash: crashAttempts
     case .outOfMemory: outOfMemoryAttempts
+    case .timeLimit: timeLimitAttempts
     case .hostLost: hostLostAttempts
     case .badInput: 1
     case .cancelled: nil

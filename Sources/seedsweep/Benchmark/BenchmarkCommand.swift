@@ -5,6 +5,6 @@ struct BenchmarkCommand: ParsableCommand {
     commandName: "benchmark", abstract: "Measures how fast this host computes, and how often intervals hold the truth.",
     subcommands: [
       BenchmarkStepCommand.self, BenchmarkTrialCommand.self, BenchmarkPretrainingCommand.self,
-      BenchmarkCoverageCommand.self,
+      BenchmarkCoverageCommand.self, BenchmarkClusterCommand.self,
     ])
 }

@@ -29,6 +29,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var dashboard: DashboardOptions
 
+  @OptionGroup var tasks: TaskOptions
+
   func validate() throws {
     guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
   }
@@ -42,6 +44,7 @@ struct RunCommand: ParsableCommand {
         var settings = CoordinatorSettings(bind: address)
         // Nobody but its own new workers can connect: there are none of an earlier coordinator to wait for.
         settings.readoption = .zero
+        tasks.apply(to: &settings)
         return try run.coordinator(settings)
       })
     let signals = StopSignals { sweep.stop() }

@@ -60,6 +60,9 @@ struct SweepRun {
       throw ExitCode.failure
     }
     if let ending = watch?.ending { say(ending) }
+    if summary.openAudits > 0 {
+      say("\(summary.openAudits) audits were left out: no worker was there but the one that recorded the task")
+    }
     say("seedsweep aggregate \(output)   prints what the seeds say")
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import ECGData
 import Foundation
 
 struct WorkCommand: ParsableCommand {
@@ -8,36 +9,99 @@ struct WorkCommand: ParsableCommand {
     abstract: "Trains for a coordinator until it has no more tasks.",
     discussion: """
       Needs nothing but this program: records and checkpoints come from the coordinator and are kept in the cache. A \
-      coordinator that is not there, or goes away, is waited for.
+      coordinator that goes away is waited for, while training goes on. A join token is needed once; from then on the host \
+      is known by a key of its own.
+
+      SIGTERM lets every worker finish its task and leave; Ctrl-C gives the tasks back at once.
 
       EXAMPLE
-        seedsweep work --connect tcp://127.0.0.1:7070 --processes 8
+        seedsweep work --join join.token --processes 8
+        seedsweep work --connect tcp://10.0.0.1:7070 --processes 8      # from the second time on
 
       EXIT STATUS
         0 the coordinator had no more tasks, or the workers were asked to stop, 1 something went wrong
       """)
 
-  @Option(help: "The coordinator's address, as given to its --bind.")
-  var connect: String
+  @OptionGroup var join: JoinOptions
 
   @Option(help: "How many worker processes; each trains one task at a time on one core.")
   var processes = ProcessInfo.processInfo.activeProcessorCount
 
+  @Option(
+    help: "How many seconds a coordinator is waited for that was never there; one that goes away is waited for always.")
+  var wait = 600
+
+  @OptionGroup var end: EndOptions
+
+  @Option(
+    name: .customLong("data"),
+    help: "A PTB-XL folder of this host, used instead of fetching the records where it holds the same.",
+    completion: .directory)
+  var dataFolder: String?
+
+  @Option(help: "How many GB the records and checkpoints in the cache may take; what was used longest ago goes first.")
+  var cacheLimit = 50
+
   @OptionGroup var cache: CacheOptions
 
   func validate() throws {
+    guard (1...1_000_000).contains(cacheLimit) else {
+      throw ValidationError("--cache-limit \(cacheLimit) is not between 1 and 1000000")
+    }
     guard (1...4096).contains(processes) else {
       throw ValidationError("--processes \(processes) is not between 1 and 4096")
     }
+    guard wait > 0 else { throw ValidationError("--wait \(wait) is not above 0") }
   }
 
   func run() throws {
-    let supervisor = WorkerSupervisor(
-      SupervisorSettings(
-        processes: processes, connect: connect, cache: cache.path, version: SeedSweepCommand.configuration.version,
-        executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments))
-    let signals = StopSignals { supervisor.stop() }
+    try prepareRecords()
+    let (address, credentials) = try join.coordinator()
+    var settings = SupervisorSettings(
+      processes: processes, connect: address, credentials: credentials, cache: cache.path,
+      cacheLimit: cacheLimit * 1_000_000_000, version: SeedSweepCommand.configuration.version,
+      executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
+    settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
+    settings.patience = Double(wait)
+    let supervisor = WorkerSupervisor(settings)
+    let signals = StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
     defer { signals.end() }
     try supervisor.run()
+  }
+
+  /// Packs the host's own records into the cache, where workers look before they fetch anything: by the hash of their content, so
+  /// that other records than the coordinator's are never trained on.
+  private func prepareRecords() throws {
+    guard let dataFolder else { return }
+    var line = ProgressLine("preparing records")
+    defer { line.end() }
+    let cache = try SignalCache(directory: cache.path)
+    do {
+      _ = try cache.prepare(folder: dataFolder) { line.show($0, of: $1) }
+    } catch is DataError {
+      // Records with missing samples can be used only by a sweep that says what to do with them; which, a worker is not told.
+      _ = try cache.prepare(folder: dataFolder, missingSamples: .interpolate) { line.show($0, of: $1) }
+    }
+  }
+}
+
+/// When the workers will be ended by somebody else.
+struct EndOptions: ParsableArguments {
+  @Option(
+    name: .customLong("until"),
+    help: ArgumentHelp(
+      "When the workers will be ended, such as 2026-03-01T18:00:00Z: tasks that would take longer are left to others. Under Slurm the end of the job is known.",
+      valueName: "time"))
+  var text: String?
+
+  /// Seconds since 1970; nil where there is no end.
+  func until(environment: [String: String]) throws -> Double? {
+    if let text {
+      guard let date = try? Date(text, strategy: .iso8601) else {
+        throw ValidationError("--until \(text) is no time such as 2026-03-01T18:00:00Z")
+      }
+      return date.timeIntervalSince1970
+    }
+    return environment["SLURM_JOB_END_TIME"].flatMap(Double.init)
   }
 }

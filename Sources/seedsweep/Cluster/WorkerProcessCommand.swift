@@ -18,6 +18,7 @@ struct WorkerProcessCommand: ParsableCommand {
   var settings: String
 
   func run() throws {
-    throw ExitCode(WorkerProcess.run(settings: settings, trainer: TrainingTask.trainer))
+    throw ExitCode(
+      WorkerProcess.run(settings: settings, trainer: TrainingTask.trainer, fingerprint: NumericFingerprint.compute()))
   }
 }

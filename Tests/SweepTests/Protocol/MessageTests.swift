@@ -13,7 +13,7 @@ struct MessageTests {
     .hello(
       Hello(
         host: "tönnes", processID: 12, version: "0.1", slots: 2,
-        replaces: [Hello.Predecessor(identity: "a/1/x", failure: .crash, text: "signal 11")],
+        replaces: [Hello.Predecessor(identity: "a/1/x", failure: .crash, text: "signal 11")], secondsLeft: 3600.5,
         running: [Hello.RunningTask(token: .max, task: task, attempt: 2, work: digest)],
         results: [Hello.HeldResult(token: 3, task: task, digest: digest)])),
     .heartbeat(tokens: [1, .max], slots: 0),
@@ -25,18 +25,21 @@ struct MessageTests {
     .want(ChunkRequest(digest: digest, offset: 1 << 40, credit: 8)),
     .offer(ArtifactReference(kind: .checkpoint, digest: digest, size: 77)),
     .chunk(Chunk(digest: digest, offset: 5, bytes: [3, 3, 3])),
-    .goodbye(reason: "drained"),
+    .goodbye(reason: "drained"), .enrol(Enrolment(key: "00ff", host: "anton")), .look,
+    .dismiss(workers: "anton"),
   ]
 
   static let ofCoordinators: [CoordinatorMessage] = [
-    .welcome(sweep: "demo"), .refused(reason: "wrong version"), .identify,
+    .welcome(sweep: "demo", run: "4f"), .refused(reason: "wrong version"), .identify,
     .lease(
       Lease(
-        token: 7, task: task, attempt: 1, work: Sweeps.small().tasks[0].task(checkpoint: nil),
-        inputs: [ArtifactReference(kind: .signals, digest: digest, size: 1)])),
+        token: 7, task: task, attempt: 1,
+        specification: TaskSpecification(Sweeps.small().tasks[0].task(checkpoint: nil)),
+        inputs: [ArtifactReference(kind: .signals, digest: digest, size: 1)], limit: 60)),
     .acknowledge(task, digest: digest), .reject(task, digest: digest, reason: "not ours"), .cancel(.max),
     .drain(reason: "finished"), .want(ChunkRequest(digest: digest, offset: 0, credit: 1)),
     .chunk(Chunk(digest: digest, offset: 0, bytes: [])), .have(digest), .absent(digest, reason: "unknown"),
+    .enrolled, .status(["2 of 6 tasks", "anton waits"]), .dismissed(workers: 3),
   ]
 
   @Test("a worker's message is read as it was written", arguments: ofWorkers)

@@ -22,9 +22,8 @@ struct SchedulerTests {
   }
 
   private func finish(_ lease: Assignment, _ scheduler: inout Scheduler, now: Duration = .zero) -> [SchedulerAction] {
-    let digest = Sweeps.digest(of: lease.task)
-    #expect(scheduler.verdict(task: lease.task, token: lease.token, digest: digest) == .record)
-    return scheduler.recorded(task: lease.task, token: lease.token, digest: digest, now: now)
+    #expect(scheduler.refusal(task: lease.task, token: lease.token) == nil)
+    return scheduler.recorded(lease, by: anna, now: now)
   }
 
   private func fail(
@@ -35,7 +34,7 @@ struct SchedulerTests {
   }
 
   @Test("one worker gets the pretrainings first, then the trials seed by seed, each with its own checkpoint")
-  func order() {
+  func order() throws {
     var (scheduler, leases) = started(workers: [anna])
     while let last = leases.last, !scheduler.isFinished {
       leases += finish(last, &scheduler).leases + scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases
@@ -47,7 +46,10 @@ struct SchedulerTests {
         "trial/scratch-noaug-n70/seed-2", "trial/ssl-noaug-n70/seed-2", "trial/ssl-frozen-n70/seed-2",
       ])
     #expect(leases.map(\.token) == Array(1...8))
-    guard case .trial(let trial) = leases[6].work else { return #expect(Bool(false), "expected a trial") }
+    guard case .trial(let trial) = try leases[6].specification.task() else {
+      Issue.record("expected a trial")
+      return
+    }
     #expect(trial.checkpoint == Sweeps.digest(of: leases[1].task))
   }
 
@@ -81,7 +83,8 @@ struct SchedulerTests {
     _ = scheduler.join(bert, hello: .worker(), now: .seconds(59))
     _ = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .seconds(59))
     let second = scheduler.recorded(
-      task: TaskID(name: "pretraining/tiny-batchnorm/seed-2"), token: 2, digest: Sweeps.data, now: .seconds(59))
+      task: TaskID(name: "pretraining/tiny-batchnorm/seed-2"), token: 2, digest: Sweeps.data, by: bert, seconds: 1,
+      now: .seconds(59))
     #expect(second.isEmpty)
     let expiry = scheduler.tick(now: .seconds(60))
     #expect(expiry.first == .lose(anna, reason: "was silent for 60 s"))
@@ -95,8 +98,11 @@ struct SchedulerTests {
   func ownAbsence() {
     var (scheduler, _) = started(workers: [anna])
     _ = scheduler.tick(now: .seconds(1))
-    #expect(scheduler.tick(now: .seconds(500)).isEmpty)
+    #expect(scheduler.tick(now: .seconds(500)) == [.suspect(anna)])
+    for second in 501...559 { #expect(scheduler.tick(now: .seconds(second)).isEmpty) }
     #expect(scheduler.running == 1)
+    // Whoever is silent for a whole lease after that is lost all the same.
+    #expect(scheduler.tick(now: .seconds(560)).first == .lose(anna, reason: "was silent for 560 s"))
   }
 
   @Test("the result of an expired lease counts if it is the first, and the newer lease is cancelled")
@@ -107,10 +113,10 @@ struct SchedulerTests {
     let newer = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .zero).leases[0]
     #expect(newer.task == leases[0].task && newer.token > leases[0].token)
     #expect(finish(leases[0], &scheduler).first == .cancel(newer.token, of: newer.task, at: bert))
-    let digest = Sweeps.digest(of: newer.task)
-    #expect(scheduler.verdict(task: newer.task, token: newer.token, digest: digest) == .reproduced)
-    #expect(
-      scheduler.verdict(task: newer.task, token: newer.token, digest: Sweeps.data) == .differs(recorded: digest))
+    let unfinished = scheduler.unfinished
+    #expect(scheduler.refusal(task: newer.task, token: newer.token) == nil, "it is compared with the first")
+    _ = scheduler.recorded(newer, by: bert)
+    #expect(scheduler.unfinished == unfinished)
   }
 
   @Test("a process that replaces another frees its task at once")
@@ -169,7 +175,9 @@ struct SchedulerTests {
     let plan = Sweeps.small()
     let recorded = [plan.tasks[0].id, plan.tasks[1].id]
     var scheduler = Scheduler(
-      plan: plan, recorded: Dictionary(uniqueKeysWithValues: recorded.map { ($0, Sweeps.digest(of: $0)) }))
+      plan: plan,
+      recorded: Dictionary(
+        uniqueKeysWithValues: recorded.map { ($0, RecordedTask(digest: Sweeps.digest(of: $0), worker: anna)) }))
     var given: [TaskID] = []
     _ = scheduler.join(anna, hello: .worker(), now: .zero)
     while let lease = scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases.first {
@@ -190,7 +198,7 @@ struct SchedulerTests {
     #expect(second.join(bert, hello: .worker(), now: .zero).isEmpty)
     #expect(second.heartbeat(bert, tokens: [], slots: 1, now: .zero).isEmpty)
     let running = Hello.RunningTask(
-      token: leases[0].token, task: leases[0].task, attempt: 1, work: leases[0].work.fingerprint)
+      token: leases[0].token, task: leases[0].task, attempt: 1, work: leases[0].specification.fingerprint)
     #expect(second.join(anna, hello: .worker(running: [running]), now: .seconds(1)).isEmpty)
     let given = second.tick(now: .seconds(5)).leases
     #expect(given.map(\.task.name) == ["pretraining/tiny-batchnorm/seed-2"])
@@ -220,13 +228,9 @@ struct SchedulerTests {
   @Test("results and failures that no lease covers change nothing")
   func uninvited() {
     var (scheduler, leases) = started(workers: [anna, bert])
-    let digest = Sweeps.data
     let unknown = TaskID(name: "trial/none/seed-1")
     for (task, token) in [(unknown, 1 as LeaseToken), (leases[0].task, leases[1].token), (leases[0].task, 77)] {
-      guard case .refuse = scheduler.verdict(task: task, token: token, digest: digest) else {
-        Issue.record("\(task) with lease \(token) was accepted")
-        continue
-      }
+      #expect(scheduler.refusal(task: task, token: token) != nil, "\(task) with lease \(token) was accepted")
     }
     #expect(fail(leases[0], at: bert, as: .badInput, &scheduler).isEmpty)
     #expect(scheduler.running == 2)

@@ -21,10 +21,12 @@ enum Sweeps {
 
 extension Hello {
   static func worker(
-    replaces: [Predecessor] = [], running: [RunningTask] = [], results: [HeldResult] = []
+    host: String = "host", replaces: [Predecessor] = [], secondsLeft: Double? = nil, running: [RunningTask] = [],
+    results: [HeldResult] = []
   ) -> Hello {
     Hello(
-      host: "host", processID: 1, version: "1", slots: 1, replaces: replaces, running: running, results: results)
+      host: host, processID: 1, version: "1", slots: 1, replaces: replaces, secondsLeft: secondsLeft,
+      running: running, results: results)
   }
 }
 
@@ -41,5 +43,16 @@ extension [SchedulerAction] {
       guard case .fail(let attempt) = $0 else { return nil }
       return attempt.task
     }
+  }
+}
+
+extension Scheduler {
+  /// A result came and was the first of its task, or not: what the store answers is up to the test.
+  mutating func recorded(
+    _ lease: Assignment, by worker: WorkerID, seconds: Double = 1, now: Duration = .zero
+  ) -> [SchedulerAction] {
+    recorded(
+      task: lease.task, token: lease.token, digest: Sweeps.digest(of: lease.task), by: worker, seconds: seconds,
+      now: now)
   }
 }

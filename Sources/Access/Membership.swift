@@ -1,0 +1,107 @@
+public import ZeroMQ
+
+/// Seconds since 1970.
+public typealias Seconds = Int
+
+/// A peer that was let in, and perhaps closed out again.
+public struct Member: Codable, Equatable, Sendable {
+  public let key: CurvePublicKey
+  /// The host's name, for people.
+  public let name: String
+  public let role: Role
+  public let enrolled: Seconds
+  public var revoked: Seconds?
+
+  /// The first digits of the key, for people.
+  public var shortKey: String { key.abbreviated }
+}
+
+/// What the coordinator remembers of a join token: the public half of its key, never the secret.
+public struct IssuedToken: Codable, Equatable, Sendable {
+  public let key: CurvePublicKey
+  public let role: Role
+  public let expires: Seconds
+  /// How many more keys it can enrol.
+  public var usesLeft: Int
+
+  /// The first digits of the key, for people.
+  public var shortKey: String { key.abbreviated }
+}
+
+/// Who may connect to a coordinator, and as what: rules without files, clock or network.
+public struct Membership: Codable, Equatable, Sendable {
+  public private(set) var members: [Member] = []
+  public private(set) var tokens: [IssuedToken] = []
+
+  public init() {}
+
+  /// What the holder of `key` is; nil for a stranger, a revoked member or an expired token.
+  ///
+  /// A token that is used up still lets its holder in to enrol, so that it can be told why that is refused.
+  public func standing(of key: CurvePublicKey, at now: Seconds) -> Standing? {
+    if let member = members.first(where: { $0.key == key }) {
+      return member.revoked == nil ? .member(member.role) : nil
+    }
+    return tokens.contains { $0.key == key && now < $0.expires } ? .enrolling : nil
+  }
+
+  /// Remembers a new token, and forgets those that have expired.
+  public mutating func issue(_ token: IssuedToken, at now: Seconds) {
+    tokens.removeAll { $0.expires <= now }
+    tokens.append(token)
+  }
+
+  /// Lets the holder of `key` in on the strength of a token. The same key again is no second use.
+  public mutating func enrol(
+    _ key: CurvePublicKey, name: String, token: CurvePublicKey, at now: Seconds
+  ) throws(EnrolmentRefusal) {
+    guard let index = tokens.firstIndex(where: { $0.key == token && now < $0.expires }) else { throw .expired }
+    if let member = members.first(where: { $0.key == key }) {
+      if member.revoked != nil { throw .revoked }
+      return
+    }
+    // A token's key is in the hands of whoever the file went through.
+    guard !tokens.contains(where: { $0.key == key }) else { throw .tokenKey }
+    guard tokens[index].usesLeft > 0 else { throw .usedUp }
+    tokens[index].usesLeft -= 1
+    members.append(
+      Member(key: key, name: name.printable(atMost: 64), role: tokens[index].role, enrolled: now))
+  }
+
+  /// Closes out every member that has this name or whose key begins with these digits, and returns them.
+  public mutating func revoke(_ text: String, at now: Seconds) -> [Member] {
+    let matching = members.indices.filter { members[$0].revoked == nil && members[$0].isCalled(text) }
+    for index in matching { members[index].revoked = now }
+    return matching.map { members[$0] }
+  }
+
+  /// Closes every token, so that nobody can enrol any more, and returns how many were open.
+  public mutating func closeTokens(at now: Seconds) -> Int {
+    defer { tokens = [] }
+    return tokens.count { now < $0.expires && $0.usesLeft > 0 }
+  }
+}
+
+/// Why a key was not enrolled, as its holder reads it.
+public enum EnrolmentRefusal: Error, Equatable, CustomStringConvertible {
+  case expired
+  case usedUp
+  case revoked
+  case tokenKey
+
+  public var description: String {
+    switch self {
+    case .expired: "the join token has expired: ask for another one (seedsweep keys token)"
+    case .usedUp: "the join token was used before: ask for another one (seedsweep keys token)"
+    case .revoked: "this host's key was revoked: remove its key file and ask for another join token"
+    case .tokenKey: "a join token's own key cannot be enrolled"
+    }
+  }
+}
+
+extension Member {
+  /// Keys are meant by at least eight digits.
+  fileprivate func isCalled(_ text: String) -> Bool {
+    name == text || (text.count >= 8 && key.hexadecimal.hasPrefix(text.lowercased()))
+  }
+}

@@ -1,0 +1,12 @@
+extension String {
+  /// Text from the network as it can be shown on a terminal: without control characters, at most `count` characters.
+  public func printable(atMost count: Int) -> String {
+    let shown = unicodeScalars.prefix(count).map { scalar -> Character in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: "?"
+      default: Character(scalar)
+      }
+    }
+    return shown.isEmpty ? "?" : String(shown)
+  }
+}

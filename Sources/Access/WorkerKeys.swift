@@ -1,0 +1,80 @@
+import DurableFiles
+import Foundation
+public import ZeroMQ
+
+/// A host's key pair and the coordinators it has joined, in a folder.
+///
+///     worker.key           the secret key
+///     coordinators.json    the public keys of coordinators, by address
+public struct WorkerKeys: Sendable {
+  private struct Joined: Codable {
+    var address: String
+    var server: CurvePublicKey
+    /// The public half of the token that was used.
+    var token: CurvePublicKey
+  }
+
+  public let folder: String
+  public let keys: CurveKeyPair
+
+  /// Opens the folder; makes it, with a new key pair, where there is none.
+  public init(folder: String) throws {
+    self.folder = folder
+    try SecretFile.createFolder(folder)
+    keys = try KeyFile.pair(at: Self.keyPath(in: folder))
+  }
+
+  private static func keyPath(in folder: String) -> String { "\(folder)/worker.key" }
+
+  private var joinedPath: String { "\(folder)/coordinators.json" }
+
+  /// By what a worker process proves who it is.
+  public func credentials(for server: CurvePublicKey) -> Credentials {
+    Credentials(keyFile: Self.keyPath(in: folder), server: server)
+  }
+
+  /// The key of the coordinator at `address`; nil where this host has not joined it.
+  public func server(at address: String) throws -> CurvePublicKey? {
+    try joined().last { $0.address == address }?.server
+  }
+
+  /// Whether this host has joined by this very token.
+  public func hasUsed(_ token: JoinToken) throws -> Bool {
+    try joined().contains {
+      $0.address == token.address && $0.server == token.server && $0.token == token.keys.publicKey
+    }
+  }
+
+  /// Remembers the coordinator that a token led to.
+  public func remember(_ token: JoinToken) throws {
+    let lock = try FileLock(waitingFor: "\(folder)/lock")
+    defer { withExtendedLifetime(lock) {} }
+    let others = try joined().filter { $0.address != token.address }
+    let all = others + [Joined(address: token.address, server: token.server, token: token.keys.publicKey)]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try SecretFile.write(Array(encoder.encode(all)), to: joinedPath)
+  }
+
+  private func joined() throws -> [Joined] {
+    guard FileSystem.exists(joinedPath) else { return [] }
+    guard let joined = try? JSONDecoder().decode([Joined].self, from: Data(SecretFile.read(joinedPath))) else {
+      throw AccessError.damaged(path: joinedPath, expected: "coordinators as JSON")
+    }
+    return joined
+  }
+}
+
+/// How a peer proves who it is, and whom it takes for the coordinator. Holds no secret, only where one is.
+public struct Credentials: Codable, Equatable, Sendable {
+  public var keyFile: String
+  public var server: CurvePublicKey
+
+  public init(keyFile: String, server: CurvePublicKey) {
+    self.keyFile = keyFile
+    self.server = server
+  }
+
+  /// What a socket needs to be told.
+  public func socketOption() throws -> SocketOption { .curveClient(try KeyFile.read(keyFile), server: server) }
+}

@@ -1,0 +1,121 @@
+import Access
+import Sweep
+import ZeroMQ
+
+/// Decides of every message whether its sender may say that, before anything else looks at it.
+///
+/// A coordinator without keys, which only this host can reach unless somebody said `--insecure`, lets everything pass but enrolment.
+struct Gatekeeper {
+  enum Judgement: Equatable {
+    case pass
+    /// The peer's key has just become a member's.
+    case enrolled(name: String)
+    /// The message is dropped. `answer` is what the peer is told, where it is to be told anything.
+    case refuse(reason: String, answer: CoordinatorMessage? = nil)
+  }
+
+  /// How many workers may use one key at a time.
+  static let workersOfAKey = 4096
+
+  private let keys: CoordinatorKeys?
+  /// Whose key a worker's name belongs to: nobody else may speak or be spoken to under it.
+  private var owners: [WorkerID: CurvePublicKey] = [:]
+  private var workers: [CurvePublicKey: Int] = [:]
+  private var standings: [String: (key: CurvePublicKey, standing: Standing?)] = [:]
+  /// Whose worker got a lease.
+  private var holders: [LeaseToken: CurvePublicKey] = [:]
+  private var lastRefresh: Duration = .zero
+
+  init(keys: CoordinatorKeys?) { self.keys = keys }
+
+  mutating func judge(_ message: WorkerMessage, from worker: WorkerID, userID: String?) -> Judgement {
+    if let excess = message.excess { return .refuse(reason: "it says \(excess)") }
+    guard let keys else {
+      guard case .enrol = message else { return .pass }
+      let reason = "this coordinator lets workers in without keys: connect without a token"
+      return .refuse(reason: reason, answer: .refused(reason: reason))
+    }
+    guard let (key, standing) = peer(userID, keys) else { return .refuse(reason: "its connection names no key") }
+    switch (standing, message) {
+    case (nil, _): return .refuse(reason: Self.closedOut, answer: .refused(reason: Self.closedOut))
+    case (.enrolling, .enrol(let enrolment)): return enrol(enrolment, token: key, keys)
+    case (.enrolling, _): return .refuse(reason: "a join token lets its holder enrol and do nothing else")
+    case (.member, .enrol): return .refuse(reason: "its key is enrolled already")
+    case (.member(let role), _):
+      guard message.roles.contains(role) else {
+        let reason = "the role of this host's key is \(role), which does not allow that"
+        return .refuse(reason: reason, answer: .refused(reason: reason))
+      }
+      return role == .worker ? own(worker, key, message) : .pass
+    }
+  }
+
+  static let closedOut = "the key of this host was revoked"
+
+  private mutating func peer(
+    _ userID: String?, _ keys: CoordinatorKeys
+  ) -> (key: CurvePublicKey, standing: Standing?)? {
+    guard let userID else { return nil }
+    if let known = standings[userID] { return known }
+    guard let key = CurvePublicKey(hexadecimal: userID) else { return nil }
+    let peer = (key, keys.standing(of: key))
+    standings[userID] = peer
+    return peer
+  }
+
+  private mutating func enrol(_ enrolment: Enrolment, token: CurvePublicKey, _ keys: CoordinatorKeys) -> Judgement {
+    guard let key = CurvePublicKey(hexadecimal: enrolment.key) else {
+      return .refuse(reason: "what it wants to enrol is no key")
+    }
+    do {
+      try keys.enrol(key, name: enrolment.host, token: token)
+      standings = [:]
+      let name = keys.membership.members.last { $0.key == key }?.name
+      return .enrolled(name: name ?? "?")
+    } catch let refusal as EnrolmentRefusal {
+      return .refuse(reason: "\(refusal)", answer: .refused(reason: "\(refusal)"))
+    } catch {
+      // Not the peer's fault: it asks again.
+      return .refuse(reason: "could not be enrolled: \(error)")
+    }
+  }
+
+  /// A name belongs to the key that said hello under it, and a lease to the key of the worker that got it: a result may come from
+  /// a successor of that worker, but from no other host.
+  private mutating func own(_ worker: WorkerID, _ key: CurvePublicKey, _ message: WorkerMessage) -> Judgement {
+    if let owner = owners[worker], owner != key { return .refuse(reason: "the name belongs to another host's key") }
+    if case .result(let report) = message, let holder = holders[report.token], holder != key {
+      let reason = "lease \(report.token) was given to another host"
+      return .refuse(
+        reason: "\(report.task): \(reason)", answer: .reject(report.task, digest: report.digest, reason: reason))
+    }
+    guard owners[worker] == nil else { return .pass }
+    guard case .hello = message else { return .pass }
+    guard workers[key, default: 0] < Self.workersOfAKey else {
+      return .refuse(reason: "its key has \(Self.workersOfAKey) workers already")
+    }
+    owners[worker] = key
+    workers[key, default: 0] += 1
+    return .pass
+  }
+
+  /// A lease was given to a worker.
+  mutating func note(_ token: LeaseToken, leasedTo worker: WorkerID) { holders[token] = owners[worker] }
+
+  /// The worker has left: its name is free.
+  mutating func forget(_ worker: WorkerID) {
+    guard let key = owners.removeValue(forKey: worker) else { return }
+    workers[key]! -= 1
+    if workers[key] == 0 { workers[key] = nil }
+  }
+
+  /// Takes over, once a second, what `seedsweep keys` has changed, and returns the workers that are closed out by it.
+  mutating func refresh(now: Duration) throws -> [WorkerID] {
+    guard let keys, now - lastRefresh >= .seconds(1) else { return [] }
+    lastRefresh = now
+    standings = [:]
+    try keys.refresh()
+    let closedOut = Set(workers.keys.filter { keys.standing(of: $0) == nil })
+    return closedOut.isEmpty ? [] : owners.keys.filter { closedOut.contains(owners[$0]!) }.sorted()
+  }
+}

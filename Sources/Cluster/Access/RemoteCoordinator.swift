@@ -1,0 +1,31 @@
+public import Access
+import Sweep
+
+/// A coordinator as observers and operators see it, from any host that has joined as one.
+public struct RemoteCoordinator {
+  private let address: String
+  private let credentials: Credentials?
+  private let tell: (String) -> Void
+
+  /// `tell` is given what people should know while they wait.
+  public init(address: String, credentials: Credentials?, tell: @escaping (String) -> Void) {
+    self.address = address
+    self.credentials = credentials
+    self.tell = tell
+  }
+
+  /// What the coordinator shows of its sweep, line by line.
+  public func status() throws -> [String] {
+    try ask(.look) { if case .status(let lines) = $0 { lines } else { nil } }
+  }
+
+  /// Lets the workers whose names begin so finish what they train and leave; returns how many there are.
+  public func drain(workers: String) throws -> Int {
+    try ask(.dismiss(workers: workers)) { if case .dismissed(let workers) = $0 { workers } else { nil } }
+  }
+
+  private func ask<Answer>(_ message: WorkerMessage, answer: (CoordinatorMessage) -> Answer?) throws -> Answer {
+    var conversation = try Conversation(with: address, option: credentials?.socketOption(), tell: tell)
+    return try conversation.ask(message, answer: answer)
+  }
+}

@@ -1,0 +1,51 @@
+import ContentHash
+import DurableFiles
+import Foundation
+import Synchronization
+
+/// Reads one large file through on a thread of its own; those who get it meanwhile verify it themselves.
+final class BackgroundCheck: Sendable {
+  private let outcome = Mutex<(any Error)?>(nil)
+
+  init(_ path: String, is digest: SHA256Digest) {
+    Thread {
+      do { try VerifiedFiles().verify(path, is: digest) } catch { self.outcome.withLock { $0 = error } }
+    }.start()
+  }
+
+  /// What is wrong with the file, so far as that is known yet.
+  var damage: (any Error)? { outcome.withLock { $0 } }
+}
+
+/// The files that a process has read through and found to be what their names say.
+final class VerifiedFiles: Sendable {
+  private struct State: Equatable {
+    var size: Int
+    var nanoseconds: Int
+  }
+
+  private let states = Mutex<[String: State]>([:])
+
+  /// Reads a file through, unless that was done and the file has not changed since. Throws `ClusterError.damagedFile` where it has
+  /// another sha256.
+  func verify(_ path: String, is digest: SHA256Digest) throws {
+    let (size, nanoseconds) = try FileSystem.sizeAndTime(of: path)
+    let state = State(size: size, nanoseconds: nanoseconds)
+    guard states.withLock({ $0[path] }) != state else { return }
+    let found = try Self.hash(path, size: size)
+    guard found == digest else { throw ClusterError.damagedFile(path: path, found: found.abbreviated) }
+    states.withLock { $0[path] = state }
+  }
+
+  private static func hash(_ path: String, size: Int) throws(FileError) -> SHA256Digest {
+    var hasher = SHA256Hasher()
+    var offset = 0
+    while offset < size {
+      let piece = try FileSystem.read(path, offset: offset, count: min(1 << 20, size - offset))
+      if piece.isEmpty { break }
+      hasher.update(piece)
+      offset += piece.count
+    }
+    return hasher.finalize()
+  }
+}

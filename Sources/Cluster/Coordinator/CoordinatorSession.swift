@@ -1,0 +1,252 @@
+import ContentHash
+import RunStore
+import Sweep
+import Training
+
+/// What the coordinator says and does: a state machine without sockets, files, threads or clock.
+struct CoordinatorSession {
+  enum Action {
+    case send(CoordinatorMessage, to: WorkerID)
+    /// Send a lease, with the task's inputs.
+    case lease(Assignment, to: WorkerID)
+    /// Hand a result to the store, and call `recorded` with what became of it.
+    case record(Delivery)
+    case note(RunRecord)
+    case observe(SweepEvent)
+    /// Answer a request for chunks.
+    case serve(ChunkRequest, to: WorkerID)
+    /// Ask for an artifact, unless it is here.
+    case fetch(ArtifactReference, from: WorkerID)
+    case take(Chunk, from: WorkerID)
+    /// The worker is gone: nothing more will come from it.
+    case forget(WorkerID)
+  }
+
+  /// A result that the store has not answered for yet.
+  private struct Submission: Hashable {
+    let task: TaskID
+    let token: LeaseToken
+    let digest: SHA256Digest
+  }
+
+  private(set) var scheduler: Scheduler
+  private let sweep: String
+  private let run: String
+  /// What every worker has to show; nil before the first one came.
+  private var fingerprint: SHA256Digest?
+  private let isMixedAllowed: Bool
+  private var introductions: [WorkerID: Hello] = [:]
+  private var submitted: Set<Submission> = []
+  private var nextPresence = Duration.zero
+
+  init(scheduler: Scheduler, run: String, fingerprint: SHA256Digest? = nil, isMixedAllowed: Bool = false) {
+    self.scheduler = scheduler
+    self.run = run
+    self.fingerprint = fingerprint
+    self.isMixedAllowed = isMixedAllowed
+    sweep = scheduler.plan.definition.name
+  }
+
+  /// Whether a result is on its way to the store.
+  var isRecording: Bool { !submitted.isEmpty }
+
+  mutating func receive(_ message: WorkerMessage, from worker: WorkerID, now: Duration) -> [Action] {
+    if case .hello(let hello) = message { return welcome(worker, hello, now: now) }
+    guard scheduler.heard(worker, now: now) else {
+      if case .goodbye = message { return [] }
+      return [.send(.identify, to: worker)]
+    }
+    switch message {
+    case .hello, .enrol, .look, .dismiss: return []
+    case .heartbeat(let tokens, let slots):
+      return act { $0.heartbeat(worker, tokens: tokens, slots: slots, now: now) }
+    case .progress(let token, let progress):
+      guard let task = scheduler.task(of: token, at: worker) else { return [] }
+      return [.observe(.progress(task, worker: "\(worker)", progress))]
+    case .result(let report): return take(report, from: worker, now: now)
+    case .failed(let report): return act { $0.failed(worker, report: report, now: now) }
+    case .want(let request): return [.serve(request, to: worker)]
+    case .offer(let artifact): return [.fetch(artifact, from: worker)]
+    case .chunk(let chunk): return [.take(chunk, from: worker)]
+    case .goodbye(let reason): return act { $0.leave(worker, reason: reason, now: now) }
+    }
+  }
+
+  private mutating func welcome(_ worker: WorkerID, _ hello: Hello, now: Duration) -> [Action] {
+    if let reason = refusal(of: hello) {
+      return [.send(.refused(reason: reason), to: worker), .observe(.rejected(worker: "\(worker)", reason: reason))]
+    }
+    let isNew = !scheduler.isConnected(worker)
+    introductions[worker] = hello
+    let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, now: now) }
+    guard scheduler.isConnected(worker) else { return actions }
+    var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run), to: worker)]
+    if isNew {
+      greeting.append(.observe(.joined(worker: "\(worker)", host: hello.host, processID: hello.processID)))
+    }
+    let farewell: [Action] = scheduler.isFinished ? [.send(.drain(reason: "the sweep is finished"), to: worker)] : []
+    return greeting + actions + farewell
+  }
+
+  /// Numbers that come out differently at one worker would make its results another experiment's.
+  private func refusal(of hello: Hello) -> String? {
+    guard !isMixedAllowed, let expected = fingerprint, let shown = hello.fingerprint, shown != expected else {
+      return nil
+    }
+    return
+      "this host computes other numbers than the workers before it (fingerprint \(shown.abbreviated), the run's is "
+      + "\(expected.abbreviated)): its processor or its build is another; --allow-mixed lets it train seeds of its own"
+  }
+
+  private mutating func adopt(_ shown: SHA256Digest?) -> [Action] {
+    guard fingerprint == nil, let shown else { return [] }
+    fingerprint = shown
+    return [.note(.numericFingerprint(shown))]
+  }
+
+  private mutating func take(_ report: ResultReport, from worker: WorkerID, now: Duration) -> [Action] {
+    guard let specification = scheduler.specification(of: report.task), specification.fingerprint == report.work,
+      let work = scheduler.work(of: report.task)
+    else { return reject(report, from: worker, reason: "it was trained for another sweep or other settings", now: now) }
+    if let reason = scheduler.refusal(task: report.task, token: report.token) {
+      return reject(report, from: worker, reason: reason, now: now)
+    }
+    let submission = Submission(task: report.task, token: report.token, digest: report.digest)
+    guard submitted.insert(submission).inserted else { return [] }
+    return [
+      .record(
+        Delivery(
+          report: report, work: work, worker: worker, host: introductions[worker]?.host ?? "",
+          fingerprint: introductions[worker]?.fingerprint))
+    ]
+  }
+
+  private mutating func reject(
+    _ report: ResultReport, from worker: WorkerID, reason: String, now: Duration
+  ) -> [Action] {
+    let failure = FailureReport(token: report.token, task: report.task, failure: .crash, text: reason)
+    let actions: [Action] = [
+      .observe(.rejected(worker: "\(worker)", reason: "\(report.task): \(reason)")),
+      .send(.reject(report.task, digest: report.digest, reason: reason), to: worker),
+    ]
+    // A worker that holds the lease has nothing better to give: its attempt counts as failed.
+    return actions + act { $0.failed(worker, report: failure, now: now) }
+  }
+
+  /// The store says what became of a result. Only what is durable is acknowledged.
+  mutating func recorded(_ delivery: Delivery, _ outcome: Recorder.Outcome, now: Duration) -> [Action] {
+    let (report, worker) = (delivery.report, delivery.worker)
+    submitted.remove(Submission(task: report.task, token: report.token, digest: report.digest))
+    switch outcome {
+    case .refused(let reason): return reject(report, from: worker, reason: reason, now: now)
+    case .missingCheckpoint(let checkpoint):
+      return [.send(.absent(checkpoint, reason: "send the checkpoint before its result"), to: worker)]
+    case .postponed(let reason): return [.observe(.problem("could not record \(report.task): \(reason)"))]
+    case .known: return acknowledge(delivery, nil, first: report.digest, now: now)
+    case .recorded(let divergedInEpoch):
+      let event = SweepEvent.recorded(
+        report.task, digest: report.digest, worker: "\(worker)", seconds: report.seconds,
+        divergedInEpoch: divergedInEpoch)
+      return acknowledge(delivery, event, first: report.digest, now: now)
+    case .reproduced:
+      return acknowledge(delivery, .reproduced(report.task, worker: "\(worker)"), first: report.digest, now: now)
+    case .differs(let first):
+      let event = SweepEvent.differs(report.task, recorded: first, digest: report.digest, worker: "\(worker)")
+      return acknowledge(delivery, event, first: first, now: now)
+    }
+  }
+
+  private mutating func acknowledge(
+    _ delivery: Delivery, _ event: SweepEvent?, first: SHA256Digest, now: Duration
+  ) -> [Action] {
+    let report = delivery.report
+    let freed = scheduler.recorded(
+      task: report.task, token: report.token, digest: first, by: delivery.worker, seconds: report.seconds, now: now)
+    let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
+    return (event.map { [.observe($0)] } ?? []) + answer + self.answer(freed)
+  }
+
+  /// Looks at the clock; to be called several times a second.
+  mutating func tick(now: Duration) -> [Action] {
+    let actions = act { $0.tick(now: now) }
+    guard now >= nextPresence else { return actions }
+    nextPresence = now + .seconds(1)
+    return actions + [.observe(.present(scheduler.presences(now: now)))]
+  }
+
+  /// The worker is gone, or has to go.
+  mutating func leave(_ worker: WorkerID, reason: String, now: Duration) -> [Action] {
+    act { $0.leave(worker, reason: reason, now: now) }
+  }
+
+  /// Somebody asks for something.
+  mutating func heed(_ request: RunRequest) -> [Action] {
+    switch request {
+    case .drain(let name):
+      let workers = scheduler.workerIDs.filter { "\($0)".hasPrefix(name) }
+      guard !workers.isEmpty else { return [.observe(.problem("no worker's name begins with \(name)"))] }
+      for worker in workers { scheduler.drain(worker) }
+      return workers.flatMap { worker in
+        [
+          .send(.drain(reason: "it was asked to leave"), to: worker) as Action,
+          .observe(.draining(worker: "\(worker)")),
+        ]
+      }
+    }
+  }
+
+  /// Everybody is to drop what they train.
+  mutating func stop() -> [Action] { act { $0.stop() } }
+
+  /// The sweep is finished: everybody may leave.
+  func sendHome() -> [Action] {
+    scheduler.workerIDs.map { .send(.drain(reason: "the sweep is finished"), to: $0) }
+  }
+
+  /// Lets something happen to the scheduler, in place: a copy of it would cost as much as there are tasks.
+  private mutating func act(_ event: (inout Scheduler) -> [SchedulerAction]) -> [Action] {
+    let actions = event(&scheduler)
+    return answer(actions)
+  }
+
+  private func answer(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(answer) }
+
+  private func answer(_ action: SchedulerAction) -> [Action] {
+    switch action {
+    case .lease(let assignment, let worker): [.lease(assignment, to: worker), .observe(assignment.event(worker))]
+    case .cancel(let token, let task, let worker):
+      [.send(.cancel(token), to: worker), .observe(.cancelled(task, worker: "\(worker)"))]
+    case .suspect(let worker): [.observe(.suspected(worker: "\(worker)"))]
+    case .lose(let worker, let reason):
+      [.forget(worker), .observe(.left(worker: "\(worker)", reason: reason))]
+    case .quarantine(let worker, let reason):
+      [.send(.refused(reason: reason), to: worker), .observe(.quarantined(worker: "\(worker)", reason: reason))]
+    case .refuse(let worker, let reason): [.send(.refused(reason: reason), to: worker)]
+    case .retry(let attempt):
+      [
+        .note(.failure(record(attempt), givenUp: false)),
+        .observe(.retrying(attempt.task, attempt: attempt.attempt, attempt.failure, reason: attempt.reason)),
+      ]
+    case .fail(let attempt):
+      [
+        .note(.failure(record(attempt), givenUp: true)),
+        .observe(.failed(attempt.task, attempt.failure, reason: attempt.reason)),
+      ]
+    case .reinstate(let task): [.observe(.reinstated(task))]
+    }
+  }
+
+  private func record(_ attempt: FailedAttempt) -> TaskFailure {
+    TaskFailure(
+      task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure.rawValue, message: attempt.reason,
+      worker: attempt.worker.map { "\($0)" } ?? "", host: attempt.worker.flatMap { introductions[$0]?.host } ?? "")
+  }
+}
+
+extension Assignment {
+  fileprivate func event(_ worker: WorkerID) -> SweepEvent {
+    purpose == .result
+      ? .leased(task, attempt: attempt, worker: "\(worker)")
+      : .leasedAgain(task, worker: "\(worker)", isAudit: purpose == .audit)
+  }
+}

@@ -1,0 +1,130 @@
+import ContentHash
+import RunStore
+import Sweep
+import Training
+
+/// A result on its way to the store.
+struct Delivery: Sendable {
+  var report: ResultReport
+  /// What its task is.
+  var work: TrainingTask
+  var worker: WorkerID
+  var host: String
+  var fingerprint: SHA256Digest?
+}
+
+/// Checks results and writes them to the store, on a thread of its own: many in one transaction.
+///
+/// While one transaction is on its way to the disk the next ones gather. Nobody who holds a socket ever waits for it.
+final class Recorder: Sendable {
+  enum Request: Sendable {
+    case result(Delivery)
+    /// Something that nobody waits for.
+    case note(RunRecord)
+  }
+
+  enum Outcome: Equatable, Sendable {
+    case recorded(divergedInEpoch: Int?)
+    /// The same computation was recorded before.
+    case known
+    case reproduced
+    case differs(first: SHA256Digest)
+    /// The bytes are no such result.
+    case refused(reason: String)
+    /// The checkpoint that the result names is not in the store.
+    case missingCheckpoint(SHA256Digest)
+    /// The store could not write it now.
+    case postponed(reason: String)
+  }
+
+  /// What became of a delivery; or of a note, where there is no delivery.
+  struct Report: Sendable {
+    var delivery: Delivery?
+    var outcome: Outcome
+  }
+
+  private let conveyor: Conveyor<Request>
+
+  /// Reports go to `mailbox`, in the order of the requests.
+  init(store: any CoordinatorStore, mailbox: Mailbox<Report>) {
+    conveyor = Conveyor(name: "recorder") { requests in
+      for report in Self.record(requests, in: store) { mailbox.post(report) }
+    }
+  }
+
+  func submit(_ request: Request) { conveyor.put(request) }
+
+  /// Returns when everything is written and reported.
+  func finish() { conveyor.finish() }
+
+  private struct Checked {
+    var delivery: Delivery?
+    var record: RunRecord?
+    var divergedInEpoch: Int?
+    var outcome: Outcome?
+  }
+
+  static func record(_ requests: [Request], in store: any CoordinatorStore) -> [Report] {
+    var checked = requests.map(check)
+    let pending = checked.indices.filter { checked[$0].record != nil }
+    let records = pending.map { checked[$0].record! }
+    if let outcomes = try? store.commit(records) {
+      for (index, outcome) in zip(pending, outcomes) {
+        checked[index].outcome = Self.outcome(outcome, divergedInEpoch: checked[index].divergedInEpoch)
+      }
+    } else {
+      // One of them cannot be written: each on its own, so that it holds up no other.
+      for index in pending { checked[index].outcome = commitAlone(checked[index], in: store) }
+    }
+    return checked.map { Report(delivery: $0.delivery, outcome: $0.outcome!) }
+  }
+
+  private static func commitAlone(_ checked: Checked, in store: any CoordinatorStore) -> Outcome {
+    do {
+      return outcome(try store.commit([checked.record!])[0], divergedInEpoch: checked.divergedInEpoch)
+    } catch RunStoreError.missingCheckpoint {
+      return .missingCheckpoint(checked.delivery!.report.digest)
+    } catch {
+      return .postponed(reason: "\(error)")
+    }
+  }
+
+  private static func outcome(_ outcome: RecordOutcome, divergedInEpoch: Int?) -> Outcome {
+    switch outcome {
+    case .recorded: .recorded(divergedInEpoch: divergedInEpoch)
+    case .known: .known
+    case .reproduced: .reproduced
+    case .differs(let first): .differs(first: first)
+    }
+  }
+
+  private static func check(_ request: Request) -> Checked {
+    switch request {
+    case .note(let record): return Checked(record: record)
+    case .result(let delivery):
+      let report = delivery.report
+      guard let result = try? TaskResult(encoded: report.body, of: delivery.work) else {
+        let reason = "its \(report.body.count) bytes are no result of this task"
+        return Checked(delivery: delivery, outcome: .refused(reason: reason))
+      }
+      guard result.digest == report.digest else {
+        let reason = "its values have digest \(result.digest.abbreviated), it says \(report.digest.abbreviated)"
+        return Checked(delivery: delivery, outcome: .refused(reason: reason))
+      }
+      return Checked(
+        delivery: delivery, record: .finished(FinishedTask(delivery)), divergedInEpoch: result.divergedInEpoch)
+    }
+  }
+}
+
+extension FinishedTask {
+  fileprivate init(_ delivery: Delivery) {
+    let report = delivery.report
+    let isPretraining = if case .pretraining = delivery.work { true } else { false }
+    self.init(
+      task: report.task, digest: report.digest, body: report.body, isPretraining: isPretraining,
+      provenance: Provenance(
+        token: report.token, worker: "\(delivery.worker)", host: delivery.host,
+        fingerprint: delivery.fingerprint, attempt: report.attempt, seconds: report.seconds))
+  }
+}

@@ -1,0 +1,91 @@
+import ContentHash
+import DurableFiles
+import GRDB
+import Sweep
+import Training
+
+extension RunReader {
+  /// Computes again everything that follows from something else: the digests of all results, the metrics that follow from their
+  /// confusion matrices, the sha256 of all artifacts. Nothing is trained.
+  public func verify() throws(RunStoreError) -> [Finding] {
+    try [databaseFinding()] + taskFindings() + artifactFindings()
+  }
+
+  private func databaseFinding() throws(RunStoreError) -> Finding {
+    let problems = try database.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)") }
+    return Finding(
+      database.file, problems == ["ok"] ? .reproduced : .notReproduced("damaged: \(problems.joined(separator: "; "))"))
+  }
+
+  private func taskFindings() throws(RunStoreError) -> [Finding] {
+    let sql = """
+      SELECT task.id, kind, digest, body, (SELECT count(*) FROM evidence WHERE evidence.task = task.id)
+      FROM task LEFT JOIN result ON result.task = task.id ORDER BY position
+      """
+    return try database.read { db in
+      var findings: [Finding] = []
+      let rows = try Row.fetchCursor(db, sql: sql)
+      while let row = try rows.next() {
+        findings.append(Finding(row[0], Self.verdict(kind: row[1], digest: row[2], body: row[3], others: row[4])))
+      }
+      return findings
+    }
+  }
+
+  private static func verdict(kind: String, digest: String?, body: String?, others: Int) -> Finding.Verdict {
+    guard let digest, let body else { return .notChecked("it has no result yet") }
+    guard let stated = SHA256Digest(hexadecimal: digest) else { return .notReproduced("its digest is no sha256") }
+    do {
+      let computed: SHA256Digest
+      if kind == "trial" {
+        let trial = try TrialResult(storedJSON: body)
+        computed = trial.digest
+        if let reason = trial.inconsistency { return .notReproduced(reason) }
+      } else {
+        computed = try PretrainingResult(storedJSON: body).checkpoint
+      }
+      guard computed == stated else {
+        return .notReproduced("its digest is \(stated.abbreviated), its values give \(computed.abbreviated)")
+      }
+    } catch {
+      return .notReproduced("its values cannot be read: \(error)")
+    }
+    guard others == 0 else { return .notReproduced("\(others) other results came of the same task") }
+    return .reproduced
+  }
+
+  private func artifactFindings() throws(RunStoreError) -> [Finding] {
+    let names = try database.read { try String.fetchAll($0, sql: "SELECT digest FROM artifact ORDER BY digest") }
+    return names.map { name in
+      guard let digest = SHA256Digest(hexadecimal: name) else {
+        return Finding("artifact \(name)", .notReproduced("its name is no sha256"))
+      }
+      return Finding("artifact \(name)", verdict(ofArtifact: digest))
+    }
+  }
+
+  private func verdict(ofArtifact digest: SHA256Digest) -> Finding.Verdict {
+    let path = artifacts.path(of: digest)
+    do {
+      let computed = try SHA256Digest(ofFile: path)
+      return computed == digest ? .reproduced : .notReproduced("\(path) has sha256 \(computed)")
+    } catch {
+      return .notReproduced("\(error)")
+    }
+  }
+}
+
+extension SHA256Digest {
+  /// The sha256 of a file, read a megabyte at a time.
+  fileprivate init(ofFile path: String) throws(FileError) {
+    var hasher = SHA256Hasher()
+    var offset = 0
+    while true {
+      let bytes = try FileSystem.read(path, offset: offset, count: 1 << 20)
+      if bytes.isEmpty { break }
+      hasher.update(bytes)
+      offset += bytes.count
+    }
+    self = hasher.finalize()
+  }
+}

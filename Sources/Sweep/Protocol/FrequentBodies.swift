@@ -1,0 +1,98 @@
+import ContentHash
+
+/// The JSON body of a message that is written and read without Foundation, because a coordinator handles thousands a second.
+protocol FrequentBody {
+  var json: [UInt8] { get }
+
+  init(_ tree: JSONTree) throws(ProtocolError)
+}
+
+extension MessageBody.Status: FrequentBody {
+  var json: [UInt8] {
+    var text = JSONText()
+    text.add("slots", slots)
+    text.add("tokens", tokens)
+    return text.closed
+  }
+
+  init(_ tree: JSONTree) throws(ProtocolError) {
+    slots = try tree.field("slots").integer()
+    tokens = []
+    for token in try tree.field("tokens").elements() { tokens.append(try token.unsigned()) }
+  }
+}
+
+extension MessageBody.Result: FrequentBody {
+  var json: [UInt8] {
+    var text = JSONText()
+    text.add("attempt", attempt)
+    text.add("digest", digest)
+    text.add("seconds", seconds)
+    text.add("task", task.name)
+    text.add("token", token)
+    text.add("work", work)
+    return text.closed
+  }
+
+  init(_ tree: JSONTree) throws(ProtocolError) {
+    attempt = try tree.field("attempt").integer()
+    digest = try tree.field("digest").digest()
+    seconds = try tree.field("seconds").double()
+    task = TaskID(name: try tree.field("task").string())
+    token = try tree.field("token").unsigned()
+    work = try tree.field("work").digest()
+  }
+}
+
+extension MessageBody.Verdict: FrequentBody {
+  var json: [UInt8] {
+    var text = JSONText()
+    text.add("digest", digest)
+    if let reason { text.add("reason", reason) }
+    text.add("task", task.name)
+    return text.closed
+  }
+
+  init(_ tree: JSONTree) throws(ProtocolError) {
+    digest = try tree.field("digest").digest()
+    reason = if let reason = tree["reason"] { try reason.string() } else { nil }
+    task = TaskID(name: try tree.field("task").string())
+  }
+}
+
+extension MessageBody.Lease: FrequentBody {
+  var json: [UInt8] {
+    var text = JSONText()
+    text.add("attempt", attempt)
+    text.add(
+      "inputs",
+      inputs.map { input in
+        var object = JSONText()
+        object.add("digest", input.digest)
+        object.add("kind", input.kind.rawValue)
+        object.add("size", input.size)
+        return object
+      })
+    if let limit { text.add("limit", limit) }
+    text.add("task", task.name)
+    text.add("token", token)
+    return text.closed
+  }
+
+  init(_ tree: JSONTree) throws(ProtocolError) {
+    attempt = try tree.field("attempt").integer()
+    inputs = []
+    for input in try tree.field("inputs").elements() { inputs.append(try ArtifactReference(input)) }
+    limit = if let limit = tree["limit"] { try limit.double() } else { nil }
+    task = TaskID(name: try tree.field("task").string())
+    token = try tree.field("token").unsigned()
+  }
+}
+
+extension ArtifactReference {
+  fileprivate init(_ tree: JSONTree) throws(ProtocolError) {
+    let name = try tree.field("kind").string()
+    guard let kind = Kind(rawValue: name) else { throw .malformed("no kind of artifact is called \(name.prefix(40))") }
+    self.init(kind: kind, digest: try tree.field("digest").digest(), size: try tree.field("size").integer())
+  }
+}

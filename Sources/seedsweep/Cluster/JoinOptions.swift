@@ -1,0 +1,65 @@
+import Access
+import ArgumentParser
+import Cluster
+import Foundation
+
+/// How a host finds its coordinator, and by which keys the two know each other.
+struct JoinOptions: ParsableArguments {
+  @Option(help: "The coordinator's address, as given to its --bind; where it has keys, of one that was joined before.")
+  var connect: String?
+
+  @Option(
+    help: "A join token in a file, or - for standard input (default: $SEEDSWEEP_JOIN). Needed once.",
+    completion: .file())
+  var join: String?
+
+  @Flag(help: "Connect beyond this machine without keys, to a coordinator that was started with --insecure.")
+  var insecure = false
+
+  @OptionGroup var keys: KeyOptions
+
+  func validate() throws {
+    if connect != nil && join != nil {
+      throw ValidationError("--join FILE names the coordinator's address itself: leave --connect out")
+    }
+    if connect == nil && join == nil && Self.tokenInEnvironment == nil {
+      throw ValidationError("say which coordinator: --connect ADDRESS or --join FILE")
+    }
+  }
+
+  private static let variable = "SEEDSWEEP_JOIN"
+
+  private static var tokenInEnvironment: String? { ProcessInfo.processInfo.environment[variable] }
+
+  /// The coordinator's address and what to prove there, after enrolling where that has not been done.
+  func coordinator() throws -> (address: String, credentials: Credentials?) {
+    if let connect { return (connect, try credentials(at: connect)) }
+    let token = try token()
+    let keys = try keys.worker()
+    try Enroller(token, keys: keys, host: ProcessInfo.processInfo.hostName) { text in
+      FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }.run()
+    return (token.address, keys.credentials(for: token.server))
+  }
+
+  private func credentials(at address: String) throws -> Credentials? {
+    if insecure { return nil }
+    let keys = try keys.worker()
+    if let server = try keys.server(at: address) { return keys.credentials(for: server) }
+    guard CoordinatorSettings.isLocal(address) else { throw AccessError.unknownCoordinator(address: address) }
+    return nil
+  }
+
+  private func token() throws -> JoinToken {
+    switch join {
+    case "-":
+      let text = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+      return try JoinToken(text: text, source: "standard input")
+    case let file?: return try JoinToken.read(file)
+    case nil:
+      // Worker processes need not inherit it.
+      defer { unsetenv(Self.variable) }
+      return try JoinToken(text: Self.tokenInEnvironment ?? "", source: "$\(Self.variable)")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Cluster
+import Sweep
+
+/// How `run` and `coordinate` treat tasks.
+struct TaskOptions: ParsableArguments {
+  @Option(help: "The share of finished tasks that another worker trains again for comparison, such as 5%.")
+  var audit: Share = Share(value: 0)
+
+  @Option(
+    name: .customLong("task-limit"),
+    help: ArgumentHelp("How many seconds a training may take before it counts as failed.", valueName: "seconds"))
+  var limit: Double?
+
+  @Flag(
+    name: .customLong("allow-mixed"),
+    help: "Let in workers that compute other numbers, each kind for seeds of its own.")
+  var isMixedAllowed = false
+
+  func validate() throws {
+    if let limit, !(limit > 0 && limit < 1e9) { throw ValidationError("--task-limit \(limit) is not above 0") }
+  }
+
+  func apply(to settings: inout CoordinatorSettings) {
+    settings.scheduler.auditShare = audit.value
+    settings.scheduler.isMixedAllowed = isMixedAllowed
+    settings.scheduler.taskLimit = limit.map { .seconds($0) }
+  }
+
+  /// A percentage on the command line.
+  struct Share: ExpressibleByArgument {
+    /// 0...1.
+    var value: Double
+
+    init(value: Double) { self.value = value }
+
+    init?(argument: String) {
+      guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()), (0...100).contains(percent) else {
+        return nil
+      }
+      value = percent / 100
+    }
+
+    var defaultValueDescription: String { "\(Int(value * 100))%" }
+  }
+}

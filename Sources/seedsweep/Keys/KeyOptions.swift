@@ -1,0 +1,49 @@
+import Access
+import ArgumentParser
+import Foundation
+
+/// Where keys are kept.
+struct KeyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("keys"),
+    help: "Where keys are kept (default: $SEEDSWEEP_KEYS, else ~/.config/seedsweep).", completion: .directory)
+  var directory: String?
+
+  var path: String {
+    let environment = ProcessInfo.processInfo.environment
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    return directory ?? value("SEEDSWEEP_KEYS") ?? value("XDG_CONFIG_HOME").map { $0 + "/seedsweep" }
+      ?? (value("HOME") ?? ".") + "/.config/seedsweep"
+  }
+
+  func coordinator() throws -> CoordinatorKeys { try CoordinatorKeys(folder: "\(path)/coordinator") }
+
+  func worker() throws -> WorkerKeys { try WorkerKeys(folder: "\(path)/worker") }
+}
+
+/// For how many hosts and how long a join token is good.
+struct TokenOptions: ParsableArguments {
+  @Option(help: "How many hosts can join by the token.")
+  var hosts = 1
+
+  @Option(help: "For how many hours the token is good.")
+  var hours = 24
+
+  func validate() throws {
+    guard (1...10_000).contains(hosts) else { throw ValidationError("--hosts \(hosts) is not between 1 and 10000") }
+    guard (1...8760).contains(hours) else { throw ValidationError("--hours \(hours) is not between 1 and 8760") }
+  }
+
+  /// Makes a token and writes it to a file, or to standard output where `file` is `-`.
+  func issue(from keys: CoordinatorKeys, address: String, role: Role = .worker, to file: String) throws {
+    let token = try keys.issueToken(address: address, role: role, uses: hosts, lifetime: hours * 3600)
+    guard file != "-" else { return print(token.text) }
+    try token.write(to: file)
+    let who = hosts == 1 ? "one host" : "\(hosts) hosts"
+    FileHandle.standardError.write(
+      Data(
+        "\(file) lets \(who) join \(address) within \(hours) h: copy it there, then seedsweep work --join \(file)\n"
+          .utf8)
+    )
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Cluster
+import Foundation
+
+struct RemoteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remote",
+    abstract: "Looks at a coordinator from another host, or sends workers home.",
+    discussion: """
+      The host joins by a token as workers do, but one of another role: an observer may look on, an operator may also \
+      send the workers of a host home.
+
+      EXAMPLE
+        seedsweep keys token look.token --address tcp://10.0.0.1:7070 --role observer
+        seedsweep remote status --join look.token          # on the other host
+      """,
+    subcommands: [RemoteStatusCommand.self, RemoteDrainCommand.self])
+}
+
+struct RemoteStatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Prints how the sweep is going and what every worker does.")
+
+  @OptionGroup var join: JoinOptions
+
+  func run() throws { print(try join.remoteCoordinator().status().joined(separator: "\n")) }
+}
+
+struct RemoteDrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drain", abstract: "Lets workers finish what they train and leave.")
+
+  @Argument(help: "The beginning of the workers' names, such as the name of their host.")
+  var workers: String
+
+  @OptionGroup var join: JoinOptions
+
+  func run() throws {
+    let count = try join.remoteCoordinator().drain(workers: workers)
+    print(count == 1 ? "1 worker leaves after its task" : "\(count) workers leave after their tasks")
+    if count == 0 { throw ExitCode.failure }
+  }
+}
+
+extension JoinOptions {
+  func remoteCoordinator() throws -> RemoteCoordinator {
+    let (address, credentials) = try coordinator()
+    return RemoteCoordinator(address: address, credentials: credentials) { text in
+      FileHandle.standardError.write(Data("\(text)\n".utf8))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import ContentHash
+import DurableFiles
+import Report
+import RunStore
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Computes every digest and aggregate of a run again from what it has stored, and names what differs.",
+    discussion: """
+      Nothing is trained: a task counts as reproduced where its values give its digest, its metrics follow from its \
+      confusion matrices, and no other worker got anything else for it. To have trainings themselves repeated, run with \
+      --audit.
+
+      EXAMPLES
+        seedsweep verify RUN
+        seedsweep verify RUN --against published.json     # and the aggregate with one that was printed before
+
+      EXIT STATUS
+        0 everything that could be checked was reproduced, 1 something was not
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  var folder: String
+
+  @Option(help: "A file that holds what aggregate --format json printed.", completion: .file())
+  var against: String?
+
+  func run() throws {
+    let reader = try RunStore.openReadOnly(directory: folder)
+    let findings = try reader.verify() + [aggregate(reader)]
+    for finding in findings { if let line = finding.line { print(line) } }
+    let counts = [
+      ("reproduced", findings.count { $0.verdict == .reproduced }),
+      ("not reproduced", findings.count(where: \.isBad)),
+      ("not checked", findings.count { $0.verdict != .reproduced && !$0.isBad }),
+    ]
+    print(counts.map { "\($1) \($0)" }.joined(separator: ", "))
+    if findings.contains(where: \.isBad) { throw ExitCode.failure }
+  }
+
+  private func aggregate(_ reader: RunReader) throws -> Finding {
+    let outcome: SweepOutcome
+    do { outcome = try SweepOutcome(reader) } catch { return Finding("aggregate", .notReproduced("\(error)")) }
+    let computed = Array(AggregateReport(outcome).json.utf8)
+    guard let against else {
+      return Finding("aggregate", .notChecked("no --against FILE; its sha256 is \(SHA256Digest(hashing: computed))"))
+    }
+    let isSame = try FileSystem.read(against) == computed
+    return Finding("aggregate", isSame ? .reproduced : .notReproduced("the run gives another one than \(against)"))
+  }
+}
+
+extension Finding {
+  var isBad: Bool { if case .notReproduced = verdict { true } else { false } }
+
+  /// A line for everything that was not simply reproduced.
+  fileprivate var line: String? {
+    switch verdict {
+    case .reproduced: nil
+    case .notReproduced(let reason): "NOT REPRODUCED  \(subject): \(reason)"
+    case .notChecked(let reason): "not checked     \(subject): \(reason)"
+    }
+  }
+}

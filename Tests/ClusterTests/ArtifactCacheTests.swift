@@ -1,0 +1,129 @@
+import ContentHash
+import DurableFiles
+import Foundation
+import RunStore
+import SimulatedTraining
+import Sweep
+import Synchronization
+import Testing
+import Training
+
+@testable import Cluster
+
+@Suite("The artifact cache", .timeLimit(.minutes(10)))
+struct ArtifactCacheTests {
+  private let run = try! TestRun(conditions: ["scratch-noaug-n70"], seeds: [1])
+
+  private func cache(limit: Int? = nil) throws -> ArtifactCache {
+    try ArtifactCache(directory: "\(run.folder)/cache", limit: limit)
+  }
+
+  /// Three checkpoints of 1,000 bytes, the first of which was used longest ago.
+  private func fill(_ cache: ArtifactCache) throws -> [ArtifactReference] {
+    try (0..<3).map { number in
+      let artifact = try cache.store(checkpoint: [UInt8](repeating: UInt8(number), count: 1000))
+      var times = [timeval(tv_sec: 1000 + number, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
+      utimes(cache.path(of: artifact), &times)
+      return artifact
+    }
+  }
+
+  @Test("what was used longest ago goes first, and no more than has to")
+  func leastRecentlyUsed() throws {
+    let cache = try cache(limit: 3500)
+    let artifacts = try fill(cache)
+    try cache.makeRoom(for: 500)
+    #expect(artifacts.map(cache.holds) == [true, true, true])
+    _ = try cache.use(artifacts[0])
+    try cache.makeRoom(for: 600)
+    #expect(artifacts.map(cache.holds) == [true, false, true], "the first has just been used")
+    try cache.makeRoom(for: 3500)
+    #expect(artifacts.map(cache.holds) == [false, false, false])
+  }
+
+  @Test("what is in use stays, also from another process's point of view, and the error says what to do")
+  func inUse() throws {
+    let cache = try cache(limit: 2500)
+    let artifacts = try fill(cache)
+    let lock = try cache.use(artifacts[0])
+    let error = #expect(throws: ClusterError.self) { try cache.makeRoom(for: 2000) }
+    #expect(error == .cacheTooSmall(directory: cache.directory, limit: 2500, needed: 3000))
+    #expect(artifacts.map(cache.holds) == [true, false, false])
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test("a checkpoint whose result is not acknowledged stays")
+  func owed() throws {
+    let cache = try cache(limit: 1500)
+    let artifacts = try fill(cache)
+    let digest = artifacts[1].digest
+    let result = SpooledResult(
+      run: "run", token: 1, task: TaskID(name: "x"), attempt: 1, seconds: 1, work: digest, digest: digest,
+      body: Data([1]),
+      checkpoint: artifacts[1])
+    try Spool(directory: "\(cache.directory)/spool").store(result)
+    try cache.makeRoom(for: 400)
+    #expect(artifacts.map(cache.holds) == [false, true, false])
+  }
+
+  @Test("a damaged file is named, removed and fetched again; the results are those of an undisturbed run")
+  func damaged() throws {
+    let bytes = try #require(FileManager.default.contents(atPath: run.signals))
+    let path = "\(run.folder)/worker/\(run.plan.data).signals"
+    _ = try ArtifactCache(directory: "\(run.folder)/worker")
+    var flipped = Array(bytes)
+    flipped[bytes.count / 2] ^= 0x10
+    try FileSystem.write(flipped, to: path)
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let worker = try run.worker("worker", trainer: SimulatedTrainer.trainer())
+    let working = Running { try worker.run() }
+    #expect(try summary.value().left == 0)
+    _ = try working.value()
+    #expect(run.recorded == (try run.expected()))
+    #expect(FileManager.default.contents(atPath: path) == bytes)
+    let reasons = run.store.state.withLock { $0.failures.map(\.0.message) }
+    #expect(reasons.count == 1)
+    #expect(reasons.first?.contains("\(path) is damaged") == true)
+  }
+
+  @Test("a damaged checkpoint of the run is never sent: the trial that needs it fails, and the file is named")
+  func damagedAtCoordinator() throws {
+    let run = try TestRun(conditions: ["ssl-noaug-n70"], seeds: [1])
+    let isDamaged = Running<Void>.Flag()
+    let first = try run.coordinator()
+    let firstEnd = Running { try first.run(store: run.store.restarted()) }
+    let trainer: Trainer = { task, checkpoint, signals, report, isCancelled in
+      if case .trial = task { wait { isDamaged.isRaised || isCancelled() } }
+      return try SimulatedTrainer.trainer()(task, checkpoint, signals, report, isCancelled)
+    }
+    let worker = try run.worker("pretrains", trainer: trainer)
+    let working = Running { try worker.run() }
+    wait { run.recorded.count == 1 }
+    worker.stop()
+    _ = try working.value()
+    let path = run.store.artifactPath(of: run.recorded.values.first!)
+    var bytes = try FileSystem.read(path)
+    bytes[500] ^= 1
+    try FileSystem.write(bytes, to: path)
+    isDamaged.raise()
+    let other = try run.worker("trains", trainer: trainer)
+    let others = Running { try other.run() }
+    let end = try firstEnd.value()
+    _ = try others.value()
+    #expect(end.recorded == 1)
+    #expect(end.failed.map(\.failure) == [.badInput])
+    #expect(end.failed.first?.reason.contains("\(path) is damaged") == true)
+  }
+
+  @Test("a file is read through once as long as it does not change")
+  func verification() throws {
+    let cache = try cache()
+    let artifact = try cache.store(checkpoint: [1, 2, 3])
+    _ = try cache.use(artifact)
+    _ = try cache.use(artifact)
+    try FileSystem.write([1, 2, 4], to: cache.path(of: artifact))
+    #expect(throws: ClusterError.self) { _ = try cache.use(artifact) }
+    #expect(!cache.holds(artifact))
+  }
+}

@@ -1,0 +1,42 @@
+import ContentHash
+import Sweep
+import Training
+
+@testable import Cluster
+
+/// What outlives the coordinator, and what it promised.
+struct SimulatedStore {
+  private(set) var recorded: [TaskID: RecordedTask] = [:]
+  private(set) var computations: [TaskID: Set<LeaseToken>] = [:]
+  private(set) var artifacts: Set<SHA256Digest> = []
+  /// Results on their way to the disk.
+  private(set) var pending: [Delivery] = []
+
+  mutating func submit(_ delivery: Delivery) { pending.append(delivery) }
+
+  mutating func keep(_ artifact: SHA256Digest) { artifacts.insert(artifact) }
+
+  /// The coordinator is killed: what was not durable is gone.
+  mutating func crash() { pending = [] }
+
+  /// Makes everything durable, or nothing, and says what became of each.
+  mutating func commit(isFull: Bool) -> [(Delivery, Recorder.Outcome)] {
+    defer { pending = [] }
+    return pending.map { ($0, isFull ? .postponed(reason: "the disk is full") : take($0)) }
+  }
+
+  private mutating func take(_ delivery: Delivery) -> Recorder.Outcome {
+    let report = delivery.report
+    if case .pretraining = delivery.work, !artifacts.contains(report.digest) {
+      return .missingCheckpoint(report.digest)
+    }
+    let isNew = computations[report.task, default: []].insert(report.token).inserted
+    guard let first = recorded[report.task] else {
+      recorded[report.task] = RecordedTask(digest: report.digest, token: report.token, worker: delivery.worker)
+      return .recorded(divergedInEpoch: nil)
+    }
+    if first.digest != report.digest { return .differs(first: first.digest) }
+    if isNew { recorded[report.task]!.recomputations += 1 }
+    return isNew ? .reproduced : .known
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import Testing
+
+@testable import Cluster
+
+@Suite("The folder of a socket")
+struct SocketFolderTests {
+  @Test("what a killed process left is removed by the next one; what lives, or is somebody else's, is not touched")
+  func abandoned() throws {
+    let parent = "/tmp/seedsweep-test-\(UInt64.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: parent) }
+    for (name, file) in [("seedsweep-killed", "lock"), ("seedsweep-other", "data"), ("strange", "lock")] {
+      try FileManager.default.createDirectory(atPath: "\(parent)/\(name)", withIntermediateDirectories: true)
+      _ = FileManager.default.createFile(atPath: "\(parent)/\(name)/\(file)", contents: nil)
+    }
+    _ = FileManager.default.createFile(atPath: "\(parent)/seedsweep-killed/socket", contents: nil)
+    let living = try SocketFolder(in: parent)
+    let next = try SocketFolder(in: parent)
+    let names = Set(try FileManager.default.contentsOfDirectory(atPath: parent))
+    #expect(names.isSuperset(of: ["seedsweep-other", "strange"]) && !names.contains("seedsweep-killed"))
+    for folder in [living, next] { #expect(FileManager.default.fileExists(atPath: "\(folder.path)/lock")) }
+  }
+
+  @Test("it is gone with its owner")
+  func gone() throws {
+    let path = try SocketFolder().path
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+}

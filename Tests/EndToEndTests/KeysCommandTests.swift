@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Hosts that join a coordinator by keys, with the real executable.
+@Suite("Keys on the command line", .serialized)
+struct KeysCommandTests {
+  private let sweep: SmallSweep
+  private let folder: String
+
+  init() throws {
+    sweep = try SmallSweep()
+    folder = sweep.folder.path
+  }
+
+  /// An address that is free at the moment.
+  private func freeAddress() throws -> String {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0
+      }
+    }
+    try #require(isBound)
+    return "tcp://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+  }
+
+  private func keys(_ arguments: String...) throws -> BuiltExecutable.Outcome {
+    try BuiltExecutable.run(["keys"] + arguments + ["--keys", folder + "/coordinator"])
+  }
+
+  private func coordinate(_ name: String, _ address: String, _ more: String...) throws -> RunningExecutable {
+    try RunningExecutable(
+      ["coordinate", sweep.file, "--output", sweep.run(name), "--bind", address, "--cache", sweep.cache]
+        + ["--keys", folder + "/coordinator"] + more)
+  }
+
+  private func work(_ host: String, _ arguments: String...) throws -> RunningExecutable {
+    try RunningExecutable(
+      ["work", "--processes", "1", "--cache", folder + "/cache-\(host)", "--keys", folder + "/\(host)"] + arguments)
+  }
+
+  private func secrets() throws -> [String] {
+    let token = try String(contentsOfFile: folder + "/join.token", encoding: .utf8)
+    let inToken = try #require(token.firstMatch(of: /"secret":"([0-9a-f]{64})"/)).1
+    let files = ["coordinator/coordinator/coordinator.key", "anton/worker/worker.key"].map { "\(folder)/\($0)" }
+    return [String(inToken)]
+      + (try files.map {
+        try String(contentsOfFile: $0, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+      })
+  }
+
+  @Test("two commands join a host; from then on it is known, until it is revoked; no secret is shown anywhere")
+  func join() throws {
+    let address = try freeAddress()
+    let token = folder + "/join.token"
+    let coordinator = try coordinate("keys", address, "--token", token)
+    try #require(eventually { FileManager.default.fileExists(atPath: token) }, "\(coordinator.errors)")
+    let worker = try work("anton", "--join", token)
+    try #require(eventually { sweep.recorded("keys") >= 1 }, "\(coordinator.errors) \(worker.errors)")
+    let commandLines = try ([coordinator.processID, worker.processID] + worker.descendants()).map {
+      try String(contentsOfFile: "/proc/\($0)/cmdline", encoding: .utf8)
+    }
+    #expect(coordinator.wait() == 0, "\(coordinator.errors)")
+    #expect(worker.wait() == 0, "\(worker.errors)")
+
+    let run = try FileManager.default.subpathsOfDirectory(atPath: sweep.run("keys")).compactMap {
+      FileManager.default.contents(atPath: "\(sweep.run("keys"))/\($0)").map { String(decoding: $0, as: UTF8.self) }
+    }
+    for secret in try secrets() {
+      #expect(secret.count == 64)
+      for text in commandLines + run + [coordinator.output, coordinator.errors, worker.output, worker.errors] {
+        #expect(!text.contains(secret))
+      }
+    }
+
+    let list = try keys("list")
+    #expect(list.output.split(separator: "\n").count == 2, "the coordinator and one host: \(list.output)")
+    let host = try #require(list.output.firstMatch(of: /worker  ([0-9a-f]{12})  \S+  since/)).1
+    let again = try coordinate("again", address)
+    let known = try work("anton", "--connect", address)
+    #expect(again.wait() == 0, "\(again.errors)")
+    #expect(known.wait() == 0, "\(known.errors)")
+
+    #expect(try keys("revoke", String(host)).status == 0)
+    let third = try coordinate("third", address)
+    let revoked = try work("anton", "--connect", address)
+    #expect(revoked.wait() == 1)
+    #expect(revoked.errors.contains("it does not know the key of this host"), "\(revoked.errors)")
+    let late = try work("berta", "--join", token)
+    #expect(late.wait() == 1)
+    #expect(late.errors.contains("the join token was used before"), "\(late.errors)")
+    third.send(SIGINT)
+    #expect(third.wait() == 130, "\(third.errors)")
+    #expect(sweep.recorded("third") == 0)
+  }
+
+  @Test("an address on the network needs keys on both sides, or --insecure")
+  func insecure() throws {
+    let unknown = try work("anton", "--connect", "tcp://192.0.2.1:7070")
+    #expect(unknown.wait() == 1)
+    #expect(unknown.errors.contains("join it once with a token"), "\(unknown.errors)")
+    let file = folder + "/open.token"
+    #expect(try keys("token", file, "--address", "tcp://192.0.2.1:7070").status == 0)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+    let careless = try work("anton", "--join", file)
+    #expect(careless.wait() == 1)
+    #expect(careless.errors.contains("others could read or replace this secret"), "\(careless.errors)")
+    let piped = try keys("token", "-", "--address", "tcp://192.0.2.1:7070", "--hours", "1", "--hosts", "3")
+    #expect(piped.output.hasPrefix("{") && piped.errors.isEmpty)
+    #expect(try keys("list").output.contains("for 3 more hosts, until "))
+    #expect(try keys("revoke", "--tokens").output == "closed 2 tokens\n")
+    #expect(try keys("revoke", "nobody").status == 1)
+    #expect(try keys("token", "-", "--address", "x", "--role", "king").status == 64)
+  }
+}

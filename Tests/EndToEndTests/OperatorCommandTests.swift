@@ -1,0 +1,72 @@
+import Foundation
+import RunStore
+import TestSupport
+import Testing
+
+/// What an operator asks of a run: audits, verification, explanations, draining.
+@Suite("A run and its operator", .serialized)
+struct OperatorCommandTests {
+  private let sweep: SmallSweep
+
+  init() throws { sweep = try SmallSweep() }
+
+  @Test("audits every task with another worker, verifies what is stored, and names a byte that was changed")
+  func auditAndVerify() throws {
+    let process = try RunningExecutable(sweep.runCommand("run", workers: 2) + ["--audit", "100%"])
+    try #require(process.wait() == 0, "\(process.errors)")
+    let tasks = try RunStore.openReadOnly(directory: sweep.run("run")).tasks()
+    #expect(tasks.count == SmallSweep.tasks)
+    #expect(tasks.allSatisfy { $0.reproduced == 1 && $0.differing == 0 })
+
+    let published = try sweep.folder.write(try sweep.aggregate("run"), to: "published.json")
+    let good = try BuiltExecutable.run("verify", sweep.run("run"), "--against", published)
+    #expect(good.status == 0, "\(good.output)")
+    #expect(good.output.contains(", 0 not reproduced, 0 not checked"))
+
+    let artifacts = sweep.run("run") + "/artifacts"
+    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: artifacts).first)
+    var bytes = try Data(contentsOf: URL(filePath: "\(artifacts)/\(name)"))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(filePath: "\(artifacts)/\(name)"))
+    let bad = try BuiltExecutable.run("verify", sweep.run("run"))
+    #expect(bad.status == 1)
+    #expect(bad.output.contains("NOT REPRODUCED  artifact \(name)"))
+  }
+
+  @Test("drains the workers it names, explains what is left, and goes on with others")
+  func drainAndExplain() throws {
+    let address = "ipc://\(sweep.folder.path)/socket"
+    let coordinator = try RunningExecutable([
+      "coordinate", sweep.file, "--output", sweep.run("run"), "--bind", address, "--cache", sweep.cache,
+    ])
+    let work = ["work", "--connect", address, "--processes", "2", "--cache", sweep.folder.path + "/elsewhere"]
+    let first = try RunningExecutable(work)
+    try #require(eventually { sweep.recorded("run") >= 1 }, "\(coordinator.errors)")
+    let host = ProcessInfo.processInfo.hostName
+    let drain = try BuiltExecutable.run("drain", sweep.run("run"), "\(host)/")
+    #expect(drain.status == 0, "\(drain.errors)")
+    #expect(first.wait() == 0, "\(first.errors)")
+    #expect(sweep.recorded("run") < SmallSweep.tasks, "they left before the end")
+    let failures = try RunStore.openReadOnly(directory: sweep.run("run")).failures()
+    #expect(failures.isEmpty, "what they had begun they finished")
+    let explained = try BuiltExecutable.run("explain", sweep.run("run"))
+    #expect(explained.output.contains("waits for a worker: none is connected"), "\(explained.output)")
+
+    let second = try RunningExecutable(work)
+    #expect(coordinator.wait() == 0, "\(coordinator.errors)")
+    #expect(second.wait() == 0, "\(second.errors)")
+    let done = try BuiltExecutable.run("explain", sweep.run("run"), "trial/scratch-noaug-n20/seed-1")
+    #expect(done.output.hasPrefix("recorded with digest "), "\(done.output)")
+    let late = try BuiltExecutable.run("drain", sweep.run("run"), "x")
+    #expect(late.status == 1 && late.errors.contains("no coordinator answers"))
+  }
+
+  @Test("waits for a coordinator as long as it is told, and says that there was none")
+  func noCoordinator() throws {
+    let outcome = try BuiltExecutable.run(
+      "work", "--connect", "ipc://\(sweep.folder.path)/socket", "--processes", "1", "--wait", "1", "--cache",
+      sweep.cache)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("no coordinator answered within 1 s"), "\(outcome.errors)")
+  }
+}
