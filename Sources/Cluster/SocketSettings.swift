@@ -2,11 +2,13 @@ import Sweep
 import ZeroMQ
 
 extension SocketOption {
-  /// What both ends have in common: pings in the I/O thread, limits on strangers, bounded queues.
+  /// What both ends have in common: the kernel looks for dead connections, limits on strangers, bounded queues.
+  ///
+  /// ZeroMQ's own heartbeats stay off: in libzmq 4.3.4 their timer aborts the process when a connection breaks while its
+  /// input is held back (https://github.com/zeromq/libzmq/issues/4364).
   private static let common: [SocketOption] = [
-    .heartbeatInterval(.seconds(2)), .heartbeatTimeout(.seconds(10)),
-    .tcpKeepalive(idle: .seconds(30), interval: .seconds(10), count: 3), .handshakeInterval(.seconds(5)),
-    .maximumMessageSize(2 << 20), .sendLimit(64),
+    .tcpKeepalive(idle: .seconds(5), interval: .seconds(2), count: 3), .tcpAcknowledgedWithin(.seconds(10)),
+    .handshakeInterval(.seconds(5)), .maximumMessageSize(2 << 20), .sendLimit(64),
   ]
 
   static let forCoordinators: [SocketOption] =

@@ -11,11 +11,10 @@ public enum SocketOption: Equatable, Sendable {
   case routerMandatory(Bool)
   /// A ROUTER gives an identity to the newest connection that claims it.
   case routerHandover(Bool)
-  /// How often the I/O thread pings an idle connection.
-  case heartbeatInterval(Duration)
-  /// How long the I/O thread waits for the answer before it closes the connection.
-  case heartbeatTimeout(Duration)
+  /// How soon and how often the kernel asks an idle connection whether it is alive.
   case tcpKeepalive(idle: Duration, interval: Duration, count: Int)
+  /// How long the kernel waits for the acknowledgement of what it has sent before it takes a connection for dead.
+  case tcpAcknowledgedWithin(Duration)
   /// How many connections may wait to be accepted; more have to try again after a second.
   case backlog(Int)
   /// How long a connection may take for its handshake.
@@ -57,13 +56,12 @@ extension Socket {
     case .identity(let bytes): try set(ZMQ_ROUTING_ID, bytes: bytes)
     case .routerMandatory(let on): try set(ZMQ_ROUTER_MANDATORY, on ? 1 : 0)
     case .routerHandover(let on): try set(ZMQ_ROUTER_HANDOVER, on ? 1 : 0)
-    case .heartbeatInterval(let time): try set(ZMQ_HEARTBEAT_IVL, time.wholeMilliseconds)
-    case .heartbeatTimeout(let time): try set(ZMQ_HEARTBEAT_TIMEOUT, time.wholeMilliseconds)
     case .tcpKeepalive(let idle, let interval, let count):
       try set(ZMQ_TCP_KEEPALIVE, 1)
       try set(ZMQ_TCP_KEEPALIVE_IDLE, Int(idle.components.seconds))
       try set(ZMQ_TCP_KEEPALIVE_INTVL, Int(interval.components.seconds))
       try set(ZMQ_TCP_KEEPALIVE_CNT, count)
+    case .tcpAcknowledgedWithin(let time): try set(ZMQ_TCP_MAXRT, time.wholeMilliseconds)
     case .backlog(let count): try set(ZMQ_BACKLOG, count)
     case .handshakeInterval(let time): try set(ZMQ_HANDSHAKE_IVL, time.wholeMilliseconds)
     case .maximumMessageSize(let size): try set(ZMQ_MAXMSGSIZE, bytes: Int64(size))

@@ -69,8 +69,8 @@ struct SocketTests {
   func options() throws {
     let socket = try Socket(.router, in: Context())
     try socket.set(
-      .routerMandatory(true), .routerHandover(false), .heartbeatInterval(.seconds(2)), .heartbeatTimeout(.seconds(10)),
-      .tcpKeepalive(idle: .seconds(30), interval: .seconds(10), count: 3), .handshakeInterval(.seconds(5)),
+      .routerMandatory(true), .routerHandover(false), .tcpKeepalive(idle: .seconds(5), interval: .seconds(2), count: 3),
+      .tcpAcknowledgedWithin(.seconds(10)), .handshakeInterval(.seconds(5)),
       .maximumMessageSize(1 << 20), .linger(.zero), .sendLimit(64), .receiveLimit(1000))
     let worker = try Socket(.dealer, in: Context())
     try worker.set(.immediate(true), .reconnect(after: .milliseconds(250), atMost: .seconds(8)))
