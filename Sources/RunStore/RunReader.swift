@@ -71,6 +71,18 @@ public struct RunReader: Sendable {
     try results(where: "kind = ?", "pretraining") { (result: PretrainingResult) in result.checkpoint }
   }
 
+  /// What unfinished pretrainings can be gone on with from.
+  public func savedStates() throws(RunStoreError) -> [TaskID: SavedTask] {
+    try database.read { db in
+      var states: [TaskID: SavedTask] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT task, epoch, digest, size FROM savedState") {
+        guard let digest = SHA256Digest(hexadecimal: row["digest"]) else { continue }
+        states[TaskID(name: row["task"])] = SavedTask(epoch: row["epoch"], digest: digest, size: row["size"])
+      }
+      return states
+    }
+  }
+
   /// Every failed attempt, the oldest first.
   public func failures() throws(RunStoreError) -> [TaskFailure] {
     try database.read { db in

@@ -78,6 +78,24 @@ public enum RunRecord: Equatable, Sendable {
   case failure(TaskFailure, givenUp: Bool)
   /// What every worker of the run has to show; the first one stays.
   case numericFingerprint(SHA256Digest)
+  /// A pretraining can be gone on with from a state that is among the artifacts; it takes the place of the one before.
+  case saved(TaskID, SavedTask)
+}
+
+/// The state of a pretraining after an epoch.
+public struct SavedTask: Equatable, Sendable {
+  /// The last epoch that is in it.
+  public var epoch: Int
+  /// The sha256 of its file.
+  public var digest: SHA256Digest
+  /// The size of its file in bytes.
+  public var size: Int
+
+  public init(epoch: Int, digest: SHA256Digest, size: Int) {
+    self.epoch = epoch
+    self.digest = digest
+    self.size = size
+  }
 }
 
 /// What became of a record that was handed to the store.

@@ -13,6 +13,9 @@ enum RunSchema {
     migrator.registerMigration("looks of a stopping rule") { db in
       try db.execute(sql: looks)
     }
+    migrator.registerMigration("saved states of pretrainings") { db in
+      try db.execute(sql: savedStates)
+    }
     return migrator
   }()
 
@@ -56,6 +59,13 @@ enum RunSchema {
     CREATE TABLE recomputation (
       task TEXT NOT NULL REFERENCES task (id), token INTEGER NOT NULL, worker TEXT NOT NULL, host TEXT NOT NULL,
       seconds REAL NOT NULL, recorded TEXT NOT NULL, PRIMARY KEY (task, token)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let savedStates = """
+    CREATE TABLE savedState (
+      task TEXT PRIMARY KEY REFERENCES task (id), epoch INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
+      recorded TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """
 

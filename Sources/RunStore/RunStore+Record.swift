@@ -22,6 +22,9 @@ extension RunStore {
             sql: "UPDATE run SET numericFingerprint = ifnull(numericFingerprint, ?)",
             arguments: [fingerprint.hexadecimal])
           return .recorded
+        case .saved(let task, let state):
+          try write(state, of: task, at: time, in: db)
+          return .recorded
         }
       }
     }
@@ -57,7 +60,10 @@ extension RunStore {
 
   private func write(_ finished: FinishedTask, at time: String, in db: Database) throws -> RecordOutcome {
     try requireTask(finished.task, in: db)
-    if finished.isPretraining { try writeArtifact(finished, in: db) }
+    if finished.isPretraining {
+      try writeArtifact(finished, in: db)
+      try db.execute(sql: "DELETE FROM savedState WHERE task = ?", arguments: [finished.task.name])
+    }
     let row = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT digest, token FROM result WHERE task = ?"), arguments: [finished.task.name])
     try db.cachedStatement(sql: "UPDATE task SET state = 'recorded' WHERE id = ? AND state <> 'recorded'")
@@ -118,6 +124,16 @@ extension RunStore {
       try db.execute(
         sql: "UPDATE task SET state = 'failed' WHERE id = ? AND state = 'planned'", arguments: [failure.task.name])
     }
+  }
+
+  private func write(_ state: SavedTask, of task: TaskID, at time: String, in db: Database) throws {
+    try requireTask(task, in: db)
+    let sql = """
+      INSERT OR REPLACE INTO savedState (task, epoch, digest, size, recorded) SELECT ?, ?, ?, ?, ?
+      WHERE NOT EXISTS (SELECT 1 FROM task WHERE id = ? AND state = 'recorded')
+      """
+    try db.execute(
+      sql: sql, arguments: [task.name, state.epoch, state.digest.hexadecimal, state.size, time, task.name])
   }
 
   private func requireTask(_ task: TaskID, in db: Database) throws {

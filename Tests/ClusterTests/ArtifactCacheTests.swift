@@ -93,9 +93,9 @@ struct ArtifactCacheTests {
     let isDamaged = Running<Void>.Flag()
     let first = try run.coordinator()
     let firstEnd = Running { try first.run(store: run.store.restarted()) }
-    let trainer: Trainer = { task, checkpoint, signals, report, isCancelled in
-      if case .trial = task { wait { isDamaged.isRaised || isCancelled() } }
-      return try SimulatedTrainer.trainer()(task, checkpoint, signals, report, isCancelled)
+    let trainer: Trainer = { input, outlet in
+      if case .trial = input.task { wait { isDamaged.isRaised || outlet.isCancelled() } }
+      return try SimulatedTrainer.trainer()(input, outlet)
     }
     let worker = try run.worker("pretrains", trainer: trainer)
     let working = Running { try worker.run() }

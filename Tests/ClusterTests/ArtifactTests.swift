@@ -27,7 +27,7 @@ struct ArtifactTests {
       let worker = try run.worker("worker-\(index)", cache: "host-\(index % 2)") {
         // Nobody is to finish before everybody has come.
         wait { run.joined == 3 }
-        return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+        return try SimulatedTrainer.trainer()($0, $1)
       }
       return Running { try worker.run() }
     }

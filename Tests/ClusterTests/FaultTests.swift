@@ -12,9 +12,9 @@ import ZeroMQ
 struct FaultTests {
   /// A trainer that never ends by itself, and says when it has begun.
   private func stuck(_ begun: Running<Void>.Flag) -> Trainer {
-    { _, _, _, _, isCancelled in
+    { _, outlet in
       begun.raise()
-      wait(until: isCancelled)
+      wait(until: outlet.isCancelled)
       throw TrainingFailure(.cancelled, "cancelled")
     }
   }
@@ -68,11 +68,11 @@ struct FaultTests {
     let run = try TestRun(seeds: [1, 2, 3, 4])
     let trained = Mutex<[SHA256Digest: Int]>([:])
     let isLast = Running<Void>.Flag()
-    let trainer: Trainer = { task, checkpoint, signals, report, isCancelled in
+    let trainer: Trainer = { input, outlet in
       // Nobody is to finish before both have found the last coordinator.
-      if isLast.isRaised { wait { run.joined == 2 || isCancelled() } }
-      let outcome = try SimulatedTrainer.trainer(epochs: 2, epoch: 0.02)(task, checkpoint, signals, report, isCancelled)
-      trained.withLock { $0[TaskSpecification(task).fingerprint, default: 0] += 1 }
+      if isLast.isRaised { wait { run.joined == 2 || outlet.isCancelled() } }
+      let outcome = try SimulatedTrainer.trainer(epochs: 2, epoch: 0.02)(input, outlet)
+      trained.withLock { $0[TaskSpecification(input.task).fingerprint, default: 0] += 1 }
       return outcome
     }
     let workers = try (0..<2).map { index in try run.worker("worker-\(index)", cache: "cache", trainer: trainer) }
@@ -106,10 +106,10 @@ struct FaultTests {
     let run = try TestRun(conditions: ["scratch-noaug-n70"], seeds: [1])
     let goOn = Running<Void>.Flag()
     let begun = Running<Void>.Flag()
-    let trainer: Trainer = { task, checkpoint, signals, report, _ in
+    let trainer: Trainer = { input, outlet in
       begun.raise()
       wait { goOn.isRaised }
-      return try SimulatedTrainer.trainer()(task, checkpoint, signals, report, { false })
+      return try SimulatedTrainer.trainer()(input, TrainerOutlet(report: outlet.report))
     }
     let first = try run.coordinator { $0.farewell = .zero }
     let firstEnd = Running { try first.run(store: run.store.restarted()) }
@@ -149,9 +149,9 @@ struct FaultTests {
   @Test("a trainer's errors land in their class, and trials fail with their pretraining")
   func failures() throws {
     let run = try TestRun(seeds: [1])
-    let trainer: Trainer = { task, checkpoint, signals, report, isCancelled in
-      if case .pretraining = task { throw TrainingFailure(.badInput, "the record is damaged") }
-      return try SimulatedTrainer.trainer()(task, checkpoint, signals, report, isCancelled)
+    let trainer: Trainer = { input, outlet in
+      if case .pretraining = input.task { throw TrainingFailure(.badInput, "the record is damaged") }
+      return try SimulatedTrainer.trainer()(input, outlet)
     }
     let coordinator = try run.coordinator()
     let summary = Running { try coordinator.run(store: run.store.restarted()) }

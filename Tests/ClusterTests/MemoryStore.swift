@@ -14,6 +14,7 @@ final class MemoryStore: CoordinatorStore, Sendable {
     /// How many computations of a task were handed over.
     var computations: [TaskID: Set<LeaseToken>] = [:]
     var evidence: [TaskID: [FinishedTask]] = [:]
+    var saved: [TaskID: SavedTask] = [:]
     var failures: [(TaskFailure, givenUp: Bool)] = []
     /// How many of the next transactions cannot be written, as on a full disk.
     var refusals = 0
@@ -47,6 +48,8 @@ final class MemoryStore: CoordinatorStore, Sendable {
     }
   }
 
+  func savedStates() -> [TaskID: SavedTask] { state.withLock(\.saved) }
+
   func commit(_ records: [RunRecord]) throws -> [RecordOutcome] {
     try state.withLock { state in
       if state.refusals > 0 {
@@ -57,6 +60,9 @@ final class MemoryStore: CoordinatorStore, Sendable {
         switch record {
         case .failure(let failure, let givenUp):
           state.failures.append((failure, givenUp))
+          return .recorded
+        case .saved(let task, let saved):
+          if state.results[task] == nil { state.saved[task] = saved }
           return .recorded
         case .numericFingerprint(let fingerprint):
           state.fingerprint = state.fingerprint ?? fingerprint
@@ -75,6 +81,7 @@ final class MemoryStore: CoordinatorStore, Sendable {
 
 extension MemoryStore.State {
   fileprivate mutating func take(_ finished: FinishedTask) -> RecordOutcome {
+    saved[finished.task] = nil
     let isNew = computations[finished.task, default: []].insert(finished.provenance.token).inserted
     guard let first = results[finished.task] else {
       results[finished.task] = finished

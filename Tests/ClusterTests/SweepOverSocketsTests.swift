@@ -17,7 +17,7 @@ struct SweepOverSocketsTests {
       let worker = try run.worker("worker-\(index)", cache: "cache") {
         // Nobody is to finish before everybody has come.
         wait { run.joined == count }
-        return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+        return try SimulatedTrainer.trainer()($0, $1)
       }
       return Running { try worker.run() }
     }

@@ -45,14 +45,15 @@ final class TestRun: Sendable {
   }
 
   func worker(
-    _ name: String, cache: String? = nil, credentials: Credentials? = nil, replaces: [Hello.Predecessor] = [],
+    _ name: String, cache: String? = nil, saveInterval: Double = 300, credentials: Credentials? = nil,
+    replaces: [Hello.Predecessor] = [],
     trainer: @escaping Trainer
   ) throws -> Worker {
-    try Worker(
-      WorkerSettings(
-        connect: endpoint, credentials: credentials, cache: "\(folder)/\(cache ?? name)", identity: name, host: "host",
-        version: "test", replaces: replaces),
-      trainer: trainer)
+    var settings = WorkerSettings(
+      connect: endpoint, credentials: credentials, cache: "\(folder)/\(cache ?? name)", identity: name, host: "host",
+      version: "test", replaces: replaces)
+    settings.training.saveInterval = saveInterval
+    return try Worker(settings, trainer: trainer)
   }
 
   /// How many times a worker has joined.
@@ -68,7 +69,7 @@ final class TestRun: Sendable {
     for planned in plan.tasks {
       let task = planned.task(checkpoint: planned.prerequisite.flatMap { digests[$0] })
       let checkpoint = planned.prerequisite.map { "\(folder)/expected-\(digests[$0]!)" }
-      switch try trainer(task, checkpoint, signals, { _ in }, { false }) {
+      switch try trainer(TrainerInput(task: task, checkpoint: checkpoint, signals: signals), TrainerOutlet()) {
       case .trial(let result): digests[planned.id] = result.digest
       case .pretraining(let result, let bytes):
         digests[planned.id] = result.checkpoint

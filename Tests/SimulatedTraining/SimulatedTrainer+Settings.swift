@@ -8,15 +8,15 @@ extension SimulatedTrainer {
   public static func trainer(_ settings: SimulatedSettings) -> Trainer {
     let trainer = trainer(
       epochs: settings.epochs, epoch: settings.epoch, checkpointBytes: settings.checkpointBytes)
-    return { task, checkpoint, signals, report, isCancelled in
-      let name = task.name
+    return { input, outlet in
+      let name = input.task.name
       if let fault = settings.fault, name.hasPrefix(settings.faulty ?? "") {
-        if let outcome = try suffer(fault, task) { return outcome }
+        if let outcome = try suffer(fault, input.task) { return outcome }
       }
-      let outcome = try trainer(task, checkpoint, signals, report, isCancelled)
+      let outcome = try trainer(input, outlet)
       if let held = settings.held, let gate = settings.gate, name.hasPrefix(held) {
         while access(gate, F_OK) != 0 {
-          if isCancelled() { throw TrainingFailure(.cancelled, "cancelled at the gate") }
+          if outlet.isCancelled() { throw TrainingFailure(.cancelled, "cancelled at the gate") }
           usleep(10_000)
         }
       }

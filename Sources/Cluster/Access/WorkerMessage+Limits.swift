@@ -20,7 +20,7 @@ extension WorkerMessage {
     case .enrol(let enrolment): Self.excess(enrolment.host)
     case .dismiss(let workers): Self.excess(workers)
     case .chunk(let chunk) where chunk.bytes.count > Chunk.size: "a chunk of \(chunk.bytes.count) bytes"
-    case .progress, .result, .want, .offer, .chunk, .look: nil
+    case .progress, .result, .want, .offer, .chunk, .saved, .look: nil
     }
   }
 

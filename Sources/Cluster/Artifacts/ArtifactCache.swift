@@ -21,7 +21,7 @@ public struct ArtifactCache: Sendable {
   /// Where an artifact is, or would be.
   func path(of artifact: ArtifactReference) -> String {
     switch artifact.kind {
-    case .checkpoint: "\(artifacts)/\(artifact.digest.hexadecimal)"
+    case .checkpoint, .state: "\(artifacts)/\(artifact.digest.hexadecimal)"
     // Where `SignalCache` looks for it as well.
     case .signals: "\(directory)/\(artifact.digest.hexadecimal).signals"
     }
@@ -29,9 +29,9 @@ public struct ArtifactCache: Sendable {
 
   func holds(_ artifact: ArtifactReference) -> Bool { FileSystem.size(of: path(of: artifact)) == artifact.size }
 
-  /// Keeps a checkpoint that was computed here.
-  func store(checkpoint bytes: [UInt8]) throws(FileError) -> ArtifactReference {
-    let artifact = ArtifactReference(kind: .checkpoint, digest: SHA256Digest(hashing: bytes), size: bytes.count)
+  /// Keeps a checkpoint or a state that was computed here.
+  func store(_ bytes: [UInt8], as kind: ArtifactReference.Kind) throws(FileError) -> ArtifactReference {
+    let artifact = ArtifactReference(kind: kind, digest: SHA256Digest(hashing: bytes), size: bytes.count)
     if !holds(artifact) { try FileSystem.writeDurably(bytes, to: path(of: artifact)) }
     return artifact
   }

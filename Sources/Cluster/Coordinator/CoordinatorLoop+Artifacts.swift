@@ -43,10 +43,7 @@ extension CoordinatorLoop {
       return observe(.rejected(worker: "\(worker)", reason: reason))
     }
     let path = store.artifactPath(of: artifact.digest)
-    if FileSystem.size(of: path) == artifact.size {
-      send(.have(artifact.digest), to: worker)
-      return
-    }
+    if FileSystem.size(of: path) == artifact.size { return arrived(artifact.digest, from: worker) }
     attempting("receive artifact \(artifact.digest.abbreviated)") {
       if uploads[artifact.digest] == nil {
         guard let receiver = try ArtifactReceiver(artifact, into: path) else { return }
@@ -61,7 +58,7 @@ extension CoordinatorLoop {
   }
 
   private func refusal(of artifact: ArtifactReference, from worker: WorkerID) -> String? {
-    guard artifact.kind == .checkpoint else { return "a worker has no signals to send" }
+    guard artifact.kind != .signals else { return "a worker has no signals to send" }
     guard (1...Self.largestUpload).contains(artifact.size) else { return "no checkpoint has \(artifact.size) bytes" }
     let others = uploads.values.count { $0.worker == worker && $0.transfer.receiver.artifact.digest != artifact.digest }
     return others < Self.mostUploads ? nil : "it sends \(others) artifacts already"
@@ -84,7 +81,12 @@ extension CoordinatorLoop {
     try upload.transfer.receiver.finish()
     observe(
       .artifactStored(digest, size: upload.transfer.receiver.artifact.size, worker: "\(upload.worker)"))
-    send(.have(digest), to: upload.worker)
+    arrived(digest, from: upload.worker)
+  }
+
+  private func arrived(_ digest: SHA256Digest, from worker: WorkerID) {
+    send(.have(digest), to: worker)
+    perform(session.arrived(digest))
   }
 
   /// Asks again for chunks that got lost.

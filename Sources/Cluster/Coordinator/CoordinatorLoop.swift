@@ -20,7 +20,7 @@ final class CoordinatorLoop {
   private let recorder: Recorder
   private let records: Mailbox<Recorder.Report>
   private let observer: Conveyor<SweepEvent>
-  private var session: CoordinatorSession
+  var session: CoordinatorSession
   private var lastTick: Duration?
   private var lastRequests: Duration?
   /// The artifacts that are arriving.
@@ -50,7 +50,7 @@ final class CoordinatorLoop {
     firstRecorded = scheduler.recordedCount
     session = CoordinatorSession(
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
-      isMixedAllowed: settings.isMixedAllowed)
+      isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates())
     status = SweepStatus(plan: coordinator.plan, recorded: Set(try store.recordedTasks().keys))
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys)
@@ -210,7 +210,7 @@ final class CoordinatorLoop {
     }
   }
 
-  private func perform(_ actions: [CoordinatorSession.Action]) {
+  func perform(_ actions: [CoordinatorSession.Action]) {
     for action in actions {
       switch action {
       case .send(let message, let worker): send(message, to: worker)
@@ -221,6 +221,8 @@ final class CoordinatorLoop {
       case .serve(let request, let worker): serve(request, to: worker)
       case .fetch(let artifact, let worker): receive(artifact, from: worker)
       case .take(let chunk, let worker): receive(chunk, from: worker)
+      case .discard(let digest):
+        attempting("remove a saved state") { try FileSystem.remove(store.artifactPath(of: digest)) }
       case .forget(let worker):
         uploads = uploads.filter { $0.value.worker != worker }
         gatekeeper.forget(worker)
@@ -239,6 +241,7 @@ final class CoordinatorLoop {
   }
 
   private func inputs(of assignment: Assignment) -> [ArtifactReference] {
+    if let saved = session.savedState(for: assignment) { return [signals, saved] }
     guard let checkpoint = assignment.checkpoint else { return [signals] }
     let size = FileSystem.size(of: store.artifactPath(of: checkpoint)) ?? 0
     return [signals, ArtifactReference(kind: .checkpoint, digest: checkpoint, size: size)]

@@ -18,6 +18,8 @@ struct CoordinatorSession {
     /// Ask for an artifact, unless it is here.
     case fetch(ArtifactReference, from: WorkerID)
     case take(Chunk, from: WorkerID)
+    /// Remove a saved state that nobody needs any more.
+    case discard(SHA256Digest)
     /// The worker is gone: nothing more will come from it.
     case forget(WorkerID)
   }
@@ -38,8 +40,16 @@ struct CoordinatorSession {
   private var introductions: [WorkerID: Hello] = [:]
   private var submitted: Set<Submission> = []
   private var nextPresence = Duration.zero
+  /// What unfinished pretrainings can be gone on with from.
+  var saved: [TaskID: SavedTask]
+  /// The states that are on their way here.
+  var arriving: [TaskID: (state: SavedTask, worker: WorkerID)] = [:]
 
-  init(scheduler: Scheduler, run: String, fingerprint: SHA256Digest? = nil, isMixedAllowed: Bool = false) {
+  init(
+    scheduler: Scheduler, run: String, fingerprint: SHA256Digest? = nil, isMixedAllowed: Bool = false,
+    saved: [TaskID: SavedTask] = [:]
+  ) {
+    self.saved = saved
     self.scheduler = scheduler
     self.run = run
     self.fingerprint = fingerprint
@@ -66,10 +76,20 @@ struct CoordinatorSession {
     case .result(let report): return take(report, from: worker, now: now)
     case .failed(let report): return act { $0.failed(worker, report: report, now: now) }
     case .want(let request): return [.serve(request, to: worker)]
-    case .offer(let artifact): return [.fetch(artifact, from: worker)]
+    case .offer(let artifact): return fetch(artifact, from: worker)
+    case .saved(let state): return fetch(state, from: worker)
     case .chunk(let chunk): return [.take(chunk, from: worker)]
     case .goodbye(let reason): return act { $0.leave(worker, reason: reason, now: now) }
     }
+  }
+
+  private func fetch(_ artifact: ArtifactReference, from worker: WorkerID) -> [Action] {
+    guard artifact.kind == .checkpoint else {
+      return [
+        .observe(.rejected(worker: "\(worker)", reason: "it offers \(artifact.kind.rawValue) that no lease asks for"))
+      ]
+    }
+    return [.fetch(artifact, from: worker)]
   }
 
   private mutating func welcome(_ worker: WorkerID, _ hello: Hello, now: Duration) -> [Action] {
@@ -163,7 +183,7 @@ struct CoordinatorSession {
     let freed = scheduler.recorded(
       task: report.task, token: report.token, digest: first, by: delivery.worker, seconds: report.seconds, now: now)
     let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
-    return (event.map { [.observe($0)] } ?? []) + answer + self.answer(freed)
+    return (event.map { [.observe($0)] } ?? []) + answer + forgetState(of: report.task) + self.answer(freed)
   }
 
   /// Looks at the clock; to be called several times a second.
@@ -213,7 +233,8 @@ struct CoordinatorSession {
 
   private func answer(_ action: SchedulerAction) -> [Action] {
     switch action {
-    case .lease(let assignment, let worker): [.lease(assignment, to: worker), .observe(assignment.event(worker))]
+    case .lease(let assignment, let worker):
+      [.lease(assignment, to: worker), .observe(assignment.event(worker))] + resumption(assignment, at: worker)
     case .cancel(let token, let task, let worker):
       [.send(.cancel(token), to: worker), .observe(.cancelled(task, worker: "\(worker)"))]
     case .suspect(let worker): [.observe(.suspected(worker: "\(worker)"))]

@@ -16,6 +16,9 @@ public protocol CoordinatorStore: Sendable {
   /// The tasks that have a result and, for pretrainings, a checkpoint.
   func recordedTasks() throws -> [TaskID: RecordedTask]
 
+  /// The last saved state of every pretraining that is not recorded, where its file is there.
+  func savedStates() throws -> [TaskID: SavedTask]
+
   /// Writes all of the records, durable when this returns, or throws and has written none.
   func commit(_ records: [RunRecord]) throws -> [RecordOutcome]
 
@@ -31,6 +34,10 @@ extension CoordinatorStore {
 }
 
 extension RunStore: CoordinatorStore {
+  public func savedStates() throws -> [TaskID: SavedTask] {
+    try reader.savedStates().filter { artifacts.size(of: $0.value.digest) == $0.value.size }
+  }
+
   public var requests: RequestBox? { RequestBox(run: directory) }
 
   public func numericFingerprint() throws -> SHA256Digest? { try reader.numericFingerprint() }

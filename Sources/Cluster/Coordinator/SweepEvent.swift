@@ -33,6 +33,10 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   case reinstated(TaskID)
   /// The worker failed everything, and gets no more.
   case quarantined(worker: String, reason: String)
+  /// A pretraining can be gone on with from here, wherever that may be.
+  case saved(TaskID, epoch: Int, worker: String)
+  /// A pretraining goes on after an epoch that another attempt reached.
+  case resumed(TaskID, afterEpoch: Int, worker: String)
   case artifactStored(SHA256Digest, size: Int, worker: String)
   /// A peer wrote something that cannot be accepted; nothing was changed by it.
   case rejected(worker: String, reason: String)

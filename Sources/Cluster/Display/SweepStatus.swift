@@ -95,7 +95,7 @@ public struct SweepStatus: Equatable, Sendable {
     case .stopping: add("stopping: what is recorded stays")
     case .rejected(let worker, let reason):
       add("\(worker.printable(atMost: 80)) was refused: \(reason.printable(atMost: 200))")
-    case .present, .draining, .retrying, .artifactStored, .ended: break
+    case .present, .draining, .retrying, .saved, .resumed, .artifactStored, .ended: break
     }
   }
 

@@ -9,16 +9,18 @@ public final class LocalSweep: Sendable {
 
   /// Workers are started as `executable` with `arguments` and their settings.
   public init(
-    workers: Int, cache: String, version: String, executable: String, arguments: [String],
+    workers: Int, training: TrainingSettings = TrainingSettings(), cache: String, version: String, executable: String,
+    arguments: [String],
     coordinator make: (_ address: String) throws -> Coordinator
   ) throws {
     folder = try SocketFolder()
     let address = "ipc://\(folder.path)/socket"
     coordinator = try make(address)
-    supervisor = WorkerSupervisor(
-      SupervisorSettings(
-        processes: workers, connect: address, cache: cache, version: version, executable: executable,
-        arguments: arguments))
+    var settings = SupervisorSettings(
+      processes: workers, connect: address, cache: cache, version: version, executable: executable, arguments: arguments
+    )
+    settings.training = training
+    supervisor = WorkerSupervisor(settings)
   }
 
   /// The worker processes that run at the moment.

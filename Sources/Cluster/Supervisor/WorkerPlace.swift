@@ -47,10 +47,15 @@ struct WorkerPlace {
   private mutating func start(now: ContinuousClock.Instant) throws {
     identity = "\(host)/\(getpid()).\(number)/\(String(UInt64.random(in: .min ... .max), radix: 16))"
     // One that replaces another has a coordinator to come back to, however long that takes.
-    let worker = WorkerSettings(
+    var worker = WorkerSettings(
       connect: settings.connect, credentials: settings.credentials, cache: settings.cache,
       cacheLimit: settings.cacheLimit, identity: identity, host: host, version: settings.version,
       replaces: predecessors, until: settings.until, patience: predecessors.isEmpty ? settings.patience : nil)
+    worker.training = settings.training
+    if settings.training.isPinned {
+      worker.cores = CoreSet.cores(
+        ofPlace: number, of: settings.processes, threads: settings.training.threads, from: CoreSet.own)
+    }
     let json = String(decoding: try JSONEncoder().encode(worker), as: UTF8.self)
     memoryKills = MemoryKills.count()
     child = try ChildProcess(settings.executable, settings.arguments + [json])

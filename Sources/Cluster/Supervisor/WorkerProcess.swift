@@ -30,6 +30,7 @@ public enum WorkerProcess {
     do {
       let settings = try JSONDecoder().decode(WorkerSettings.self, from: Data(json.utf8))
       watchLifeline()
+      if !settings.cores.isEmpty { CoreSet.keep(to: settings.cores) }
       let worker = try Worker(settings, trainer: trainer, fingerprint: fingerprint, observe: observe)
       let signals = StopSignals(drain: { worker.drain() }, stop: { worker.stop() })
       defer { signals.end() }

@@ -22,6 +22,7 @@ public struct SupervisorSettings: Sendable {
   public var until: Double?
   /// How many seconds the first answer of a coordinator is waited for; nil waits for ever.
   public var patience: Double?
+  public var training = TrainingSettings()
 
   public init(
     processes: Int, connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil,

@@ -5,26 +5,32 @@ import Sweep
 public import Training
 
 extension TrainingTask {
-  /// The real trainer: opens the packed signals and the checkpoint, and does what the task says.
-  public static let trainer: Trainer = { task, checkpoint, signals, report, isCancelled in
-    try withoutActuallyEscaping(report) { report in
-      try withoutActuallyEscaping(isCancelled) { isCancelled in
-        let observer = TrainingObserver(report: report, isCancelled: isCancelled)
-        return try task.train(checkpoint: checkpoint, signals: signals, observer: observer)
-      }
-    }
-  }
-
-  private func train(checkpoint: String?, signals: String, observer: TrainingObserver) throws -> TaskOutcome {
-    switch self {
+  /// The real trainer: opens the packed signals, the checkpoint and what was saved, and does what the task says.
+  public static let trainer: Trainer = { input, outlet in
+    let observer = TrainingObserver(
+      report: outlet.report, isCancelled: outlet.isCancelled,
+      // What cannot be saved now is computed again, if it comes to that.
+      save: { epoch, state in try? outlet.save(epoch) { try state().encoded() } })
+    switch input.task {
     case .pretraining(let task):
-      let packed = try PackedSignals(path: signals, fingerprint: task.data)
-      let (result, checkpoint) = try task.run(on: packed, observer: observer)
+      let packed = try PackedSignals(path: input.signals, fingerprint: task.data)
+      let state = try input.saved.flatMap { path in try PretrainingState(savedAt: path, of: task) }
+      let (result, checkpoint) = try task.run(
+        on: packed, resumingFrom: state, threads: input.threads, observer: observer)
       return .pretraining(result, checkpoint: checkpoint)
     case .trial(let task):
-      let packed = try PackedSignals(path: signals, fingerprint: task.data)
-      let bytes = try checkpoint.map { path throws(FileError) in try FileSystem.read(path) }
-      return .trial(try task.run(on: packed, checkpoint: bytes, observer: observer))
+      let packed = try PackedSignals(path: input.signals, fingerprint: task.data)
+      let bytes = try input.checkpoint.map { path throws(FileError) in try FileSystem.read(path) }
+      return .trial(try task.run(on: packed, checkpoint: bytes, threads: input.threads, observer: observer))
     }
+  }
+}
+
+extension PretrainingState {
+  /// Nil where the file is the state of something else, perhaps of another version: then the task begins anew.
+  fileprivate init?(savedAt path: String, of task: PretrainingTask) throws(FileError) {
+    let bytes = try FileSystem.read(path)
+    guard let state = try? PretrainingState(bytes), state.fits(task) else { return nil }
+    self = state
   }
 }

@@ -15,15 +15,50 @@ public enum TaskOutcome: Sendable {
   }
 }
 
+/// What a trainer gets: a task and where its inputs are.
+public struct TrainerInput: Sendable {
+  public var task: TrainingTask
+  /// The path of the checkpoint that the task starts from, where it starts from one.
+  public var checkpoint: String?
+  /// The path of the packed signals.
+  public var signals: String
+  /// The path of what an earlier attempt at the task saved last, where one did.
+  public var saved: String?
+  /// How many threads may share the work.
+  public var threads: Int
+
+  public init(
+    task: TrainingTask, checkpoint: String? = nil, signals: String, saved: String? = nil, threads: Int = 1
+  ) {
+    self.task = task
+    self.checkpoint = checkpoint
+    self.signals = signals
+    self.saved = saved
+    self.threads = threads
+  }
+}
+
+/// What a trainer tells while it works, and by what it is told to stop.
+public struct TrainerOutlet {
+  public var report: (TrainingProgress) -> Void
+  /// To be called after every epoch from which another worker could go on; `state` is called where the moment has come to save it.
+  public var save: (_ epoch: Int, _ state: () throws -> [UInt8]) throws -> Void
+  /// To be asked often; a trainer that is to stop throws anything.
+  public var isCancelled: () -> Bool
+
+  public init(
+    report: @escaping (TrainingProgress) -> Void = { _ in },
+    save: @escaping (_ epoch: Int, _ state: () throws -> [UInt8]) throws -> Void = { _, _ in },
+    isCancelled: @escaping () -> Bool = { false }
+  ) {
+    self.report = report
+    self.save = save
+    self.isCancelled = isCancelled
+  }
+}
+
 /// Trains one task, on a thread of its own.
-///
-/// It gets the task; the path of its checkpoint, where it has one; the path of the packed signals; a place to report
-/// progress to; and a question to ask often: whether it should stop. A trainer that was asked to stop throws anything.
-public typealias Trainer =
-  @Sendable (
-    _ task: TrainingTask, _ checkpoint: String?, _ signals: String, _ report: (TrainingProgress) -> Void,
-    _ isCancelled: () -> Bool
-  ) throws -> TaskOutcome
+public typealias Trainer = @Sendable (_ input: TrainerInput, _ outlet: TrainerOutlet) throws -> TaskOutcome
 
 /// An error of a trainer that knows its class; any other error counts as a crash.
 public struct TrainingFailure: Error, CustomStringConvertible {

@@ -12,12 +12,18 @@ final class TrainingThread: Sendable {
     case progress(LeaseToken, TrainingProgress)
     case finished(LeaseToken, TaskOutcome, seconds: Double)
     case failed(LeaseToken, FailureClass, String)
+    /// The state of the training is in the cache.
+    case saved(SavedState)
   }
 
   let lease: Lease
+  private let settings: TrainingSettings
   private let isCancelled = Atomic(false)
 
-  init(_ lease: Lease) { self.lease = lease }
+  init(_ lease: Lease, _ settings: TrainingSettings) {
+    self.lease = lease
+    self.settings = settings
+  }
 
   func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
@@ -29,19 +35,37 @@ final class TrainingThread: Sendable {
   }
 
   private func train(_ trainer: Trainer, cache: ArtifactCache, mailbox: Mailbox<Report>) -> Report {
-    let checkpoint = lease.inputs.first { $0.kind == .checkpoint }.map(cache.path(of:))
-    let signals = lease.inputs.first { $0.kind == .signals }.map(cache.path(of:)) ?? ""
     let start = ContinuousClock.now
     do {
       let inputs = try lease.inputs.map(cache.use)
       defer { withExtendedLifetime(inputs) {} }
-      let outcome = try trainer(
-        try lease.specification.task(), checkpoint, signals, { mailbox.post(.progress(self.lease.token, $0)) },
-        { self.isCancelled.load(ordering: .relaxed) })
+      let outcome = try trainer(try input(from: cache), outlet(into: cache, mailbox))
       return .finished(lease.token, outcome, seconds: (ContinuousClock.now - start).seconds)
     } catch {
       return .failed(lease.token, failureClass(of: error), "\(error)")
     }
+  }
+
+  private func input(from cache: ArtifactCache) throws -> TrainerInput {
+    func path(_ kind: ArtifactReference.Kind) -> String? {
+      lease.inputs.first { $0.kind == kind }.map(cache.path(of:))
+    }
+    return TrainerInput(
+      task: try lease.specification.task(), checkpoint: path(.checkpoint), signals: path(.signals) ?? "",
+      saved: path(.state), threads: settings.threads)
+  }
+
+  private func outlet(into cache: ArtifactCache, _ mailbox: Mailbox<Report>) -> TrainerOutlet {
+    var lastSave = ContinuousClock.now
+    return TrainerOutlet(
+      report: { mailbox.post(.progress(self.lease.token, $0)) },
+      save: { epoch, state in
+        guard ContinuousClock.now - lastSave >= .seconds(self.settings.saveInterval) else { return }
+        let saved = try cache.store(state(), as: .state)
+        lastSave = .now
+        mailbox.post(.saved(SavedState(token: self.lease.token, epoch: epoch, artifact: saved)))
+      },
+      isCancelled: { self.isCancelled.load(ordering: .relaxed) })
   }
 
   private func failureClass(of error: any Error) -> FailureClass {

@@ -22,6 +22,9 @@ public struct WorkerSettings: Codable, Sendable {
   public var replaces: [Hello.Predecessor]
   /// When the process will be ended, in seconds since 1970; nil where nobody has said so.
   public var until: Double?
+  public var training = TrainingSettings()
+  /// The cores that the process keeps to; none where it may run on all.
+  public var cores: [Int] = []
   /// How many seconds the first answer of a coordinator is waited for; nil waits for ever.
   public var patience: Double?
 

@@ -127,9 +127,7 @@ final class WorkerLoop {
     case .want(let request): upload(request)
     default: try perform(session.receive(message, now: now))
     }
-    if case .absent(let digest, let reason) = message, isFetching(digest) {
-      try abandon(.badInput, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
-    }
+    if case .absent(let digest, let reason) = message { try doWithout(digest, reason: reason) }
   }
 
   private func note(_ message: CoordinatorMessage) {
@@ -147,8 +145,15 @@ final class WorkerLoop {
     }
   }
 
-  private func isFetching(_ digest: SHA256Digest) -> Bool {
-    fetcher?.lease.inputs.contains { $0.digest == digest } ?? false
+  /// The coordinator does not have an artifact. A training that was to go on from a saved state begins anew without it.
+  private func doWithout(_ digest: SHA256Digest, reason: String) throws {
+    guard var lease = fetcher?.lease, let input = lease.inputs.first(where: { $0.digest == digest }) else { return }
+    guard input.kind == .state else {
+      return try abandon(.badInput, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
+    }
+    lease.inputs.removeAll { $0.digest == digest }
+    fetcher = InputFetcher(lease, cache: worker.cache)
+    try advance()
   }
 
   private func receiveReports() throws {
@@ -159,6 +164,7 @@ final class WorkerLoop {
         if training?.lease.token == token { try finish(outcome, seconds: seconds) }
       case .failed(let token, let failure, let text):
         if training?.lease.token == token { try abandon(failure, text) }
+      case .saved(let state): try perform(session.saved(state))
       }
     }
   }
@@ -173,6 +179,7 @@ final class WorkerLoop {
       case .cancel: try cancel()
       case .overdue: callTime()
       case .forget(let result): spool.remove(result)
+      case .discard(let state): UseLock.removeUnused(worker.cache.path(of: state))
       case .reconnect: try reconnect()
       case .end(let reason): end = end ?? reason
       }
@@ -242,7 +249,7 @@ final class WorkerLoop {
     guard let lease = fetcher?.lease else { return }
     fetcher = nil
     diskRetry = nil
-    let thread = TrainingThread(lease)
+    let thread = TrainingThread(lease, worker.settings.training)
     training = thread
     session.trainingBegins(now: now)
     thread.start(worker.trainer, cache: worker.cache, mailbox: mailbox)
@@ -264,7 +271,7 @@ final class WorkerLoop {
   /// Makes the result durable before anybody hears of it.
   private func keep(_ outcome: TaskOutcome, of lease: Lease, seconds: Double) throws -> SpooledResult {
     var checkpoint: ArtifactReference?
-    if case .pretraining(_, let bytes) = outcome { checkpoint = try worker.cache.store(checkpoint: bytes) }
+    if case .pretraining(_, let bytes) = outcome { checkpoint = try worker.cache.store(bytes, as: .checkpoint) }
     let body = outcome.result.encoded()
     // The digest of the values as their reader will have them: a NaN comes back without its payload.
     let digest = try TaskResult(encoded: body, of: lease.specification.task()).digest
@@ -276,8 +283,8 @@ final class WorkerLoop {
   }
 
   private func upload(_ request: ChunkRequest) {
-    guard let checkpoint = session.checkpoint(request.digest) else { return }
-    let chunks = try? ArtifactTransfer.chunks(answering: request, from: worker.cache.path(of: checkpoint))
+    guard let artifact = session.artifact(request.digest) else { return }
+    let chunks = try? ArtifactTransfer.chunks(answering: request, from: worker.cache.path(of: artifact))
     for chunk in chunks ?? [] { send(.chunk(chunk)) }
   }
 }

@@ -14,6 +14,8 @@ struct WorkerSession {
     case overdue(LeaseToken)
     /// The result needs no keeping any more.
     case forget(SpooledResult)
+    /// Neither does the saved state of a training.
+    case discard(ArtifactReference)
     /// Nobody answers: connect anew.
     case reconnect
     case end(WorkerEnd)
@@ -50,6 +52,8 @@ struct WorkerSession {
   private(set) var lease: Lease?
   private var trainingSince: Duration?
   private var isOverdue = false
+  /// The last state of the running training, and whether the coordinator has it.
+  private var saved: (state: SavedState, isUploaded: Bool)?
   private var pending: [Pending]
   private var leaving: WorkerEnd?
 
@@ -135,7 +139,7 @@ struct WorkerSession {
 
   private mutating func resend(now: Duration) -> [Action] {
     lastResend = now
-    return deliverable.map(Self.delivery)
+    return deliverable.map(Self.delivery) + offer
   }
 
   /// A checkpoint is offered first; its result follows when the coordinator has it.
@@ -203,6 +207,7 @@ struct WorkerSession {
 
   private mutating func uploaded(_ digest: SHA256Digest) -> [Action] {
     var actions: [Action] = []
+    if saved?.state.artifact.digest == digest { saved?.isUploaded = true }
     for index in pending.indices where pending[index].result.checkpoint?.digest == digest {
       pending[index].isUploaded = true
       if pending[index].result.run == run { actions.append(Self.delivery(pending[index])) }
@@ -219,26 +224,43 @@ struct WorkerSession {
 
   /// The trainer finished and its result is durable here.
   mutating func finished(_ result: SpooledResult) -> [Action] {
-    endLease()
+    let actions = endLease()
     pending.append(Pending(result: result, isUploaded: result.checkpoint == nil))
-    guard isWelcome else { return [] }
-    return [Self.delivery(pending[pending.count - 1]), heartbeat] + leaveIfDone()
+    guard isWelcome else { return actions }
+    return actions + [Self.delivery(pending[pending.count - 1]), heartbeat] + leaveIfDone()
   }
 
   /// The lease ended without a result.
   mutating func failed(_ failure: FailureClass, text: String) -> [Action] {
     guard let lease else { return [] }
     let failure = isOverdue ? .timeLimit : failure
-    endLease()
-    guard isWelcome else { return [] }
+    let actions = endLease()
+    guard isWelcome else { return actions }
     let report = FailureReport(token: lease.token, task: lease.task, failure: failure, text: text)
-    return [.send(.failed(report)), heartbeat] + leaveIfDone()
+    return actions + [.send(.failed(report)), heartbeat] + leaveIfDone()
   }
 
-  private mutating func endLease() {
+  private mutating func endLease() -> [Action] {
+    let states = (lease?.inputs.filter { $0.kind == .state } ?? []) + (saved.map { [$0.state.artifact] } ?? [])
+    saved = nil
     lease = nil
     trainingSince = nil
     isOverdue = false
+    return states.map { .discard($0) }
+  }
+
+  /// The state of the running training is in the cache: it takes the place of the one before.
+  mutating func saved(_ state: SavedState) -> [Action] {
+    guard state.token == lease?.token else { return [.discard(state.artifact)] }
+    let former = saved?.state.artifact
+    saved = (state, isUploaded: false)
+    return (former.map { [.discard($0)] } ?? []) + offer
+  }
+
+  /// Offers the last state until the coordinator has it.
+  private var offer: [Action] {
+    guard isWelcome, let saved, !saved.isUploaded else { return [] }
+    return [.send(.saved(saved.state))]
   }
 
   mutating func report(_ progress: TrainingProgress, token: LeaseToken) -> [Action] {
@@ -263,8 +285,9 @@ struct WorkerSession {
     deliverable.map(\.result).filter { $0.task == task && $0.digest == digest }
   }
 
-  /// The checkpoint of an unacknowledged result, where the worker has one with this digest.
-  func checkpoint(_ digest: SHA256Digest) -> ArtifactReference? {
-    pending.lazy.compactMap(\.result.checkpoint).first { $0.digest == digest }
+  /// The checkpoint of an unacknowledged result, or the saved state, where it has this digest.
+  func artifact(_ digest: SHA256Digest) -> ArtifactReference? {
+    if let state = saved?.state.artifact, state.digest == digest { return state }
+    return pending.lazy.compactMap(\.result.checkpoint).first { $0.digest == digest }
   }
 }

@@ -35,7 +35,7 @@ extension LiveSweep {
     case .rejected(let worker, let reason): alarm("\(worker) was not understood: \(reason)")
     case .stopping: phase = .stopping
     case .ended: phase = .ended
-    case .started, .reproduced, .artifactStored, .unprotected, .enrolled, .draining: break
+    case .started, .reproduced, .saved, .resumed, .artifactStored, .unprotected, .enrolled, .draining: break
     }
   }
 

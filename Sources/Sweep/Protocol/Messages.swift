@@ -20,6 +20,8 @@ public enum WorkerMessage: Equatable, Sendable {
   /// The worker has an artifact that a result is going to name.
   case offer(ArtifactReference)
   case chunk(Chunk)
+  /// The worker has the state of a training from which another worker could go on; repeated until `have` answers it.
+  case saved(SavedState)
   /// The worker leaves, and needs no answer.
   case goodbye(reason: String)
   /// The only message of somebody who holds a join token and is no member yet.
@@ -183,7 +185,8 @@ public struct Enrolment: Codable, Equatable, Sendable {
 /// An artifact by its content.
 public struct ArtifactReference: Codable, Hashable, Sendable {
   public enum Kind: String, Codable, Sendable {
-    case checkpoint, signals
+    /// What a training was at the end of an epoch.
+    case checkpoint, signals, state
   }
 
   public var kind: Kind
@@ -196,6 +199,20 @@ public struct ArtifactReference: Codable, Hashable, Sendable {
     self.kind = kind
     self.digest = digest
     self.size = size
+  }
+}
+
+/// The state of a running training after an epoch.
+public struct SavedState: Codable, Equatable, Sendable {
+  public var token: LeaseToken
+  /// The last epoch that is in it.
+  public var epoch: Int
+  public var artifact: ArtifactReference
+
+  public init(token: LeaseToken, epoch: Int, artifact: ArtifactReference) {
+    self.token = token
+    self.epoch = epoch
+    self.artifact = artifact
   }
 }
 

@@ -1,7 +1,7 @@
 extension WorkerMessage {
   private enum Kind: UInt8 {
     case hello = 1
-    case heartbeat, progress, result, failed, want, offer, chunk, goodbye, enrol, look, dismiss
+    case heartbeat, progress, result, failed, want, offer, chunk, goodbye, enrol, look, dismiss, saved
   }
 
   /// The message as frames of a multipart message.
@@ -20,6 +20,7 @@ extension WorkerMessage {
     case .offer(let artifact): Self.write(.offer, artifact)
     case .chunk(let chunk):
       Self.write(.chunk, MessageBody.ChunkPlace(digest: chunk.digest, offset: chunk.offset), raw: chunk.bytes)
+    case .saved(let state): Self.write(.saved, state)
     case .goodbye(let reason): Self.write(.goodbye, MessageBody.Text(text: reason))
     case .enrol(let enrolment): Self.write(.enrol, enrolment)
     case .look: Self.write(.look, MessageBody.Empty())
@@ -58,6 +59,7 @@ extension WorkerMessage {
     case .chunk:
       let body = try message.decode(MessageBody.ChunkPlace.self)
       self = .chunk(Chunk(digest: body.digest, offset: body.offset, bytes: try message.rawBytes()))
+    case .saved: self = .saved(try message.decode())
     case .goodbye: self = .goodbye(reason: try message.decode(MessageBody.Text.self).text)
     case .enrol: self = .enrol(try message.decode())
     case .look: self = .look

@@ -107,6 +107,13 @@ extension Scheduler {
     return plan.tasks[lease.task].id
   }
 
+  /// Whether the task is a pretraining without a result, in which another worker could go on.
+  public func needsState(of id: TaskID) -> Bool {
+    guard let task = number[id], plan.tasks[task].isPretraining else { return false }
+    if case .recorded = tasks[task].phase { return false }
+    return true
+  }
+
   /// The worker says that it holds `token`.
   mutating func mention(_ token: LeaseToken, by worker: WorkerID, now: Duration) -> [SchedulerAction] {
     if leases[token]?.worker == worker {

@@ -31,6 +31,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var tasks: TaskOptions
 
+  @OptionGroup var training: TrainingOptions
+
   func validate() throws {
     guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
   }
@@ -38,7 +40,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let sweep = try LocalSweep(
-      workers: workers, cache: options.cache.path, version: SeedSweepCommand.configuration.version,
+      workers: workers, training: training.settings, cache: options.cache.path,
+      version: SeedSweepCommand.configuration.version,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
       coordinator: { address in
         var settings = CoordinatorSettings(bind: address)

@@ -31,6 +31,8 @@ struct WorkCommand: ParsableCommand {
     help: "How many seconds a coordinator is waited for that was never there; one that goes away is waited for always.")
   var wait = 600
 
+  @OptionGroup var training: TrainingOptions
+
   @OptionGroup var end: EndOptions
 
   @Option(
@@ -63,6 +65,7 @@ struct WorkCommand: ParsableCommand {
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
     settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
     settings.patience = Double(wait)
+    settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)
     let signals = StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
     defer { signals.end() }

@@ -28,7 +28,7 @@ struct DiskFaultTests {
       WorkerSettings(
         connect: run.endpoint, cache: disk.path + "/cache", identity: "worker", host: "host", version: "test")
     ) { [trained] in
-      let outcome = try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+      let outcome = try SimulatedTrainer.trainer()($0, $1)
       trained.add()
       try breaking()
       return outcome

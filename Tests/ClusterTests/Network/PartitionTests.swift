@@ -57,15 +57,15 @@ struct PartitionTests {
     let summary = network.coordinator()
     let isBack = Running<Void>.Flag()
     let workers = try [2, 3].map { host in
-      try network.worker(on: host) { [network] task, checkpoint, signals, report, isCancelled in
+      try network.worker(on: host) { [network] input, outlet in
         if host == 2 {
           // It goes on with its task for as long as it is cut off.
-          wait { isBack.isRaised || isCancelled() }
+          wait { isBack.isRaised || outlet.isCancelled() }
         } else if network.run.recorded.count == 7 {
           // The sweep is not to end before the other one has delivered what it computed.
-          wait { network.hasDelivered(2) || isCancelled() }
+          wait { network.hasDelivered(2) || outlet.isCancelled() }
         }
-        return try TestNetwork.trainer(seconds: 0.3)(task, checkpoint, signals, report, isCancelled)
+        return try TestNetwork.trainer(seconds: 0.3)(input, outlet)
       }
     }
     waitForLease(2)
@@ -97,8 +97,8 @@ struct PartitionTests {
   func duringResult() throws {
     let summary = network.coordinator()
     let isFirst = Atomic(true)
-    let worker = try network.worker(on: 2) { [network] task, checkpoint, signals, report, isCancelled in
-      let outcome = try SimulatedTrainer.trainer()(task, checkpoint, signals, report, isCancelled)
+    let worker = try network.worker(on: 2) { [network] input, outlet in
+      let outcome = try SimulatedTrainer.trainer()(input, outlet)
       guard isFirst.exchange(false, ordering: .relaxed) else { return outcome }
       try network.testbed.cut(2)
       Thread {

@@ -100,9 +100,9 @@ struct JoiningTests {
     let (_, summary) = try keys.startCoordinator()
     let host = try keys.member("anton")
     let begun = Running<Void>.Flag()
-    let revoked = try run.worker("revoked", credentials: keys.credentials(host)) { _, _, _, _, isCancelled in
+    let revoked = try run.worker("revoked", credentials: keys.credentials(host)) { _, outlet in
       begun.raise()
-      wait(until: isCancelled)
+      wait(until: outlet.isCancelled)
       throw TrainingFailure(.cancelled, "cancelled")
     }
     let leaving = Running { try revoked.run() }

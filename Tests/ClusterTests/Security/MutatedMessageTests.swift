@@ -63,7 +63,7 @@ struct MutatedMessageTests {
     let worker = try run.worker("honest", credentials: keys.credentials(try keys.member("honest"))) {
       // The sweep goes on for as long as the attack does.
       wait { isOver.isRaised }
-      return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+      return try SimulatedTrainer.trainer()($0, $1)
     }
     let working = Running { try worker.run() }
     wait { run.joined == 2 }
@@ -112,7 +112,7 @@ struct MutatedMessageTests {
     let isOver = Running<Void>.Flag()
     let worker = try run.worker("honest", credentials: keys.credentials(try keys.member("honest"))) {
       wait { isOver.isRaised }
-      return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+      return try SimulatedTrainer.trainer()($0, $1)
     }
     let working = Running { try worker.run() }
     wait { run.events.withLock { $0.contains { if case .leased = $0 { true } else { false } } } }
@@ -120,7 +120,8 @@ struct MutatedMessageTests {
     try thief.send(TestKeys.hello("thief").frames)
     #expect(try CoordinatorMessage(frames: try thief.receive()!) == .welcome(sweep: "test", run: "memory"))
     let planned = run.plan.tasks[0]
-    let outcome = try SimulatedTrainer.trainer()(planned.task(checkpoint: nil), nil, run.signals, { _ in }, { false })
+    let outcome = try SimulatedTrainer.trainer()(
+      TrainerInput(task: planned.task(checkpoint: nil), signals: run.signals), TrainerOutlet())
     guard case .pretraining(let result, _) = outcome else {
       Issue.record("the first task is no pretraining")
       return

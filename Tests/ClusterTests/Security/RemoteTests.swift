@@ -45,7 +45,7 @@ struct RemoteTests {
     let first = try run.worker("first", credentials: keys.credentials(try keys.member("anton"))) {
       begun.raise()
       wait { goOn.isRaised }
-      return try SimulatedTrainer.trainer()($0, $1, $2, $3, $4)
+      return try SimulatedTrainer.trainer()($0, $1)
     }
     let leaving = Running { try first.run() }
     wait { begun.isRaised }

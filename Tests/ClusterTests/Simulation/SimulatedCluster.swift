@@ -176,7 +176,7 @@ struct SimulatedCluster {
         toWorker.append((worker, .have(chunk.digest)))
       case .note(.failure(let failure, givenUp: true)):
         violations.append("\(failure.task) was given up: \(failure.message)")
-      case .note, .observe, .serve, .forget: break
+      case .note, .observe, .serve, .discard, .forget: break
       }
     }
   }

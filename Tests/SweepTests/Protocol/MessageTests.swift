@@ -25,6 +25,9 @@ struct MessageTests {
     .want(ChunkRequest(digest: digest, offset: 1 << 40, credit: 8)),
     .offer(ArtifactReference(kind: .checkpoint, digest: digest, size: 77)),
     .chunk(Chunk(digest: digest, offset: 5, bytes: [3, 3, 3])),
+    .saved(
+      SavedState(
+        token: 7, epoch: 3, artifact: ArtifactReference(kind: .state, digest: SHA256Digest(hashing: [3]), size: 12))),
     .goodbye(reason: "drained"), .enrol(Enrolment(key: "00ff", host: "anton")), .look,
     .dismiss(workers: "anton"),
   ]

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Cluster
+
+/// How workers train; no result depends on it.
+struct TrainingOptions: ParsableArguments {
+  @Option(help: "How many threads of a worker share one training; the results have the same bits with any number.")
+  var threads = 1
+
+  @Flag(help: "Keep each worker to cores of its own; for a host on which nothing else computes.")
+  var pin = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How many seconds apart a worker saves a pretraining with the coordinator, so that another one can go on.",
+      valueName: "seconds"))
+  var saveEvery = 300
+
+  func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is not between 1 and 256") }
+    guard saveEvery >= 0 else { throw ValidationError("--save-every \(saveEvery) is below 0") }
+  }
+
+  var settings: TrainingSettings {
+    var settings = TrainingSettings()
+    settings.threads = threads
+    settings.isPinned = pin
+    settings.saveInterval = Double(saveEvery)
+    return settings
+  }
+}
