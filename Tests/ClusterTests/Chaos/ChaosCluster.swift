@@ -28,8 +28,9 @@ final class ChaosCluster {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
   }
 
-  func startCoordinator() throws {
+  func startCoordinator(environment: [String: String] = [:]) throws {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(filePath: Self.executable("SimulatedCoordinator"))
     process.arguments = [sweep.json]
     try process.run()
