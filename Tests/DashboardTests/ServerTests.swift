@@ -41,19 +41,17 @@ struct ServerTests {
       return (response, body)
     }
 
-    /// Reads the body of an answer as it comes, until `isEnough` of what has come.
-    func read(_ path: String, until isEnough: (String) throws -> Bool) async throws -> HTTPResponse {
-      var client = HTTPClient()
-      let response = try await client.sendHTTPRequest(
-        request(path, [.host: "127.0.0.1"]), to: .inet(ip4: "127.0.0.1", port: port))
-      guard case .httpBody(let body) = response.payload else { return response }
+    /// Reads an answer as it comes, headers and all, until `isEnough` of what has come.
+    func read(_ path: String, until isEnough: (String) throws -> Bool) async throws -> String {
+      let connection = try PlainConnection(port: port)
+      try connection.write("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
       var text = ""
-      for try await data in body {
-        text += String(decoding: data, as: UTF8.self)
-        if try isEnough(text) { break }
+      while try !isEnough(text) {
+        let new = try connection.read()
+        text += new
+        if new.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
       }
-      _ = consume client
-      return response
+      return text
     }
 
     private func request(_ path: String, _ headers: HTTPHeaders) -> HTTPRequest {
@@ -109,15 +107,15 @@ struct ServerTests {
   func events() async throws {
     try await withSite { site in
       var isRecorded = false
-      let response = try await site.read("/events") { text in
+      let answer = try await site.read("/events") { text in
         if !isRecorded, text.contains("0 of 9") {
-          #expect(text.hasPrefix("event: fragments\ndata: ["))
+          #expect(text.contains("event: fragments\ndata: ["))
           isRecorded = true
           try site.record(seed: 1)
         }
         return text.contains("1 of 9") && text.contains("Macro-F1 0.300") && text.contains("estimates")
       }
-      #expect(isRecorded && response.headers[.contentType] == "text/event-stream")
+      #expect(isRecorded && answer.lowercased().contains("content-type: text/event-stream"))
     }
   }
 
