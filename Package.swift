@@ -39,6 +39,7 @@ let package = Package(
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
     .target(name: "Access", dependencies: ["DurableFiles", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
+    .target(name: "CProcessorAffinity"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(
@@ -65,7 +66,10 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "Cluster",
-      dependencies: ["Access", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training", "ZeroMQ"],
+      dependencies: [
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training",
+        "ZeroMQ",
+      ],
       swiftSettings: settings),
     .target(
       name: "Dashboard",

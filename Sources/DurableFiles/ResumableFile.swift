@@ -19,7 +19,7 @@ public final class ResumableFile {
   ///   - takeUp: is given what has arrived earlier, in order.
   public init?(for destination: String, limit: Int, takeUp: ([UInt8]) -> Void) throws(FileError) {
     self.destination = destination
-    path = "\(FileSystem.parent(of: destination))/\(Self.prefix)\(FileSystem.name(of: destination))"
+    path = Self.path(for: destination)
     // The former writer may have renamed or removed the file before the lock was ours.
     guard let lock = try FileLock(trying: path), FileSystem.isLinked(lock.descriptor) else { return nil }
     self.lock = lock
@@ -48,6 +48,13 @@ public final class ResumableFile {
 
   /// Removes what has arrived.
   public func discard() { unlink(path) }
+
+  /// Removes what has arrived of a file; nobody may be writing it.
+  public static func discard(for destination: String) { unlink(path(for: destination)) }
+
+  private static func path(for destination: String) -> String {
+    "\(FileSystem.parent(of: destination))/\(prefix)\(FileSystem.name(of: destination))"
+  }
 
   /// Removes every unfinished file of a folder; nobody may be writing one.
   public static func discardAll(in folder: String) {

@@ -21,7 +21,7 @@ struct ArtifactCacheTests {
   /// Three checkpoints of 1,000 bytes, the first of which was used longest ago.
   private func fill(_ cache: ArtifactCache) throws -> [ArtifactReference] {
     try (0..<3).map { number in
-      let artifact = try cache.store(checkpoint: [UInt8](repeating: UInt8(number), count: 1000))
+      let artifact = try cache.store([UInt8](repeating: UInt8(number), count: 1000), as: .checkpoint)
       var times = [timeval(tv_sec: 1000 + number, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
       utimes(cache.path(of: artifact), &times)
       return artifact
@@ -119,7 +119,7 @@ struct ArtifactCacheTests {
   @Test("a file is read through once as long as it does not change")
   func verification() throws {
     let cache = try cache()
-    let artifact = try cache.store(checkpoint: [1, 2, 3])
+    let artifact = try cache.store([1, 2, 3], as: .checkpoint)
     _ = try cache.use(artifact)
     _ = try cache.use(artifact)
     try FileSystem.write([1, 2, 4], to: cache.path(of: artifact))

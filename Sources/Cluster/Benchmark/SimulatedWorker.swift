@@ -75,7 +75,7 @@ final class SimulatedWorker {
         training = nil
         perform(session.failed(.cancelled, text: "cancelled"), now: now, &times)
       case .end: isOver = true
-      case .overdue, .forget, .reconnect: break
+      case .overdue, .forget, .discard, .reconnect: break
       }
     }
   }

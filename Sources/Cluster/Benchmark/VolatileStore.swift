@@ -13,6 +13,8 @@ final class VolatileStore: CoordinatorStore {
 
   func recordedTasks() -> [TaskID: RecordedTask] { [:] }
 
+  func savedStates() -> [TaskID: SavedTask] { [:] }
+
   func commit(_ records: [RunRecord]) -> [RecordOutcome] {
     digests.withLock { digests in
       records.map { record in

@@ -89,6 +89,14 @@ extension CoordinatorLoop {
     perform(session.arrived(digest))
   }
 
+  /// Removes an artifact that nobody needs, or what has arrived of it.
+  func discard(_ digest: SHA256Digest) {
+    let path = store.artifactPath(of: digest)
+    uploads[digest] = nil
+    ResumableFile.discard(for: path)
+    attempting("remove \(path)") { if FileSystem.exists(path) { try FileSystem.remove(path) } }
+  }
+
   /// Asks again for chunks that got lost.
   func resumeUploads() {
     for digest in uploads.keys {

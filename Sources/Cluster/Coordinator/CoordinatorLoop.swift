@@ -221,8 +221,7 @@ final class CoordinatorLoop {
       case .serve(let request, let worker): serve(request, to: worker)
       case .fetch(let artifact, let worker): receive(artifact, from: worker)
       case .take(let chunk, let worker): receive(chunk, from: worker)
-      case .discard(let digest):
-        attempting("remove a saved state") { try FileSystem.remove(store.artifactPath(of: digest)) }
+      case .discard(let digest): discard(digest)
       case .forget(let worker):
         uploads = uploads.filter { $0.value.worker != worker }
         gatekeeper.forget(worker)

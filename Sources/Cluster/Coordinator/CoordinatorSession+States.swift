@@ -12,8 +12,9 @@ extension CoordinatorSession {
       return [.send(.have(state.artifact.digest), to: worker)]
     }
     let coming = SavedTask(epoch: state.epoch, digest: state.artifact.digest, size: state.artifact.size)
-    arriving[task] = (coming, worker)
-    return [.fetch(state.artifact, from: worker)]
+    let former = arriving.updateValue((coming, worker), forKey: task)?.state.digest
+    let obsolete: [Action] = former.map { $0 == coming.digest ? [] : [.discard($0)] } ?? []
+    return obsolete + [.fetch(state.artifact, from: worker)]
   }
 
   /// An artifact is here, whole and verified.
@@ -39,7 +40,8 @@ extension CoordinatorSession {
 
   /// The task is recorded.
   mutating func forgetState(of task: TaskID) -> [Action] {
-    arriving[task] = nil
-    return saved.removeValue(forKey: task).map { [.discard($0.digest)] } ?? []
+    [arriving.removeValue(forKey: task)?.state, saved.removeValue(forKey: task)].compactMap { $0 }.map {
+      .discard($0.digest)
+    }
   }
 }

@@ -179,7 +179,7 @@ final class WorkerLoop {
       case .cancel: try cancel()
       case .overdue: callTime()
       case .forget(let result): spool.remove(result)
-      case .discard(let state): UseLock.removeUnused(worker.cache.path(of: state))
+      case .discard(let state): _ = UseLock.removeUnused(worker.cache.path(of: state))
       case .reconnect: try reconnect()
       case .end(let reason): end = end ?? reason
       }

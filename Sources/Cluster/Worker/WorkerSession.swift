@@ -106,8 +106,8 @@ struct WorkerSession {
       actions.append(.reconnect)
     }
     guard isDue(lastHello, helloInterval, now) else { return actions }
+    if lastHello != nil { helloInterval = min(helloInterval * 2, Self.helloIntervals.upperBound) }
     lastHello = now
-    helloInterval = min(helloInterval * 2, Self.helloIntervals.upperBound)
     return actions + [.send(hello(now: now))]
   }
 

@@ -139,6 +139,16 @@ extension Scheduler {
     return takeOver(running.token, of: task, by: worker, now: now)
   }
 
+  /// A worker has the result of a task that is free here: nobody else needs to begin with it while the result is on its way.
+  mutating func hold(_ result: Hello.HeldResult, by worker: WorkerID, now: Duration) {
+    guard let task = number[result.task], tasks[task].phase == .queued, leases[result.token] == nil,
+      taskOfToken[result.token].map({ $0 == task }) ?? (result.token < settings.firstToken)
+    else { return }
+    dequeue(task)
+    bind(result.token, to: task, .result, at: worker, now: now)
+    leases[result.token]!.isConfirmed = true
+  }
+
   private mutating func takeOver(
     _ token: LeaseToken, of task: Int, by worker: WorkerID, now: Duration
   ) -> [SchedulerAction] {

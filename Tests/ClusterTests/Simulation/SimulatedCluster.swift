@@ -28,6 +28,8 @@ struct SimulatedCluster {
   private static let specifications = SpecificationCache()
 
   private let auditShare: Double
+  /// Whether tasks that take long are given to a second worker.
+  private let hasStragglers: Bool
   private(set) var store = SimulatedStore()
   private var session: CoordinatorSession
   private(set) var members: [Member] = []
@@ -42,19 +44,21 @@ struct SimulatedCluster {
   private(set) var cancellations = 0
   private(set) var violations: [String] = []
 
-  init(workers: Int, auditShare: Double) {
+  init(workers: Int, auditShare: Double, hasStragglers: Bool) {
     self.auditShare = auditShare
-    session = Self.session(store, starts: 1, now: .zero, auditShare: auditShare)
+    self.hasStragglers = hasStragglers
+    session = Self.session(store, starts: 1, now: .zero, auditShare: auditShare, hasStragglers: hasStragglers)
     for _ in 0..<workers { members.append(newMember()) }
   }
 
   private static func session(
-    _ store: SimulatedStore, starts: UInt64, now: Duration, auditShare: Double
+    _ store: SimulatedStore, starts: UInt64, now: Duration, auditShare: Double, hasStragglers: Bool
   ) -> CoordinatorSession {
     var settings = SchedulerSettings()
     settings.firstToken = starts << 32
     settings.leasingStarts = starts > 1 ? now + .seconds(10) : .zero
     settings.auditShare = auditShare
+    if !hasStragglers { settings.stragglerAfter = .seconds(1_000_000) }
     // Nothing here is a task's own fault.
     settings.hostLostAttempts = .max
     settings.crashAttempts = .max
@@ -119,7 +123,7 @@ struct SimulatedCluster {
     starts += 1
     store.crash()
     told = Set(store.recorded.keys)
-    session = Self.session(store, starts: starts, now: now, auditShare: auditShare)
+    session = Self.session(store, starts: starts, now: now, auditShare: auditShare, hasStragglers: hasStragglers)
   }
 
   private mutating func tick(_ index: Int) { act(members[index].session.tick(now: now), index) }
@@ -236,7 +240,7 @@ struct SimulatedCluster {
         // Whoever leaves before the end is replaced by somebody on the same host.
         members[index] = newMember(spool: members[index].spool)
         return
-      case .overdue, .reconnect: break
+      case .overdue, .discard, .reconnect: break
       }
     }
   }

@@ -138,7 +138,10 @@ struct JSONTests {
       let theirs = try? MessageCoding.decode(Everything.self, from: bytes)
       let ours = try? JSONTreeDecoder.decode(Everything.self, from: bytes)
       if ours != nil { accepted += 1 }
-      #expect(ours == theirs, "\(String(decoding: bytes, as: UTF8.self))")
+      // Foundation lets a comma stand before the end, which JSON does not.
+      let text = String(decoding: bytes, as: UTF8.self)
+      if ours == nil, text.contains(/,\s*[\]}]/) { continue }
+      #expect(ours == theirs, "\(text)")
     }
     #expect(accepted > 1000)
   }

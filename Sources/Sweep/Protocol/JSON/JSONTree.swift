@@ -68,7 +68,9 @@ enum JSONTree {
   func double() throws(ProtocolError) -> Double {
     switch self {
     case .number(let digits):
-      if let value = Double(String(decoding: digits, as: UTF8.self)), value.isFinite { return value }
+      if let value = Double(String(decoding: digits, as: UTF8.self)), value.isNormal { return value }
+      // Zero, or too small or too large to be told in one line.
+      return try MessageCoding.decode(Double.self, from: Array(digits))
     case .string(let text, _):
       switch String(decoding: text, as: UTF8.self) {
       case "inf": return .infinity

@@ -29,11 +29,11 @@ struct JSONTreeDecoder: Decoder {
     .dataCorrupted(.init(codingPath: codingPath, debugDescription: "expected \(expected)"))
   }
 
-  fileprivate func whole<Number: FixedWidthInteger>(_ type: Number.Type) throws -> Number {
-    guard case .number(let digits) = tree, let value = Number(String(decoding: digits, as: UTF8.self)) else {
-      throw mismatch("a whole number of type \(type)")
-    }
-    return value
+  fileprivate func whole<Number: FixedWidthInteger & Decodable>(_ type: Number.Type) throws -> Number {
+    guard case .number(let digits) = tree else { throw mismatch("a whole number of type \(type)") }
+    if let value = Number(String(decoding: digits, as: UTF8.self)) { return value }
+    // 1e2 is a whole number, too, though nobody writes it so.
+    return try MessageCoding.decode(type, from: Array(digits))
   }
 }
 
