@@ -135,7 +135,7 @@ struct FaultTests {
   @Test("a store that cannot write delays a result, and loses none")
   func fullStore() throws {
     let run = try TestRun(conditions: ["scratch-noaug-n70"], seeds: [1, 2])
-    run.store.state.withLock { $0.refusals = 1 }
+    run.store.state.withLock { $0.refusals = 2 }
     let coordinator = try run.coordinator()
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
     let worker = try run.worker("worker", trainer: SimulatedTrainer.trainer())

@@ -8,10 +8,14 @@ struct Conversation: ~Copyable {
   private let socket: Socket
   private var watch: ConnectionWatch
   private let address: String
+  private let denial: String
   private let tell: (String) -> Void
 
-  /// `tell` is given what people should know while they wait.
-  init(with address: String, option: SocketOption?, tell: @escaping (String) -> Void) throws {
+  /// `tell` is given what people should know while they wait; `denial` says why a coordinator may let nobody in with these keys.
+  init(
+    with address: String, option: SocketOption?, denial: String = "it does not know the key that was shown",
+    tell: @escaping (String) -> Void
+  ) throws {
     let context = try Context()
     let socket = try Socket(.dealer, in: context)
     try socket.set(SocketOption.forWorkers + (option.map { [$0] } ?? []))
@@ -20,6 +24,7 @@ struct Conversation: ~Copyable {
     self.socket = socket
     self.watch = watch
     self.address = address
+    self.denial = denial
     self.tell = tell
   }
 
@@ -44,7 +49,7 @@ struct Conversation: ~Copyable {
       }
       _ = try poller.wait(atMost: .milliseconds(50))
       switch try watch.step(socket, now: now) {
-      case .denied: throw ClusterError.refused(reason: "it does not know the key that was shown")
+      case .denied: throw ClusterError.refused(reason: denial)
       case .trouble(let text): tell(text)
       case nil: break
       }

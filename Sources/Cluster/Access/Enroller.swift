@@ -22,7 +22,8 @@ public struct Enroller {
   public func run() throws {
     if try keys.hasUsed(token) { return }
     var conversation = try Conversation(
-      with: token.address, option: .curveClient(token.keys, server: token.server), tell: tell)
+      with: token.address, option: .curveClient(token.keys, server: token.server),
+      denial: "the join token has expired or was closed: ask for another one (seedsweep keys token)", tell: tell)
     let enrolment = Enrolment(key: keys.keys.publicKey.hexadecimal, host: host)
     try conversation.ask(.enrol(enrolment), check: checkExpiry) { $0 == .enrolled ? () : nil }
     try keys.remember(token)

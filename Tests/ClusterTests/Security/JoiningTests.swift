@@ -66,7 +66,7 @@ struct JoiningTests {
     let closed = try keys.token()
     #expect(try keys.coordinator.closeTokens() == 1)
     let error = #expect(throws: ClusterError.self) { try enrol(keys.stranger("berta"), closed) }
-    #expect(error?.description.contains("the join token has expired") == true)
+    #expect(error?.description.contains("the join token has expired") == true, "\(error.debugDescription)")
     coordinator.stop()
     #expect(try summary.value().recorded == 0)
     #expect(run.joined == 0)
