@@ -36,7 +36,9 @@ extension SimulatedSweep {
     try Data(Self.signalBytes).write(to: URL(fileURLWithPath: signals))
     let store = try open()
     let log = try EventLog(path: "\(run)/events.jsonl")
-    let coordinator = try Coordinator(plan: plan, signals: signals, settings: settings) { log.write($0) }
+    let coordinator = try Coordinator(plan: plan, signals: signals, settings: settings) { event in
+      if !event.isFleeting { log.write(event) }
+    }
     return try coordinator.run(store: store)
   }
 }

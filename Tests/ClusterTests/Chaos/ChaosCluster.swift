@@ -63,10 +63,14 @@ final class ChaosCluster {
   /// Lets the tasks end that wait at the gate.
   func openGate() { _ = FileManager.default.createFile(atPath: simulation.gate!, contents: nil) }
 
-  /// Waits for the coordinator to end by itself, starting it anew where it was killed, and then for every worker.
+  /// Waits for the coordinator to end by itself, and then for every worker.
   func finish() throws -> Int32 {
     guard let coordinator else { return -1 }
     coordinator.waitUntilExit()
+    // One that was just being started when the coordinator said goodbye waits for it for ever.
+    let end = ContinuousClock.now + .seconds(2)
+    wait { workers.isEmpty || ContinuousClock.now >= end }
+    for (supervisor, _) in supervisors { supervisor.stop() }
     for (_, end) in supervisors { try end.value() }
     supervisors = []
     return coordinator.terminationStatus

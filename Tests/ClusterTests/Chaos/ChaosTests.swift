@@ -56,8 +56,8 @@ struct ChaosTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var sweep = SimulatedSweep(
       folder: folder, conditions: ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: Array(1...UInt64(2 * kills)))
-    // Workers look for the coordinator every 0.25 s at first.
-    sweep.readoption = 0.8
+    // Workers look for the coordinator after 0.25, 0.75 and 1.75 s, and so on.
+    sweep.readoption = 2.5
     var simulation = SimulatedSettings()
     simulation.epoch = 0.05
     simulation.held = "trial/scratch-noaug-n70/seed-\(2 * kills)"
@@ -67,7 +67,7 @@ struct ChaosTests {
     var random = RandomStream(seed: UInt64(number), name: "instants")
     for _ in 0..<kills {
       // Half of them strike while the new coordinator waits for its workers, half while it gives out tasks.
-      pause(random.integer(below: 1600))
+      pause(random.integer(below: 4000))
       cluster.killCoordinator()
       try cluster.startCoordinator()
     }
