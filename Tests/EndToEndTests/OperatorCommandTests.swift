@@ -49,8 +49,11 @@ struct OperatorCommandTests {
     #expect(sweep.recorded("run") < SmallSweep.tasks, "they left before the end")
     let failures = try RunStore.openReadOnly(directory: sweep.run("run")).failures()
     #expect(failures.isEmpty, "what they had begun they finished")
-    let explained = try BuiltExecutable.run("explain", sweep.run("run"))
-    #expect(explained.output.contains("waits for a worker: none is connected"), "\(explained.output)")
+    // The coordinator hears of their end a moment later.
+    let isExplained = try eventually(within: 60) {
+      try BuiltExecutable.run("explain", sweep.run("run")).output.contains("waits for a worker: none is connected")
+    }
+    #expect(isExplained)
 
     let second = try RunningExecutable(work)
     #expect(coordinator.wait() == 0, "\(coordinator.errors)")

@@ -1,3 +1,4 @@
+import Access
 import ContentHash
 import DurableFiles
 import Foundation
@@ -12,8 +13,12 @@ public enum BenchmarkCoordinator {
     var tasks: Int
     /// Results go into a real run folder, durable before they are acknowledged.
     var isDurable: Bool
+    /// Nobody gets in without a key.
+    var isEncrypted: Bool
     /// Gives out nothing before this many seconds have passed.
     var leasingStarts: Double
+
+    var keys: String { "\(folder)/keys" }
 
     var address: String { "ipc://\(folder)/socket" }
 
@@ -49,6 +54,7 @@ public enum BenchmarkCoordinator {
     let log = settings.isDurable ? try EventLog(path: "\(settings.folder)/run/events.jsonl") : nil
     var configuration = CoordinatorSettings(bind: settings.address)
     configuration.readoption = .zero
+    if settings.isEncrypted { configuration.keys = try CoordinatorKeys(folder: settings.keys) }
     configuration.scheduler.leasingStarts = .seconds(settings.leasingStarts)
     let coordinator = try Coordinator(plan: plan, signals: signals, settings: configuration) { event in
       if !event.isFleeting { log?.write(event) }

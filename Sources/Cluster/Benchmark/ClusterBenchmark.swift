@@ -1,3 +1,4 @@
+import Access
 import DurableFiles
 import Foundation
 import Sweep
@@ -11,6 +12,8 @@ public struct ClusterBenchmark {
   public var trainingSeconds = 0.0
   /// Whether results are durable in a real run folder before they are acknowledged.
   public var isDurable = false
+  /// Whether all connections are encrypted and the workers known by a key.
+  public var isEncrypted = false
   /// How long the workers stay connected without any task at first, in seconds.
   public var idleSeconds = 0.0
 
@@ -39,6 +42,7 @@ public struct ClusterBenchmark {
     public var tasks: Int
     public var trainingSeconds: Double
     public var isDurable: Bool
+    public var isEncrypted: Bool
     /// From the first lease to the last acknowledgement.
     public var elapsedSeconds: Double
     public var tasksPerSecond: Double
@@ -62,10 +66,12 @@ public struct ClusterBenchmark {
     let folder = try FileSystem.createTemporaryFolder(prefix: "/tmp/seedsweep-benchmark-")
     defer { FileSystem.removeFolder(folder) }
     var settings = BenchmarkCoordinator.Settings(
-      folder: folder, tasks: tasks, isDurable: isDurable, leasingStarts: idleSeconds > 0 ? idleSeconds + 2 : 0)
+      folder: folder, tasks: tasks, isDurable: isDurable, isEncrypted: isEncrypted,
+      leasingStarts: idleSeconds > 0 ? idleSeconds + 2 : 0)
+    let credentials = try isEncrypted ? enrolledWorker(settings) : nil
     let process = try CoordinatorProcess(settings, executable, arguments)
     while !FileSystem.exists("\(folder)/socket"), process.isRunning { usleep(1000) }
-    var drive = try Drive(self, address: settings.address, coordinator: process.identifier)
+    var drive = try Drive(self, address: settings.address, credentials: credentials, coordinator: process.identifier)
     try drive.run { !process.isRunning }
     let report = try process.report()
     guard report.left == 0, report.recorded == tasks else {
@@ -79,6 +85,15 @@ public struct ClusterBenchmark {
       outcome.restartResidentBytes = restart.startResidentBytes
     }
     return outcome
+  }
+
+  /// The keys of a host that the coordinator knows; all workers use them.
+  private func enrolledWorker(_ settings: BenchmarkCoordinator.Settings) throws -> Credentials {
+    let coordinator = try CoordinatorKeys(folder: settings.keys)
+    let host = try WorkerKeys(folder: "\(settings.folder)/worker-keys")
+    let token = try coordinator.issueToken(address: settings.address)
+    try coordinator.enrol(host.keys.publicKey, name: "benchmark", token: token.keys.publicKey)
+    return host.credentials(for: coordinator.keys.publicKey)
   }
 }
 

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Sweep
 import ZeroMQ
@@ -18,13 +19,14 @@ struct Drive {
   private var idleStart: (time: Duration, processor: Double)?
   private var idleEnd: (time: Duration, processor: Double)?
 
-  init(_ benchmark: ClusterBenchmark, address: String, coordinator: pid_t) throws {
+  init(_ benchmark: ClusterBenchmark, address: String, credentials: Credentials?, coordinator: pid_t) throws {
     self.benchmark = benchmark
     self.coordinator = coordinator
     let context = try Context(maximumSockets: 2 * benchmark.workers + 16)
     members = try (0..<benchmark.workers).map { number in
       try SimulatedWorker(
-        number: number, context: context, connect: address, training: .seconds(benchmark.trainingSeconds), now: .zero)
+        number: number, context: context, connect: address, credentials: credentials,
+        training: .seconds(benchmark.trainingSeconds), now: .zero)
     }
   }
 
@@ -83,7 +85,8 @@ struct Drive {
     let ideal = tasks * benchmark.trainingSeconds / Double(benchmark.workers)
     return ClusterBenchmark.Outcome(
       workers: benchmark.workers, tasks: benchmark.tasks, trainingSeconds: benchmark.trainingSeconds,
-      isDurable: benchmark.isDurable, elapsedSeconds: elapsed, tasksPerSecond: tasks / elapsed,
+      isDurable: benchmark.isDurable, isEncrypted: benchmark.isEncrypted, elapsedSeconds: elapsed,
+      tasksPerSecond: tasks / elapsed,
       efficiency: ideal > 0 ? ideal / elapsed : nil,
       coordinatorMillisecondsPerTask: 1e3 * (processorAtEnd - processorAtFirstLease) / tasks,
       coordinatorResidentBytes: residentBytes, idleProcessorShare: idleShare,

@@ -1,3 +1,4 @@
+import Access
 import ContentHash
 import Foundation
 import Sweep
@@ -25,7 +26,9 @@ final class SimulatedWorker {
   private var resultSince: [LeaseToken: Duration] = [:]
   private(set) var isOver = false
 
-  init(number: Int, context: Context, connect address: String, training: Duration, now: Duration) throws {
+  init(
+    number: Int, context: Context, connect address: String, credentials: Credentials?, training: Duration, now: Duration
+  ) throws {
     let hello = Hello(host: "host-\(number % 16)", processID: Int32(number), version: "benchmark", slots: 1)
     session = WorkerSession(identity: hello, spooled: [])
     trainingTime = training
@@ -33,6 +36,7 @@ final class SimulatedWorker {
     let socket = try Socket(.dealer, in: context)
     try socket.set(.identity(Array("worker-\(number)".utf8)))
     try socket.set(SocketOption.forWorkers)
+    if let credentials { try socket.set(credentials.socketOption()) }
     try socket.connect(address)
     self.socket = socket
   }

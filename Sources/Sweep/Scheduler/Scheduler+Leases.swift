@@ -141,11 +141,16 @@ extension Scheduler {
 
   /// A worker has the result of a task that is free here: nobody else needs to begin with it while the result is on its way.
   mutating func hold(_ result: Hello.HeldResult, by worker: WorkerID, now: Duration) {
-    guard let task = number[result.task], tasks[task].phase == .queued, leases[result.token] == nil,
+    guard let task = number[result.task], leases[result.token] == nil, tasks[task].recordedToken != result.token,
       taskOfToken[result.token].map({ $0 == task }) ?? (result.token < settings.firstToken)
     else { return }
-    dequeue(task)
-    bind(result.token, to: task, .result, at: worker, now: now)
+    var purpose = Assignment.Purpose.result
+    switch tasks[task].phase {
+    case .queued: dequeue(task)
+    case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
+    default: return
+    }
+    bind(result.token, to: task, purpose, at: worker, now: now)
     leases[result.token]!.isConfirmed = true
   }
 

@@ -13,6 +13,7 @@ struct BenchmarkClusterCommand: ParsableCommand {
       EXAMPLES
         seedsweep benchmark cluster --workers 64 --tasks 100000              # no-op tasks
         seedsweep benchmark cluster --workers 64 --tasks 100000 --durable    # each committed before it is acknowledged
+        seedsweep benchmark cluster --workers 64 --tasks 100000 --curve      # over encrypted connections
         seedsweep benchmark cluster --workers 200 --tasks 2000 --seconds 3   # how busy workers are kept
         seedsweep benchmark cluster --workers 1000 --tasks 1000 --idle 10    # what connected workers cost
       """)
@@ -29,6 +30,9 @@ struct BenchmarkClusterCommand: ParsableCommand {
   @Flag(help: "Commit every result to a run folder before it is acknowledged, and measure a restart with all of them.")
   var durable = false
 
+  @Flag(help: "Encrypt every connection, as over a network.")
+  var curve = false
+
   @Option(help: "How many seconds the workers wait without a task at first.")
   var idle = 0.0
 
@@ -43,6 +47,7 @@ struct BenchmarkClusterCommand: ParsableCommand {
     var benchmark = ClusterBenchmark(workers: workers, tasks: tasks)
     benchmark.trainingSeconds = seconds
     benchmark.isDurable = durable
+    benchmark.isEncrypted = curve
     benchmark.idleSeconds = idle
     let outcome = try benchmark.run(
       executable: WorkerProcessCommand.executable, arguments: [BenchmarkCoordinatorCommand.name])
