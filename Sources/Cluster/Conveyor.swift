@@ -13,9 +13,10 @@ final class Conveyor<Item: Sendable>: Sendable {
   private let hasChanged = DispatchSemaphore(value: 0)
   private let isDone = DispatchSemaphore(value: 0)
 
-  init(name: String, handle: @escaping @Sendable ([Item]) -> Void) {
+  /// `gathering` is how long the first item waits for others: each handling of a few together saves the waking of a thread.
+  init(name: String, gathering: Duration, handle: @escaping @Sendable ([Item]) -> Void) {
     let thread = Thread { [self] in
-      while let items = take() { handle(items) }
+      while let items = take(gathering) { handle(items) }
       isDone.signal()
     }
     thread.name = name
@@ -39,7 +40,7 @@ final class Conveyor<Item: Sendable>: Sendable {
   }
 
   /// Waits for items; nil when there are none left and none will come.
-  private func take() -> [Item]? {
+  private func take(_ gathering: Duration) -> [Item]? {
     while true {
       let (items, isFinishing) = state.withLock { state in
         defer { state.items = [] }
@@ -48,6 +49,7 @@ final class Conveyor<Item: Sendable>: Sendable {
       if !items.isEmpty { return items }
       if isFinishing { return nil }
       hasChanged.wait()
+      if !state.withLock(\.isFinishing) { usleep(UInt32(gathering / .microseconds(1))) }
     }
   }
 }

@@ -62,7 +62,9 @@ final class CoordinatorLoop {
     if let keys { try admission?.verify(endpoint, server: keys.keys.publicKey) }
     records = Mailbox(wakeUp: coordinator.wakeUp.handle)
     recorder = Recorder(store: store, mailbox: records)
-    observer = Conveyor(name: "observer") { [observe = coordinator.observe] events in events.forEach(observe) }
+    observer = Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
+      events.forEach(observe)
+    }
   }
 
   var now: Duration { ContinuousClock.now - start }

@@ -47,8 +47,8 @@ final class Recorder: Sendable {
 
   /// Reports go to `mailbox`, in the order of the requests.
   init(store: any CoordinatorStore, mailbox: Mailbox<Report>) {
-    conveyor = Conveyor(name: "recorder") { requests in
-      for report in Self.record(requests, in: store) { mailbox.post(report) }
+    conveyor = Conveyor(name: "recorder", gathering: .microseconds(200)) { requests in
+      mailbox.post(Self.record(requests, in: store))
     }
   }
 

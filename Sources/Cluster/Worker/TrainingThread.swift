@@ -87,8 +87,11 @@ final class Mailbox<Message: Sendable>: Sendable {
 
   init(wakeUp: WakeUp.Handle) { self.wakeUp = wakeUp }
 
-  func post(_ message: Message) {
-    messages.withLock { $0.append(message) }
+  func post(_ message: Message) { post([message]) }
+
+  /// Posts several messages at once.
+  func post(_ several: [Message]) {
+    messages.withLock { $0 += several }
     wakeUp.poke()
   }
 

@@ -9,6 +9,8 @@ public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   public init(_ text: String) { bytes = Array(text.utf8) }
 
+  public func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+
   public static func < (left: WorkerID, right: WorkerID) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
   public var description: String { String(decoding: bytes, as: UTF8.self) }

@@ -16,6 +16,10 @@ enum JSONTree {
   struct Field {
     let key: ArraySlice<UInt8>
     let value: JSONTree
+
+    func isCalled(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+      key.withUnsafeBufferPointer { key in key.count == name.count && key.indices.allSatisfy { key[$0] == name[$0] } }
+    }
   }
 
   init(_ bytes: [UInt8]) throws(ProtocolError) {
@@ -27,7 +31,7 @@ enum JSONTree {
   subscript(_ key: StaticString) -> JSONTree? {
     guard case .object(let fields) = self else { return nil }
     let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-    guard let value = fields.first(where: { $0.key.elementsEqual(wanted) })?.value else { return nil }
+    guard let value = fields.first(where: { $0.isCalled(wanted) })?.value else { return nil }
     if case .null = value { return nil }
     return value
   }
@@ -68,8 +72,9 @@ enum JSONTree {
   func double() throws(ProtocolError) -> Double {
     switch self {
     case .number(let digits):
+      if digits.elementsEqual([48]) { return 0 }
       if let value = Double(String(decoding: digits, as: UTF8.self)), value.isNormal { return value }
-      // Zero, or too small or too large to be told in one line.
+      // Too small or too large, or a zero in an unusual form.
       return try MessageCoding.decode(Double.self, from: Array(digits))
     case .string(let text, _):
       switch String(decoding: text, as: UTF8.self) {

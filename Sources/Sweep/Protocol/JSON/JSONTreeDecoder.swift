@@ -70,8 +70,8 @@ private struct Fields<Key: CodingKey>: KeyedDecodingContainerProtocol {
   var allKeys: [Key] { fields.compactMap { Key(stringValue: String(decoding: $0.key, as: UTF8.self)) } }
 
   private func find(_ key: Key) -> JSONTree? {
-    let wanted = key.stringValue.utf8
-    return fields.first { $0.key.elementsEqual(wanted) }?.value
+    var name = key.stringValue
+    return name.withUTF8 { wanted in fields.first { $0.isCalled(wanted) }?.value }
   }
 
   private func decoder(_ key: Key) throws -> JSONTreeDecoder {
