@@ -5,12 +5,10 @@ import Testing
 
 @Suite struct `A lock` {
   private let folder: TemporaryFolder
-  private let path: String
+  // Computed, so that whoever uses the path holds the folder.
+  private var path: String { folder.path + "/lock" }
 
-  init() throws {
-    folder = try TemporaryFolder()
-    path = folder.path + "/lock"
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   @Test func `excludes whoever opens the file a second time, until it is given back`() throws {
     do {
