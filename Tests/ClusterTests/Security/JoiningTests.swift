@@ -29,7 +29,8 @@ struct JoiningTests {
     let token = try keys.token()
     let host = try keys.stranger("anton")
     try enrol(host, token)
-    #expect(run.events.withLock { $0.contains(.enrolled(host: "anton")) })
+    // Observers hear of it a moment later.
+    wait { run.events.withLock { $0.contains(.enrolled(host: "anton")) } }
     // The token has done its work: the host is known now.
     try enrol(host, token)
     let worker = try run.worker("worker", credentials: keys.credentials(host), trainer: SimulatedTrainer.trainer())
