@@ -46,12 +46,13 @@ final class CoordinatorLoop {
     var settings = coordinator.settings.scheduler
     settings.firstToken = LeaseToken(store.starts) << 32
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
-    let scheduler = Scheduler(plan: coordinator.plan, recorded: try store.recordedTasks(), settings: settings)
+    let recorded = try store.recordedTasks()
+    let scheduler = Scheduler(plan: coordinator.plan, recorded: recorded, settings: settings)
     firstRecorded = scheduler.recordedCount
     session = CoordinatorSession(
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
       isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates())
-    status = SweepStatus(plan: coordinator.plan, recorded: Set(try store.recordedTasks().keys))
+    status = SweepStatus(plan: coordinator.plan, recorded: Set(recorded.keys))
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
