@@ -44,6 +44,10 @@ struct RunDatabase: Sendable {
     try read { try RunSchema.migrator.hasBeenSuperseded($0) }
   }
 
+  func isOlder() throws(RunStoreError) -> Bool {
+    try read { try !RunSchema.migrator.hasCompletedMigrations($0) }
+  }
+
   func read<T>(_ body: (Database) throws -> T) throws(RunStoreError) -> T {
     try attempt { try $0.read(body) }
   }

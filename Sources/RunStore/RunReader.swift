@@ -151,6 +151,7 @@ extension RunStore {
     let database = try RunDatabase.readOnly(file: file)
     guard try database.hasRun() else { throw .notARun(directory: directory) }
     guard try !database.isNewer() else { throw .newerSchema(file: file) }
+    guard try !database.isOlder() else { throw .olderSchema(file: file) }
     return RunReader(directory: directory, database: database)
   }
 }

@@ -30,6 +30,8 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   /// A pretraining's result that came before its checkpoint.
   case missingCheckpoint(task: TaskID, path: String)
   case newerSchema(file: String)
+  /// The tables are those of an earlier version; a coordinator brings them up to date.
+  case olderSchema(file: String)
   case database(file: String, reason: String)
 
   public var description: String {
@@ -48,6 +50,8 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
     case .unreadableResult(let task, let file, let reason): "\(file): the result of \(task) is damaged: \(reason)"
     case .missingCheckpoint(let task, let path):
       "\(path): the checkpoint of \(task) is missing; it has to arrive before the result that names it"
+    case .olderSchema(let file):
+      "\(file): written by an earlier version of seedsweep; giving the command that made the run again brings it up to date"
     case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
     case .database(let file, let reason): "\(file): \(reason)"
     }

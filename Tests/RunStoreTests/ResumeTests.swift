@@ -28,6 +28,21 @@ import Training
     #expect(try store.reader.trials() == [trial])
   }
 
+  @Test func `of an earlier version is brought up to date by its coordinator, and says so to its readers`() throws {
+    let run = try ExampleRun()
+    let trial = try TrialResult.example("scratch-noaug-n70", seed: 2)
+    try run.open().record(trial)
+    let file = run.directory + "/run.sqlite"
+    try DatabaseQueue(path: file).write { db in
+      try db.execute(sql: "DROP TABLE savedState")
+      try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'saved states of pretrainings'")
+    }
+    let error = try #require(throws: RunStoreError.self) { try RunStore.openReadOnly(directory: run.directory) }
+    #expect(error == .olderSchema(file: file))
+    _ = try run.open()
+    #expect(try RunStore.openReadOnly(directory: run.directory).trials() == [trial])
+  }
+
   @Test func `is extended by further conditions and seeds, in the order of the plan`() throws {
     var run = try ExampleRun(seeds: [1, 2])
     try run.open().record(.example("scratch-noaug-n70", seed: 2))
