@@ -10,15 +10,18 @@ struct SocketFolderTests {
     let parent = "/tmp/seedsweep-test-\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: parent) }
-    for (name, file) in [("seedsweep-killed", "lock"), ("seedsweep-other", "data"), ("strange", "lock")] {
+    for (name, file) in [
+      ("seedsweep-socket-killed", "lock"), ("seedsweep-socket-other", "data"), ("seedsweep-test", "lock"),
+    ] {
       try FileManager.default.createDirectory(atPath: "\(parent)/\(name)", withIntermediateDirectories: true)
       _ = FileManager.default.createFile(atPath: "\(parent)/\(name)/\(file)", contents: nil)
     }
-    _ = FileManager.default.createFile(atPath: "\(parent)/seedsweep-killed/socket", contents: nil)
+    _ = FileManager.default.createFile(atPath: "\(parent)/seedsweep-socket-killed/socket", contents: nil)
     let living = try SocketFolder(in: parent)
     let next = try SocketFolder(in: parent)
     let names = Set(try FileManager.default.contentsOfDirectory(atPath: parent))
-    #expect(names.isSuperset(of: ["seedsweep-other", "strange"]) && !names.contains("seedsweep-killed"))
+    #expect(
+      names.isSuperset(of: ["seedsweep-socket-other", "seedsweep-test"]) && !names.contains("seedsweep-socket-killed"))
     for folder in [living, next] { #expect(FileManager.default.fileExists(atPath: "\(folder.path)/lock")) }
   }
 

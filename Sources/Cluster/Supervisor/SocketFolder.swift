@@ -5,7 +5,7 @@ import Foundation
 ///
 /// A process that is killed leaves its folder behind; the next one removes it, which it may as soon as nobody holds the lock in it.
 final class SocketFolder: Sendable {
-  private static let prefix = "seedsweep-"
+  private static let prefix = "seedsweep-socket-"
 
   let path: String
   private let lock: FileLock
