@@ -7,6 +7,7 @@ import Sweep
 import Synchronization
 import Testing
 import Training
+import ZeroMQ
 
 @Suite("Saved states of pretrainings", .timeLimit(.minutes(10)))
 struct SavedStateTests {
@@ -94,6 +95,41 @@ struct SavedStateTests {
     let working = Running { try second.run() }
     try finish(end, resumedAfter: 3, at: "second")
     _ = try working.value()
+  }
+
+  @Test("a worker that names a recorded checkpoint as its state does not get it removed")
+  func foreignArtifact() throws {
+    let run = try TestRun(conditions: ["ssl-noaug-n70"], seeds: [1, 2])
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let peer = try Socket(.dealer, in: Context())
+    try peer.set(.identity(Array("thief".utf8)), .linger(.zero))
+    try peer.connect(run.endpoint)
+    try peer.send(WorkerMessage.hello(Hello(host: "host", processID: 1, version: "test", slots: 1)).frames)
+    try peer.send(WorkerMessage.heartbeat(tokens: [], slots: 1).frames)
+    var lease: Lease?
+    while lease == nil {
+      if case .lease(let given) = try CoordinatorMessage(frames: try peer.receive()!) { lease = given }
+    }
+    let other = try #require(run.plan.tasks.map(\.id).first { $0 != lease!.task && $0.name.hasPrefix("pretraining/") })
+    let worker = try run.worker("honest", trainer: SimulatedTrainer.trainer())
+    let working = Running { try worker.run() }
+    wait { run.recorded[other] != nil }
+    let checkpoint = run.recorded[other]!
+    for (epoch, digest) in [(1, checkpoint), (2, SHA256Digest(hashing: [7]))] {
+      let artifact = ArtifactReference(kind: .state, digest: digest, size: 1000)
+      try peer.send(WorkerMessage.saved(SavedState(token: lease!.token, epoch: epoch, artifact: artifact)).frames)
+    }
+    var isWanted = false
+    while !isWanted {
+      if case .want = try CoordinatorMessage(frames: try peer.receive()!) { isWanted = true }
+    }
+    try peer.send(WorkerMessage.goodbye(reason: "done").frames)
+    #expect(try summary.value().left == 0)
+    _ = try working.value()
+    // The states of a pretraining are removed when it is recorded.
+    #expect(FileManager.default.fileExists(atPath: run.store.artifactPath(of: checkpoint)))
+    #expect(run.recorded == (try run.expected()))
   }
 
   @Test("a state that is damaged at the coordinator is done without")

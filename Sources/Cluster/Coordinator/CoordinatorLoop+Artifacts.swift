@@ -43,7 +43,11 @@ extension CoordinatorLoop {
       return observe(.rejected(worker: "\(worker)", reason: reason))
     }
     let path = store.artifactPath(of: artifact.digest)
-    if FileSystem.size(of: path) == artifact.size { return arrived(artifact.digest, from: worker) }
+    if FileSystem.size(of: path) == artifact.size {
+      // It is here for another reason, perhaps as a recorded checkpoint: a state's file is removed when the next one comes.
+      if artifact.kind == .state { session.ignoreState(artifact.digest) }
+      return arrived(artifact.digest, from: worker)
+    }
     attempting("receive artifact \(artifact.digest.abbreviated)") {
       if uploads[artifact.digest] == nil {
         guard let receiver = try ArtifactReceiver(artifact, into: path) else { return }

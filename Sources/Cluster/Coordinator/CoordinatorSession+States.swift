@@ -17,6 +17,11 @@ extension CoordinatorSession {
     return obsolete + [.fetch(state.artifact, from: worker)]
   }
 
+  /// What was to arrive is no state of its own.
+  mutating func ignoreState(_ digest: SHA256Digest) {
+    arriving = arriving.filter { $0.value.state.digest != digest }
+  }
+
   /// An artifact is here, whole and verified.
   mutating func arrived(_ digest: SHA256Digest) -> [Action] {
     guard let (task, (state, worker)) = arriving.first(where: { $0.value.state.digest == digest }) else { return [] }
