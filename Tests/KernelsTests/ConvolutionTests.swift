@@ -47,10 +47,8 @@ private struct Trial {
     var dw = start ?? [Float](repeating: 0, count: shape.weightCount)
     let kernel = DirectConvolution(shape)
     let team = ThreadTeam()
-    kernel.packForward(weights)
-    kernel.packBackward(weights)
-    kernel.forward(input().rows, into: y.rows, on: team)
-    kernel.backward(input().rows, outputGradient().rows, addingTo: &dw, into: dx.rows, on: team)
+    kernel.forward(input().rows, weights: weights, into: y.rows, on: team)
+    kernel.backward(input().rows, outputGradient().rows, weights: weights, addingTo: &dw, into: dx.rows, on: team)
     return (y.values, dx.values, dw)
   }
 }
@@ -113,8 +111,6 @@ struct ConvolutionTests {
     let (inputs, outputs) = (trial.shape.inputChannels, trial.shape.outputChannels)
     let kernel = DirectConvolution(trial.shape)
     let team = ThreadTeam()
-    kernel.packForward(trial.weights)
-    kernel.packBackward(trial.weights)
     let middle = Array(trial.x.prefix(trial.length * inputs))
     let middleGradient = Array(trial.dy.prefix(trial.outputLength * outputs))
     func results(between neighbour: [Float], _ neighbourGradient: [Float]) -> [UInt32] {
@@ -125,8 +121,8 @@ struct ConvolutionTests {
       let y = Activations(records: 3, length: trial.outputLength, channels: outputs)
       let dx = Activations(records: 3, length: trial.length, channels: inputs)
       var dw = [Float](repeating: 0, count: trial.shape.weightCount)
-      kernel.forward(x.rows, into: y.rows, on: team)
-      kernel.backward(x.rows, dy.rows, addingTo: &dw, into: dx.rows, on: team)
+      kernel.forward(x.rows, weights: trial.weights, into: y.rows, on: team)
+      kernel.backward(x.rows, dy.rows, weights: trial.weights, addingTo: &dw, into: dx.rows, on: team)
       return (Array(y.rows.values(1)) + Array(dx.rows.values(1))).map(\.bitPattern)
     }
     let alone = results(between: middle.map { _ in 0 }, middleGradient.map { _ in 0 })

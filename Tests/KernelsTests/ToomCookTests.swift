@@ -7,12 +7,16 @@ import Testing
 struct ToomCookTests {
   @Test("have products and sums that are the convolution") func convolution() {
     check(ToomCook<12, 6, 7>())
+    check(ToomCook<14, 8, 7>())
+    check(ToomCook<12, 5, 8>())
     check(ToomCook<10, 7, 4>())
     check(ToomCook<4, 2, 3>())
   }
 
   @Test("go back by their transposes") func transposes() {
     checkTransposes(ToomCook<12, 6, 7>())
+    checkTransposes(ToomCook<14, 8, 7>())
+    checkTransposes(ToomCook<12, 5, 8>())
     checkTransposes(ToomCook<10, 7, 4>())
   }
 

@@ -47,12 +47,12 @@ struct ResidualBlockTests {
     let dx = GradientCollector()
     let dy = Signal(golden["\(name).output_gradient"])
     let result = Signal(like: output)
-    let source = block.forward(x.rows, x.rows, mode: .training)
+    let source = block.train(x.rows, x.rows, mode: .training)
     for n in 0..<x.records { source.write(n, to: result.rows.record(n)) }
-    let gradients = GradientMemory(capacity: 4, recordCount: max(x.rows.recordCount, block.recordCount))
-    let gradient = gradients.output(x.records, like: block.output)
+    let memory = PassMemory(capacity: 4, recordCount: max(x.rows.recordCount, block.output.recordCount))
+    let gradient = memory.current(like: result.rows)
     for n in 0..<x.records { block.receive(n, dy.rows.record(n), into: gradient) }
-    block.backward(x.rows, gradients, to: dx)
+    block.backward(x.rows, memory, to: dx)
     let values = result.values
     #expect(block.output.rows(x.records).inPyTorchOrder == values)
     // Two normalised convolutions of up to 224 products each in single precision: about ten times the errors measured.

@@ -1,22 +1,16 @@
 /// A convolution without bias, weights [K, C in, C out].
 ///
-/// Weights are packed once and serve until they change. Results have the same bits for any number of threads.
+/// Results have the same bits for any number of threads.
 public protocol ConvolutionKernel: AnyObject {
   var shape: ConvolutionShape { get }
 
-  /// Brings the weights into the form that `forward` needs.
-  func packForward(_ weights: UnsafePointer<Float>)
-
-  /// Brings the weights into the form that input gradients need.
-  func packBackward(_ weights: UnsafePointer<Float>)
-
   /// y[B, L out, C out] from x[B, L, C in].
-  func forward(_ x: any RecordSource, into y: any RecordSink, on team: ThreadTeam)
+  func forward(_ x: any RecordSource, weights: UnsafePointer<Float>, into y: any RecordSink, on team: ThreadTeam)
 
   /// dw[K, C in, C out] += the sum over records and rows; dx[B, L, C in] from dy[B, L out, C out], where it is wanted.
   func backward(
-    _ x: any RecordSource, _ dy: any RecordSource, addingTo dw: UnsafeMutablePointer<Float>,
-    into dx: (any RecordSink)?, on team: ThreadTeam)
+    _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
+    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam)
 }
 
 /// How convolutions are computed: results differ in their last digits.

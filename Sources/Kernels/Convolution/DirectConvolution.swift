@@ -27,9 +27,7 @@ public final class DirectConvolution: ConvolutionKernel {
     }
   }
 
-  public func packForward(_ weights: UnsafePointer<Float>) { forwardWeights.pack(weights) }
-
-  public func packBackward(_ weights: UnsafePointer<Float>) {
+  private func packPhases(_ weights: UnsafePointer<Float>) {
     let outputs = shape.outputChannels
     for phase in phases {
       phase.weights.pack(columnStride: outputs) { k in
@@ -38,8 +36,11 @@ public final class DirectConvolution: ConvolutionKernel {
     }
   }
 
-  public func forward(_ x: any RecordSource, into y: any RecordSink, on team: ThreadTeam) {
+  public func forward(
+    _ x: any RecordSource, weights: UnsafePointer<Float>, into y: any RecordSink, on team: ThreadTeam
+  ) {
     shape.check(x, y)
+    forwardWeights.pack(weights)
     let input = PaddedRecords(length: x.length, channels: x.channels, margin: shape.padding)
     let outputCount = y.length * y.channels
     let chunks = RecordChunks(x.records, floatsPerRecord: input.count + outputCount)
@@ -59,10 +60,11 @@ public final class DirectConvolution: ConvolutionKernel {
   }
 
   public func backward(
-    _ x: any RecordSource, _ dy: any RecordSource, addingTo dw: UnsafeMutablePointer<Float>,
-    into dx: (any RecordSink)?, on team: ThreadTeam
+    _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
+    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
   ) {
     shape.check(x, gradient: dy)
+    if dx != nil { packPhases(weights) }
     let input = PaddedRecords(length: x.length, channels: x.channels, margin: shape.padding)
     let gradient = PaddedRecords(length: dy.length, channels: dy.channels, margin: shape.kernelSize - 1)
     let inputCount = x.length * x.channels

@@ -4,18 +4,14 @@ public func scaleAndShift(
   _ x: UnsafePointer<Float>, length: Int, channels: Int, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
   adding residual: UnsafePointer<Float>? = nil, rectify: Bool, into y: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<length {
-    let start = row &* channels
-    let source = x + start
-    let target = y + start
-    if let residual {
-      let other = residual + start
-      for c in 0..<channels { target[c] = shift[c].addingProduct(source[c], scale[c]) + other[c] }
-    } else {
-      for c in 0..<channels { target[c] = shift[c].addingProduct(source[c], scale[c]) }
-    }
-    if rectify { for c in 0..<channels { target[c] = max(target[c], 0) } }
+  @inline(__always)
+  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
+    var value = Block.load(shift, at: c).addingProduct(Block.load(x, at: place), Block.load(scale, at: c))
+    if let residual { value = value + Block.load(residual, at: place) }
+    (rectify ? value.rectified : value).store(to: y, at: place)
   }
+  forEachBlock(
+    length: length, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) })
 }
 
 /// For each channel of x [L, C] the mean and the sum of squared deviations from it, in a second pass, so that nothing cancels.
@@ -23,20 +19,20 @@ public func measureMoments(
   _ x: UnsafePointer<Float>, length: Int, channels: Int, mean: UnsafeMutablePointer<Float>,
   squaredDeviations: UnsafeMutablePointer<Float>
 ) {
-  mean.update(repeating: 0, count: channels)
-  squaredDeviations.update(repeating: 0, count: channels)
-  for row in 0..<length {
-    let source = x + row &* channels
-    for c in 0..<channels { mean[c] += source[c] }
-  }
-  for c in 0..<channels { mean[c] /= Float(length) }
-  for row in 0..<length {
-    let source = x + row &* channels
-    for c in 0..<channels {
-      let deviation = source[c] - mean[c]
-      squaredDeviations[c] = squaredDeviations[c].addingProduct(deviation, deviation)
+  @inline(__always)
+  func measure<Block: ChannelBlock>(_: Block.Type, _ c: Int) {
+    var sum = Block()
+    for row in 0..<length { sum = sum + Block.load(x, at: row &* channels &+ c) }
+    let center = sum / Float(length)
+    var squares = Block()
+    for row in 0..<length {
+      let deviation = Block.load(x, at: row &* channels &+ c) - center
+      squares = squares.addingProduct(deviation, deviation)
     }
+    center.store(to: mean, at: c)
+    squares.store(to: squaredDeviations, at: c)
   }
+  forEachBlock(of: channels, eight: { measure(Lanes.self, $0) }, one: { measure(Float.self, $0) })
 }
 
 /// For each channel of one record [L, C] the sum of dy, and of dy * (x - center).
@@ -44,16 +40,19 @@ public func measureGradient(
   _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, length: Int, channels: Int, center: UnsafePointer<Float>,
   sum: UnsafeMutablePointer<Float>, product: UnsafeMutablePointer<Float>
 ) {
-  sum.update(repeating: 0, count: channels)
-  product.update(repeating: 0, count: channels)
-  for row in 0..<length {
-    let gradient = dy + row &* channels
-    let value = x + row &* channels
-    for c in 0..<channels {
-      sum[c] += gradient[c]
-      product[c] = product[c].addingProduct(gradient[c], value[c] - center[c])
+  @inline(__always)
+  func measure<Block: ChannelBlock>(_: Block.Type, _ c: Int) {
+    let center = Block.load(center, at: c)
+    var (total, products) = (Block(), Block())
+    for row in 0..<length {
+      let gradient = Block.load(dy, at: row &* channels &+ c)
+      total = total + gradient
+      products = products.addingProduct(gradient, Block.load(x, at: row &* channels &+ c) - center)
     }
+    total.store(to: sum, at: c)
+    products.store(to: product, at: c)
   }
+  forEachBlock(of: channels, eight: { measure(Lanes.self, $0) }, one: { measure(Float.self, $0) })
 }
 
 /// dx = a * dy + b * x + c for each channel of one record [L, C]; dx may be x or dy.
@@ -61,13 +60,12 @@ public func combine(
   _ dy: UnsafePointer<Float>, a: UnsafePointer<Float>, _ x: UnsafePointer<Float>, b: UnsafePointer<Float>,
   c offset: UnsafePointer<Float>, length: Int, channels: Int, into dx: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<length {
-    let start = row &* channels
-    let gradient = dy + start
-    let value = x + start
-    let target = dx + start
-    for c in 0..<channels {
-      target[c] = offset[c].addingProduct(value[c], b[c]).addingProduct(gradient[c], a[c])
-    }
+  @inline(__always)
+  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
+    Block.load(offset, at: c).addingProduct(Block.load(x, at: place), Block.load(b, at: c))
+      .addingProduct(Block.load(dy, at: place), Block.load(a, at: c))
+      .store(to: dx, at: place)
   }
+  forEachBlock(
+    length: length, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) })
 }

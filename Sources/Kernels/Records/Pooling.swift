@@ -4,16 +4,17 @@ public func rectifyAndPoolPairs(
   _ x: UnsafePointer<Float>, length: Int, channels: Int, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
   into y: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<length / 2 {
-    let even = x + 2 &* row &* channels
-    let odd = even + channels
-    let target = y + row &* channels
-    for c in 0..<channels {
-      let first = shift[c].addingProduct(even[c], scale[c])
-      let second = shift[c].addingProduct(odd[c], scale[c])
-      target[c] = max(max(first, second), 0)
-    }
+  @inline(__always)
+  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
+    let even = 2 &* place &- c
+    let (scale, shift) = (Block.load(scale, at: c), Block.load(shift, at: c))
+    let first = shift.addingProduct(Block.load(x, at: even), scale)
+    let second = shift.addingProduct(Block.load(x, at: even &+ channels), scale)
+    first.larger(second).rectified.store(to: y, at: place)
   }
+  forEachBlock(
+    length: length / 2, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) }
+  )
 }
 
 /// The gradient of `rectifyAndPoolPairs` with respect to x * scale + shift: dy [L / 2, C] goes to the larger row of each pair, the first of
@@ -22,20 +23,19 @@ public func rectifyAndPoolPairsGradient(
   _ dy: UnsafePointer<Float>, input x: UnsafePointer<Float>, length: Int, channels: Int, scale: UnsafePointer<Float>,
   shift: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<length / 2 {
-    let even = x + 2 &* row &* channels
-    let odd = even + channels
-    let gradient = dy + row &* channels
-    let evenTarget = dx + 2 &* row &* channels
-    let oddTarget = evenTarget + channels
-    for c in 0..<channels {
-      let first = shift[c].addingProduct(even[c], scale[c])
-      let second = shift[c].addingProduct(odd[c], scale[c])
-      let value = max(first, second) > 0 ? gradient[c] : 0
-      evenTarget[c] = second > first ? 0 : value
-      oddTarget[c] = second > first ? value : 0
-    }
+  @inline(__always)
+  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
+    let even = 2 &* place &- c
+    let (scale, shift) = (Block.load(scale, at: c), Block.load(shift, at: c))
+    let first = shift.addingProduct(Block.load(x, at: even), scale)
+    let second = shift.addingProduct(Block.load(x, at: even &+ channels), scale)
+    let value = Block.load(dy, at: place).kept(where: first.larger(second))
+    value.dropped(where: second - first).store(to: dx, at: even)
+    value.kept(where: second - first).store(to: dx, at: even &+ channels)
   }
+  forEachBlock(
+    length: length / 2, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) }
+  )
   if !length.isMultiple(of: 2) { (dx + (length - 1) * channels).update(repeating: 0, count: channels) }
 }
 

@@ -3,15 +3,13 @@ public func maskGradient(
   _ dy: UnsafePointer<Float>, wherePositive x: UnsafePointer<Float>, length: Int, channels: Int,
   scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<length {
-    let start = row &* channels
-    let gradient = dy + start
-    let value = x + start
-    let target = dx + start
-    for c in 0..<channels {
-      target[c] = shift[c].addingProduct(value[c], scale[c]) > 0 ? gradient[c] : 0
-    }
+  @inline(__always)
+  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
+    let value = Block.load(shift, at: c).addingProduct(Block.load(x, at: place), Block.load(scale, at: c))
+    Block.load(dy, at: place).kept(where: value).store(to: dx, at: place)
   }
+  forEachBlock(
+    length: length, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) })
 }
 
 /// dx = dx + dy where `output` is above zero, and zero elsewhere.
@@ -19,5 +17,9 @@ public func addGradient(
   _ dy: UnsafePointer<Float>, wherePositive output: UnsafePointer<Float>, count: Int,
   to dx: UnsafeMutablePointer<Float>
 ) {
-  for i in 0..<count { dx[i] = output[i] > 0 ? dx[i] + dy[i] : 0 }
+  @inline(__always)
+  func compute<Block: ChannelBlock>(_: Block.Type, _ i: Int) {
+    (Block.load(dx, at: i) + Block.load(dy, at: i)).kept(where: Block.load(output, at: i)).store(to: dx, at: i)
+  }
+  forEachBlock(of: count, eight: { compute(Lanes.self, $0) }, one: { compute(Float.self, $0) })
 }

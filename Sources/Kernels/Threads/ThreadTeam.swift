@@ -10,6 +10,8 @@ public final class ThreadTeam {
   private let scratches: [Scratch]
   /// For what all threads write to.
   let shared = Scratch()
+  /// For weights that are packed for one pass.
+  let weights = Scratch()
 
   /// One thread is the caller's own.
   public init(threads: Int = 1) {

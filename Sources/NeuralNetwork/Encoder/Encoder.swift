@@ -10,8 +10,8 @@ public final class Encoder {
   private let stem: Stem
   private let blocks: [ResidualBlock]
   private let features: Activation
-  private lazy var gradients = GradientMemory(
-    capacity: capacity, recordCount: blocks.map(\.recordCount).max() ?? 0)
+  private lazy var memory = PassMemory(
+    capacity: capacity, recordCount: ([stem.output] + blocks.map(\.output)).map(\.recordCount).max() ?? 0)
 
   /// Declares its parameters in `store` and takes memory for `capacity` records at a time.
   public init(
@@ -44,17 +44,34 @@ public final class Encoder {
 
   /// The features [B, D] of the first `records` records of the input; valid until the next call.
   public func forward(_ records: Int, mode: NormalizationMode) -> Rows {
-    var source = stem.forward(records, mode: mode)
+    mode == .evaluation ? averaged(evaluate(records)) : averaged(train(records, mode: mode))
+  }
+
+  /// The last block's output, computed while it is read.
+  private func train(_ records: Int, mode: NormalizationMode) -> any RecordSource {
+    var source = stem.train(records, mode: mode)
     var x = stem.output.rows(records)
     for block in blocks {
-      source = block.forward(source, x, mode: mode)
+      source = block.train(source, x, mode: mode)
       x = block.output.rows(records)
     }
-    let result = features.rows(records)
-    team.forEach(records) { n, scratch in
-      scratch.withFloats(x.recordCount) { record in
+    return source
+  }
+
+  /// The last block's output.
+  private func evaluate(_ records: Int) -> Rows {
+    var x = memory.current(like: stem.output.rows(records))
+    stem.evaluate(records, into: x)
+    for block in blocks { x = block.evaluate(x, memory) }
+    return x
+  }
+
+  private func averaged(_ source: any RecordSource) -> Rows {
+    let result = features.rows(source.records)
+    team.forEach(source.records) { n, scratch in
+      scratch.withFloats(source.length * source.channels) { record in
         source.write(n, to: record)
-        averageRows(record, length: x.length, channels: x.channels, into: result.record(n))
+        averageRows(record, length: source.length, channels: source.channels, into: result.record(n))
       }
     }
     return result
@@ -68,14 +85,14 @@ public final class Encoder {
     for index in blocks.indices.reversed() {
       let input = index > 0 ? blocks[index - 1].output : stem.output
       let receiver: any GradientReceiver = index > 0 ? blocks[index - 1] : stem
-      blocks[index].backward(input.rows(records), gradients, to: receiver)
+      blocks[index].backward(input.rows(records), memory, to: receiver)
     }
-    stem.backward(records, gradients)
+    stem.backward(records, memory)
   }
 
   /// The gradient of the average over time, to the last block.
   private func spread(_ featureGradient: Rows, to last: ResidualBlock) {
-    let gradient = gradients.output(featureGradient.records, like: last.output)
+    let gradient = memory.current(like: last.output.rows(featureGradient.records))
     team.forEach(featureGradient.records) { n, scratch in
       gradient.values(n).update(repeating: 0)
       scratch.withFloats(gradient.recordCount) { record in

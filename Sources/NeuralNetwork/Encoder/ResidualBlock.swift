@@ -34,55 +34,54 @@ final class ResidualBlock {
     [first.normalization, second.normalization] + (shortcut.map { [$0.normalization] } ?? [])
   }
 
-  /// Floats of a record's output.
-  var recordCount: Int { output.length * output.channels }
-
-  /// The output for the records of `input`, which leaves them in memory as x once they were read. In training the output, too, is
-  /// computed while it is read and left in memory.
-  func forward(_ input: any RecordSource, _ x: Rows, mode: NormalizationMode) -> any RecordSource {
-    mode == .evaluation ? evaluate(input, x) : train(input, x, mode: mode)
-  }
-
-  private func train(_ input: any RecordSource, _ x: Rows, mode: NormalizationMode) -> any RecordSource {
+  /// The output for the records of `input`, which leaves them in memory as x once they were read; the output, too, is computed while it is
+  /// read and left in memory.
+  func train(_ input: any RecordSource, _ x: Rows, mode: NormalizationMode) -> any RecordSource {
     first.train(input, mode: mode)
     second.train(first.rectified(x.records), mode: mode)
     shortcut?.train(x, mode: mode)
     return BlockOutputSource(memory: output.rows(x.records), second: second, shortcut: shortcut, x: x)
   }
 
-  private func evaluate(_ input: any RecordSource, _ x: Rows) -> any RecordSource {
-    let result = output.rows(x.records)
-    let inner = first.output(x.records)
-    first.evaluate(input, rectify: true, into: inner)
-    shortcut?.evaluate(x, rectify: false, into: result)
-    second.evaluate(inner, adding: shortcut == nil ? x : result, rectify: true, into: result)
+  /// The output for x with running statistics, in `memory`; x may be overwritten.
+  func evaluate(_ x: Rows, _ memory: PassMemory) -> Rows {
+    let output = output.rows(x.records)
+    let inner = memory.inner(like: output)
+    first.evaluate(x, rectify: true, into: inner)
+    guard let shortcut else {
+      second.evaluate(inner, adding: x, rectify: true, into: x)
+      return x
+    }
+    let result = memory.next(like: output)
+    shortcut.evaluate(x, rectify: false, into: result)
+    second.evaluate(inner, adding: result, rectify: true, into: result)
+    memory.advance()
     return result
   }
 
   /// Passes the gradient of the input x on, after a training pass.
   ///
-  /// `gradients.output` holds that of the output, masked and measured by `receive`.
-  func backward(_ x: Rows, _ gradients: GradientMemory, to receiver: any GradientReceiver) {
-    let records = x.records
-    let gradient = gradients.output(records, like: output)
-    let inner = gradients.inner(records, like: output)
-    second.backward(first.rectified(records), gradient, into: first.gradientSink(inner))
-    if let shortcut {
-      // The input has another shape than the output.
-      let target = gradients.next(records, length: x.length, channels: x.channels)
-      shortcut.backward(x, gradient, into: target)
-      first.backward(x, inner, into: InputGradientSink(memory: target, receiver: receiver))
-      gradients.swap()
-    } else {
+  /// `memory.current` holds that of the output, masked and measured by `receive`.
+  func backward(_ x: Rows, _ memory: PassMemory, to receiver: any GradientReceiver) {
+    let output = output.rows(x.records)
+    let gradient = memory.current(like: output)
+    let inner = memory.inner(like: output)
+    second.backward(first.rectified(x.records), gradient, into: first.gradientSink(inner))
+    guard let shortcut else {
       first.backward(x, inner, into: InputGradientSink(memory: gradient, receiver: receiver))
+      return
     }
+    let target = memory.next(like: x)
+    shortcut.backward(x, gradient, into: target)
+    first.backward(x, inner, into: InputGradientSink(memory: target, receiver: receiver))
+    memory.advance()
   }
 }
 
 extension ResidualBlock: GradientReceiver {
   func receive(_ n: Int, _ record: UnsafePointer<Float>, into gradient: Rows) {
     addGradient(
-      record, wherePositive: output.rows(gradient.records).record(n), count: recordCount, to: gradient.record(n))
+      record, wherePositive: output.rows(gradient.records).record(n), count: output.recordCount, to: gradient.record(n))
     second.measureGradient(n, gradient)
     shortcut?.measureGradient(n, gradient)
   }

@@ -20,16 +20,23 @@ final class Stem {
 
   var normalization: any NormalizationLayer { convolution.normalization }
 
-  /// The output, computed while it is read and left in memory.
-  func forward(_ records: Int, mode: NormalizationMode) -> any RecordSource {
+  /// The output of a training pass, computed while it is read and left in memory.
+  func train(_ records: Int, mode: NormalizationMode) -> any RecordSource {
     convolution.train(input.rows(records), mode: mode)
     return PooledSource(memory: output.rows(records), convolution: convolution)
   }
 
+  /// The output with running statistics, into `memory`.
+  func evaluate(_ records: Int, into memory: Rows) {
+    convolution.normalization.begin(.evaluation)
+    convolution.convolution.forward(
+      input.rows(records), into: PooledOutput(memory: memory, convolution: convolution))
+  }
+
   /// The gradient of the output is in memory, measured by `receive`.
-  func backward(_ records: Int, _ gradients: GradientMemory) {
+  func backward(_ records: Int, _ memory: PassMemory) {
     let source = PooledGradientSource(
-      gradient: gradients.output(records, like: output), convolution: convolution)
+      gradient: memory.current(like: output.rows(records)), convolution: convolution)
     convolution.normalization.finishGradient(records: records, length: convolution.outputLength)
     convolution.convolution.backward(input.rows(records), source, into: nil)
   }
@@ -46,6 +53,24 @@ extension Stem: GradientReceiver {
       convolution.normalization.state.measureGradient(
         n, routed, convolution.output(gradient.records).record(n), length: source.length)
     }
+  }
+}
+
+/// The output of the stem's convolution on its way to memory, normalised, rectified and pooled at once.
+private struct PooledOutput: RecordSink {
+  let memory: Rows
+  let convolution: NormalizedConvolution
+
+  var records: Int { memory.records }
+  var length: Int { convolution.outputLength }
+  var channels: Int { memory.channels }
+
+  func take(_ n: Int, _ record: UnsafePointer<Float>) {
+    let normalization = convolution.normalization
+    normalization.measure(n, record, length: length, mode: .evaluation)
+    rectifyAndPoolPairs(
+      record, length: length, channels: channels, scale: normalization.state.scale[n],
+      shift: normalization.state.shift[n], into: memory.record(n))
   }
 }
 

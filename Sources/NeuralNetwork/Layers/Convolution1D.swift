@@ -7,9 +7,6 @@ public final class Convolution1D {
   private let store: ParameterStore
   private let kernel: any ConvolutionKernel
   private let team: ThreadTeam
-  /// The versions of the weights that the kernel has packed.
-  private var packedForward: Int?
-  private var packedBackward: Int?
 
   /// Declares `NAME.weight`; the padding is half the kernel, so that stride 1 keeps the length.
   public init(
@@ -28,19 +25,12 @@ public final class Convolution1D {
 
   /// y[B, L out, C out] from x[B, L, C in].
   public func forward(_ x: any RecordSource, into y: any RecordSink) {
-    if packedForward != store.version {
-      kernel.packForward(store.values(weight))
-      packedForward = store.version
-    }
-    kernel.forward(x, into: y, on: team)
+    kernel.forward(x, weights: store.values(weight), into: y, on: team)
   }
 
   /// Adds to the weight's gradient and gives the input's gradient to `dx`, where it is wanted.
   public func backward(_ x: any RecordSource, _ dy: any RecordSource, into dx: (any RecordSink)?) {
-    if dx != nil, packedBackward != store.version {
-      kernel.packBackward(store.values(weight))
-      packedBackward = store.version
-    }
-    kernel.backward(x, dy, addingTo: store.gradient(weight), into: dx, on: team)
+    kernel.backward(
+      x, dy, weights: store.values(weight), addingTo: store.gradient(weight), into: dx, on: team)
   }
 }

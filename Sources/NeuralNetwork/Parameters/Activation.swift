@@ -14,6 +14,9 @@ public final class Activation {
     buffer = FloatBuffer(count: capacity * length * channels)
   }
 
+  /// Floats of one record.
+  var recordCount: Int { length * channels }
+
   /// The first `records` records.
   public func rows(_ records: Int) -> Rows {
     precondition(records <= capacity, "\(records) records in an activation for \(capacity)")

@@ -39,18 +39,14 @@ public final class ParameterStore {
     return FloatBuffer(count: list.reduce(0) { $0 + $1.count })
   }
 
-  /// Grows with every change of the weights: what was derived from them at another version is out of date.
-  public private(set) var version = 0
-
   /// The weights of one parameter in memory order.
   public func values(_ parameter: Parameter) -> UnsafePointer<Float> {
     UnsafePointer(valueBuffer.base + parameter.offset)
   }
 
-  /// The same for a change, to be made before anything else is asked of the store.
+  /// The same, to be changed.
   public func mutableValues(_ parameter: Parameter) -> UnsafeMutablePointer<Float> {
-    version += 1
-    return valueBuffer.base + parameter.offset
+    valueBuffer.base + parameter.offset
   }
 
   /// The gradient of one parameter in memory order.
@@ -92,7 +88,6 @@ extension ParameterStore {
 
   public func restore(_ snapshot: Snapshot) {
     precondition(fits(snapshot))
-    version += 1
     _ = valueBuffer.values.update(fromContentsOf: snapshot.values)
     _ = statisticBuffer.values.update(fromContentsOf: snapshot.statistics)
   }

@@ -8,6 +8,9 @@ struct TileGeometry {
   /// Chunks of so many tiles, rounded up to whole records, stay in the second-level cache.
   let tilesPerChunk: Int
 
+  /// The channels of all phases, rounded up to whole panels.
+  var phasedChannels: Int { FloatStack.rounded(shape.stride * shape.inputChannels) }
+
   var outputLength: Int { shape.outputLength(inputLength) }
   var tilesPerRecord: Int { (outputLength + outputs - 1) / outputs }
 
@@ -27,9 +30,10 @@ struct TileGeometry {
   /// Floats that the chunk of `records` takes.
   func floats(_ records: Range<Int>) -> Int {
     let tiles = records.count * tilesPerRecord
-    let inputs = PointTiles.floats(points: points, tiles: tiles, channels: shape.stride * shape.inputChannels)
+    let inputs = PointTiles.floats(points: points, tiles: tiles, channels: phasedChannels)
     let outputs = PointTiles.floats(points: points, tiles: tiles, channels: shape.outputChannels)
-    return inputs + outputs + inputRows * shape.inputChannels + outputRows * shape.outputChannels
+    return [inputs, outputs, inputRows * shape.inputChannels, outputRows * shape.outputChannels]
+      .reduce(0) { $0 + FloatStack.rounded($1) }
   }
 }
 
@@ -79,7 +83,7 @@ struct TileChunk {
       let floats = PointTiles.floats(points: geometry.points, tiles: tiles, channels: channels)
       return PointTiles(base: memory.take(floats), tiles: tiles, channels: channels)
     }
-    inputs = points(shape.stride * shape.inputChannels)
+    inputs = points(geometry.phasedChannels)
     outputs = points(shape.outputChannels)
     inputRecord = memory.take(geometry.inputRows * shape.inputChannels)
     outputRecord = memory.take(geometry.outputRows * shape.outputChannels)

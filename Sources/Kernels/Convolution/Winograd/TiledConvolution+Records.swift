@@ -4,22 +4,24 @@ extension TiledConvolution {
   @inline(never)
   func transformInput(_ x: any RecordSource, _ n: Int, _ chunk: TileChunk) {
     let channels = shape.inputChannels
-    let step = shape.stride
     let rows = chunk.geometry.inputRows
     chunk.inputRecord.update(repeating: 0, count: shape.padding * channels)
     x.write(n, to: chunk.firstInputRow)
     let end = shape.padding + x.length
     (chunk.inputRecord + end * channels).update(repeating: 0, count: max(0, rows - end) * channels)
     let pointStride = chunk.inputs.pointStride
-    let rowStride = step * channels
+    let rowStride = shape.stride * channels
     for (index, tile) in chunk.tiles(of: n).enumerated() {
-      for phase in 0..<step {
-        for c in stride(from: 0, to: channels, by: Lanes.scalarCount) {
-          let source = chunk.inputRecord + ((index * outputs * step + phase) * channels + c)
-          let values = transforms.interpolation.apply(Tile { source.lanes(at: $0 &* rowStride) })
-          let target = chunk.inputs.at(tile: tile, channel: phase * channels + c)
-          unrolled(points) { target.store(values[$0], at: $0 &* pointStride) }
-        }
+      // Rows of all phases lie one after the other, so their channels are neighbours.
+      for c in stride(from: 0, to: rowStride, by: Lanes.scalarCount) {
+        let source = chunk.inputRecord + (index * outputs * rowStride + c)
+        let values = transforms.interpolation.apply(Tile { source.lanes(at: $0 &* rowStride) })
+        let target = chunk.inputs.at(tile: tile, channel: c)
+        unrolled(points) { target.store(values[$0], at: $0 &* pointStride) }
+      }
+      for c in stride(from: rowStride, to: chunk.inputs.channels, by: Lanes.scalarCount) {
+        let target = chunk.inputs.at(tile: tile, channel: c)
+        unrolled(points) { target.store(.zero, at: $0 &* pointStride) }
       }
     }
   }
@@ -62,24 +64,24 @@ extension TiledConvolution {
   @inline(never)
   func transformInputGradient(_ chunk: TileChunk, _ n: Int) {
     let channels = shape.inputChannels
-    let step = shape.stride
     let pointStride = chunk.inputs.pointStride
-    let rowStride = step * channels
-    for phase in 0..<step {
-      for c in stride(from: 0, to: channels, by: Lanes.scalarCount) {
-        var carried = InlineArray<taps, Lanes>(repeating: .zero)
-        var target = chunk.inputRecord + (phase * channels + c)
-        for tile in chunk.tiles(of: n) {
-          let source = chunk.inputs.at(tile: tile, channel: phase * channels + c)
-          let values = transforms.interpolation.applyTransposed(Tile { source.lanes(at: $0 &* pointStride) })
-          unrolled(outputs) { i in
-            target.store(i < taps - 1 ? values[i] + carried[i] : values[i], at: i &* rowStride)
-          }
-          unrolled(taps - 1) { i in carried[i] = values[outputs + i] }
-          target += outputs &* rowStride
+    let rowStride = shape.stride * channels
+    for c in stride(from: 0, to: rowStride, by: Lanes.scalarCount) {
+      var carried = InlineArray<taps, Lanes>(repeating: .zero)
+      var target = chunk.inputRecord + c
+      for tile in chunk.tiles(of: n) {
+        let source = chunk.inputs.at(tile: tile, channel: c)
+        let values = transforms.interpolation.applyTransposed(Tile { source.lanes(at: $0 &* pointStride) })
+        unrolled(outputs) { i in
+          target.store(i < taps - 1 ? values[i] + carried[i] : values[i], at: i &* rowStride)
         }
-        unrolled(taps - 1) { i in target.store(carried[i], at: i &* rowStride) }
+        unrolled(taps - 1) { i in
+          // A tile that is shorter than the overlap passes on what the one before it gave to later rows.
+          carried[i] = outputs + i < taps - 1 ? values[outputs + i] + carried[outputs + i] : values[outputs + i]
+        }
+        target += outputs &* rowStride
       }
+      unrolled(taps - 1) { i in target.store(carried[i], at: i &* rowStride) }
     }
   }
 }

@@ -1,49 +1,85 @@
 /// The transforms of weights and of their gradients.
 extension TiledConvolution {
-  /// Weights at the points as panels [C out / 16][s * C in][16].
-  func packForward(_ weights: UnsafePointer<Float>) {
-    for phase in 0..<shape.stride {
-      packPhase(
-        phase, weights, rows: shape.inputChannels, columns: shape.outputChannels, into: forwardWeights,
-        depth: phasedChannels, firstRow: phase * shape.inputChannels, firstColumn: 0)
+  /// Where the taps from one phased channel lie.
+  private struct FilterRow {
+    /// Of the first tap to the first output channel.
+    let start: Int
+    /// Phases may differ in length: then the last tap of the shorter ones is missing.
+    let count: Int
+    /// From one tap to the next one of the same phase.
+    let distance: Int
+
+    init(_ row: Int, _ shape: ConvolutionShape) {
+      let phase = row / shape.inputChannels
+      // Taps follow each other as phases do, with all channels in between.
+      start = row * shape.outputChannels
+      count = (shape.kernelSize - phase + shape.stride - 1) / shape.stride
+      distance = shape.stride * shape.inputChannels * shape.outputChannels
     }
   }
 
-  /// Weights at the points as panels [s * C in / 16][C out][16].
-  func packBackward(_ weights: UnsafePointer<Float>) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.weightCount) { transposed in
-      guard let transposed = transposed.baseAddress else { return }
-      for tap in 0..<shape.kernelSize {
-        transpose(
-          weights + tap * tapStride, rows: shape.inputChannels, columns: shape.outputChannels,
-          into: transposed + tap * tapStride)
-      }
-      for phase in 0..<shape.stride {
-        packPhase(
-          phase, transposed, rows: shape.outputChannels, columns: shape.inputChannels, into: backwardWeights,
-          depth: shape.outputChannels, firstRow: 0, firstColumn: phase * shape.inputChannels)
+  /// Weights at the points as panels [C out / 16][phased channels][16], until weights are packed the next time.
+  func pack(_ weights: UnsafePointer<Float>, on team: ThreadTeam) -> PointWeights {
+    let packed = PointWeights(forwardLayout, in: team.weights)
+    packed.clearLastRows(from: phasedChannels)
+    forEachBlock(on: team) { row, column, _ in
+      for row in row..<row + Lanes.scalarCount {
+        let place = FilterRow(row, shape)
+        let source = weights + (place.start &+ column)
+        let filters = Filters { $0 < place.count ? source.lanes(at: $0 &* place.distance) : .zero }
+        packed.store(transforms.filterValues.apply(filters), row: row, column: column)
       }
     }
+    return packed
   }
 
-  /// Transforms the weights [K, `rows`, `columns`] of one phase to their place in the panels of all points.
-  @inline(never)
-  private func packPhase(
-    _ phase: Int, _ weights: UnsafePointer<Float>, rows: Int, columns: Int, into packed: PointWeights, depth: Int,
-    firstRow: Int, firstColumn: Int
-  ) {
-    let (tapStride, pointStride, step) = (tapStride, packed.layout.pointStride, shape.stride)
-    let tapsOfPhase = tapCount(ofPhase: phase)
-    for column in stride(from: 0, to: columns, by: panelWidth) {
-      let panel = packed.buffer.base + ((firstColumn + column) * depth + firstRow * panelWidth)
-      for row in 0..<rows {
-        for lane in stride(from: 0, to: panelWidth, by: Lanes.scalarCount) {
-          let source = weights + (phase &* tapStride &+ row &* columns &+ column &+ lane)
-          let values = transforms.filterValues.apply(
-            InlineArray<taps, Lanes> { $0 < tapsOfPhase ? source.lanes(at: $0 &* step &* tapStride) : .zero })
-          let target = panel + (row &* panelWidth &+ lane)
-          unrolled(points) { target.store(values[$0], at: $0 &* pointStride) }
+  /// Weights at the points as panels [phased channels / 16][C out][16], until weights are packed the next time.
+  func packTransposed(_ weights: UnsafePointer<Float>, on team: ThreadTeam) -> PointWeights {
+    let layout = PointWeights.Layout(points: points, depth: shape.outputChannels, columns: phasedChannels)
+    let packed = PointWeights(layout, in: team.weights)
+    let blockCount = Lanes.scalarCount * Lanes.scalarCount
+    forEachBlock(on: team) { row, column, scratch in
+      scratch.withFloats(taps * blockCount) { transposed in
+        for tap in 0..<taps {
+          transposeTap(tap, weights, row: row, column: column, into: transposed + tap * blockCount)
         }
+        for i in 0..<Lanes.scalarCount {
+          let filters = Filters { transposed.lanes(at: $0 &* blockCount &+ i &* Lanes.scalarCount) }
+          packed.store(transforms.filterValues.apply(filters), row: column &+ i, column: row)
+        }
+      }
+    }
+    return packed
+  }
+
+  /// One tap from eight phased channels to eight output channels, to [output channel][phased channel].
+  @inline(__always)
+  private func transposeTap(
+    _ tap: Int, _ weights: UnsafePointer<Float>, row: Int, column: Int, into transposed: UnsafeMutablePointer<Float>
+  ) {
+    // Rows of two phases may meet in a block.
+    guard tap < FilterRow(row &+ Lanes.scalarCount &- 1, shape).count else {
+      transposed.update(repeating: 0, count: Lanes.scalarCount * Lanes.scalarCount)
+      for i in 0..<Lanes.scalarCount {
+        let place = FilterRow(row &+ i, shape)
+        guard tap < place.count else { continue }
+        let source = weights + (place.start &+ tap &* place.distance &+ column)
+        for k in 0..<Lanes.scalarCount { transposed[k &* Lanes.scalarCount &+ i] = source[k] }
+      }
+      return
+    }
+    let place = FilterRow(row, shape)
+    transposeBlock(
+      weights + (place.start &+ tap &* place.distance &+ column), rowStride: shape.outputChannels, into: transposed)
+  }
+
+  /// Visits the weights in blocks of eight phased channels and eight output channels: what is next to each other in memory is read and
+  /// written together.
+  @inline(__always)
+  private func forEachBlock(on team: ThreadTeam, _ body: (_ row: Int, _ column: Int, _ scratch: Scratch) -> Void) {
+    team.forEach(phasedChannels / Lanes.scalarCount) { block, scratch in
+      for column in stride(from: 0, to: shape.outputChannels, by: Lanes.scalarCount) {
+        body(block &* Lanes.scalarCount, column, scratch)
       }
     }
   }
@@ -51,50 +87,22 @@ extension TiledConvolution {
   /// dw += the sums at the points, transformed back; see `accumulateTiles` for their order.
   @inline(never)
   func addTransformedGradient(
-    _ sums: UnsafePointer<Float>, pointStride: Int, to dw: UnsafeMutablePointer<Float>
+    _ sums: UnsafePointer<Float>, pointStride: Int, to dw: UnsafeMutablePointer<Float>, on team: ThreadTeam
   ) {
-    let columns = shape.outputChannels
-    for row in 0..<phasedChannels {
-      let (phase, channel) = row.quotientAndRemainder(dividingBy: shape.inputChannels)
-      for column in stride(from: 0, to: columns, by: Lanes.scalarCount) {
-        let block = row / panelWidth * (columns / panelWidth) + column / panelWidth
-        let place = (block * panelWidth + row % panelWidth) * panelWidth + column % panelWidth
-        addFilter(
-          sums + place, pointStride: pointStride, phase: phase,
-          to: dw + (phase * tapStride + channel * columns + column))
+    let columnBlocks = shape.outputChannels / panelWidth
+    team.forEach(phasedChannels) { row, _ in
+      let place = FilterRow(row, shape)
+      let firstBlock = sums + (row / panelWidth * columnBlocks * panelWidth + row % panelWidth) * panelWidth
+      for column in stride(from: 0, to: shape.outputChannels, by: Lanes.scalarCount) {
+        let source = firstBlock + (column / panelWidth &* panelWidth &* panelWidth &+ column % panelWidth)
+        let target = dw + (place.start &+ column)
+        let values = transforms.filterValues.applyTransposed(Tile { source.lanes(at: $0 &* pointStride) })
+        unrolled(taps) { tap in
+          guard tap < place.count else { return }
+          let offset = tap &* place.distance
+          target.store(target.lanes(at: offset) + values[tap], at: offset)
+        }
       }
-    }
-  }
-
-  /// Adds the gradients of eight filters' taps of one phase.
-  @inline(__always)
-  private func addFilter(
-    _ sums: UnsafePointer<Float>, pointStride: Int, phase: Int, to dw: UnsafeMutablePointer<Float>
-  ) {
-    let values = transforms.filterValues.applyTransposed(Tile { sums.lanes(at: $0 &* pointStride) })
-    let (tapsOfPhase, distance) = (tapCount(ofPhase: phase), shape.stride &* tapStride)
-    unrolled(taps) { q in
-      guard q < tapsOfPhase else { return }
-      dw.store(dw.lanes(at: q &* distance) + values[q], at: q &* distance)
-    }
-  }
-
-  /// Floats from one tap's weights to the next one's.
-  private var tapStride: Int { shape.inputChannels * shape.outputChannels }
-
-  /// Every s-th tap from `phase` on; where phases differ in length, the last tap of the shorter ones is missing.
-  private func tapCount(ofPhase phase: Int) -> Int { (shape.kernelSize - phase + shape.stride - 1) / shape.stride }
-}
-
-/// [rows, columns] to [columns, rows], in blocks of 16 that share cache lines.
-private func transpose(
-  _ matrix: UnsafePointer<Float>, rows: Int, columns: Int, into transposed: UnsafeMutablePointer<Float>
-) {
-  for firstRow in stride(from: 0, to: rows, by: 16) {
-    for column in 0..<columns {
-      let source = matrix + firstRow * columns + column
-      let target = transposed + column * rows + firstRow
-      for row in 0..<16 { target[row] = source[row &* columns] }
     }
   }
 }

@@ -6,35 +6,35 @@
 ///     outputs at j [tiles, C out] = inputs at j [tiles, s * C in] * weights at j [s * C in, C out]
 final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
   typealias Tile = InlineArray<points, Lanes>
+  typealias Filters = InlineArray<taps, Lanes>
 
   let shape: ConvolutionShape
   let transforms = ToomCook<points, outputs, taps>()
   private let tilesPerChunk: Int
-  /// Packed in panels.
-  let forwardWeights: PointWeights
-  /// Transposed and packed in panels.
-  let backwardWeights: PointWeights
-
   init(_ shape: ConvolutionShape, tilesPerChunk: Int) {
     precondition((shape.kernelSize + shape.stride - 1) / shape.stride == taps)
     self.shape = shape
     self.tilesPerChunk = tilesPerChunk
-    let count = shape.stride * shape.inputChannels * shape.outputChannels
-    forwardWeights = PointWeights(points: points, count: count)
-    backwardWeights = PointWeights(points: points, count: count)
   }
 
-  /// The width of the inputs at a point.
-  var phasedChannels: Int { shape.stride * shape.inputChannels }
+  /// The channels of all phases.
+  var phasedChannels: Int { shape.phasedChannels }
+  /// Of the weights at the points, and of the sums of their gradients.
+  var forwardLayout: PointWeights.Layout {
+    PointWeights.Layout(points: points, depth: phasedChannels, columns: shape.outputChannels)
+  }
 
-  func forward(_ x: any RecordSource, into y: any RecordSink, on team: ThreadTeam) {
+  func forward(
+    _ x: any RecordSource, weights: UnsafePointer<Float>, into y: any RecordSink, on team: ThreadTeam
+  ) {
     let geometry = geometry(inputLength: x.length)
+    let weights = pack(weights, on: team)
     let chunks = geometry.chunks(of: 0..<x.records)
     team.forEach(chunks.count) { index, scratch in
       let chunk = TileChunk(chunks[index], geometry, memory: scratch.floats(geometry.floats(chunks[index])))
       for n in chunk.records { transformInput(x, n, chunk) }
       for point in 0..<points {
-        multiplyTiles(chunk.inputs, at: point, weights: forwardWeights.at(point), into: chunk.outputs)
+        multiplyTiles(chunk.inputs, at: point, weights: weights.at(point), into: chunk.outputs)
       }
       for n in chunk.records {
         transformOutput(chunk, n)
@@ -44,11 +44,12 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
   }
 
   func backward(
-    _ x: any RecordSource, _ dy: any RecordSource, addingTo dw: UnsafeMutablePointer<Float>,
-    into dx: (any RecordSink)?, on team: ThreadTeam
+    _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
+    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
   ) {
     let geometry = geometry(inputLength: x.length)
-    let sums = forwardWeights.layout
+    let sums = forwardLayout
+    let transposedWeights = dx.map { _ in packTransposed(weights, on: team) }
     let total = team.sums(over: BatchParts(records: x.records), count: sums.floats) { records, partSums, scratch in
       for records in geometry.chunks(of: records) {
         let chunk = TileChunk(records, geometry, memory: scratch.floats(geometry.floats(records)))
@@ -58,8 +59,8 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
         }
         for point in 0..<points {
           accumulateTiles(chunk.inputs, chunk.outputs, at: point, into: partSums + point * sums.pointStride)
-          guard dx != nil else { continue }
-          multiplyTiles(chunk.outputs, at: point, weights: backwardWeights.at(point), into: chunk.inputs)
+          guard let transposedWeights else { continue }
+          multiplyTiles(chunk.outputs, at: point, weights: transposedWeights.at(point), into: chunk.inputs)
         }
         guard let dx else { continue }
         for n in records {
@@ -68,7 +69,7 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
         }
       }
     }
-    addTransformedGradient(total, pointStride: sums.pointStride, to: dw)
+    addTransformedGradient(total, pointStride: sums.pointStride, to: dw, on: team)
   }
 
   private func geometry(inputLength: Int) -> TileGeometry {
@@ -78,26 +79,61 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
   }
 }
 
-/// Weights at the points, or the sums of their gradients.
+/// Weights [depth, columns] at the points as panels [columns / 16][depth][16].
 struct PointWeights {
   /// Points lie apart by one cache line more than their values take: a transform writes to all of them at once, and distances of
   /// powers of two would put them into the same few places of the cache.
   struct Layout {
     let points: Int
-    let count: Int
+    /// Rounded up to whole panels.
+    let depth: Int
+    let columns: Int
+
+    init(points: Int, depth: Int, columns: Int) {
+      self.points = points
+      self.depth = FloatStack.rounded(depth)
+      self.columns = FloatStack.rounded(columns)
+    }
 
     /// Floats from one point's values to the next one's.
-    var pointStride: Int { FloatStack.rounded(count) + 16 }
+    var pointStride: Int { depth * columns + 16 }
     var floats: Int { points * pointStride }
   }
 
-  let layout: Layout
-  let buffer: FloatBuffer
+  private let layout: Layout
+  private let base: UnsafeMutablePointer<Float>
 
-  init(points: Int, count: Int) {
-    layout = Layout(points: points, count: count)
-    buffer = FloatBuffer(count: layout.floats)
+  /// In memory that all convolutions share: what is packed for one pass stays in the cache, and packing it again costs less than to
+  /// fetch it from memory.
+  init(_ layout: Layout, in memory: Scratch) {
+    self.layout = layout
+    base = memory.floats(layout.floats).next
   }
 
-  func at(_ point: Int) -> UnsafePointer<Float> { UnsafePointer(buffer.base + point * layout.pointStride) }
+  func at(_ point: Int) -> UnsafePointer<Float> { UnsafePointer(base + point * layout.pointStride) }
+
+  /// Sets the rows that fill up the last panel of the depth to zero.
+  func clearLastRows(from row: Int) {
+    guard row < layout.depth else { return }
+    for point in 0..<layout.points {
+      for column in stride(from: 0, to: layout.columns, by: panelWidth) {
+        let panel = base + (point * layout.pointStride + column * layout.depth)
+        (panel + row * panelWidth).update(repeating: 0, count: (layout.depth - row) * panelWidth)
+      }
+    }
+  }
+
+  /// Stores the values of eight neighbouring columns at all points.
+  @inline(__always)
+  func store<let points: Int>(_ values: InlineArray<points, Lanes>, row: Int, column: Int) {
+    let inPanel = column % panelWidth
+    let target = base + ((column &- inPanel) &* layout.depth &+ row &* panelWidth &+ inPanel)
+    let pointStride = layout.pointStride
+    unrolled(points) { target.store(values[$0], at: $0 &* pointStride) }
+  }
+}
+
+extension ConvolutionShape {
+  /// The channels of s neighbouring rows.
+  fileprivate var phasedChannels: Int { stride * inputChannels }
 }

@@ -7,8 +7,8 @@
 /// point in B holds the coefficients of M(x) / (x - point), and its row in G is divided by that polynomial's value at the point.
 ///
 /// The points are 0, pairs ±p and infinity, where a polynomial's value is its highest coefficient. In each matrix the row of -p is
-/// that of p with the odd columns' signs changed, so that a pair costs one row's products. Coefficients of A and B are exact in Float. A row's
-/// scale does not matter: a factor of two in B and its inverse in G change no rounding.
+/// that of p with the odd columns' signs changed, so that a pair costs one row's products. Coefficients of A are exact in Float, and those of B
+/// with up to 12 points. A row's scale does not matter: a factor of two in B and its inverse in G change no rounding.
 ///
 /// Sources: A. Toom 1963, S. Cook 1966, S. Winograd 1980; A. Lavin and S. Gray, "Fast algorithms for convolutional neural networks", 2016.
 struct ToomCook<let points: Int, let outputs: Int, let taps: Int>: Sendable {
@@ -23,10 +23,14 @@ struct ToomCook<let points: Int, let outputs: Int, let taps: Int>: Sendable {
   /// B
   let interpolation: Interpolation<points>
 
+  /// The p of the pairs ±p that gave the smallest errors of those with few binary digits.
+  private static var pairs: [Double] {
+    points == 14 ? [0.375, 0.625, 0.875, 1.125, 1.75, 3] : Array([0.75, 1.5, 0.375, 3, 1].prefix((points - 2) / 2))
+  }
+
   init() {
-    precondition(points == outputs + taps - 1 && points.isMultiple(of: 2) && points <= 12)
-    // Ratios of two and three keep the errors small and the coefficients exact.
-    let pairs = Array([0.75, 1.5, 0.375, 3, 1].prefix((points - 2) / 2))
+    precondition(points == outputs + taps - 1 && points.isMultiple(of: 2) && points <= 14)
+    let pairs = Self.pairs
     outputValues = PointValues(pairs, zeroFactor: 1) { _ in 1 }
     let remainders = pairs.map { p in EvenPolynomial(roots: pairs.filter { $0 != p }) }
     let product = EvenPolynomial(roots: pairs)

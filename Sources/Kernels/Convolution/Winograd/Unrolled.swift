@@ -1,4 +1,4 @@
-/// `body(0) ... body(count - 1)` for a constant `count` of up to 12, written out. LLVM unrolls nested loops too late to keep the
+/// `body(0) ... body(count - 1)` for a constant `count` of up to 14, written out. LLVM unrolls nested loops too late to keep the
 /// inline arrays of a transform in registers.
 @inline(__always)
 func unrolled(_ count: Int, _ body: (Int) -> Void) {
@@ -14,4 +14,6 @@ func unrolled(_ count: Int, _ body: (Int) -> Void) {
   if count > 9 { body(9) }
   if count > 10 { body(10) }
   if count > 11 { body(11) }
+  if count > 12 { body(12) }
+  if count > 13 { body(13) }
 }

@@ -1,0 +1,80 @@
+/// Neighbouring channels that are computed side by side: eight, or one where fewer are left. Channels never meet each other, so either
+/// way gives the same bits.
+protocol ChannelBlock {
+  init()
+  static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Self
+  func store(to target: UnsafeMutablePointer<Float>, at offset: Int)
+
+  static func + (one: Self, other: Self) -> Self
+  static func - (one: Self, other: Self) -> Self
+  static func / (value: Self, divisor: Float) -> Self
+  func addingProduct(_ one: Self, _ other: Self) -> Self
+
+  /// max(0, ·); what is not a number stays so.
+  var rectified: Self { get }
+  /// The value where `condition` is above zero, and zero elsewhere.
+  func kept(where condition: Self) -> Self
+  /// Zero where `condition` is above zero, and the value elsewhere.
+  func dropped(where condition: Self) -> Self
+  /// The larger of two values.
+  func larger(_ other: Self) -> Self
+}
+
+extension Lanes: ChannelBlock {
+  @inline(__always)
+  static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Lanes { source.lanes(at: offset) }
+
+  @inline(__always)
+  func store(to target: UnsafeMutablePointer<Float>, at offset: Int) { target.store(self, at: offset) }
+
+  @inline(__always)
+  var rectified: Lanes { replacing(with: 0, where: self .<= 0) }
+
+  @inline(__always)
+  func kept(where condition: Lanes) -> Lanes { Lanes().replacing(with: self, where: condition .> 0) }
+
+  @inline(__always)
+  func dropped(where condition: Lanes) -> Lanes { replacing(with: 0, where: condition .> 0) }
+
+  @inline(__always)
+  func larger(_ other: Lanes) -> Lanes { replacing(with: other, where: other .>= self) }
+}
+
+extension Float: ChannelBlock {
+  @inline(__always)
+  static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Float { source[offset] }
+
+  @inline(__always)
+  func store(to target: UnsafeMutablePointer<Float>, at offset: Int) { target[offset] = self }
+
+  @inline(__always)
+  var rectified: Float { self <= 0 ? 0 : self }
+
+  @inline(__always)
+  func kept(where condition: Float) -> Float { condition > 0 ? self : 0 }
+
+  @inline(__always)
+  func dropped(where condition: Float) -> Float { condition > 0 ? 0 : self }
+
+  @inline(__always)
+  func larger(_ other: Float) -> Float { other >= self ? other : self }
+}
+
+/// Visits the channels of a row in blocks of eight, and those left one by one.
+@inline(__always)
+func forEachBlock(of channels: Int, eight: (_ channel: Int) -> Void, one: (_ channel: Int) -> Void) {
+  let whole = channels / Lanes.scalarCount &* Lanes.scalarCount
+  for c in stride(from: 0, to: whole, by: Lanes.scalarCount) { eight(c) }
+  for c in whole..<channels { one(c) }
+}
+
+/// Visits a record [`length`, `channels`] row by row; `place` is the block's offset in the record.
+@inline(__always)
+func forEachBlock(
+  length: Int, channels: Int, eight: (_ place: Int, _ channel: Int) -> Void, one: (_ place: Int, _ channel: Int) -> Void
+) {
+  for row in 0..<length {
+    let start = row &* channels
+    forEachBlock(of: channels, eight: { eight(start &+ $0, $0) }, one: { one(start &+ $0, $0) })
+  }
+}
