@@ -20,7 +20,8 @@ struct SeedSweepCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self, ShowCommand.self,
-      AggregateCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self, DrainCommand.self,
+      AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
+      DrainCommand.self,
       KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self, BenchmarkCommand.self,
       FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
     ])

@@ -105,6 +105,18 @@ import Testing
     #expect(refused.status == 1 && refused.errors.contains("streams.subset is the seed there and 1 in"))
   }
 
+  @Test func `is joined by compare, for runs that trained differently`() throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder.path + "/first")
+    _ = try open(folder.path + "/seven", epochs: 7)
+    _ = try open(folder.path + "/other", data: "other")
+    let outcome = try BuiltExecutable.run("compare", folder.path + "/seven", folder.path + "/first")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    #expect(outcome.output.contains("fine-tuning.epochs") && outcome.output.contains("seed by seed"))
+    let refused = try BuiltExecutable.run("compare", folder.path + "/other", folder.path + "/first")
+    #expect(refused.status == 1 && refused.errors.contains("which was trained on other records"))
+  }
+
   @Test func `refuses a reference that the sweep does not have, and names those it has`() throws {
     let folder = try TemporaryFolder()
     _ = try open(folder.path + "/run")

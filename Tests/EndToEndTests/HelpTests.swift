@@ -5,7 +5,7 @@ import Testing
 @Suite("The command line explains itself")
 struct HelpTests {
   private static let commands = [
-    ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["report"], ["train"],
+    ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["report"], ["train"],
     ["data", "describe"],
     ["data", "synthesize"],
   ]

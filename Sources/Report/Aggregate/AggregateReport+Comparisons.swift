@@ -5,22 +5,29 @@ extension AggregateReport {
   /// Every other condition against the reference; nothing where there is none.
   var comparisonSections: [Document.Section] {
     guard let reference = analysis.reference else { return [] }
-    let scores = Document.Table(
-      columns: [
-        "condition", "pairs", "difference", "\(confidence) interval", "t test p", "sign-flip p", "Holm p",
-        "P(better)", "\(confidence) interval", "spread p",
-      ], rows: analysis.comparisons.map(Self.scores))
-    let collapse = Document.Table(
-      columns: [
-        "condition", "collapsed", "reference", "only here", "only there", "McNemar p", "Holm p", "Fisher p",
-      ], rows: analysis.comparisons.map(Self.collapse))
     return [
       Document.Section(
         heading: "Compared with \(reference.name), seed by seed",
-        blocks: [
-          .paragraph("Macro-F1:"), .table(scores),
-          .paragraph("Collapse (\(analysis.options.reading)):"), .table(collapse),
-        ])
+        blocks: Self.comparisonTables(
+          analysis.comparisons, options: analysis.options, collapseColumns: ["collapsed", "reference"]))
+    ]
+  }
+
+  /// Macro-F1 and collapse, a row a comparison.
+  static func comparisonTables(
+    _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String]
+  ) -> [Document.Block] {
+    let interval = "\(options.confidenceText) interval"
+    let scores = Document.Table(
+      columns: [
+        "condition", "pairs", "difference", interval, "t test p", "sign-flip p", "Holm p", "P(better)", interval,
+        "spread p",
+      ], rows: comparisons.map(Self.scores))
+    let collapse = Document.Table(
+      columns: ["condition"] + collapseColumns + ["only here", "only there", "McNemar p", "Holm p", "Fisher p"],
+      rows: comparisons.map(Self.collapse))
+    return [
+      .paragraph("Macro-F1:"), .table(scores), .paragraph("Collapse (\(options.reading)):"), .table(collapse),
     ]
   }
 

@@ -34,9 +34,14 @@ public struct AggregateReport: Equatable, Sendable {
   public var csv: String { outcome.csv }
 
   /// What the confidence is called in headings: `95 %`.
-  var confidence: String { "\(Numbers.percent(analysis.options.confidence).replacing(".0", with: "")) %" }
+  var confidence: String { analysis.options.confidenceText }
 
   func publishedRow(_ condition: Condition) -> PublishedStudy.Row? {
     published?.rows.first { $0.condition == condition.name }
   }
+}
+
+extension SweepAnalysis.Options {
+  /// The confidence in headings: `95 %`.
+  var confidenceText: String { "\(Numbers.percent(confidence).replacing(".0", with: "")) %" }
 }

@@ -6,8 +6,23 @@ extension Comparison {
   static func family(_ outcome: SweepOutcome, options: SweepAnalysis.Options) -> [Comparison] {
     let name = options.reference ?? outcome.conditions.first?.condition
     guard let reference = outcome.conditions.first(where: { $0.condition == name }) else { return [] }
-    let pairings = outcome.conditions.filter { $0.condition != name }
-      .map { Pairing($0, reference, reading: options.reading) }
+    return family(
+      outcome.conditions.filter { $0.condition != name }.map { Pairing($0, reference, reading: options.reading) },
+      options)
+  }
+
+  /// Every condition of a run against the same condition of a run that trained differently: a family, too.
+  static func family(
+    _ outcome: SweepOutcome, against other: SweepOutcome, options: SweepAnalysis.Options
+  ) -> [Comparison] {
+    family(
+      outcome.conditions.compactMap { own in
+        other.conditions.first { $0.condition == own.condition }
+          .map { Pairing(own, $0, reading: options.reading) }
+      }, options)
+  }
+
+  private static func family(_ pairings: [Pairing], _ options: SweepAnalysis.Options) -> [Comparison] {
     let level = 1 - options.confidence
     let signFlips = FamilyTest.family(
       pairings.map { pairing in

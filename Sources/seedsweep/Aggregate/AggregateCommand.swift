@@ -32,14 +32,7 @@ struct AggregateCommand: ParsableCommand {
   @Option(help: "Puts published results beside ours: \(PublishedStudy.all.map(\.name).joined(separator: ", ")).")
   var published: String?
 
-  @Option(help: "The largest best epoch that counts as collapsed in comparisons.")
-  var collapseThreshold = 1
-
-  @Option(help: "The number of the first trained epoch in comparisons of collapse, 0 or 1.")
-  var collapseBase = 0
-
-  @Option(help: "The confidence of intervals; tests are held to what it leaves.")
-  var confidence = 0.95
+  @OptionGroup var analysis: AnalysisOptions
 
   @Option(
     help: """
@@ -50,15 +43,6 @@ struct AggregateCommand: ParsableCommand {
 
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
-    guard confidence > 0.5, confidence < 1 else {
-      throw ValidationError("--confidence \(confidence) is not between 0.5 and 1, such as 0.95")
-    }
-    guard (0...1).contains(collapseBase) else {
-      throw ValidationError("--collapse-base \(collapseBase): epochs are counted from 0 or from 1")
-    }
-    guard collapseThreshold >= collapseBase else {
-      throw ValidationError("--collapse-threshold \(collapseThreshold) is below the first epoch, \(collapseBase)")
-    }
     if let published, study == nil {
       let known = PublishedStudy.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--published \(published) is not known; there is \(known)")
@@ -74,9 +58,7 @@ struct AggregateCommand: ParsableCommand {
   }
 
   private func text(of outcome: SweepOutcome) throws -> String {
-    var options = SweepAnalysis.Options()
-    options.confidence = confidence
-    options.reading = CollapseReading(epochBase: collapseBase, threshold: collapseThreshold)
+    var options = analysis.options
     options.reference = try against.map { try outcome.condition(named: $0) }
     let report = AggregateReport(outcome, options: options, published: study)
     return switch format {
@@ -101,7 +83,6 @@ struct AggregateCommand: ParsableCommand {
   }
 
   private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
-
 }
 
 extension SweepOutcome {

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Report
+import RunStore
+import Training
+
+struct CompareCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, latex, json }
+
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compares two runs that trained differently, seed by seed.",
+    discussion: """
+      The same conditions and seeds on the same records, with another setting: what it changes in Macro-F1 and collapse, \
+      paired by seed, with intervals and exact tests.
+
+      EXAMPLE
+        seedsweep compare RUN-winograd RUN-direct
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory)
+  var folder: String
+
+  @Argument(help: "The folder of the run it is compared with.", completion: .directory)
+  var reference: String
+
+  @OptionGroup var analysis: AnalysisOptions
+
+  @Option(help: "text for people; markdown; latex with booktabs tables; json for programs.")
+  var format: Format = .text
+
+  func run() throws {
+    let runs = try [folder, reference].map { try RunStore.openReadOnly(directory: $0) }
+    let descriptions = try runs.map { try $0.description() }
+    guard descriptions[0].data == descriptions[1].data else {
+      throw OtherRecords(run: folder, reference: reference)
+    }
+    let outcomes = try runs.map { try SweepOutcome($0) }
+    let report = RunComparisonReport(
+      RunComparisonReport.Run(name: folder, outcome: outcomes[0]),
+      against: RunComparisonReport.Run(name: reference, outcome: outcomes[1]),
+      differences: descriptions[0].differences(from: descriptions[1])
+        .map { RunComparisonReport.Difference(key: $0.key, value: $0.sweep, reference: $0.run) },
+      options: analysis.options)
+    guard !report.comparisons.isEmpty else { throw NoCommonCondition(run: folder, reference: reference) }
+    print(text(of: report), terminator: "")
+  }
+
+  private func text(of report: RunComparisonReport) -> String {
+    switch format {
+    case .text: report.text
+    case .markdown: report.markdown
+    case .latex: report.latex
+    case .json: report.json
+    }
+  }
+}
+
+/// Runs whose seeds draw other records.
+struct OtherRecords: Error, CustomStringConvertible {
+  let run: String
+  let reference: String
+
+  var description: String {
+    "\(run): not compared with \(reference), which was trained on other records: a seed draws other ones there"
+  }
+}
+
+/// Runs that have nothing to compare.
+struct NoCommonCondition: Error, CustomStringConvertible {
+  let run: String
+  let reference: String
+
+  var description: String { "\(run) and \(reference) have no condition in common" }
+}
