@@ -15,7 +15,7 @@ struct PartitionTests {
 
   init() throws {
     run = try TestRun(conditions: ["scratch-noaug-n70"], seeds: Array(1...8))
-    network = try TestNetwork(run: run)
+    network = try TestNetwork(hosts: 4, run: run)
   }
 
   /// Every task has exactly the result of an undisturbed run, and nothing was ever computed differently.
@@ -48,6 +48,20 @@ struct PartitionTests {
     try finish(summary, workers)
     #expect(!network.isLost(2))
     #expect(run.store.state.withLock { $0.failures.isEmpty })
+  }
+
+  @Test("half a minute without network, both ways and one way, costs nobody a task where leases are as usual")
+  func halfMinute() throws {
+    let summary = network.coordinator(SchedulerSettings())
+    let workers = try [2, 3, 4].map { try network.worker(on: $0, trainer: TestNetwork.trainer(seconds: 1)) }
+    for host in [2, 3, 4] { waitForLease(host) }
+    try network.testbed.cut(2)
+    try network.testbed.cut(3, "from")
+    try network.testbed.cut(4, "to")
+    usleep(30_000_000)
+    for host in [2, 3, 4] { try network.testbed.heal(host) }
+    try finish(summary, workers)
+    for host in [2, 3, 4] { #expect(!network.isLost(host)) }
   }
 
   @Test(

@@ -22,13 +22,19 @@ final class TestNetwork: Sendable {
   }
 
   /// Leases are short, so that a test does not have to wait for long.
-  func coordinator() -> Running<SweepSummary> {
+  static let shortLeases: SchedulerSettings = {
+    var settings = SchedulerSettings()
+    settings.suspectAfter = .seconds(3)
+    settings.expireAfter = .seconds(5)
+    return settings
+  }()
+
+  func coordinator(_ scheduler: SchedulerSettings = shortLeases) -> Running<SweepSummary> {
     testbed.on(1) { [self] in
       let coordinator = try run.coordinator {
         $0.bind = address
         $0.keys = keys
-        $0.scheduler.suspectAfter = .seconds(3)
-        $0.scheduler.expireAfter = .seconds(5)
+        $0.scheduler = scheduler
       }
       return try coordinator.run(store: run.store.restarted())
     }
