@@ -140,8 +140,9 @@ struct ChaosTests {
     let folder = folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var sweep = SimulatedSweep(folder: folder, conditions: ["scratch-noaug-n70"], seeds: [1, 2, 3])
-    sweep.suspectAfter = 2
-    sweep.expireAfter = 4
+    sweep.suspectAfter = 6
+    // Longer than the four seconds between the greetings of workers that nobody has answered for long.
+    sweep.expireAfter = 12
     var simulation = SimulatedSettings()
     simulation.held = "trial/"
     let cluster = try ChaosCluster(sweep, simulation)
