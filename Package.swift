@@ -37,7 +37,7 @@ let package = Package(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
-    .target(name: "Access", dependencies: ["DurableFiles", "ZeroMQ"], swiftSettings: settings),
+    .target(name: "Access", dependencies: ["ContentHash", "DurableFiles", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),

@@ -1,3 +1,4 @@
+public import ContentHash
 import DurableFiles
 import Foundation
 import Synchronization
@@ -31,6 +32,11 @@ public final class CoordinatorKeys: Sendable {
     try SecretFile.createFolder(folder)
     keys = try KeyFile.pair(at: "\(folder)/coordinator.key")
     try refresh()
+  }
+
+  /// A key that only this coordinator's secret key gives.
+  public func authenticationKey(for purpose: String) -> AuthenticationKey {
+    AuthenticationKey(derivedFrom: keys.secretHexadecimal, for: purpose)
   }
 
   /// The first digits of the public key, for people.

@@ -10,6 +10,8 @@ struct Gatekeeper {
     case pass
     /// The peer's key has just become a member's.
     case enrolled(name: String)
+    /// The peer claims what is not its own: only this much of its greeting counts.
+    case amend(Hello, reason: String)
     /// The message is dropped. `answer` is what the peer is told, where it is to be told anything.
     case refuse(reason: String, answer: CoordinatorMessage? = nil)
   }
@@ -18,6 +20,7 @@ struct Gatekeeper {
   static let workersOfAKey = 4096
 
   private let keys: CoordinatorKeys?
+  private let seals: LeaseSeals?
   /// Whose key a worker's name belongs to: nobody else may speak or be spoken to under it.
   private var owners: [WorkerID: CurvePublicKey] = [:]
   private var workers: [CurvePublicKey: Int] = [:]
@@ -26,7 +29,10 @@ struct Gatekeeper {
   private var holders: [LeaseToken: CurvePublicKey] = [:]
   private var lastRefresh: Duration = .zero
 
-  init(keys: CoordinatorKeys?) { self.keys = keys }
+  init(keys: CoordinatorKeys?, run: String) {
+    self.keys = keys
+    seals = keys.map { LeaseSeals(keys: $0, run: run) }
+  }
 
   mutating func judge(_ message: WorkerMessage, from worker: WorkerID, userID: String?) -> Judgement {
     if let excess = message.excess { return .refuse(reason: "it says \(excess)") }
@@ -84,23 +90,51 @@ struct Gatekeeper {
   /// a successor of that worker, but from no other host.
   private mutating func own(_ worker: WorkerID, _ key: CurvePublicKey, _ message: WorkerMessage) -> Judgement {
     if let owner = owners[worker], owner != key { return .refuse(reason: "the name belongs to another host's key") }
-    if case .result(let report) = message, let holder = holders[report.token], holder != key {
-      let reason = "lease \(report.token) was given to another host"
-      return .refuse(
-        reason: "\(report.task): \(reason)", answer: .reject(report.task, digest: report.digest, reason: reason))
+    switch message {
+    case .result(let report):
+      guard isHeld(report.token, report.task, by: key, report.seal) else {
+        let reason = "lease \(report.token) was not given to this host"
+        return .refuse(
+          reason: "\(report.task): \(reason)", answer: .reject(report.task, digest: report.digest, reason: reason))
+      }
+    case .heartbeat(let tokens, _):
+      if let foreign = tokens.first(where: { holders[$0] != nil && holders[$0] != key }) {
+        return .refuse(reason: "it says that it holds lease \(foreign), which was given to another host")
+      }
+    case .hello(let hello): return greet(worker, key, hello)
+    default: break
     }
-    guard owners[worker] == nil else { return .pass }
-    guard case .hello = message else { return .pass }
-    guard workers[key, default: 0] < Self.workersOfAKey else {
-      return .refuse(reason: "its key has \(Self.workersOfAKey) workers already")
-    }
-    owners[worker] = key
-    workers[key, default: 0] += 1
     return .pass
   }
 
-  /// A lease was given to a worker.
-  mutating func note(_ token: LeaseToken, leasedTo worker: WorkerID) { holders[token] = owners[worker] }
+  private mutating func greet(_ worker: WorkerID, _ key: CurvePublicKey, _ hello: Hello) -> Judgement {
+    if owners[worker] == nil {
+      guard workers[key, default: 0] < Self.workersOfAKey else {
+        return .refuse(reason: "its key has \(Self.workersOfAKey) workers already")
+      }
+      owners[worker] = key
+      workers[key, default: 0] += 1
+    }
+    var own = hello
+    own.running.removeAll { !isHeld($0.token, $0.task, by: key, $0.seal) }
+    own.results.removeAll { !isHeld($0.token, $0.task, by: key, $0.seal) }
+    return own == hello ? .pass : .amend(own, reason: "it says that it holds leases which were not given to this host")
+  }
+
+  /// Whether the lease was given to a worker of this key, by this coordinator or, as its seal shows, by one before it.
+  private mutating func isHeld(_ token: LeaseToken, _ task: TaskID, by key: CurvePublicKey, _ seal: String?) -> Bool {
+    if let holder = holders[token] { return holder == key }
+    guard let seals, seals.confirm(seal, token, of: task, for: key) else { return false }
+    holders[token] = key
+    return true
+  }
+
+  /// A lease is given to a worker; nil where hosts have no keys.
+  mutating func seal(_ token: LeaseToken, of task: TaskID, leasedTo worker: WorkerID) -> String? {
+    guard let seals, let key = owners[worker] else { return nil }
+    holders[token] = key
+    return seals.seal(token, of: task, for: key)
+  }
 
   /// The worker has left: its name is free.
   mutating func forget(_ worker: WorkerID) {

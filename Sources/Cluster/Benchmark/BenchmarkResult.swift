@@ -31,6 +31,7 @@ struct BenchmarkResult {
     result.seed = UInt64(String(decoding: Array(seed), as: UTF8.self))!
     return SpooledResult(
       run: "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: 0,
-      work: lease.specification.fingerprint, digest: result.digest, body: Data(parts.before + seed + parts.after))
+      work: lease.specification.fingerprint, digest: result.digest, body: Data(parts.before + seed + parts.after),
+      seal: lease.seal)
   }
 }

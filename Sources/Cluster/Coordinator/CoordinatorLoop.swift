@@ -54,7 +54,7 @@ final class CoordinatorLoop {
       isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates())
     status = SweepStatus(plan: coordinator.plan, recorded: Set(recorded.keys))
     let keys = coordinator.settings.keys
-    gatekeeper = Gatekeeper(keys: keys)
+    gatekeeper = Gatekeeper(keys: keys, run: store.identity)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
     let router = try Socket(.router, in: coordinator.context)
     try router.set(SocketOption.forCoordinators + (keys.map(Admission.options) ?? []))
@@ -150,6 +150,9 @@ final class CoordinatorLoop {
       switch gatekeeper.judge(message, from: worker, userID: received.userID) {
       case .pass where message.roles == [.worker]: perform(session.receive(message, from: worker, now: now))
       case .pass: answer(message, from: worker)
+      case .amend(let hello, let reason):
+        observe(.rejected(worker: "\(worker)", reason: reason))
+        perform(session.receive(.hello(hello), from: worker, now: now))
       case .enrolled(let name):
         observe(.enrolled(host: name))
         send(.enrolled, to: worker)
@@ -236,8 +239,8 @@ final class CoordinatorLoop {
     let lease = Lease(
       token: assignment.token, task: assignment.task, attempt: assignment.attempt,
       specification: assignment.specification, inputs: inputs(of: assignment),
-      limit: coordinator.settings.scheduler.taskLimit?.seconds)
-    gatekeeper.note(lease.token, leasedTo: worker)
+      limit: coordinator.settings.scheduler.taskLimit?.seconds,
+      seal: gatekeeper.seal(assignment.token, of: assignment.task, leasedTo: worker))
     guard !send(.lease(lease), to: worker) else { return }
     perform(session.leave(worker, reason: "is not connected any more", now: now))
   }

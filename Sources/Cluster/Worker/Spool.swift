@@ -16,10 +16,13 @@ struct SpooledResult: Codable, Equatable, Sendable {
   var body: Data
   /// The checkpoint that has to be with the coordinator before the result.
   var checkpoint: ArtifactReference?
+  /// What the lease came with.
+  var seal: String?
 
   var report: ResultReport {
     ResultReport(
-      token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: Array(body))
+      token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: Array(body),
+      seal: seal)
   }
 }
 

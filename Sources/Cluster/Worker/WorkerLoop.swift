@@ -277,7 +277,8 @@ final class WorkerLoop {
     let digest = try TaskResult(encoded: body, of: lease.specification.task()).digest
     let spooled = SpooledResult(
       run: session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds,
-      work: lease.specification.fingerprint, digest: digest, body: Data(body), checkpoint: checkpoint)
+      work: lease.specification.fingerprint, digest: digest, body: Data(body), checkpoint: checkpoint,
+      seal: lease.seal)
     try spool.store(spooled)
     return spooled
   }

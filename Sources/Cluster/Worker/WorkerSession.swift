@@ -75,11 +75,12 @@ struct WorkerSession {
       lease.map {
         [
           Hello.RunningTask(
-            token: $0.token, task: $0.task, attempt: $0.attempt, work: $0.specification.fingerprint)
+            token: $0.token, task: $0.task, attempt: $0.attempt, work: $0.specification.fingerprint, seal: $0.seal)
         ]
       } ?? []
     hello.results = deliverable.map {
-      Hello.HeldResult(token: $0.result.token, task: $0.result.task, digest: $0.result.digest)
+      Hello.HeldResult(
+        token: $0.result.token, task: $0.result.task, digest: $0.result.digest, seal: $0.result.seal)
     }
     return .hello(hello)
   }

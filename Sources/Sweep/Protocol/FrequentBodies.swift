@@ -27,6 +27,7 @@ extension MessageBody.Result: FrequentBody {
     var text = JSONText()
     text.add("attempt", attempt)
     text.add("digest", digest)
+    if let seal { text.add("seal", seal) }
     text.add("seconds", seconds)
     text.add("task", task.name)
     text.add("token", token)
@@ -37,6 +38,7 @@ extension MessageBody.Result: FrequentBody {
   init(_ tree: JSONTree) throws(ProtocolError) {
     attempt = try tree.field("attempt").integer()
     digest = try tree.field("digest").digest()
+    seal = if let seal = tree["seal"] { try seal.string() } else { nil }
     seconds = try tree.field("seconds").double()
     task = TaskID(name: try tree.field("task").string())
     token = try tree.field("token").unsigned()
@@ -74,6 +76,7 @@ extension MessageBody.Lease: FrequentBody {
         return object
       })
     if let limit { text.add("limit", limit) }
+    if let seal { text.add("seal", seal) }
     text.add("task", task.name)
     text.add("token", token)
     return text.closed
@@ -84,6 +87,7 @@ extension MessageBody.Lease: FrequentBody {
     inputs = []
     for input in try tree.field("inputs").elements() { inputs.append(try ArtifactReference(input)) }
     limit = if let limit = tree["limit"] { try limit.double() } else { nil }
+    seal = if let seal = tree["seal"] { try seal.string() } else { nil }
     task = TaskID(name: try tree.field("task").string())
     token = try tree.field("token").unsigned()
   }

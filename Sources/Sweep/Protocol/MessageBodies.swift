@@ -35,6 +35,7 @@ enum MessageBody {
     var attempt: Int
     var inputs: [ArtifactReference]
     var limit: Double?
+    var seal: String?
 
     init(_ lease: Sweep.Lease) {
       token = lease.token
@@ -42,12 +43,13 @@ enum MessageBody {
       attempt = lease.attempt
       inputs = lease.inputs
       limit = lease.limit
+      seal = lease.seal
     }
 
     func lease(specification: [UInt8]) -> Sweep.Lease {
       Sweep.Lease(
         token: token, task: task, attempt: attempt, specification: TaskSpecification(bytes: specification),
-        inputs: inputs, limit: limit)
+        inputs: inputs, limit: limit, seal: seal)
     }
   }
 
@@ -59,6 +61,7 @@ enum MessageBody {
     var seconds: Double
     var work: SHA256Digest
     var digest: SHA256Digest
+    var seal: String?
 
     init(_ report: ResultReport) {
       token = report.token
@@ -67,11 +70,13 @@ enum MessageBody {
       seconds = report.seconds
       work = report.work
       digest = report.digest
+      seal = report.seal
     }
 
     func report(body: [UInt8]) -> ResultReport {
       ResultReport(
-        token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: body)
+        token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: body,
+        seal: seal)
     }
   }
 

@@ -89,12 +89,15 @@ public struct Hello: Codable, Equatable, Sendable {
     public var attempt: Int
     /// The fingerprint of the task's specification.
     public var work: SHA256Digest
+    /// What the lease came with.
+    public var seal: String?
 
-    public init(token: LeaseToken, task: TaskID, attempt: Int, work: SHA256Digest) {
+    public init(token: LeaseToken, task: TaskID, attempt: Int, work: SHA256Digest, seal: String? = nil) {
       self.token = token
       self.task = task
       self.attempt = attempt
       self.work = work
+      self.seal = seal
     }
   }
 
@@ -103,11 +106,14 @@ public struct Hello: Codable, Equatable, Sendable {
     public var token: LeaseToken
     public var task: TaskID
     public var digest: SHA256Digest
+    /// What the lease came with.
+    public var seal: String?
 
-    public init(token: LeaseToken, task: TaskID, digest: SHA256Digest) {
+    public init(token: LeaseToken, task: TaskID, digest: SHA256Digest, seal: String? = nil) {
       self.token = token
       self.task = task
       self.digest = digest
+      self.seal = seal
     }
   }
 
@@ -155,10 +161,12 @@ public struct Lease: Equatable, Sendable {
   public var inputs: [ArtifactReference]
   /// How long the training may take, in seconds; nil where it may take for ever.
   public var limit: Double?
+  /// Shows later coordinators of the run that the lease was given to this host; nil where hosts have no keys.
+  public var seal: String?
 
   public init(
     token: LeaseToken, task: TaskID, attempt: Int, specification: TaskSpecification, inputs: [ArtifactReference],
-    limit: Double? = nil
+    limit: Double? = nil, seal: String? = nil
   ) {
     self.token = token
     self.task = task
@@ -166,6 +174,7 @@ public struct Lease: Equatable, Sendable {
     self.specification = specification
     self.inputs = inputs
     self.limit = limit
+    self.seal = seal
   }
 }
 
@@ -260,10 +269,12 @@ public struct ResultReport: Equatable, Sendable {
   public var digest: SHA256Digest
   /// The JSON of a `TrialResult` or `PretrainingResult`, as `TaskResult.encoded` writes it.
   public var body: [UInt8]
+  /// What the lease came with.
+  public var seal: String?
 
   public init(
     token: LeaseToken, task: TaskID, attempt: Int, seconds: Double, work: SHA256Digest, digest: SHA256Digest,
-    body: [UInt8]
+    body: [UInt8], seal: String? = nil
   ) {
     self.token = token
     self.task = task
@@ -272,6 +283,7 @@ public struct ResultReport: Equatable, Sendable {
     self.work = work
     self.digest = digest
     self.body = body
+    self.seal = seal
   }
 }
 
