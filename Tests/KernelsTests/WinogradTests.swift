@@ -167,6 +167,9 @@ struct WinogradTests {
     arguments: [
       Trial(seed: 1, inputs: 16, outputs: 32, length: 29, stride: 1, records: 150),
       Trial(seed: 2, inputs: 16, outputs: 32, length: 29, stride: 2, records: 150),
+      Trial(seed: 5, inputs: 32, outputs: 32, length: 250, stride: 1, records: 63),
+      Trial(seed: 6, inputs: 16, outputs: 256, length: 32, stride: 1, records: 6),
+      Trial(seed: 7, inputs: 16, outputs: 32, length: 9, stride: 2, records: 1),
       Trial(seed: 3, inputs: 32, outputs: 256, length: 21, stride: 1, records: 130),
       Trial(seed: 4, kernelSize: 15, inputs: 12, outputs: 32, length: 50, stride: 2, records: 140),
     ])

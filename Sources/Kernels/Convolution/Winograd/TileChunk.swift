@@ -32,8 +32,12 @@ struct TileGeometry {
     let tiles = records.count * tilesPerRecord
     let inputs = PointTiles.floats(points: points, tiles: tiles, channels: phasedChannels)
     let outputs = PointTiles.floats(points: points, tiles: tiles, channels: shape.outputChannels)
-    return [inputs, outputs, inputRows * shape.inputChannels, outputRows * shape.outputChannels]
-      .reduce(0) { $0 + FloatStack.rounded($1) }
+    return FloatStack.rounded(inputs) + FloatStack.rounded(outputs) + recordFloats
+  }
+
+  /// Floats that a record takes as it is read and written.
+  var recordFloats: Int {
+    FloatStack.rounded(inputRows * shape.inputChannels) + FloatStack.rounded(outputRows * shape.outputChannels)
   }
 }
 
@@ -69,9 +73,9 @@ struct TileChunk {
   let inputs: PointTiles
   let outputs: PointTiles
   /// One record as the tiles read it, and its gradient: [input rows, C in].
-  let inputRecord: UnsafeMutablePointer<Float>
+  private(set) var inputRecord: UnsafeMutablePointer<Float>
   /// One record as the tiles write it, and its gradient: [output rows, C out].
-  let outputRecord: UnsafeMutablePointer<Float>
+  private(set) var outputRecord: UnsafeMutablePointer<Float>
 
   init(_ records: Range<Int>, _ geometry: TileGeometry, memory: FloatStack) {
     let shape = geometry.shape
@@ -87,6 +91,15 @@ struct TileChunk {
     outputs = points(shape.outputChannels)
     inputRecord = memory.take(geometry.inputRows * shape.inputChannels)
     outputRecord = memory.take(geometry.outputRows * shape.outputChannels)
+  }
+
+  /// The same chunk for one of several threads, with a record of its own.
+  func withRecords(in scratch: Scratch) -> TileChunk {
+    var memory = scratch.floats(geometry.recordFloats)
+    var chunk = self
+    chunk.inputRecord = memory.take(geometry.inputRows * geometry.shape.inputChannels)
+    chunk.outputRecord = memory.take(geometry.outputRows * geometry.shape.outputChannels)
+    return chunk
   }
 
   /// The record's own first row within `inputRecord`.
