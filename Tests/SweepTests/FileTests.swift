@@ -29,7 +29,7 @@ import Training
       missing-samples = "interpolate"
       [encoder]
       architecture = "tiny"
-      convolution = "winograd"
+      convolution = "direct"
       [pretraining]
       epochs = 7
       batch-records = 32
@@ -54,7 +54,7 @@ import Training
     #expect(sweep.seeds == [10, 11, 12])
     let expected = [
       #"name "check""#, #"data.source "ptbxl""#, #"data.missing-samples "interpolate""#,
-      #"encoder.architecture "tiny""#, #"encoder.convolution "winograd""#, "pretraining.epochs 7",
+      #"encoder.architecture "tiny""#, #"encoder.convolution "direct""#, "pretraining.epochs 7",
       "pretraining.batch-records 32",
       "pretraining.learning-rate 0.002", "pretraining.weight-decay 0.0", "pretraining.warmup-epochs 0",
       "pretraining.temperature 0.5", "fine-tuning.epochs 8", "fine-tuning.batch-records 4",

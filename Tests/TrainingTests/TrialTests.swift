@@ -164,6 +164,7 @@ struct TrialTests {
   @Test("the convolution's algorithm changes digits, not the course; settings that name none are direct")
   func convolution() throws {
     var task = try fixture.task("scratch-noaug-n20")
+    task.encoder.convolution = .direct
     let direct = try fixture.run(task)
     task.encoder.convolution = .winograd
     let winograd = try fixture.run(task)

@@ -10,9 +10,9 @@ public struct EncoderSettings: Codable, Hashable, Sendable {
   }
 
   public var architecture: Architecture = .resnet18
-  public var convolution: ConvolutionAlgorithm = .direct
+  public var convolution: ConvolutionAlgorithm = .winograd
 
-  public init(architecture: Architecture = .resnet18, convolution: ConvolutionAlgorithm = .direct) {
+  public init(architecture: Architecture = .resnet18, convolution: ConvolutionAlgorithm = .winograd) {
     self.architecture = architecture
     self.convolution = convolution
   }
