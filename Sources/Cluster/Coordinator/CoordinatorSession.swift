@@ -40,6 +40,9 @@ struct CoordinatorSession {
   private var introductions: [WorkerID: Hello] = [:]
   private var submitted: Set<Submission> = []
   private var nextPresence = Duration.zero
+  /// When workers were asked last about leases that are not known here.
+  private var asked: [WorkerID: Duration] = [:]
+  private static let questionInterval = Duration.seconds(5)
   /// What unfinished pretrainings can be gone on with from.
   var saved: [TaskID: SavedTask]
   /// The states that are on their way here.
@@ -69,7 +72,7 @@ struct CoordinatorSession {
     switch message {
     case .hello, .enrol, .look, .dismiss: return []
     case .heartbeat(let tokens, let slots):
-      return act { $0.heartbeat(worker, tokens: tokens, slots: slots, now: now) }
+      return ask(worker, about: tokens, now: now) + act { $0.heartbeat(worker, tokens: tokens, slots: slots, now: now) }
     case .progress(let token, let progress):
       guard let task = scheduler.task(of: token, at: worker) else { return [] }
       return [.observe(.progress(task, worker: "\(worker)", progress))]
@@ -81,6 +84,16 @@ struct CoordinatorSession {
     case .chunk(let chunk): return [.take(chunk, from: worker)]
     case .goodbye(let reason): return act { $0.leave(worker, reason: reason, now: now) }
     }
+  }
+
+  /// A lease of the coordinator before this one may have been on its way when the worker said hello here: it is asked what it is that it
+  /// trains.
+  private mutating func ask(_ worker: WorkerID, about tokens: [LeaseToken], now: Duration) -> [Action] {
+    guard tokens.contains(where: { !scheduler.knows($0) }),
+      asked[worker].map({ now - $0 >= Self.questionInterval }) ?? true
+    else { return [] }
+    asked[worker] = now
+    return [.send(.identify, to: worker)]
   }
 
   private func fetch(_ artifact: ArtifactReference, from worker: WorkerID) -> [Action] {

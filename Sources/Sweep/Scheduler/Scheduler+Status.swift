@@ -41,6 +41,9 @@ extension Scheduler {
   /// The tasks that only want a worker, the next one first.
   public var waiting: [TaskID] { queue.reversed().map { plan.tasks[taskOfRank[$0]].id } }
 
+  /// Whether the lease was given by this coordinator, or by one before it and its holder said hello.
+  public func knows(_ token: LeaseToken) -> Bool { taskOfToken[token] != nil }
+
   public func isConnected(_ worker: WorkerID) -> Bool { workers[worker] != nil }
 
   /// The workers that are connected.
