@@ -21,9 +21,8 @@ struct SeedSweepCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self, ShowCommand.self,
       AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
-      DrainCommand.self,
-      KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self, BenchmarkCommand.self,
-      FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
+      DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
+      BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
     ])
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line

@@ -28,6 +28,12 @@ struct SimulationTests {
   @Test("a coordinator that is killed again and again costs no training", arguments: 0..<blocks)
   func readoption(block: Int) { expectPromisesKept(block: block, malice: .coordinatorOnly, share: 10) }
 
+  /// Found among a million: a lease of the coordinator that was killed was on its way while its worker said hello to the next one.
+  @Test("schedules that have broken a promise once", arguments: [62018, 116_699, 200_291, 658_474] as [UInt64])
+  func lateLease(seed: UInt64) {
+    #expect(SimulatedCourse(seed: seed, malice: .coordinatorOnly).violations().isEmpty)
+  }
+
   @Test("a broken promise is found, and shrunk to the few moves that break it")
   func shrinking() throws {
     // An adversary that only kills the coordinator promises that nothing is cancelled; with all its means it cannot.
