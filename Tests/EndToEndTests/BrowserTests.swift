@@ -7,7 +7,7 @@ import Testing
 struct BrowserTests {
   private let sweep: SmallSweep
 
-  init() throws { sweep = try SmallSweep { $0.replacing("epochs = 3", with: "epochs = 40") } }
+  init() throws { sweep = try SmallSweep(epochs: 200) }
 
   private var isPossible: Bool {
     let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")

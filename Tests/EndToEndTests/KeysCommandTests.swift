@@ -9,7 +9,7 @@ struct KeysCommandTests {
   private let folder: String
 
   init() throws {
-    sweep = try SmallSweep()
+    sweep = try SmallSweep(epochs: 100)
     folder = sweep.folder.path
   }
 

@@ -6,12 +6,9 @@ import Testing
 /// What an operator asks of a run: audits, verification, explanations, draining.
 @Suite("A run and its operator", .serialized)
 struct OperatorCommandTests {
-  private let sweep: SmallSweep
-
-  init() throws { sweep = try SmallSweep() }
-
   @Test("audits every task with another worker, verifies what is stored, and names a byte that was changed")
   func auditAndVerify() throws {
+    let sweep = try SmallSweep()
     let process = try RunningExecutable(sweep.runCommand("run", workers: 2) + ["--audit", "100%"])
     try #require(process.wait() == 0, "\(process.errors)")
     let tasks = try RunStore.openReadOnly(directory: sweep.run("run")).tasks()
@@ -35,6 +32,7 @@ struct OperatorCommandTests {
 
   @Test("drains the workers it names, explains what is left, and goes on with others")
   func drainAndExplain() throws {
+    let sweep = try SmallSweep(epochs: 200)
     let address = "ipc://\(sweep.folder.path)/socket"
     let coordinator = try RunningExecutable([
       "coordinate", sweep.file, "--output", sweep.run("run"), "--bind", address, "--cache", sweep.cache,
@@ -44,7 +42,7 @@ struct OperatorCommandTests {
     try #require(eventually { sweep.recorded("run") >= 1 }, "\(coordinator.errors)")
     let host = ProcessInfo.processInfo.hostName
     let drain = try BuiltExecutable.run("drain", sweep.run("run"), "\(host)/")
-    #expect(drain.status == 0, "\(drain.errors)")
+    try #require(drain.status == 0, "\(drain.errors)")
     #expect(first.wait() == 0, "\(first.errors)")
     #expect(sweep.recorded("run") < SmallSweep.tasks, "they left before the end")
     let failures = try RunStore.openReadOnly(directory: sweep.run("run")).failures()
@@ -66,6 +64,7 @@ struct OperatorCommandTests {
 
   @Test("waits for a coordinator as long as it is told, and says that there was none")
   func noCoordinator() throws {
+    let sweep = try SmallSweep()
     let outcome = try BuiltExecutable.run(
       "work", "--connect", "ipc://\(sweep.folder.path)/socket", "--processes", "1", "--wait", "1", "--cache",
       sweep.cache)

@@ -15,7 +15,7 @@ struct PinningTests {
     "keep to one core each, and compute the same",
     .enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1, "this machine has one core"))
   func cores() throws {
-    let sweep = try SmallSweep()
+    let sweep = try SmallSweep(epochs: 100)
     let process = try RunningExecutable(sweep.runCommand("pinned", workers: 2) + ["--pin"])
     let arePinned = eventually {
       let cores = ((try? process.descendants()) ?? []).compactMap(coreList)

@@ -10,7 +10,8 @@ struct SmallSweep {
   let folder: TemporaryFolder
   let file: String
 
-  init(_ change: (String) -> String = { $0 }) throws {
+  /// - Parameter epochs: of each fine-tuning. A hundred make a sweep of some seconds, which can be disturbed half-way.
+  init(epochs: Int = 3, _ change: (String) -> String = { $0 }) throws {
     folder = try TemporaryFolder()
     let text = """
       name = "small"
@@ -27,7 +28,7 @@ struct SmallSweep {
       batch-records = 32
       warmup-epochs = 1
       [fine-tuning]
-      epochs = 3
+      epochs = \(epochs)
 
       """
     file = try folder.write(change(text), to: "small.toml")

@@ -33,7 +33,7 @@ struct StatusCommandTests {
 
   private let sweep: SmallSweep
 
-  init() throws { sweep = try SmallSweep() }
+  init() throws { sweep = try SmallSweep(epochs: 100) }
 
   private func run(_ arguments: String...) throws -> RunningExecutable {
     try RunningExecutable(sweep.runCommand("run", workers: 2) + arguments)

@@ -6,11 +6,7 @@ import Testing
 /// Whole sweeps by the real executable: real processes, real sockets, the real trainer.
 @Suite("A sweep", .serialized)
 struct SweepCommandTests {
-  private let sweep: SmallSweep
-
-  init() throws { sweep = try SmallSweep() }
-
-  private func runToEnd(_ name: String, workers: Int) throws {
+  private func runToEnd(_ name: String, of sweep: SmallSweep, workers: Int) throws {
     let process = try RunningExecutable(sweep.runCommand(name, workers: workers))
     let status = process.wait()
     try #require(status == 0, "\(process.errors)")
@@ -18,18 +14,19 @@ struct SweepCommandTests {
 
   @Test("aggregates to the same bytes with one, two and four workers, and with coordinator and workers apart")
   func numberOfWorkers() throws {
-    try runToEnd("one", workers: 1)
+    let sweep = try SmallSweep()
+    try runToEnd("one", of: sweep, workers: 1)
     let reference = try sweep.aggregate("one")
     for workers in [2, 4] {
-      try runToEnd("with-\(workers)", workers: workers)
+      try runToEnd("with-\(workers)", of: sweep, workers: workers)
       #expect(try sweep.aggregate("with-\(workers)") == reference)
     }
-    try runApart("apart")
+    try runApart("apart", of: sweep)
     #expect(try sweep.aggregate("apart") == reference)
   }
 
   /// A coordinator and two workers that share neither folder nor cache: records and checkpoints go over the network.
-  private func runApart(_ name: String) throws {
+  private func runApart(_ name: String, of sweep: SmallSweep) throws {
     let address = "ipc://\(sweep.folder.path)/socket"
     let coordinator = try RunningExecutable([
       "coordinate", sweep.file, "--output", sweep.run(name), "--bind", address, "--cache", sweep.cache,
@@ -45,7 +42,8 @@ struct SweepCommandTests {
 
   @Test("loses nothing to kill -9 of a worker and then of the coordinator, and trains only what is missing")
   func killed() throws {
-    try runToEnd("undisturbed", workers: 2)
+    let sweep = try SmallSweep(epochs: 200)
+    try runToEnd("undisturbed", of: sweep, workers: 2)
     let process = try RunningExecutable(sweep.runCommand("killed", workers: 2))
     try #require(eventually { sweep.recorded("killed") >= 2 }, "\(process.errors)")
     let worker = try #require(process.descendants().last)
@@ -59,7 +57,7 @@ struct SweepCommandTests {
     #expect(kept.count < SmallSweep.tasks, "the coordinator was killed half-way")
     #expect(eventually { orphans.allSatisfy { kill($0, 0) != 0 } }, "workers of a dead coordinator end")
 
-    try runToEnd("killed", workers: 2)
+    try runToEnd("killed", of: sweep, workers: 2)
     #expect(try sweep.aggregate("killed") == sweep.aggregate("undisturbed"))
     let tasks = try RunStore.openReadOnly(directory: sweep.run("killed")).tasks()
     #expect(tasks.count == SmallSweep.tasks)
@@ -70,6 +68,7 @@ struct SweepCommandTests {
 
   @Test("stops cleanly at Ctrl-C and goes on when it is called again")
   func interrupted() throws {
+    let sweep = try SmallSweep(epochs: 200)
     let process = try RunningExecutable(sweep.runCommand("interrupted", workers: 2))
     try #require(eventually { sweep.recorded("interrupted") >= 2 }, "\(process.errors)")
     let workers = try process.descendants()
@@ -78,13 +77,14 @@ struct SweepCommandTests {
     #expect(process.errors.contains("run the same command again"), "\(process.errors)")
     #expect(eventually { workers.allSatisfy { kill($0, 0) != 0 } }, "no worker is left")
     #expect(sweep.recorded("interrupted") < SmallSweep.tasks)
-    try runToEnd("interrupted", workers: 2)
+    try runToEnd("interrupted", of: sweep, workers: 2)
     #expect(sweep.recorded("interrupted") == SmallSweep.tasks)
   }
 
   @Test("records the digest that the same trial has in the foreground")
   func foreground() throws {
-    try runToEnd("run", workers: 2)
+    let sweep = try SmallSweep()
+    try runToEnd("run", of: sweep, workers: 2)
     for condition in ["scratch-strongaug-n20", "ssl-noaug-n20"] {
       let outcome = try BuiltExecutable.run(
         "train", sweep.file, "--condition", condition, "--seed", "2", "--cache", sweep.cache)
@@ -96,6 +96,7 @@ struct SweepCommandTests {
 
   @Test("has one coordinator a run folder")
   func secondCoordinator() throws {
+    let sweep = try SmallSweep(epochs: 200)
     let first = try RunningExecutable(sweep.runCommand("shared", workers: 1))
     try #require(eventually { sweep.recorded("shared") >= 1 }, "\(first.errors)")
     let second = try RunningExecutable(sweep.runCommand("shared", workers: 1))
