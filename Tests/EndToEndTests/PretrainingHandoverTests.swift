@@ -7,7 +7,7 @@ struct PretrainingHandoverTests {
   @Test("goes on from its last saved epoch in another process, and comes out the same bit for bit")
   func killed() throws {
     let sweep = try SmallSweep {
-      $0.replacing("epochs = 2\nbatch", with: "epochs = 200\nbatch").replacing(
+      $0.replacing("epochs = 2\nbatch", with: "epochs = 100\nbatch").replacing(
         /conditions = .*/, with: #"conditions = ["ssl-noaug-n20"]"#
       ).replacing("count = 3", with: "count = 1")
     }
