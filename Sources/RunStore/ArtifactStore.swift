@@ -16,4 +16,13 @@ public struct ArtifactStore: Sendable {
     try FileSystem.createFolder(directory)
     ResumableFile.discardAll(in: directory)
   }
+
+  /// Removes artifacts that nothing recorded belongs to: their coordinator ended between their arrival and its note of it. Whoever sent
+  /// them has them still.
+  func discard(except recorded: Set<String>) throws(FileError) {
+    for name in try FileSystem.names(in: directory)
+    where SHA256Digest(hexadecimal: name) != nil && !recorded.contains(name) {
+      try FileSystem.remove("\(directory)/\(name)")
+    }
+  }
 }

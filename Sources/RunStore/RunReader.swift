@@ -83,6 +83,13 @@ public struct RunReader: Sendable {
     }
   }
 
+  /// The files of all artifacts that something recorded belongs to: checkpoints, also those of differing results, and saved states.
+  func artifactNames() throws(RunStoreError) -> Set<String> {
+    try database.read { db in
+      try String.fetchSet(db, sql: "SELECT digest FROM artifact UNION SELECT digest FROM savedState")
+    }
+  }
+
   /// Every failed attempt, the oldest first.
   public func failures() throws(RunStoreError) -> [TaskFailure] {
     try database.read { db in

@@ -44,6 +44,7 @@ public final class RunStore: Sendable {
     let starts = try database.write { db in
       try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)
     }
+    try artifacts.discard(except: try reader.artifactNames())
     return RunStore(directory, artifacts, reader, starts, try reader.identity(), database, lock)
   }
 

@@ -1,8 +1,10 @@
 import ContentHash
 import DurableFiles
 import RunStore
+import Sweep
 import TestSupport
 import Testing
+import Training
 
 @Suite struct `Artifacts` {
   @Test func `have a size from the moment they have their name`() throws {
@@ -19,13 +21,27 @@ import Testing
     #expect(store.reader.artifacts.size(of: digest) == 200)
   }
 
-  @Test func `stay when the run is continued, what did not arrive whole does not`() throws {
+  @Test func `stay when the run is continued, what did not arrive whole or belongs to nothing does not`() throws {
     let run = try ExampleRun()
-    let digest = try run.open().store([1, 2, 3])
-    try run.folder.write("half", to: "runs/check/artifacts/.incoming-" + SHA256Digest(hashing: [1]).hexadecimal)
+    let kept = try recorded(in: run)
+    try run.folder.write("half", to: "runs/check/artifacts/.incoming-" + SHA256Digest(hashing: [5]).hexadecimal)
+    try run.folder.write("note", to: "runs/check/artifacts/note")
+    _ = try run.open()
+    #expect(try FileSystem.names(in: run.directory + "/artifacts") == kept.map(\.hexadecimal).sorted() + ["note"])
+  }
+
+  /// Artifacts of a result, of one that differs from it, and of a saved state; then one that belongs to nothing.
+  private func recorded(in run: ExampleRun) throws -> [SHA256Digest] {
     let store = try run.open()
-    #expect(store.artifacts.size(of: digest) == 3)
-    #expect(try FileSystem.names(in: run.directory + "/artifacts") == [digest.hexadecimal])
+    let tasks = (1...2).map { TaskID.pretraining(.resnet18, groupNorm: false, seed: $0) }
+    let kept = try (1...3).map { try store.store([$0]) }
+    for digest in kept.prefix(2) {
+      let result = PretrainingResult.example(seed: 1, checkpoint: digest)
+      _ = try store.record(pretraining: result, task: tasks[0], provenance: .example())
+    }
+    _ = try store.commit([.saved(tasks[1], SavedTask(epoch: 3, digest: kept[2], size: 1))])
+    _ = try store.store([4])
+    return kept
   }
 
   @Test func `whose folder cannot be made are an error that names it`() throws {
