@@ -81,7 +81,7 @@ import Training
     let limits = try section("What these seeds can", of: report)
     #expect(limits.contains("scratch-noaug-n70: 1 of 4 planned seeds have no result."))
     #expect(limits.contains("ssl-noaug-n70: 3 of 4 planned seeds have no result."))
-    #expect(report.methods.contains("4 planned trials had no result. 1 trials diverged"))
+    #expect(report.methods.contains("4 planned trials had no result. 1 trial diverged, "))
   }
 
   @Test func `says significant where seeds can show it, and no difference shown where they did not`() throws {
@@ -90,6 +90,17 @@ import Training
     let limits = try section("What these seeds can", of: AggregateReport(better))
     #expect(limits.contains("higher than scratch-noaug-n70 by 0.050, significant at 0.05 (p = 0.008)"))
     #expect(limits.contains("collapse: no difference shown at 0.05 (p = 1.000)"))
+  }
+
+  @Test(arguments: [
+    (32, "two-sided exact sign-flip tests"), (33, "two-sided sign-flip tests with 19999 random choices of signs"),
+  ])
+  func `calls the tests of many seeds what they are`(seeds: Int, name: String) throws {
+    let scratch = (0..<seeds).map { 0.1 + 0.01 * Double($0 % 4) }
+    let report = AggregateReport(
+      try SweepOutcome.pair(scratch: scratch, collapsed: 0, pretrained: scratch.map { $0 + 0.05 }))
+    #expect(report.methods.contains(name))
+    #expect(try section("What these seeds can", of: report).contains("significant at 0.05 (p < 0.001)"))
   }
 
   @Test func `puts published rows beside ours, with the intervals of three seeds`() throws {

@@ -47,6 +47,8 @@ import Testing
       let differences = draws.sample(60).map { $0 - 0.43 }
       let test = try #require(SignFlipTest(differences: differences))
       #expect(!test.isExact && test == SignFlipTest(differences: differences.reversed()))
+      let alike = try #require(SignFlipTest(differences: differences.map(\.magnitude)))
+      #expect(alike.pValue == SignFlipTest.smallestPValue(pairs: 60))
       #expect(abs(test.pValue - (try #require(PairedTTest(differences: differences)).pValue)) < 0.015)
     }
   }

@@ -1,3 +1,5 @@
+import Statistics
+
 extension AggregateReport {
   /// What the columns mean.
   var legendSection: Document.Section {
@@ -15,10 +17,11 @@ extension AggregateReport {
             + "untrained network's, or best after the first epoch. best epoch: median, counted from 0.",
           "one class: one class answered for the whole validation fold at the best epoch.",
           "diverged: a loss that stopped being finite; an outcome of its own, in no other column.",
-          "sign-flip p: exact, over all signs of the differences (beyond 32 pairs, random signs); McNemar p: exact, over the "
-            + "seeds that collapse in one condition only; both two-sided and for the same seeds. Holm p: corrected for all "
-            + "comparisons of the table. Fisher p: unpaired, over all seeds. spread p: Brown and Forsythe's test of "
-            + "equal spread. P(better): the share of seeds with a higher Macro-F1, ties half.",
+          "sign-flip p: exact, over all signs of the differences (beyond \(SignFlipTest.largestExact) pairs, over "
+            + "\(SignFlipTest.draws) random choices of signs); McNemar p: exact, over the seeds that collapse in one condition "
+            + "only; both two-sided and for the same seeds. Holm p: corrected for all comparisons of the table. Fisher p: "
+            + "unpaired, over all seeds. spread p: Brown and Forsythe's test of equal spread. P(better): the share of seeds with "
+            + "a higher Macro-F1, ties half.",
         ])
       ])
   }

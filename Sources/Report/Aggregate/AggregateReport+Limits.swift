@@ -47,9 +47,9 @@ extension AggregateReport {
       let together = test.family == 1 ? "" : " (\(Numbers.pValue(test.smallestAdjusted))\(corrected))"
       return "cannot tell; \(smallest)\(together), so that no outcome whatever could come below \(level)."
     case .significant:
-      return "\(shown), significant at \(level) (p = \(Numbers.pValue(test.adjusted))\(corrected))."
+      return "\(shown), significant at \(level) (\(Numbers.pValueInText(test.adjusted))\(corrected))."
     case .notSignificant:
-      return "no difference shown at \(level) (p = \(Numbers.pValue(test.adjusted))\(corrected))"
+      return "no difference shown at \(level) (\(Numbers.pValueInText(test.adjusted))\(corrected))"
         + (allowed.map { "; \($0)." } ?? ".")
     }
   }

@@ -1,4 +1,5 @@
 import ContentHash
+import Statistics
 import Sweep
 
 extension AggregateReport {
@@ -20,7 +21,7 @@ extension AggregateReport {
     if let reference = analysis.reference {
       let family = analysis.comparisons.count
       sentences.append(
-        "Conditions were compared with \(reference) on the same seeds by two-sided exact sign-flip tests (Macro-F1) and exact "
+        "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) (Macro-F1) and exact "
           + "McNemar tests (collapse)\(family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons")."
       )
     }
@@ -31,8 +32,16 @@ extension AggregateReport {
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
-    if unresolved > 0 { sentences.append("\(unresolved) planned trials had no result.") }
-    if diverged > 0 { sentences.append("\(diverged) trials diverged and were not counted as collapsed.") }
+    if unresolved > 0 { sentences.append("\(Numbers.counted(unresolved, "planned trial")) had no result.") }
+    if diverged > 0 {
+      sentences.append("\(Numbers.counted(diverged, "trial")) diverged, which is not counted as collapse.")
+    }
     return sentences.joined(separator: " ")
+  }
+
+  /// What they are with so many pairs.
+  private var signFlipTests: String {
+    analysis.comparisons.allSatisfy { $0.pairs <= SignFlipTest.largestExact }
+      ? "exact sign-flip tests" : "sign-flip tests with \(SignFlipTest.draws) random choices of signs"
   }
 }

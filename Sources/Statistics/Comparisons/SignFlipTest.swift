@@ -6,6 +6,8 @@ import ReproducibleMath
 public struct SignFlipTest: Equatable, Sendable {
   /// Up to this many differences other than 0 all their signs are looked at; beyond it, random ones.
   public static let largestExact = 32
+  /// So many random signs of all differences.
+  public static let draws = 19_999
 
   /// Two-sided.
   public let pValue: Double
@@ -28,9 +30,10 @@ public struct SignFlipTest: Equatable, Sendable {
     }
   }
 
-  /// The smallest p that so many differences can reach: all of one sign, twice in 2ⁿ.
+  /// The smallest p that so many differences can reach: all of one sign, twice in 2ⁿ, or never again among random signs.
   public static func smallestPValue(pairs: Int) -> Double {
-    pairs == 0 ? 1 : Double(sign: .plus, exponent: 1 - pairs, significand: 1)
+    guard pairs <= largestExact else { return 1 / Double(draws + 1) }
+    return pairs == 0 ? 1 : Double(sign: .plus, exponent: 1 - pairs, significand: 1)
   }
 
   /// The share of all sign vectors whose sum is at least `extreme` away from 0.
@@ -54,8 +57,6 @@ public struct SignFlipTest: Equatable, Sendable {
   private static func sums(_ sizes: ArraySlice<Double>) -> [Double] {
     sizes.reduce(into: [0.0]) { sums, size in sums = sums.map { $0 - size } + sums.map { $0 + size } }.sorted()
   }
-
-  private static let draws = 19_999
 
   /// The share of random sign vectors whose sum is as extreme, the observed one counted among them, which keeps the test valid.
   private static func sampled(_ sizes: [Double], _ extreme: Double) -> Double {
