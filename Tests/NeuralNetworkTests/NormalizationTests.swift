@@ -23,7 +23,6 @@ struct NormalizationTests {
       let x = Signal(golden["\(name).\(step).input"])
       let dy = Signal(golden["\(name).\(step).output_gradient"])
       let y = Signal(like: golden["\(name).\(step).input"])
-      store.clearGradients()
       layer.forward(x.rows, into: y.rows, rectify: false, mode: .training)
       layer.backward(dy.rows, x.rows, rectified: false, into: x.rows)
       #expect(relativeError(y.values, expected("output")) < steepTolerance)

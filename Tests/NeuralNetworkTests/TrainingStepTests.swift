@@ -48,7 +48,6 @@ private final class GoldenNetwork {
 
   /// Forward and backward; the gradients are in the store.
   func gradientStep() -> (loss: Double, features: [Float], output: [Float]) {
-    store.clearGradients()
     let features = encoder.forward(records, mode: .training)
     let featureValues = features.inPyTorchOrder
     let gradient = outputGradient.rows(records)

@@ -7,10 +7,10 @@ public protocol ConvolutionKernel: AnyObject {
   /// y[B, L out, C out] from x[B, L, C in].
   func forward(_ x: any RecordSource, weights: UnsafePointer<Float>, into y: any RecordSink, on team: ThreadTeam)
 
-  /// dw[K, C in, C out] += the sum over records and rows; dx[B, L, C in] from dy[B, L out, C out], where it is wanted.
+  /// dw[K, C in, C out], the sum over records and rows; dx[B, L, C in] from dy[B, L out, C out], where it is wanted.
   func backward(
     _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
-    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam)
+    dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam)
 }
 
 /// How convolutions are computed: results differ in their last digits.

@@ -61,7 +61,7 @@ public final class DirectConvolution: ConvolutionKernel {
 
   public func backward(
     _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
-    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
+    dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
   ) {
     shape.check(x, gradient: dy)
     if dx != nil { packPhases(weights) }
@@ -83,7 +83,7 @@ public final class DirectConvolution: ConvolutionKernel {
         dx.take(n, record)
       }
     }
-    addFloats(sums, to: dw, count: shape.weightCount)
+    dw.update(from: sums, count: shape.weightCount)
   }
 
   /// The rows of dx that one phase reaches.

@@ -77,7 +77,7 @@ public final class Encoder {
     return result
   }
 
-  /// Adds to the gradients of all parameters, after a training `forward` of as many records.
+  /// Writes the gradients of all parameters, after a training `forward` of as many records.
   public func backward(_ featureGradient: Rows) {
     let records = featureGradient.records
     guard let last = blocks.last else { return }

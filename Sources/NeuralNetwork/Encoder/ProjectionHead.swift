@@ -36,7 +36,7 @@ public final class ProjectionHead {
     return projections.rows(records)
   }
 
-  /// Adds to the gradients of its parameters and overwrites the features' gradient.
+  /// Writes the gradients of its parameters and of the features.
   public func backward(_ features: Rows, _ gradient: Rows, into featureGradient: Rows) {
     let records = features.records
     let inner = rectifiedGradient.rows(records)

@@ -77,8 +77,8 @@ public final class BatchNormalization: NormalizationLayer {
     for c in 0..<state.channels {
       let inverse = batchInverseDeviation[c]
       let product = products[c] + (Double(state.center[0][c]) - batchMean[c]) * sums[c]
-      gainGradient[c] += Float(inverse * product)
-      biasGradient[c] += Float(sums[c])
+      gainGradient[c] = Float(inverse * product)
+      biasGradient[c] = Float(sums[c])
       let scale = Double(gain[c]) * inverse
       let slope = -scale * inverse * inverse * product / count
       state.a[0][c] = Float(scale)

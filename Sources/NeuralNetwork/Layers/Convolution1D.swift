@@ -28,9 +28,9 @@ public final class Convolution1D {
     kernel.forward(x, weights: store.values(weight), into: y, on: team)
   }
 
-  /// Adds to the weight's gradient and gives the input's gradient to `dx`, where it is wanted.
+  /// Writes the weight's gradient and gives the input's gradient to `dx`, where it is wanted.
   public func backward(_ x: any RecordSource, _ dy: any RecordSource, into dx: (any RecordSink)?) {
     kernel.backward(
-      x, dy, weights: store.values(weight), addingTo: store.gradient(weight), into: dx, on: team)
+      x, dy, weights: store.values(weight), dw: store.gradient(weight), into: dx, on: team)
   }
 }

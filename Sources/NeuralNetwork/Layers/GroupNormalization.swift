@@ -46,6 +46,8 @@ public final class GroupNormalization: NormalizationLayer {
     let gain = store.values(weight)
     let gainGradient = store.gradient(weight)
     let biasGradient = store.gradient(bias)
+    gainGradient.update(repeating: 0, count: weight.count)
+    biasGradient.update(repeating: 0, count: bias.count)
     for n in 0..<records {
       for group in groups {
         let (mean, inverse) = moments(of: n, group, length: length)

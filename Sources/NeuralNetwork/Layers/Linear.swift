@@ -23,12 +23,13 @@ public final class Linear {
     add(bias: store.values(bias), to: y)
   }
 
-  /// Adds to the gradients of weight and bias and, where dx is given, overwrites it.
+  /// Writes the gradients of weight and bias and, where it is given, dx.
   public func backward(_ x: Rows, _ dy: Rows, into dx: Rows?) {
+    store.gradient(weight).update(repeating: 0, count: weight.count)
     accumulateProducts(x, dy, into: store.gradient(weight))
     let sums = channelSums(dy)
     let gradient = store.gradient(bias)
-    for c in sums.indices { gradient[c] += Float(sums[c]) }
+    for c in sums.indices { gradient[c] = Float(sums[c]) }
     guard let dx else { return }
     backwardWeights.packTransposed(store.values(weight))
     multiply(dy, backwardWeights, into: dx)

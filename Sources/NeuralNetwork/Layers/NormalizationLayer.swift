@@ -28,7 +28,7 @@ public protocol NormalizationLayer: AnyObject {
   /// After all `records` were measured: settles scale and shift.
   func finish(records: Int, length: Int, mode: NormalizationMode)
 
-  /// After the gradients of all `records` were measured: settles a, b and c and adds to the gradients of gain and bias.
+  /// After the gradients of all `records` were measured: settles a, b and c and writes the gradients of gain and bias.
   func finishGradient(records: Int, length: Int)
 
   /// Gain 1, bias 0, running statistics of a standard normal distribution.
@@ -44,8 +44,7 @@ extension NormalizationLayer {
     for n in 0..<x.records { state.apply(n, x.record(n), length: x.length, rectify: rectify, into: y.record(n)) }
   }
 
-  /// The gradient of the last training `forward`, with respect to x: adds to the gradients of gain and bias, overwrites dx, which may
-  /// be x. dy is masked first where the rectifier was closed, if there was one.
+  /// The gradient of the last training `forward`, with respect to x: writes those of gain and bias, and dx, which may be x. dy is masked first where the rectifier was closed, if there was one.
   public func backward(_ dy: Rows, _ x: Rows, rectified: Bool, into dx: Rows) {
     for n in 0..<x.records {
       if rectified { state.mask(n, dy.record(n), x.record(n), length: x.length, into: dy.record(n)) }

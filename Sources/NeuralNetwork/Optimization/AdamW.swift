@@ -1,11 +1,12 @@
-import Kernels
+public import Kernels
 
 /// Adam with decoupled weight decay and bias correction, as PyTorch computes it.
 ///
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (ICLR 2019).
 public final class AdamW {
   private let store: ParameterStore
-  private let parameters: [Parameter]
+  private let slices: [Slice]
+  private let team: ThreadTeam
   private let weightDecay: Double
   private let beta1 = 0.9
   private let beta2 = 0.999
@@ -17,9 +18,12 @@ public final class AdamW {
   private let secondMoment: FloatBuffer
 
   /// Trains `parameters` of the store; the others stay as they are.
-  public init(_ store: ParameterStore, parameters: [Parameter], weightDecay: Double) {
+  public init(
+    _ store: ParameterStore, parameters: [Parameter], weightDecay: Double, on team: ThreadTeam = ThreadTeam()
+  ) {
     self.store = store
-    self.parameters = parameters
+    self.team = team
+    slices = Slice.slices(of: parameters)
     self.weightDecay = weightDecay
     let count = parameters.reduce(0) { $0 + $1.count }
     firstMoment = FloatBuffer(count: count)
@@ -32,13 +36,13 @@ public final class AdamW {
     let update = AdamWUpdate(
       beta1: beta1, beta2: beta2, epsilon: epsilon, stepSize: learningRate / (1 - beta1Power),
       secondScale: 1 / (1 - beta2Power).squareRoot())
-    var offset = 0
-    for parameter in parameters {
+    team.forEach(slices.count) { index, _ in
+      let slice = slices[index]
       update.apply(
-        store.gradient(parameter), decay: parameter.decays ? Float(1 - learningRate * weightDecay) : 1,
-        weights: store.mutableValues(parameter), m: firstMoment.base + offset, v: secondMoment.base + offset,
-        count: parameter.count)
-      offset += parameter.count
+        store.gradient(slice.parameter) + slice.start,
+        decay: slice.parameter.decays ? Float(1 - learningRate * weightDecay) : 1,
+        weights: store.mutableValues(slice.parameter) + slice.start, m: firstMoment.base + slice.momentStart,
+        v: secondMoment.base + slice.momentStart, count: slice.count)
     }
   }
 
@@ -46,6 +50,28 @@ public final class AdamW {
     steps += 1
     beta1Power *= beta1
     beta2Power *= beta2
+  }
+}
+
+/// Some weights of one parameter, for one thread.
+private struct Slice {
+  let parameter: Parameter
+  /// Of the slice within the parameter, and within the moments of all parameters.
+  let start, momentStart: Int
+  let count: Int
+
+  private static let most = 1 << 16
+
+  static func slices(of parameters: [Parameter]) -> [Slice] {
+    var momentStart = 0
+    return parameters.flatMap { parameter in
+      defer { momentStart += parameter.count }
+      return stride(from: 0, to: parameter.count, by: most).map { start in
+        Slice(
+          parameter: parameter, start: start, momentStart: momentStart + start,
+          count: min(most, parameter.count - start))
+      }
+    }
   }
 }
 

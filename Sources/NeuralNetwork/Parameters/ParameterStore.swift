@@ -49,15 +49,13 @@ public final class ParameterStore {
     valueBuffer.base + parameter.offset
   }
 
-  /// The gradient of one parameter in memory order.
+  /// The gradient of one parameter in memory order: that of the last backward pass, zero before there was one.
   public func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<Float> { gradientBuffer.base + parameter.offset }
 
   /// A running statistic.
   public func statistic(_ parameter: Parameter) -> UnsafeMutablePointer<Float> {
     statisticBuffer.base + parameter.offset
   }
-
-  public func clearGradients() { gradientBuffer.values.update(repeating: 0) }
 
   /// The Euclidean norm of the gradients of `parameters`.
   public func gradientNorm(of parameters: [Parameter]) -> Double {

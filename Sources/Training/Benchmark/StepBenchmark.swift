@@ -49,7 +49,8 @@ public final class StepBenchmark {
       network = .classifier(classifier)
     }
     let store = network.store
-    optimizer = AdamW(store, parameters: store.parameters, weightDecay: PretrainingSettings().weightDecay)
+    optimizer = AdamW(
+      store, parameters: store.parameters, weightDecay: PretrainingSettings().weightDecay, on: team)
     let input = network.encoder.input(batch)
     for n in 0..<batch {
       var stream = RandomStream(seed: 1, name: "benchmark/records", indices: n)

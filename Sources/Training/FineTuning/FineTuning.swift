@@ -45,13 +45,14 @@ final class FineTuning {
       throw .badInput("folds 9 and 10 hold \(validation.count) and \(test.count) records: both are needed")
     }
     let variation = task.condition.variation
+    let team = ThreadTeam(threads: threads)
     classifier = Classifier(
       task.encoder.shape(variation == .groupNorm ? .group : .batch),
-      capacity: max(Classifier.evaluationBatch, labelled.count), on: ThreadTeam(threads: threads))
+      capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
     isFrozen = variation == .frozen
     optimizer = AdamW(
       classifier.store, parameters: isFrozen ? classifier.headParameters : classifier.store.parameters,
-      weightDecay: task.settings.weightDecay)
+      weightDecay: task.settings.weightDecay, on: team)
     let steps = Self.batches(of: labelled.count, size: task.settings.batchRecords).count
     schedule = LearningRateSchedule(
       base: isFrozen ? task.settings.frozenLearningRate : task.settings.learningRate, warmupSteps: 0,

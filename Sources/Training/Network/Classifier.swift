@@ -36,12 +36,11 @@ final class Classifier {
     return result
   }
 
-  /// One pass forward and backward over the encoder's input: clears the gradients, fills them, returns the mean cross-entropy.
+  /// One pass forward and backward over the encoder's input: writes the gradients and returns the mean cross-entropy.
   ///
   /// A frozen encoder runs with its running statistics, and only the head gets gradients.
   func gradientStep(labels: [Int], freezingEncoder: Bool) -> Double {
     let records = labels.count
-    store.clearGradients()
     let features = encoder.forward(records, mode: freezingEncoder ? .evaluation : .training)
     let result = logits.rows(records)
     head.forward(features, into: result)

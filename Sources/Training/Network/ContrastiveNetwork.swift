@@ -25,10 +25,9 @@ final class ContrastiveNetwork {
     for normalization in encoder.normalizations + projection.normalizations { normalization.reset() }
   }
 
-  /// One pass forward and backward over the encoder's input, first view of every record, then the second ones: clears the gradients,
-  /// fills them, returns the loss and the mean over features of their standard deviation.
+  /// One pass forward and backward over the encoder's input, first view of every record, then the second ones: writes the
+  /// gradients, returns the loss and the mean over features of their standard deviation.
   func gradientStep(views: Int) -> (ContrastiveLoss.Value, featureDeviation: Double) {
-    store.clearGradients()
     let features = encoder.forward(views, mode: .training)
     let deviation = Self.meanDeviation(features)
     let gradient = projectionGradient.rows(views)

@@ -35,7 +35,8 @@ final class Pretraining {
     network = ContrastiveNetwork(
       task.encoder.shape(task.usesGroupNorm ? .group : .batch), temperature: task.settings.temperature,
       views: 2 * batchRecords, on: team)
-    optimizer = AdamW(network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay)
+    optimizer = AdamW(
+      network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay, on: team)
     network.initialize(seed: task.seed)
   }
 

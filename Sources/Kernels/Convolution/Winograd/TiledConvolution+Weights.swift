@@ -84,10 +84,10 @@ extension TiledConvolution {
     }
   }
 
-  /// dw += the sums at the points, transformed back; see `accumulateTiles` for their order.
+  /// dw = the sums at the points, transformed back; see `accumulateTiles` for their order.
   @inline(never)
-  func addTransformedGradient(
-    _ sums: UnsafePointer<Float>, pointStride: Int, to dw: UnsafeMutablePointer<Float>, on team: ThreadTeam
+  func transformGradient(
+    _ sums: UnsafePointer<Float>, pointStride: Int, into dw: UnsafeMutablePointer<Float>, on team: ThreadTeam
   ) {
     let columnBlocks = shape.outputChannels / panelWidth
     team.forEach(phasedChannels) { row, _ in
@@ -99,8 +99,7 @@ extension TiledConvolution {
         let values = transforms.filterValues.applyTransposed(Tile { source.lanes(at: $0 &* pointStride) })
         unrolled(taps) { tap in
           guard tap < place.count else { return }
-          let offset = tap &* place.distance
-          target.store(target.lanes(at: offset) + values[tap], at: offset)
+          target.store(values[tap], at: tap &* place.distance)
         }
       }
     }

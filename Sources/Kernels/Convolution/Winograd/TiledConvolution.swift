@@ -62,14 +62,14 @@ final class TiledConvolution<let points: Int, let outputs: Int, let taps: Int> {
 
   func backward(
     _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
-    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
+    dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
   ) {
     let weights = dx.map { _ in packTransposed(weights, on: team) }
     let parts = BatchParts(records: x.records)
     let sums =
       parts.count == 1
       ? backwardTogether(x, dy, weights, into: dx, on: team) : backward(x, dy, weights, into: dx, parts, on: team)
-    addTransformedGradient(sums, pointStride: forwardLayout.pointStride, to: dw, on: team)
+    transformGradient(sums, pointStride: forwardLayout.pointStride, into: dw, on: team)
   }
 
   /// Parts of a batch, each on a thread of its own. Returns the sums of the weights' gradients at the points.

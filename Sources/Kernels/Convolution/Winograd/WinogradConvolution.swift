@@ -51,14 +51,14 @@ public final class WinogradConvolution: ConvolutionKernel {
 
   public func backward(
     _ x: any RecordSource, _ dy: any RecordSource, weights: UnsafePointer<Float>,
-    addingTo dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
+    dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
   ) {
     shape.check(x, gradient: dy)
     switch algorithm {
-    case .narrow(let convolution): convolution.backward(x, dy, weights: weights, addingTo: dw, into: dx, on: team)
-    case .wide(let convolution): convolution.backward(x, dy, weights: weights, addingTo: dw, into: dx, on: team)
-    case .strided(let convolution): convolution.backward(x, dy, weights: weights, addingTo: dw, into: dx, on: team)
-    case .stem(let convolution): convolution.backward(x, dy, weights: weights, addingTo: dw, into: dx, on: team)
+    case .narrow(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
+    case .wide(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
+    case .strided(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
+    case .stem(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
     }
   }
 }
