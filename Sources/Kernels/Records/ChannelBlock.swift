@@ -1,6 +1,6 @@
-/// Neighbouring channels that are computed side by side: eight, or one where fewer are left. Channels never meet each other, so either
-/// way gives the same bits.
-protocol ChannelBlock {
+/// Neighbouring channels that are added up side by side: 32, eight or one, as many as there are. Channels never meet each other, so any
+/// way gives the same bits; with 32 of them the next sum does not wait for the last one.
+protocol ChannelSums {
   init()
   static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Self
   func store(to target: UnsafeMutablePointer<Float>, at offset: Int)
@@ -9,7 +9,10 @@ protocol ChannelBlock {
   static func - (one: Self, other: Self) -> Self
   static func / (value: Self, divisor: Float) -> Self
   func addingProduct(_ one: Self, _ other: Self) -> Self
+}
 
+/// Neighbouring channels that are computed side by side: eight, or one where fewer are left.
+protocol ChannelBlock: ChannelSums {
   /// max(0, ·); what is not a number stays so.
   var rectified: Self { get }
   /// The value where `condition` is above zero, and zero elsewhere.
@@ -20,7 +23,44 @@ protocol ChannelBlock {
   func larger(_ other: Self) -> Self
 }
 
-extension Lanes: ChannelBlock {
+/// Four times as many channels as `Lanes`.
+struct WideLanes: ChannelSums {
+  static let scalarCount = 4 * Lanes.scalarCount
+
+  private var parts: InlineArray<4, Lanes>
+
+  @inline(__always)
+  init() { parts = InlineArray(repeating: .zero) }
+
+  @inline(__always)
+  private init(_ part: (Int) -> Lanes) { parts = InlineArray(part) }
+
+  @inline(__always)
+  static func load(_ source: UnsafePointer<Float>, at offset: Int) -> WideLanes {
+    WideLanes { source.lanes(at: offset &+ $0 &* Lanes.scalarCount) }
+  }
+
+  @inline(__always)
+  func store(to target: UnsafeMutablePointer<Float>, at offset: Int) {
+    unrolled(4) { target.store(parts[$0], at: offset &+ $0 &* Lanes.scalarCount) }
+  }
+
+  @inline(__always)
+  static func + (one: WideLanes, other: WideLanes) -> WideLanes { WideLanes { one.parts[$0] + other.parts[$0] } }
+
+  @inline(__always)
+  static func - (one: WideLanes, other: WideLanes) -> WideLanes { WideLanes { one.parts[$0] - other.parts[$0] } }
+
+  @inline(__always)
+  static func / (value: WideLanes, divisor: Float) -> WideLanes { WideLanes { value.parts[$0] / divisor } }
+
+  @inline(__always)
+  func addingProduct(_ one: WideLanes, _ other: WideLanes) -> WideLanes {
+    WideLanes { parts[$0].addingProduct(one.parts[$0], other.parts[$0]) }
+  }
+}
+
+extension Lanes: ChannelSums, ChannelBlock {
   @inline(__always)
   static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Lanes { source.lanes(at: offset) }
 
@@ -40,7 +80,7 @@ extension Lanes: ChannelBlock {
   func larger(_ other: Lanes) -> Lanes { replacing(with: other, where: other .>= self) }
 }
 
-extension Float: ChannelBlock {
+extension Float: ChannelSums, ChannelBlock {
   @inline(__always)
   static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Float { source[offset] }
 
@@ -66,6 +106,16 @@ func forEachBlock(of channels: Int, eight: (_ channel: Int) -> Void, one: (_ cha
   let whole = channels / Lanes.scalarCount &* Lanes.scalarCount
   for c in stride(from: 0, to: whole, by: Lanes.scalarCount) { eight(c) }
   for c in whole..<channels { one(c) }
+}
+
+/// The same for sums over rows, in blocks of 32 first.
+@inline(__always)
+func forEachBlock(
+  of channels: Int, wide: (_ channel: Int) -> Void, eight: (_ channel: Int) -> Void, one: (_ channel: Int) -> Void
+) {
+  let whole = channels / WideLanes.scalarCount &* WideLanes.scalarCount
+  for c in stride(from: 0, to: whole, by: WideLanes.scalarCount) { wide(c) }
+  forEachBlock(of: channels &- whole, eight: { eight(whole &+ $0) }, one: { one(whole &+ $0) })
 }
 
 /// Visits a record [`length`, `channels`] row by row; `place` is the block's offset in the record.

@@ -20,7 +20,7 @@ public func measureMoments(
   squaredDeviations: UnsafeMutablePointer<Float>
 ) {
   @inline(__always)
-  func measure<Block: ChannelBlock>(_: Block.Type, _ c: Int) {
+  func measure<Block: ChannelSums>(_: Block.Type, _ c: Int) {
     var sum = Block()
     for row in 0..<length { sum = sum + Block.load(x, at: row &* channels &+ c) }
     let center = sum / Float(length)
@@ -32,7 +32,9 @@ public func measureMoments(
     center.store(to: mean, at: c)
     squares.store(to: squaredDeviations, at: c)
   }
-  forEachBlock(of: channels, eight: { measure(Lanes.self, $0) }, one: { measure(Float.self, $0) })
+  forEachBlock(
+    of: channels, wide: { measure(WideLanes.self, $0) }, eight: { measure(Lanes.self, $0) },
+    one: { measure(Float.self, $0) })
 }
 
 /// For each channel of one record [L, C] the sum of dy, and of dy * (x - center).
@@ -41,7 +43,7 @@ public func measureGradient(
   sum: UnsafeMutablePointer<Float>, product: UnsafeMutablePointer<Float>
 ) {
   @inline(__always)
-  func measure<Block: ChannelBlock>(_: Block.Type, _ c: Int) {
+  func measure<Block: ChannelSums>(_: Block.Type, _ c: Int) {
     let center = Block.load(center, at: c)
     var (total, products) = (Block(), Block())
     for row in 0..<length {
@@ -52,7 +54,9 @@ public func measureGradient(
     total.store(to: sum, at: c)
     products.store(to: product, at: c)
   }
-  forEachBlock(of: channels, eight: { measure(Lanes.self, $0) }, one: { measure(Float.self, $0) })
+  forEachBlock(
+    of: channels, wide: { measure(WideLanes.self, $0) }, eight: { measure(Lanes.self, $0) },
+    one: { measure(Float.self, $0) })
 }
 
 /// dx = a * dy + b * x + c for each channel of one record [L, C]; dx may be x or dy.
