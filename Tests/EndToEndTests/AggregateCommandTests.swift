@@ -52,7 +52,7 @@ import Testing
         task: task, attempt: 3, failureClass: "crash", message: "signal 9", worker: "w", host: "h"), givenUp: true)
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run")
     #expect(outcome.status == 0 && outcome.errors == "")
-    #expect(outcome.output.contains("Sweep check: 1 of 3 trials recorded; 1 conditions, seeds 1-3;"))
+    #expect(outcome.output.contains("Sweep check: 1 of 3 trials recorded; 1 condition, seeds 1-3;"))
     #expect(outcome.output.contains("incomplete: scratch-noaug-n70 failed (crash) seed 3 and missing seed 1."))
     #expect(outcome.output.contains("Warning: the records are synthetic"))
   }
@@ -75,7 +75,7 @@ import Testing
     try record([4, 5], in: try open(folder.path + "/more", seeds: [4, 5]))
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/first", folder.path + "/more")
     #expect(outcome.status == 0 && outcome.errors == "")
-    #expect(outcome.output.contains("5 of 5 trials recorded; 1 conditions, seeds 1-5;"))
+    #expect(outcome.output.contains("5 of 5 trials recorded; 1 condition, seeds 1-5;"))
   }
 
   @Test func `refuses to mix other data or settings, and says which`() throws {

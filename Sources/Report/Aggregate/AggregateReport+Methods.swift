@@ -32,9 +32,9 @@ extension AggregateReport {
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
-    if unresolved > 0 { sentences.append("\(Numbers.counted(unresolved, "planned trial")) had no result.") }
+    if unresolved > 0 { sentences.append("\(count(unresolved, "planned trial")) had no result.") }
     if diverged > 0 {
-      sentences.append("\(Numbers.counted(diverged, "trial")) diverged, which is not counted as collapse.")
+      sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse.")
     }
     return sentences.joined(separator: " ")
   }

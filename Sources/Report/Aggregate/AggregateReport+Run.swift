@@ -9,7 +9,7 @@ extension AggregateReport {
     let seeds = Set(outcome.conditions.flatMap(\.planned)).sorted()
     let blocks: [Document.Block] = [
       .paragraph(
-        "Sweep \(outcome.name): \(recorded) of \(planned) trials recorded; \(outcome.conditions.count) conditions, "
+        "Sweep \(outcome.name): \(recorded) of \(planned) trials recorded; \(count(outcome.conditions.count, "condition")), "
           + "seeds \(Numbers.ranges(seeds)); program version \(outcome.codeVersion)."),
       .paragraph("Data: \(outcome.dataSource), fingerprint \(outcome.fingerprint.abbreviated)."),
     ]

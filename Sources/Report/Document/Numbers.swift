@@ -51,9 +51,6 @@ enum Numbers {
   /// `p = 0.012`, `p < 0.001`.
   static func pValueInText(_ p: Double) -> String { p < 0.0005 ? "p < 0.001" : "p = \(p.fixed(3))" }
 
-  /// `1 trial`, `2 trials`.
-  static func counted(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
-
   /// A number of seeds; `none` where no number would do.
   static func seeds(_ count: Int?, none: String = absent) -> String { count.map(String.init) ?? none }
 

@@ -28,7 +28,7 @@ struct LearningCurves: Sendable {
     let lines = seeds.map { seed -> Markup in
       "<path class=\"\(isStrong ? "median" : "seed")\" d=\"\(path(seed.points, in: plot))\"><title>\(seed.note)</title></path>"
     }
-    let median: Markup = seeds.count < 2 || isStrong ? "" : "<path class=\"median\" d=\"\(path(medians, in: plot))\"/>"
+    let median = seeds.count < 2 || isStrong ? "" : drawMedian(in: plot)
     content += Curve.group("\(family)\(seeds.count > 40 ? " many" : "")", lines.joined() + median)
     if isStrong { content += ends(in: plot) }
     return plot.drawing(content)
@@ -43,13 +43,22 @@ struct LearningCurves: Sendable {
     return "<g class=\"\(family)\">\(points)</g>"
   }
 
-  /// The median over the seeds that reached the epoch.
-  var medians: [(epoch: Int, value: Double)] {
+  /// Dashed from where the first seed stopped: those that go on are not any seeds.
+  private func drawMedian(in plot: Plot) -> Markup {
+    let medians = medians
+    let all = medians.prefix { $0.seeds == medians[0].seeds }
+    let rest = medians[max(0, all.count - 1)...].map { (epoch: $0.epoch, value: $0.value) }
+    let dashed: Markup = rest.count < 2 ? "" : "<path class=\"median some\" d=\"\(path(rest, in: plot))\"/>"
+    return "<path class=\"median\" d=\"\(path(all.map { ($0.epoch, $0.value) }, in: plot))\"/>" + dashed
+  }
+
+  /// The median over the seeds that reached the epoch, and how many they are.
+  var medians: [(epoch: Int, value: Double, seeds: Int)] {
     var valuesOfEpoch: [Int: [Double]] = [:]
     for point in seeds.lazy.flatMap(\.points) where point.value.isFinite {
       valuesOfEpoch[point.epoch, default: []].append(point.value)
     }
-    return valuesOfEpoch.sorted { $0.key < $1.key }.map { ($0.key, Self.median($0.value)) }
+    return valuesOfEpoch.sorted { $0.key < $1.key }.map { ($0.key, Self.median($0.value), $0.value.count) }
   }
 
   private static func median(_ values: [Double]) -> Double {

@@ -26,13 +26,14 @@ extension RunReport {
   private var header: Markup {
     let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
     let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count }
+    let seeds = Set(outcome.conditions.flatMap(\.planned)).count
     let warnings = outcome.warnings.map { warning -> Markup in
       "<li>\(warning)</li>"
     }
     return """
       <header><h1>\(outcome.name)</h1>
       <p>\(recorded) of \(planned) trials: \(count(outcome.conditions.count, "condition")), \
-      \(count(definition.seeds.count, "seed")). Data: \(outcome.dataSource).</p></header>
+      \(count(seeds, "seed")). Data: \(outcome.dataSource).</p></header>
       \(warnings.isEmpty ? .empty : "<div class=\"warnings\"><b>Before drawing a conclusion</b><ul>\(warnings)</ul></div>")
       """
   }

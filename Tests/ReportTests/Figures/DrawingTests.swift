@@ -61,6 +61,20 @@ struct DrawingTests {
     #expect(Curve.data((0...100).map { (x: Double($0), y: 3) }).text == "M0 30l1000 0")
   }
 
+  @Test("the median of learning curves is dashed from the last epoch that every seed reached", arguments: [3, 1])
+  func median(shortest: Int) {
+    let lengths = [5, 5, shortest]
+    let curves = LearningCurves(
+      seeds: lengths.enumerated().map { seed, length in
+        LearningCurves.Seed(note: "", points: (0..<length).map { ($0, Double((seed + 1) * ($0 % 2))) })
+      },
+      family: "scratch", axisTitle: "y", epochs: 0...4, values: 0...3)
+    #expect(curves.medians.map(\.seeds) == (0..<5).map { epoch in lengths.count { $0 > epoch } })
+    #expect(curves.medians.map(\.value) == (0..<5).map { $0 % 2 == 0 ? 0 : $0 < shortest ? 2 : 1.5 })
+    let drawing = curves.drawing(width: 300).content.text
+    #expect(drawing.ranges(of: "class=\"median\"").count == 1 && drawing.ranges(of: "class=\"median some\"").count == 1)
+  }
+
   @Test("marks of one lane keep their distance as long as there are lanes", arguments: 0..<100)
   func swarm(seed: UInt64) {
     var stream = RandomStream(seed: seed, name: "swarm")
