@@ -48,6 +48,20 @@ struct WorkerSessionTests {
     #expect(session.tick(now: .seconds(3)) == ready)
   }
 
+  @Test("whoever is behind a new connection hears from it at once")
+  func connectionMade() {
+    var session = WorkerSession(identity: hello, spooled: [])
+    for second in 0..<5 { _ = session.tick(now: .seconds(second)) }
+    #expect(session.connectionMade(now: .milliseconds(4100)) == [.send(.hello(hello))])
+    #expect(session.tick(now: .milliseconds(4200)).isEmpty)
+    #expect(session.tick(now: .milliseconds(4350)) == [.send(.hello(hello))], "in case it was lost")
+    _ = session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(5))
+    #expect(session.connectionMade(now: .seconds(6)) == [.send(.heartbeat(tokens: [], slots: 1))])
+    #expect(session.tick(now: .seconds(7)).isEmpty)
+    _ = session.stop()
+    #expect(session.connectionMade(now: .seconds(8)) == [.send(.heartbeat(tokens: [], slots: 0))])
+  }
+
   @Test("a coordinator that does not know it is told what runs and what waits for acknowledgement")
   func identify() {
     var session = welcomed([result()])
@@ -174,12 +188,16 @@ struct WorkerSessionTests {
   @Test("a coordinator that says nothing is asked, and the connection made anew where there is no answer")
   func silence() {
     var session = welcomed()
+    _ = session.connectionMade(now: .zero)
     var log: [(Int, WorkerSession.Action)] = []
-    for second in 1...60 { log += session.tick(now: .seconds(second)).map { (second, $0) } }
+    for second in 1...60 {
+      log += session.tick(now: .seconds(second)).map { (second, $0) }
+      if second == 50 { _ = session.connectionMade(now: .seconds(50)) }
+    }
     let hellos = log.filter { if case .send(.hello) = $0.1 { true } else { false } }.map(\.0)
     let connections = log.filter { $0.1 == .reconnect }.map(\.0)
     #expect(hellos.first == 15)
-    #expect(connections == [20, 40, 60])
+    #expect(connections == [20, 40, 55], "sooner where one is made but nobody answers")
     #expect(session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(61)).isEmpty == false)
   }
 

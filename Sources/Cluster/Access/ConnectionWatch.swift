@@ -3,18 +3,21 @@ import ZeroMQ
 /// Watches a client's connection: tells what people should know, and connects anew where libzmq has given up.
 struct ConnectionWatch: ~Copyable {
   enum Outcome: Equatable {
+    /// Messages flow: what was said before may have been lost.
+    case connected
     /// The coordinator does not know the key.
     case denied
     /// Something is wrong that may pass; told once.
     case trouble(String)
   }
 
-  /// How long after a broken handshake the connection is tried anew.
-  private static let pause = Duration.seconds(8)
+  /// How long after a broken handshake the connection is tried anew: at first, and twice as long each time.
+  private static let pauses = Duration.seconds(1)...Duration.seconds(8)
 
   let monitor: SocketMonitor
   private let endpoint: String
   private let hasKeys: Bool
+  private var pause = Self.pauses.lowerBound
   private var retry: Duration?
   private var hasComplained = false
 
@@ -28,10 +31,13 @@ struct ConnectionWatch: ~Copyable {
   mutating func step(_ socket: borrowing Socket, now: Duration) throws -> Outcome? {
     while let event = try monitor.next() {
       switch event {
-      case .connected: retry = nil
+      case .connected:
+        retry = nil
+        pause = Self.pauses.lowerBound
+        return .connected
       case .denied(400): return .denied
       case .denied, .handshakeFailed:
-        retry = retry ?? now + Self.pause
+        retry = retry ?? now + pause
         if !hasComplained {
           hasComplained = true
           return .trouble(complaint)
@@ -41,6 +47,7 @@ struct ConnectionWatch: ~Copyable {
     }
     if let due = retry, now >= due {
       retry = nil
+      pause = min(pause * 2, Self.pauses.upperBound)
       try socket.reconnect(endpoint)
     }
     return nil

@@ -51,7 +51,7 @@ struct Conversation: ~Copyable {
       switch try watch.step(socket, now: now) {
       case .denied: throw ClusterError.refused(reason: denial)
       case .trouble(let text): tell(text)
-      case nil: break
+      case .connected, nil: break
       }
       while let frames = try socket.receive(waiting: false) {
         let message = try CoordinatorMessage(frames: frames)

@@ -10,14 +10,17 @@ struct WorkerPlace {
   private var identity = ""
   private var started = ContinuousClock.now
   private var next = ContinuousClock.now
-  private var pause = Duration.milliseconds(250)
+  private var pause = Self.pauses.lowerBound
   private var earlyEnds = 0
   private var predecessors: [Hello.Predecessor] = []
   private var memoryKills: Int?
   private(set) var isOver = false
   private(set) var failure: ClusterError?
 
-  /// How many times in a row a process may end within two seconds of its start.
+  /// Before the next process, the longer the more of them ended early.
+  private static let pauses = Duration.milliseconds(250)...Duration.seconds(8)
+  private static let early = Duration.seconds(2)
+  /// How many times in a row a process may end early of itself.
   private static let mostEarlyEnds = 10
   private static let rememberedPredecessors = 10
 
@@ -74,10 +77,13 @@ struct WorkerPlace {
 
   private mutating func startAgain(after end: ChildProcess.End, now: ContinuousClock.Instant) {
     let lived = now - started
-    earlyEnds = lived < .seconds(2) ? earlyEnds + 1 : 0
-    pause = lived > .seconds(10) ? .milliseconds(250) : min(pause * 2, .seconds(8))
-    next = now + (earlyEnds <= 1 ? .milliseconds(250) : pause)
-    let predecessor = Hello.Predecessor(identity: identity, failure: failure(of: end), text: end.text)
+    let isEarly = lived < Self.early
+    let failure = failure(of: end)
+    // One that was killed from outside might have started well.
+    earlyEnds = isEarly && failure != .hostLost ? earlyEnds + 1 : 0
+    next = now + (isEarly ? pause : Self.pauses.lowerBound)
+    pause = lived > .seconds(10) ? Self.pauses.lowerBound : min(pause * 2, Self.pauses.upperBound)
+    let predecessor = Hello.Predecessor(identity: identity, failure: failure, text: end.text)
     predecessors = (predecessors + [predecessor]).suffix(Self.rememberedPredecessors)
     if earlyEnds >= Self.mostEarlyEnds { give(up: .workersDoNotStart(lastEnd: end.text)) }
   }

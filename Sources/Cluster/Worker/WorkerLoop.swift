@@ -93,6 +93,7 @@ final class WorkerLoop {
     switch try watch.step(socket, now: now) {
     case .denied: end = end ?? .refused(reason: "it does not know the key of this host: join it with a token")
     case .trouble(let text): complain(text)
+    case .connected: try perform(session.connectionMade(now: now))
     case nil: break
     }
   }

@@ -32,8 +32,11 @@ struct WorkerSession {
   static let silenceBeforeHello = Duration.seconds(15)
   /// Hellos come this often at first, then half as often each time.
   static let helloIntervals = Duration.milliseconds(250)...Duration.seconds(4)
-  /// A connection on which no hello is answered for this long is given up.
-  static let silenceBeforeReconnect = Duration.seconds(20)
+  /// A connection on which no hello is answered for this long is given up: the coordinator ignores one that is made before the one
+  /// before it is closed there.
+  static let silenceBeforeReconnect = Duration.seconds(5)
+  /// The same where none is made.
+  static let absenceBeforeReconnect = Duration.seconds(20)
 
   private let identity: Hello
   /// When somebody is going to end this worker.
@@ -46,7 +49,9 @@ struct WorkerSession {
   private var lastHello: Duration?
   private var helloInterval = Self.helloIntervals.lowerBound
   private var lastHeard: Duration?
-  private var connected: Duration?
+  private var isConnected = false
+  /// Since when hellos go unanswered.
+  private var introducing: Duration?
   private var lastHeartbeat: Duration?
   private var lastResend: Duration?
   private(set) var lease: Lease?
@@ -89,10 +94,13 @@ struct WorkerSession {
 
   /// To be called several times a second.
   mutating func tick(now: Duration) -> [Action] {
-    connected = connected ?? now
+    introducing = introducing ?? now
     if let ends, now >= ends, leaving != .stopped { return stop() }
     let actions = checkLimit(now: now)
-    if isWelcome, let lastHeard, now - lastHeard >= Self.silenceBeforeHello { isWelcome = false }
+    if isWelcome, let lastHeard, now - lastHeard >= Self.silenceBeforeHello {
+      isWelcome = false
+      introducing = now
+    }
     return actions + (isWelcome ? keepUp(now: now) : introduce(now: now))
   }
 
@@ -101,8 +109,10 @@ struct WorkerSession {
     if let leaving, lease == nil { return [.end(leaving)] }
     if let patience, run == nil, now >= patience { return [.end(.noCoordinator)] }
     var actions: [Action] = []
-    if now - max(connected!, lastHeard ?? .zero) >= Self.silenceBeforeReconnect {
-      connected = now
+    let limit = isConnected ? Self.silenceBeforeReconnect : Self.absenceBeforeReconnect
+    if let since = introducing, now - since >= limit {
+      introducing = now
+      isConnected = false
       helloInterval = Self.helloIntervals.lowerBound
       actions.append(.reconnect)
     }
@@ -110,6 +120,24 @@ struct WorkerSession {
     if lastHello != nil { helloInterval = min(helloInterval * 2, Self.helloIntervals.upperBound) }
     lastHello = now
     return actions + [.send(hello(now: now))]
+  }
+
+  /// Messages flow, perhaps again: whoever listens now hears from the worker at once.
+  mutating func connectionMade(now: Duration) -> [Action] {
+    isConnected = true
+    guard !isWelcome else {
+      lastHeartbeat = now
+      return [heartbeat]
+    }
+    guard leaving == nil || lease != nil else { return [] }
+    return [introduceAgain(now: now)]
+  }
+
+  private mutating func introduceAgain(now: Duration) -> Action {
+    introducing = now
+    lastHello = now
+    helloInterval = Self.helloIntervals.lowerBound
+    return .send(hello(now: now))
   }
 
   private mutating func keepUp(now: Duration) -> [Action] {
@@ -161,9 +189,7 @@ struct WorkerSession {
     case .refused(let reason): return [.end(.refused(reason: reason))]
     case .identify:
       isWelcome = false
-      lastHello = now
-      helloInterval = Self.helloIntervals.lowerBound
-      return [.send(hello(now: now))]
+      return [introduceAgain(now: now)]
     case .lease(let lease): return take(lease)
     case .acknowledge(let task, let digest), .reject(let task, let digest, _): return settle(task, digest)
     case .cancel(let token): return lease?.token == token ? [.cancel(token)] : []
