@@ -10,18 +10,12 @@ struct WorkerPlace {
   private var identity = ""
   private var started = ContinuousClock.now
   private var next = ContinuousClock.now
-  private var pause = Self.pauses.lowerBound
-  private var earlyEnds = 0
+  private var restarts = RestartPolicy()
   private var predecessors: [Hello.Predecessor] = []
   private var memoryKills: Int?
   private(set) var isOver = false
   private(set) var failure: ClusterError?
 
-  /// Before the next process, the longer the more of them ended early.
-  private static let pauses = Duration.milliseconds(250)...Duration.seconds(8)
-  private static let early = Duration.seconds(2)
-  /// How many times in a row a process may end early of itself.
-  private static let mostEarlyEnds = 10
   private static let rememberedPredecessors = 10
 
   init(number: Int, host: String, settings: SupervisorSettings) {
@@ -76,16 +70,12 @@ struct WorkerPlace {
   }
 
   private mutating func startAgain(after end: ChildProcess.End, now: ContinuousClock.Instant) {
-    let lived = now - started
-    let isEarly = lived < Self.early
     let failure = failure(of: end)
-    // One that was killed from outside might have started well.
-    earlyEnds = isEarly && failure != .hostLost ? earlyEnds + 1 : 0
-    next = now + (isEarly ? pause : Self.pauses.lowerBound)
-    pause = lived > .seconds(10) ? Self.pauses.lowerBound : min(pause * 2, Self.pauses.upperBound)
+    let pause = restarts.pause(after: now - started, isKilledFromOutside: failure == .hostLost)
     let predecessor = Hello.Predecessor(identity: identity, failure: failure, text: end.text)
     predecessors = (predecessors + [predecessor]).suffix(Self.rememberedPredecessors)
-    if earlyEnds >= Self.mostEarlyEnds { give(up: .workersDoNotStart(lastEnd: end.text)) }
+    guard let pause else { return give(up: .workersDoNotStart(lastEnd: end.text)) }
+    next = now + pause
   }
 
   private mutating func give(up error: ClusterError) {
