@@ -60,7 +60,15 @@ final class TestNetwork: Sendable {
   }
 
   /// Ends the workers that have not heard that the sweep is finished: a coordinator that goes away is waited for for ever.
-  func stopWorkers() { for worker in workers.withLock({ $0 }) { worker.stop() } }
+  ///
+  /// They are forgotten as well: a trainer may hold this network, and its hosts are removed with it.
+  func stopWorkers() {
+    let stopping = workers.withLock { workers in
+      defer { workers = [] }
+      return workers
+    }
+    for worker in stopping { worker.stop() }
+  }
 
   /// A trainer that takes `seconds` a task.
   static func trainer(seconds: Double) -> Trainer { SimulatedTrainer.trainer(epochs: 10, epoch: seconds / 10) }
