@@ -27,7 +27,8 @@ import Training
   }
 
   /// The differences of the common seeds are 0.02, -0.01, 0.05, 0.03: the closed form of Student's t with three degrees of
-  /// freedom, computed with NumPy, gives p = 0.16968 and the interval [-0.017281, 0.062281]; of the 16 choices of signs 4 reach a sum of 0.09 or -0.09.
+  /// freedom, computed with NumPy, gives p = 0.16968 and the interval [-0.017281, 0.062281]; of the 16 choices of signs 4 reach a
+  /// sum of 0.09 or -0.09.
   @Test func `are paired by seed`() throws {
     let run = try outcome([0.32, 0.29, 0.35, 0.43, 0.9], seeds: [1, 2, 3, 4, 9])
     let reference = try outcome([0.4, 0.3, 0.3, 0.3, 0.1], seeds: [4, 1, 2, 3, 7])
