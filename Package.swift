@@ -114,7 +114,7 @@ let package = Package(
       name: "ECGDataTests",
       dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
       swiftSettings: settings),
-    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
+    .testTarget(name: "ZeroMQTests", dependencies: ["TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
@@ -147,7 +147,7 @@ let package = Package(
       name: "ClusterTests",
       dependencies: [
         "Access", "Cluster", "ContentHash", "DurableFiles", "ReproducibleMath", "RunStore", "SimulatedCoordinator",
-        "SimulatedTraining", "SimulatedWorker", "Sweep", "Training", "ZeroMQ",
+        "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -5,12 +5,13 @@ import RunStore
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
 @testable import Cluster
 
-@Suite("The artifact cache", .timeLimit(.minutes(10)))
+@Suite("The artifact cache", .waiting(minutes: 10))
 struct ArtifactCacheTests {
   private let run = try! TestRun(conditions: ["scratch-noaug-n70"], seeds: [1])
 

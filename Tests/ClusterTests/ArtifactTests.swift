@@ -2,11 +2,12 @@ import ContentHash
 import Foundation
 import SimulatedTraining
 import Sweep
+import TestSupport
 import Testing
 
 @testable import Cluster
 
-@Suite("Artifacts", .timeLimit(.minutes(10)))
+@Suite("Artifacts", .waiting(minutes: 10))
 struct ArtifactTests {
   private func chunks(of bytes: [UInt8], _ digest: SHA256Digest) -> [Chunk] {
     stride(from: 0, to: bytes.count, by: Chunk.size).map { offset in

@@ -4,11 +4,12 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 import ZeroMQ
 
-@Suite("Faults", .timeLimit(.minutes(10)))
+@Suite("Faults", .waiting(minutes: 10))
 struct FaultTests {
   /// A trainer that never ends by itself, and says when it has begun.
   private func stuck(_ begun: Running<Void>.Flag) -> Trainer {

@@ -4,12 +4,13 @@ import RunStore
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
 @testable import Cluster
 
-@Suite("Workers that compute other numbers", .timeLimit(.minutes(10)))
+@Suite("Workers that compute other numbers", .waiting(minutes: 10))
 struct FingerprintTests {
   private let ours = SHA256Digest(hashing: [1])
   private let theirs = SHA256Digest(hashing: [2])

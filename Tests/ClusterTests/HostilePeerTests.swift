@@ -4,10 +4,11 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import ZeroMQ
 
-@Suite("Peers that misbehave", .timeLimit(.minutes(10)))
+@Suite("Peers that misbehave", .waiting(minutes: 10))
 struct HostilePeerTests {
   private func peer(_ name: String, _ run: TestRun) throws -> Socket {
     let socket = try Socket(.dealer, in: Context())

@@ -4,10 +4,11 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 
 /// Sweeps with real worker processes: the executable SimulatedWorker, built beside the tests.
-@Suite("Worker processes", .serialized, .timeLimit(.minutes(10)))
+@Suite("Worker processes", .serialized, .waiting(minutes: 10))
 struct ProcessTests {
   private var executable: String {
     let tests = URL(fileURLWithPath: CommandLine.arguments[0])

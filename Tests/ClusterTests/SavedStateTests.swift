@@ -5,11 +5,12 @@ import RunStore
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 import ZeroMQ
 
-@Suite("Saved states of pretrainings", .timeLimit(.minutes(10)))
+@Suite("Saved states of pretrainings", .waiting(minutes: 10))
 struct SavedStateTests {
   private static let epochs = 8
   private let run: TestRun

@@ -4,9 +4,10 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("A sweep over real sockets", .timeLimit(.minutes(10)))
+@Suite("A sweep over real sockets", .waiting(minutes: 10))
 struct SweepOverSocketsTests {
   @Test("one worker and four record the same results, each once", arguments: [1, 4])
   func workers(count: Int) throws {

@@ -13,7 +13,7 @@ import Testing
 @testable import Training
 
 /// A real server on the loopback, over a run that this process records.
-@Suite("The live page over HTTP", .timeLimit(.minutes(5)))
+@Suite("The live page over HTTP", .waiting(minutes: 5))
 struct ServerTests {
   private struct Site {
     let folder: TemporaryFolder

@@ -52,6 +52,8 @@ struct OperatorCommandTests {
       try BuiltExecutable.run("explain", sweep.run("run")).output.contains("waits for a worker: none is connected")
     }
     #expect(isExplained)
+    let log = try String(contentsOfFile: sweep.run("run") + "/events.jsonl", encoding: .utf8)
+    #expect(log.components(separatedBy: "\"has finished\"").count == 3, "both said goodbye: \(log)")
 
     let second = try RunningExecutable(work)
     #expect(coordinator.wait() == 0, "\(coordinator.errors)")

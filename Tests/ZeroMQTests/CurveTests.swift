@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ZeroMQ
 
-@Suite("CURVE and ZAP", .timeLimit(.minutes(10)))
+@Suite("CURVE and ZAP", .waiting(minutes: 10))
 struct CurveTests {
   private let context = try! Context()
   private let server = try! CurveKeyPair()

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import ZeroMQ
 
-@Suite("Waiting", .timeLimit(.minutes(10)))
+@Suite("Waiting", .waiting(minutes: 10))
 struct PollerTests {
   @Test("a poller says which of its sockets has a message")
   func whichSocket() throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import ZeroMQ
 
-@Suite("Sockets", .timeLimit(.minutes(10)))
+@Suite("Sockets", .waiting(minutes: 10))
 struct SocketTests {
   static let endpoints = [
     "inproc://sockets", "tcp://127.0.0.1:*", "ipc:///tmp/seedsweep-test-\(getpid()).socket",

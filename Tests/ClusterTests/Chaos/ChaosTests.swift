@@ -4,13 +4,14 @@ import Foundation
 import ReproducibleMath
 import SimulatedTraining
 import Sweep
+import TestSupport
 import Testing
 
 /// `SEEDSWEEP_KILLS` says how often coordinators are killed in all; `scripts/soak` sets it.
 private let coordinatorKills = ProcessInfo.processInfo.environment["SEEDSWEEP_KILLS"].flatMap(Int.init) ?? 200
 private let clusters = 4
 
-@Suite("Kill -9", .timeLimit(.minutes(120)))
+@Suite("Kill -9", .waiting(minutes: 120))
 struct ChaosTests {
   private func folder() -> String { "/tmp/seedsweep-chaos-\(UInt64.random(in: 0 ... .max))" }
 

@@ -3,10 +3,11 @@ import ContentHash
 import Foundation
 import SimulatedTraining
 import Sweep
+import TestSupport
 import Testing
 
 /// What becomes of trainers that end badly, each in a process of its own.
-@Suite("Trainers that crash", .timeLimit(.minutes(10)))
+@Suite("Trainers that crash", .waiting(minutes: 10))
 struct CrashTests {
   private func run(
     _ fault: SimulatedSettings.Fault, faulty: String = "trial/scratch-noaug-n70/seed-2", launcher: [String] = [],

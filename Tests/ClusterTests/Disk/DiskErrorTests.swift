@@ -2,11 +2,12 @@ import Cluster
 import Foundation
 import SimulatedTraining
 import Sweep
+import TestSupport
 import Testing
 
 /// Input/output errors and file systems that have become read-only, met by processes of their own.
 @Suite(
-  "Disks that give errors", .timeLimit(.minutes(10)),
+  "Disks that give errors", .waiting(minutes: 10),
   .enabled(if: FaultyDisk.isAvailable, "no C compiler makes faulty disks"))
 struct DiskErrorTests {
   private static let codes = [EIO, EROFS]

@@ -5,11 +5,12 @@ import RunStore
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
 @Suite(
-  "Disks that fail", .serialized, .timeLimit(.minutes(10)),
+  "Disks that fail", .serialized, .waiting(minutes: 10),
   .enabled(if: SmallDisk.obstacle == nil, "only root can mount file systems"))
 struct DiskFaultTests {
   private let run: TestRun

@@ -5,11 +5,12 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import ZeroMQ
 
 @Suite(
-  "Artifacts over a network", .serialized, .timeLimit(.minutes(10)),
+  "Artifacts over a network", .serialized, .waiting(minutes: 10),
   .enabled(if: Testbed.obstacle == nil, "this machine does not allow network namespaces"))
 struct ArtifactNetworkTests {
   @Test("an artifact whose link goes down in the middle goes on where it stopped")

@@ -3,11 +3,12 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
 @Suite(
-  "A network that fails", .serialized, .timeLimit(.minutes(10)),
+  "A network that fails", .serialized, .waiting(minutes: 10),
   .enabled(if: Testbed.obstacle == nil, "this machine does not allow network namespaces"))
 struct PartitionTests {
   private let run: TestRun

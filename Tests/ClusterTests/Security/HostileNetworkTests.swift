@@ -5,13 +5,14 @@ import ReproducibleMath
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import ZeroMQ
 
 /// How many malformed connections and messages; `scripts/soak` asks for more.
 private let attempts = ProcessInfo.processInfo.environment["SEEDSWEEP_HOSTILE"].flatMap { Int($0) } ?? 100_000
 
-@Suite("A hostile network", .serialized, .timeLimit(.minutes(30)))
+@Suite("A hostile network", .serialized, .waiting(minutes: 30))
 struct HostileNetworkTests {
   private let run: TestRun
   private let keys: TestKeys

@@ -4,12 +4,13 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import ZeroMQ
 
 @testable import Cluster
 
-@Suite("Joining by keys", .timeLimit(.minutes(10)))
+@Suite("Joining by keys", .waiting(minutes: 10))
 struct JoiningTests {
   private let run: TestRun
   private let keys: TestKeys

@@ -3,11 +3,12 @@ import Cluster
 import ContentHash
 import SimulatedTraining
 import Sweep
+import TestSupport
 import Testing
 import Training
 import ZeroMQ
 
-@Suite("Leases of an earlier coordinator", .timeLimit(.minutes(5)))
+@Suite("Leases of an earlier coordinator", .waiting(minutes: 5))
 struct LeaseSealTests {
   private let run: TestRun
   private let keys: TestKeys

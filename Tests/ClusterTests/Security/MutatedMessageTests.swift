@@ -6,6 +6,7 @@ import ReproducibleMath
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 import ZeroMQ
@@ -13,7 +14,7 @@ import ZeroMQ
 /// How many mutated messages; `scripts/soak` asks for more.
 private let attempts = ProcessInfo.processInfo.environment["SEEDSWEEP_HOSTILE"].flatMap { Int($0) } ?? 100_000
 
-@Suite("Messages of a member that misbehaves", .serialized, .timeLimit(.minutes(30)))
+@Suite("Messages of a member that misbehaves", .serialized, .waiting(minutes: 30))
 struct MutatedMessageTests {
   private let run: TestRun
   private let keys: TestKeys

@@ -4,10 +4,11 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
-@Suite("Observers and operators", .timeLimit(.minutes(10)))
+@Suite("Observers and operators", .waiting(minutes: 10))
 struct RemoteTests {
   private let run: TestRun
   private let keys: TestKeys

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Cluster
@@ -7,7 +8,7 @@ import Testing
 private let schedules = ProcessInfo.processInfo.environment["SEEDSWEEP_SCHEDULES"].flatMap(Int.init) ?? 100_000
 private let blocks = 20
 
-@Suite("Sessions of coordinator and workers under an adversary", .timeLimit(.minutes(600)))
+@Suite("Sessions of coordinator and workers under an adversary", .waiting(minutes: 600))
 struct SimulationTests {
   private func expectPromisesKept(block: Int, malice: Malice, share: Int) {
     let count = schedules / share / blocks
