@@ -70,7 +70,6 @@ public final class Worker: Sendable {
   let fingerprint: SHA256Digest?
   let observe: @Sendable (WorkerEvent) -> Void
   let cache: ArtifactCache
-  let context: Context
   let wakeUp: WakeUp
   private let request = Atomic(Request.none)
 
@@ -84,8 +83,7 @@ public final class Worker: Sendable {
     self.fingerprint = fingerprint
     self.observe = observe
     cache = try ArtifactCache(directory: settings.cache, limit: settings.cacheLimit)
-    context = try Context()
-    wakeUp = try WakeUp(in: context)
+    wakeUp = try WakeUp(in: Context())
   }
 
   /// Works until the coordinator sends the worker home, or until it is asked to leave.

@@ -45,12 +45,14 @@ final class WorkerLoop {
       spooled: spool.results(),
       ends: settings.until.map { .seconds($0 - Date.now.timeIntervalSince1970) },
       patience: settings.patience.map { .seconds($0) })
-    let socket = try Socket(.dealer, in: worker.context)
+    // Of its own: it ends with the loop, and waits until the last message is on its way. The worker may live on elsewhere.
+    let context = try Context()
+    let socket = try Socket(.dealer, in: context)
     try socket.set(.identity(Array(settings.identity.utf8)))
     try socket.set(SocketOption.forWorkers)
     if let credentials = settings.credentials { try socket.set(credentials.socketOption()) }
     watch = try ConnectionWatch(
-      of: socket, connecting: settings.connect, hasKeys: settings.credentials != nil, in: worker.context)
+      of: socket, connecting: settings.connect, hasKeys: settings.credentials != nil, in: context)
     try socket.connect(settings.connect)
     self.socket = socket
   }
