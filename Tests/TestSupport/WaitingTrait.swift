@@ -15,7 +15,9 @@ public struct WaitingTrait: TestTrait, SuiteTrait, TestScoping {
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     try await withTaskExecutorPreference(WaitingThreads.shared) {
-      let limit = DispatchWorkItem { fatalError("'\(test.displayName ?? test.name)' hangs: no end after \(minutes) min") }
+      let limit = DispatchWorkItem {
+        fatalError("'\(test.displayName ?? test.name)' hangs: no end after \(minutes) min")
+      }
       DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(60 * minutes), execute: limit)
       defer { limit.cancel() }
       try await function()
