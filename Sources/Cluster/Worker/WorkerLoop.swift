@@ -45,7 +45,7 @@ final class WorkerLoop {
       spooled: spool.results(),
       ends: settings.until.map { .seconds($0 - Date.now.timeIntervalSince1970) },
       patience: settings.patience.map { .seconds($0) })
-    // Of its own: it ends with the loop, and waits until the last message is on its way. The worker may live on elsewhere.
+    // Of its own: it ends with the loop, and leaves the last message its linger to get away. The worker may live on elsewhere.
     let context = try Context()
     let socket = try Socket(.dealer, in: context)
     try socket.set(.identity(Array(settings.identity.utf8)))
