@@ -40,6 +40,24 @@ struct SweepCommandTests {
     #expect(fetched.contains { $0.hasSuffix(".signals") })
   }
 
+  @Test("leaves nothing in the folder for temporary files, finished or stopped")
+  func temporaryFiles() throws {
+    let sweep = try SmallSweep(epochs: 60)
+    let temporary = try TemporaryFolder()
+    func start() throws -> RunningExecutable {
+      try RunningExecutable(sweep.runCommand("run", workers: 1), environment: ["TMPDIR": temporary.path])
+    }
+    let stopped = try start()
+    try #require(eventually { sweep.recorded("run") >= 1 }, "\(stopped.errors)")
+    #expect(try temporary.names().contains { $0.hasSuffix("/socket") }, "the sweep's socket is there")
+    stopped.send(SIGTERM)
+    #expect(stopped.wait() == 130, "\(stopped.errors)")
+    #expect(try temporary.names().isEmpty)
+    let finished = try start()
+    #expect(finished.wait() == 0, "\(finished.errors)")
+    #expect(try temporary.names().isEmpty)
+  }
+
   @Test("loses nothing to kill -9 of a worker and then of the coordinator, and trains only what is missing")
   func killed() throws {
     let sweep = try SmallSweep(epochs: 200)

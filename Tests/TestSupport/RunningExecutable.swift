@@ -5,10 +5,12 @@ public final class RunningExecutable {
   private let process = Process()
   private let folder: TemporaryFolder
 
-  public init(_ arguments: [String]) throws {
+  /// `environment` is added to that of the test.
+  public init(_ arguments: [String], environment: [String: String] = [:]) throws {
     folder = try TemporaryFolder()
     process.executableURL = URL(filePath: BuiltExecutable.path)
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.write("", to: "output")))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.write("", to: "errors")))

@@ -18,6 +18,7 @@ private struct Fixture {
 
   private init() throws {
     folder = try TemporaryFolder()
+    removeAtExit(folder.path)
     signals = try SignalCache(directory: folder.path).synthetic(records: 600, seed: 1)
     pretraining = try Self.pretrainingTask(signals).run(on: signals)
   }

@@ -29,8 +29,10 @@ public final class LocalSweep: Sendable {
   /// Asks for an early end, from any thread.
   public func stop() { coordinator.stop() }
 
-  /// Runs the sweep to its end, or to `stop`. Throws where no worker can work.
+  /// Runs the sweep to its end, or to `stop`, once. Throws where no worker can work.
   public func run(store: any CoordinatorStore & Sendable) throws -> SweepSummary {
+    // Handlers of signals may hold this object for as long as the process lives.
+    defer { folder.remove() }
     let workers = Mutex<(any Error)?>(nil)
     let isDone = DispatchSemaphore(value: 0)
     Thread {

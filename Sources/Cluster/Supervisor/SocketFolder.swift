@@ -1,7 +1,7 @@
 import DurableFiles
 import Foundation
 
-/// A folder for a socket file that only this user can reach, gone with the object.
+/// A folder for a socket file that only this user can reach, gone with the object or with `remove`.
 ///
 /// A process that is killed leaves its folder behind; the next one removes it, which it may as soon as nobody holds the lock in it.
 final class SocketFolder: Sendable {
@@ -22,7 +22,10 @@ final class SocketFolder: Sendable {
     lock = try FileLock(waitingFor: "\(path)/lock")
   }
 
-  deinit { FileSystem.removeFolder(path) }
+  deinit { remove() }
+
+  /// Removes the folder, once nobody needs its socket any more.
+  func remove() { FileSystem.removeFolder(path) }
 
   private static func removeAbandoned(in parent: String) {
     for name in (try? FileSystem.names(in: parent)) ?? [] where name.hasPrefix(prefix) {

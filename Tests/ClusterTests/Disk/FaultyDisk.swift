@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A disk that gives errors at will below a path, to processes that are started with its environment.
 final class FaultyDisk {
@@ -14,7 +15,9 @@ final class FaultyDisk {
       process.standardError = FileHandle.nullDevice
       guard (try? process.run()) != nil else { continue }
       process.waitUntilExit()
-      if process.terminationStatus == 0 { return library }
+      guard process.terminationStatus == 0 else { continue }
+      removeAtExit(library)
+      return library
     }
     print("skipped: no faulty disks: neither clang nor cc compiles them")
     return nil
