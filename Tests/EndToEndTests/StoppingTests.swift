@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func `ends a sweep at the same seed with one and with two workers`() throws {
+  @Test(.timeLimit(.minutes(20))) func `ends a sweep at the same seed with one and with two workers`() throws {
     let sweep = try sweep()
     var reports: [String] = []
     for workers in 1...2 {
@@ -41,7 +41,7 @@ import Testing
     #expect(sweep.recorded("with-1") == recorded)
   }
 
-  @Test func `of the command line ends undecided where the seeds run out`() throws {
+  @Test(.timeLimit(.minutes(20))) func `of the command line ends undecided where the seeds run out`() throws {
     let sweep = try sweep()
     let outcome = try BuiltExecutable.run(
       sweep.runCommand("run", workers: 2)
