@@ -13,23 +13,6 @@ struct KeysCommandTests {
     folder = sweep.folder.path
   }
 
-  /// An address that is free at the moment.
-  private func freeAddress() throws -> String {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(listener) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && getsockname(listener, $0, &size) == 0
-      }
-    }
-    try #require(isBound)
-    return "tcp://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
-  }
-
   private func keys(_ arguments: String...) throws -> BuiltExecutable.Outcome {
     try BuiltExecutable.run(["keys"] + arguments + ["--keys", folder + "/coordinator"])
   }
@@ -57,7 +40,7 @@ struct KeysCommandTests {
 
   @Test("two commands join a host; from then on it is known, until it is revoked; no secret is shown anywhere")
   func join() throws {
-    let address = try freeAddress()
+    let address = try FreeAddress.tcp()
     let token = folder + "/join.token"
     let coordinator = try coordinate("keys", address, "--token", token)
     try #require(eventually { FileManager.default.fileExists(atPath: token) }, "\(coordinator.errors)")
