@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Sweep
 
 @main
 struct SeedSweepCommand: AsyncParsableCommand {
@@ -24,6 +25,9 @@ struct SeedSweepCommand: AsyncParsableCommand {
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
       BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
     ])
+
+  /// What workers say of this program.
+  static var facts: Facts { [.version: configuration.version] }
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line
   /// keep ArgumentParser's own messages and its status 64.

@@ -40,7 +40,7 @@ final class WorkerLoop {
     let settings = worker.settings
     session = WorkerSession(
       identity: Hello(
-        host: settings.host, processID: getpid(), version: settings.version, fingerprint: worker.fingerprint, slots: 1,
+        host: settings.host, processID: getpid(), facts: settings.facts, fingerprint: worker.fingerprint, slots: 1,
         replaces: settings.replaces),
       spooled: spool.results(),
       ends: settings.until.map { .seconds($0 - Date.now.timeIntervalSince1970) },
