@@ -1,4 +1,5 @@
 import ArgumentParser
+import Program
 import Report
 import RunStore
 import Training
@@ -34,6 +35,10 @@ struct CompareCommand: ParsableCommand {
     guard descriptions[0].data == descriptions[1].data else {
       throw OtherRecords(run: folder, reference: reference)
     }
+    let otherNumbers = try runs[0].lineage().differences(from: runs[1].lineage())
+    guard otherNumbers.isEmpty else {
+      throw OtherNumbers(run: folder, reference: reference, differences: otherNumbers)
+    }
     let outcomes = try runs.map { try SweepOutcome($0) }
     let report = RunComparisonReport(
       RunComparisonReport.Run(name: folder, outcome: outcomes[0]),
@@ -62,6 +67,18 @@ struct OtherRecords: Error, CustomStringConvertible {
 
   var description: String {
     "\(run): not compared with \(reference), which was trained on other records: a seed draws other ones there"
+  }
+}
+
+/// Runs between which any difference might be one of programs or hosts.
+struct OtherNumbers: Error, CustomStringConvertible {
+  let run: String
+  let reference: String
+  let differences: [Lineage.Difference]
+
+  var description: String {
+    let list = differences.map { "\($0.key) is \($0.value) there and \($0.other) in \(reference)" }
+    return "\(run): not compared with \(reference), which was computed otherwise: \(list.joined(separator: "; "))"
   }
 }
 
