@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Foundation
 import Program
 import Sweep
@@ -28,7 +29,7 @@ struct SeedSweepCommand: AsyncParsableCommand {
     ])
 
   /// What workers say of this program.
-  static var facts: Facts { [.version: configuration.version] }
+  static var facts: Facts { get throws { Facts(try RunningProgram.identity()) } }
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line
   /// keep ArgumentParser's own messages and its status 64.

@@ -2,6 +2,7 @@ import Access
 import ContentHash
 import DurableFiles
 import Foundation
+import Program
 import Sweep
 import ZeroMQ
 
@@ -281,7 +282,7 @@ final class WorkerLoop {
     let spooled = SpooledResult(
       run: session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds,
       work: lease.specification.fingerprint, digest: digest, body: Data(body), checkpoint: checkpoint,
-      seal: lease.seal)
+      program: worker.settings.facts.program?.sha256, seal: lease.seal)
     try spool.store(spooled)
     return spooled
   }

@@ -269,12 +269,14 @@ public struct ResultReport: Equatable, Sendable {
   public var digest: SHA256Digest
   /// The JSON of a `TrialResult` or `PretrainingResult`, as `TaskResult.encoded` writes it.
   public var body: [UInt8]
+  /// The sha256 of the program that computed it, which need not be the sender's; nil where that is not known.
+  public var program: SHA256Digest?
   /// What the lease came with.
   public var seal: String?
 
   public init(
     token: LeaseToken, task: TaskID, attempt: Int, seconds: Double, work: SHA256Digest, digest: SHA256Digest,
-    body: [UInt8], seal: String? = nil
+    body: [UInt8], program: SHA256Digest? = nil, seal: String? = nil
   ) {
     self.token = token
     self.task = task
@@ -283,6 +285,7 @@ public struct ResultReport: Equatable, Sendable {
     self.work = work
     self.digest = digest
     self.body = body
+    self.program = program
     self.seal = seal
   }
 }

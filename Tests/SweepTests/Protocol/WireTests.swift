@@ -158,4 +158,18 @@ struct WireTests {
     #expect(hello.facts[.version] == "9" && hello.facts[.compiler] == nil)
     #expect(try WorkerMessage(frames: message.frames) == message)
   }
+
+  @Test("a result names the program that computed it where its sender knows")
+  func programOfResult() throws {
+    let digest = try #require(SHA256Digest(hexadecimal: Self.digest))
+    let report = ResultReport(
+      token: 9, task: TaskID(name: Self.task), attempt: 1, seconds: 0.25, work: digest, digest: digest, body: [7],
+      program: digest, seal: "s")
+    let frames = WorkerMessage.result(report).frames
+    #expect(
+      String(decoding: frames[1], as: UTF8.self)
+        == #"{"attempt":1,"digest":"\#(Self.digest)","program":"\#(Self.digest)","seal":"s","seconds":0.25,"#
+        + #""task":"\#(Self.task)","token":9,"work":"\#(Self.digest)"}"#)
+    #expect(try WorkerMessage(frames: frames) == .result(report))
+  }
 }
