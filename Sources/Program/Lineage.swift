@@ -35,8 +35,10 @@ public struct Lineage: Equatable, Sendable {
       run: "a run without results")
   }
 
+  /// Each file once, as the one that says most of itself.
   private static func sorted(_ programs: some Sequence<ProgramIdentity>) -> [ProgramIdentity] {
-    Set(programs).sorted { $0.sha256.hexadecimal < $1.sha256.hexadecimal }
+    let files = Dictionary(programs.map { ($0.sha256, $0) }) { $0.version == nil ? $1 : $0 }
+    return files.values.sorted { $0.sha256.hexadecimal < $1.sha256.hexadecimal }
   }
 
   /// The lineage of several runs together.

@@ -117,16 +117,23 @@ extension RunStore {
     return db.changesCount > 0
   }
 
-  /// The row of a program, made where there is none.
+  /// The row of a program, made where there is none. One of which nothing but the sha256 was known says more when its own workers do.
   private func key(of program: ProgramIdentity?, in db: Database) throws -> Int64? {
     guard let program else { return nil }
     let sha256 = program.sha256.hexadecimal
-    let find = try db.cachedStatement(sql: "SELECT id FROM program WHERE sha256 = ?")
-    if let known = try Int64.fetchOne(find, arguments: [sha256]) { return known }
-    try db.execute(
-      sql: "INSERT INTO program (sha256, version, scienceVersion, compiler, sourceCommit) VALUES (?, ?, ?, ?, ?)",
+    let find = try db.cachedStatement(sql: "SELECT id, version FROM program WHERE sha256 = ?")
+    if let known = try Row.fetchOne(find, arguments: [sha256]), known[1] as String? != nil || program.version == nil {
+      return known[0]
+    }
+    return try Int64.fetchOne(
+      db,
+      sql: """
+        INSERT INTO program (sha256, version, scienceVersion, compiler, sourceCommit) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (sha256) DO UPDATE SET version = excluded.version, scienceVersion = excluded.scienceVersion,
+          compiler = excluded.compiler, sourceCommit = excluded.sourceCommit
+        RETURNING id
+        """,
       arguments: [sha256, program.version, program.scienceVersion, program.compiler, program.commit])
-    return db.lastInsertedRowID
   }
 
   private func write(_ failure: TaskFailure, givenUp: Bool, at time: String, in db: Database) throws {

@@ -32,6 +32,17 @@ import Training
     #expect(Set(lineage.programs) == [first, second] && lineage.resultsWithoutProgram == 0)
   }
 
+  @Test func `of which only the file was known say more when their own workers do`() throws {
+    let store = try ExampleRun().open()
+    for (seed, program) in [ProgramIdentity(sha256: first.sha256), first, ProgramIdentity(sha256: first.sha256)]
+      .enumerated()
+    {
+      let trial = try TrialResult.example("scratch-noaug-n70", seed: UInt64(seed) + 1)
+      try record(trial, lease: UInt64(seed), by: program, in: store)
+    }
+    #expect(try store.tasks().compactMap(\.provenance?.program) == [first, first, first])
+  }
+
   @Test func `are told of results that came again, the same or others, too`() throws {
     let store = try ExampleRun().open()
     let trial = try TrialResult.example("scratch-noaug-n70", seed: 1)

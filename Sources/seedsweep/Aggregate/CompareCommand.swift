@@ -11,7 +11,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compares two runs that trained differently, seed by seed.",
     discussion: """
-      The same conditions and seeds on the same records, with another setting: what it changes in Macro-F1 and collapse, \
+      The same conditions and seeds on the same records, with another setting but the same science version and numeric \
+      fingerprint: what it changes in Macro-F1 and collapse, \
       paired by seed, with intervals and exact tests.
 
       EXAMPLE
