@@ -54,11 +54,11 @@ import Training
   @Test func `says how many results do not tell their program`() throws {
     #expect(
       runSection(try report(.example(without: 3))).contains(
-        "(program 1310ca2c8932) and, for 3 results, by a program that was not recorded, science version 1"))
+        "(program 1310ca2c8932) (the program of 3 results was not recorded), science version 1"))
   }
 
   @Test func `warns of hosts that compute other numbers in one run`() throws {
     let text = runSection(try report(.example(fingerprints: ["fma", "neon"])))
-    #expect(text.contains("Warning: hosts that compute other numbers took part, numeric fingerprints fma and neon:"))
+    #expect(text.contains("Warning: numeric fingerprints fma and neon stand beside each other:"))
   }
 }

@@ -17,7 +17,7 @@ extension Lineage {
   private var programText: String {
     let unknown =
       resultsWithoutProgram > 0 && !programs.isEmpty
-      ? " and, for \(count(resultsWithoutProgram, "result")), by a program that was not recorded" : ""
+      ? " (the program of \(count(resultsWithoutProgram, "result")) was not recorded)" : ""
     return switch programs.count {
     case 0 where resultsWithoutProgram > 0: "a program that was not recorded"
     case 0: "no program yet"
@@ -52,8 +52,8 @@ extension Lineage {
     if numericFingerprints.count > 1 {
       let fingerprints = Numbers.listed(numericFingerprints.map { String($0.prefix(12)) })
       warnings.append(
-        "hosts that compute other numbers took part, numeric fingerprints \(fingerprints): one seed's tasks are all of one kind, "
-          + "but not every seed's are of the same.")
+        "numeric fingerprints \(fingerprints) stand beside each other: hosts that compute different numbers took part "
+          + "(--allow-mixed), or what is stored was changed.")
     }
     if runs > 1 {
       for run in runsWithoutFingerprint {

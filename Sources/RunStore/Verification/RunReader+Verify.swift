@@ -67,7 +67,7 @@ extension RunReader {
       findings.append(
         Finding(
           "numeric fingerprint",
-          .notChecked("\(shown): hosts that compute other numbers took part, or what is stored was changed")))
+          .notChecked("\(shown): hosts that compute different numbers took part, or what is stored was changed")))
     }
     return findings
   }
