@@ -9,6 +9,9 @@ import PackageDescription
   let processor: [SwiftSetting] = []
 #endif
 
+// A release script says which commit it builds; any other build has none, so that the same sources give the same program.
+let commit = (Context.environment["SEEDSWEEP_COMMIT"] ?? "").filter(\.isHexDigit)
+
 let settings: [SwiftSetting] =
   processor + [
     .swiftLanguageMode(.v6),
@@ -21,17 +24,17 @@ let settings: [SwiftSetting] =
 let package = Package(
   name: "SeedSweep",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
-    .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "DurableFiles", swiftSettings: settings),
+    .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
     .target(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
@@ -45,6 +48,9 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
       swiftSettings: settings),
+    .target(name: "CBuild", cSettings: commit.isEmpty ? [] : [.define("SEEDSWEEP_COMMIT", to: commit)]),
+    .target(
+      name: "Program", dependencies: ["CBuild", "ContentHash", "DurableFiles", "Training"], swiftSettings: settings),
     .target(
       name: "Sweep",
       dependencies: [
@@ -55,20 +61,20 @@ let package = Package(
     .target(
       name: "RunStore",
       dependencies: [
-        "ContentHash", "DurableFiles", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+        "ContentHash", "DurableFiles", "Program", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "Report",
-      dependencies: ["ContentHash", "ECGData", "ReproducibleMath", "Statistics", "Sweep", "Training"],
+      dependencies: ["ContentHash", "ECGData", "Program", "ReproducibleMath", "Statistics", "Sweep", "Training"],
       resources: [
         .embedInCode("Styles/figures.css"), .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
       ], swiftSettings: settings),
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training",
-        "ZeroMQ",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep",
+        "Training", "ZeroMQ",
       ],
       swiftSettings: settings),
     .target(
@@ -80,8 +86,9 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
-        "Statistics", "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Access", "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Program", "Report", "ReproducibleMath",
+        "RunStore", "Statistics", "Sweep", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
@@ -96,6 +103,9 @@ let package = Package(
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["ContentHash", "Program", "TestSupport", "Training"], swiftSettings: settings
+    ),
     .testTarget(
       name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
@@ -123,7 +133,7 @@ let package = Package(
     .testTarget(
       name: "RunStoreTests",
       dependencies: [
-        "ContentHash", "DurableFiles", "RunStore", "Sweep", "TestSupport", "Training",
+        "ContentHash", "DurableFiles", "Program", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .testTarget(
@@ -131,23 +141,26 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["ContentHash", "Report", "ReproducibleMath", "Statistics", "Sweep", "Training"],
+      dependencies: ["ContentHash", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep", "Training"],
       swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Cluster", "ContentHash", "Dashboard", "Report", "RunStore", "Sweep", "TestSupport", "Training",
+        "Cluster", "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["ContentHash", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep"],
+      dependencies: [
+        "ContentHash", "Program", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "DurableFiles", "ReproducibleMath", "RunStore", "SimulatedCoordinator",
-        "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
+        "Access", "Cluster", "ContentHash", "DurableFiles", "Program", "ReproducibleMath", "RunStore",
+        "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -1,5 +1,5 @@
 extension RunDescription {
-  /// What forbids to put the results of two runs together: other settings, data or code. Name, seeds and conditions may
+  /// What forbids to put the results of two runs together: other settings, data or science version. Name, seeds and conditions may
   /// differ.
   ///
   /// In a difference, `run` is what `other` says and `sweep` what this run says.

@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 import Sweep
 import Training
 
@@ -8,18 +9,18 @@ enum RunDifferences {
     settings(run.definition.settings, sweep.definition.settings)
       + missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
       + missing("seeds", run.definition.seeds.map(String.init), sweep.definition.seeds.map(String.init))
-      + dataAndCode(run: run, sweep: sweep)
+      + dataAndScience(run: run, sweep: sweep)
   }
 
-  /// Differences in settings, data or code, whatever the conditions and seeds.
+  /// Differences in settings, data or science version, whatever the conditions and seeds.
   static func inWhatIsTrained(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    settings(run.definition.settings, sweep.definition.settings) + dataAndCode(run: run, sweep: sweep)
+    settings(run.definition.settings, sweep.definition.settings) + dataAndScience(run: run, sweep: sweep)
   }
 
-  private static func dataAndCode(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
+  private static func dataAndScience(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
     [
       ("data fingerprint", run.data.hexadecimal, sweep.data.hexadecimal),
-      ("code version", run.codeVersion, sweep.codeVersion),
+      (Lineage.scienceVersionKey, "\(run.scienceVersion)", "\(sweep.scienceVersion)"),
     ].compactMap { $0.1 == $0.2 ? nil : .init(key: $0.0, run: $0.1, sweep: $0.2) }
   }
 

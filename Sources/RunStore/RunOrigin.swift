@@ -11,8 +11,6 @@ public struct RunOrigin: Equatable, Sendable {
     public var seconds: Double
   }
 
-  /// The numeric fingerprint that every worker had to show; nil where none was asked for.
-  public var numericFingerprint: String?
   /// How often the run was started.
   public var starts: Int
   /// By name.
@@ -28,11 +26,10 @@ public struct RunOrigin: Equatable, Sendable {
 extension RunReader {
   public func origin() throws(RunStoreError) -> RunOrigin {
     try database.read { db in
-      let run = try Row.fetchOne(db, sql: "SELECT numericFingerprint, starts FROM run")!
       let hosts = try Row.fetchAll(
         db, sql: "SELECT host, count(*) AS tasks, total(seconds) AS seconds FROM result GROUP BY host ORDER BY host")
       return RunOrigin(
-        numericFingerprint: run["numericFingerprint"], starts: run["starts"],
+        starts: try Int.fetchOne(db, sql: "SELECT starts FROM run") ?? 0,
         hosts: hosts.map { RunOrigin.Host(name: $0["host"], tasks: $0["tasks"], seconds: $0["seconds"]) },
         reproduced: try Int.fetchOne(db, sql: "SELECT count(*) FROM recomputation") ?? 0,
         differing: try Int.fetchOne(db, sql: "SELECT count(*) FROM evidence") ?? 0,

@@ -13,15 +13,15 @@ enum RunPlanner {
     try db.execute(
       sql: """
         INSERT INTO run
-          (id, definition, sweepText, dataSource, data, baselines, codeVersion, starts, created, identity)
-        VALUES (1, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+          (id, definition, sweepText, dataSource, data, baselines, codeVersion, scienceVersion, starts, created, identity)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
           definition = excluded.definition, sweepText = excluded.sweepText, dataSource = excluded.dataSource,
           starts = starts + 1, identity = ifnull(identity, excluded.identity)
         """,
       arguments: [
         definition, description.sweepText, description.dataSource, description.data.hexadecimal,
-        try description.baselines.storedJSON(), description.codeVersion, timestamp(),
+        try description.baselines.storedJSON(), description.codeVersion, description.scienceVersion, timestamp(),
         String(UInt64.random(in: .min ... .max), radix: 16),
       ])
     let positions = try storedPositions(in: db)

@@ -1,6 +1,7 @@
 public import ContentHash
 import DurableFiles
 import GRDB
+import Program
 public import Sweep
 public import Training
 
@@ -22,7 +23,8 @@ public struct RunReader: Sendable {
       return RunDescription(
         definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
         dataSource: row["dataSource"], data: try SHA256Digest(storedJSON: "\"\(row["data"] as String)\""),
-        baselines: try Baselines(storedJSON: row["baselines"]), codeVersion: row["codeVersion"])
+        baselines: try Baselines(storedJSON: row["baselines"]), codeVersion: row["codeVersion"],
+        scienceVersion: row["scienceVersion"])
     }
   }
 
@@ -41,8 +43,9 @@ public struct RunReader: Sendable {
   public func tasks() throws(RunStoreError) -> [StoredTask] {
     let sql = """
       SELECT task.id, state, digest, token, worker, host, fingerprint, attempt, seconds, ifnull(failures, 0) AS failures,
-        ifnull(reproduced, 0) AS reproduced, ifnull(differing, 0) AS differing
-      FROM task LEFT JOIN result ON result.task = task.id
+        ifnull(reproduced, 0) AS reproduced, ifnull(differing, 0) AS differing,
+        program.sha256, program.version, program.scienceVersion, program.compiler, program.sourceCommit
+      FROM task LEFT JOIN result ON result.task = task.id LEFT JOIN program ON program.id = result.program
         LEFT JOIN (SELECT task, count(*) AS failures FROM failure GROUP BY task) AS f ON f.task = task.id
         LEFT JOIN (SELECT task, count(*) AS reproduced FROM recomputation GROUP BY task) AS r ON r.task = task.id
         LEFT JOIN (SELECT task, count(*) AS differing FROM evidence GROUP BY task) AS e ON e.task = task.id
@@ -139,7 +142,8 @@ extension StoredTask {
     provenance = (row[4] as String?).map { worker in
       Provenance(
         token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: worker, host: row[5],
-        fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)), attempt: row[7], seconds: row[8])
+        fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
+        program: ProgramIdentity(row, from: 12), attempt: row[7], seconds: row[8])
     }
     failures = row[9]
     reproduced = row[10]

@@ -1,4 +1,5 @@
 public import ContentHash
+public import Program
 public import Sweep
 public import Training
 
@@ -12,12 +13,14 @@ public struct RunDescription: Equatable, Sendable {
   /// The fingerprint of the packed signals.
   public var data: SHA256Digest
   public var baselines: Baselines
-  /// The program that computed the results; results of different versions are never mixed.
+  /// The version of the program that made the run, for people.
   public var codeVersion: String
+  /// See `ScienceVersion`: results of different ones are never mixed.
+  public var scienceVersion: Int
 
   public init(
     definition: SweepDefinition, sweepText: String, dataSource: String, data: SHA256Digest, baselines: Baselines,
-    codeVersion: String
+    codeVersion: String, scienceVersion: Int
   ) {
     self.definition = definition
     self.sweepText = sweepText
@@ -25,6 +28,7 @@ public struct RunDescription: Equatable, Sendable {
     self.data = data
     self.baselines = baselines
     self.codeVersion = codeVersion
+    self.scienceVersion = scienceVersion
   }
 }
 
@@ -36,17 +40,21 @@ public struct Provenance: Equatable, Sendable {
   public var host: String
   /// The numeric fingerprint of the worker; nil where it did not say.
   public var fingerprint: SHA256Digest?
+  /// The worker's program; nil where it did not say.
+  public var program: ProgramIdentity?
   public var attempt: Int
   /// How long the task took.
   public var seconds: Double
 
   public init(
-    token: LeaseToken, worker: String, host: String, fingerprint: SHA256Digest? = nil, attempt: Int, seconds: Double
+    token: LeaseToken, worker: String, host: String, fingerprint: SHA256Digest? = nil, program: ProgramIdentity? = nil,
+    attempt: Int, seconds: Double
   ) {
     self.token = token
     self.worker = worker
     self.host = host
     self.fingerprint = fingerprint
+    self.program = program
     self.attempt = attempt
     self.seconds = seconds
   }

@@ -16,6 +16,9 @@ enum RunSchema {
     migrator.registerMigration("saved states of pretrainings") { db in
       try db.execute(sql: savedStates)
     }
+    migrator.registerMigration("programs that computed results") { db in
+      try db.execute(sql: programs)
+    }
     return migrator
   }()
 
@@ -67,6 +70,18 @@ enum RunSchema {
       task TEXT PRIMARY KEY REFERENCES task (id), epoch INTEGER NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL,
       recorded TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  // Every run of an earlier version was computed by science version 1, and its results do not tell their program.
+  private static let programs = """
+    CREATE TABLE program (
+      id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, version TEXT, scienceVersion INTEGER, compiler TEXT,
+      sourceCommit TEXT
+    ) STRICT;
+    ALTER TABLE run ADD COLUMN scienceVersion INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE result ADD COLUMN program INTEGER REFERENCES program (id);
+    ALTER TABLE evidence ADD COLUMN program INTEGER REFERENCES program (id);
+    ALTER TABLE recomputation ADD COLUMN program INTEGER REFERENCES program (id);
     """
 
   private static let looks = """

@@ -1,5 +1,6 @@
 public import ContentHash
 import GRDB
+import Program
 public import Sweep
 public import Training
 
@@ -91,13 +92,14 @@ extension RunStore {
   private func insert(_ finished: FinishedTask, into table: String, at time: String, in db: Database) throws {
     let origin = finished.provenance
     let sql = """
-      INSERT OR IGNORE INTO \(table) (task, digest, body, token, worker, host, fingerprint, attempt, seconds, recorded)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT OR IGNORE INTO \(table)
+        (task, digest, body, token, worker, host, fingerprint, program, attempt, seconds, recorded)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     try db.cachedStatement(sql: sql).execute(arguments: [
       finished.task.name, finished.digest.hexadecimal, String(decoding: finished.body, as: UTF8.self),
-      Int64(bitPattern: origin.token), origin.worker, origin.host, origin.fingerprint?.hexadecimal, origin.attempt,
-      origin.seconds, time,
+      Int64(bitPattern: origin.token), origin.worker, origin.host, origin.fingerprint?.hexadecimal,
+      try key(of: origin.program, in: db), origin.attempt, origin.seconds, time,
     ])
   }
 
@@ -105,12 +107,33 @@ extension RunStore {
   private func count(_ finished: FinishedTask, at time: String, in db: Database) throws -> Bool {
     let origin = finished.provenance
     let sql = """
-      INSERT OR IGNORE INTO recomputation (task, token, worker, host, seconds, recorded) VALUES (?, ?, ?, ?, ?, ?)
+      INSERT OR IGNORE INTO recomputation (task, token, worker, host, program, seconds, recorded)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """
     try db.cachedStatement(sql: sql).execute(arguments: [
-      finished.task.name, Int64(bitPattern: origin.token), origin.worker, origin.host, origin.seconds, time,
+      finished.task.name, Int64(bitPattern: origin.token), origin.worker, origin.host,
+      try key(of: origin.program, in: db), origin.seconds, time,
     ])
     return db.changesCount > 0
+  }
+
+  /// The row of a program, made where there is none. One of which nothing but the sha256 was known says more when its own workers do.
+  private func key(of program: ProgramIdentity?, in db: Database) throws -> Int64? {
+    guard let program else { return nil }
+    let sha256 = program.sha256.hexadecimal
+    let find = try db.cachedStatement(sql: "SELECT id, version FROM program WHERE sha256 = ?")
+    if let known = try Row.fetchOne(find, arguments: [sha256]), known[1] as String? != nil || program.version == nil {
+      return known[0]
+    }
+    return try Int64.fetchOne(
+      db,
+      sql: """
+        INSERT INTO program (sha256, version, scienceVersion, compiler, sourceCommit) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (sha256) DO UPDATE SET version = excluded.version, scienceVersion = excluded.scienceVersion,
+          compiler = excluded.compiler, sourceCommit = excluded.sourceCommit
+        RETURNING id
+        """,
+      arguments: [sha256, program.version, program.scienceVersion, program.compiler, program.commit])
   }
 
   private func write(_ failure: TaskFailure, givenUp: Bool, at time: String, in db: Database) throws {

@@ -21,11 +21,11 @@ public final class RunStore: Sendable {
   /// Makes the run in `directory`, or continues the one that is there.
   ///
   /// A sweep with the same settings continues the run; further conditions or seeds extend it. Tasks given up earlier are planned again, as are
-  /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or code is refused with `.differs`, a
+  /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or science version is refused with `.differs`, a
   /// folder that another coordinator holds with `.locked` (both `RunStoreError`); a folder that cannot be written throws `FileError`.
   public static func open(
     directory: String, plan: SweepPlan, sweepText: String, dataSource: String, baselines: Baselines,
-    codeVersion: String
+    codeVersion: String, scienceVersion: Int = ScienceVersion.current
   ) throws -> RunStore {
     try FileSystem.createFolder(directory)
     let lock = try RunLock.take(directory: directory)
@@ -35,7 +35,7 @@ public final class RunStore: Sendable {
     try FileSystem.synchronizeFolder(directory)
     let description = RunDescription(
       definition: plan.definition, sweepText: sweepText, dataSource: dataSource, data: plan.data,
-      baselines: baselines, codeVersion: codeVersion)
+      baselines: baselines, codeVersion: codeVersion, scienceVersion: scienceVersion)
     let reader = RunReader(directory: directory, database: database)
     if try database.hasRun() {
       let differences = RunDifferences.between(run: try reader.description(), sweep: description)

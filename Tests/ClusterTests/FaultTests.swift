@@ -51,7 +51,7 @@ struct FaultTests {
     let silent = try Socket(.dealer, in: Context())
     try silent.set(.identity(Array("silent".utf8)), .linger(.zero))
     try silent.connect(run.endpoint)
-    let hello = Hello(host: "host", processID: 1, version: "test", slots: 1)
+    let hello = Hello(host: "host", processID: 1, slots: 1)
     try silent.send(WorkerMessage.hello(hello).frames)
     try silent.send(WorkerMessage.heartbeat(tokens: [], slots: 1).frames)
     wait { run.events.withLock { $0.contains { if case .leased = $0 { true } else { false } } } }

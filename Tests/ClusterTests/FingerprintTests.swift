@@ -24,7 +24,7 @@ struct FingerprintTests {
   }
 
   private func hello(_ fingerprint: SHA256Digest?) -> WorkerMessage {
-    .hello(Hello(host: "host", processID: 1, version: "1", fingerprint: fingerprint, slots: 1))
+    .hello(Hello(host: "host", processID: 1, fingerprint: fingerprint, slots: 1))
   }
 
   private func refusals(_ actions: [CoordinatorSession.Action]) -> [String] {
@@ -53,7 +53,7 @@ struct FingerprintTests {
       let coordinator = try run.coordinator()
       let summary = Running { try coordinator.run(store: run.store.restarted()) }
       let settings = WorkerSettings(
-        connect: run.endpoint, cache: "\(run.folder)/cache", identity: "worker \(isLetIn)", host: "host", version: "1")
+        connect: run.endpoint, cache: "\(run.folder)/cache", identity: "worker \(isLetIn)", host: "host")
       let worker = try Worker(settings, trainer: SimulatedTrainer.trainer(), fingerprint: fingerprint)
       let end = try Running { try worker.run() }.value()
       if case .refused = end { #expect(!isLetIn) } else { #expect(isLetIn) }

@@ -34,7 +34,7 @@ struct HostilePeerTests {
       Issue.record("not refused")
       return
     }
-    #expect(reason.contains("version 9") && reason.contains("version 1"))
+    #expect(reason.contains("version 9") && reason.contains("version \(protocolVersion)"))
     coordinator.stop()
     #expect(try summary.value().recorded == 0)
   }
@@ -46,12 +46,12 @@ struct HostilePeerTests {
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
     let peer = try peer("stranger", run)
     for frames: [[UInt8]] in [
-      [[]], [[1]], [[1, 0, 1], []], [[1, 0, 77], [123, 125]], [[1, 0, 1], [91], [1], [2]],
+      [[]], [[2]], [[2, 0, 1], []], [[2, 0, 77], [123, 125]], [[2, 0, 1], [91], [1], [2]],
     ] {
       try peer.send(frames)
     }
     #expect(try answer(to: .heartbeat(tokens: [1, 2, 3], slots: 9), from: peer) == .identify)
-    let hello = Hello(host: "host", processID: 1, version: "test", slots: 1)
+    let hello = Hello(host: "host", processID: 1, slots: 1)
     #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test", run: "memory"))
     let digest = SHA256Digest(hashing: [1])
     for id in [run.plan.tasks[0].id, run.plan.tasks[2].id, TaskID(name: "../../etc/passwd")] {
@@ -83,6 +83,25 @@ struct HostilePeerTests {
     #expect(run.events.withLock { !$0.contains { if case .leased(_, _, "stranger") = $0 { true } else { false } } })
   }
 
+  @Test("a hello with more facts, or longer ones, than anybody has to tell is refused")
+  func facts() throws {
+    let run = try TestRun()
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let peer = try peer("boaster", run)
+    var hello = Hello(host: "host", processID: 1, slots: 1)
+    for number in 0..<65 { hello.facts[Facts.Name(rawValue: "fact \(number)")] = "" }
+    try peer.send(WorkerMessage.hello(hello).frames)
+    hello.facts = [.compiler: String(repeating: "x", count: 1001)]
+    try peer.send(WorkerMessage.hello(hello).frames)
+    wait { run.rejections.count == 2 }
+    #expect(run.rejections[0].contains("65 facts") && run.rejections[1].contains("a fact of more than 1000 bytes"))
+    hello.facts = [Facts.Name(rawValue: String(repeating: "n", count: 64)): String(repeating: "x", count: 1000)]
+    #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test", run: "memory"))
+    coordinator.stop()
+    _ = try summary.value()
+  }
+
   @Test("an upload with wrong bytes is dropped, and one with the right bytes is taken afterwards")
   func corruptUpload() throws {
     let run = try TestRun()
@@ -90,7 +109,7 @@ struct HostilePeerTests {
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
     let peer = try peer("uploader", run)
     #expect(
-      try answer(to: .hello(Hello(host: "host", processID: 1, version: "1", slots: 1)), from: peer)
+      try answer(to: .hello(Hello(host: "host", processID: 1, slots: 1)), from: peer)
         == .welcome(sweep: "test", run: "memory"))
     let bytes: [UInt8] = Array(0..<100)
     let artifact = ArtifactReference(kind: .checkpoint, digest: SHA256Digest(hashing: bytes), size: 100)

@@ -21,7 +21,7 @@ struct ProcessTests {
     simulation.epoch = Double(milliseconds) / 1000
     simulation.checkpointBytes = 700_000
     return try LocalSweep(
-      workers: workers, cache: "\(run.folder)/cache", version: "test", executable: executable,
+      workers: workers, cache: "\(run.folder)/cache", executable: executable,
       arguments: [simulation.json]
     ) { address in try run.coordinator { $0.bind = address } }
   }
@@ -71,7 +71,7 @@ struct ProcessTests {
   func noStart() throws {
     let run = try TestRun()
     let sweep = try LocalSweep(
-      workers: 1, cache: "\(run.folder)/cache", version: "test", executable: "/nowhere/seedsweep", arguments: []
+      workers: 1, cache: "\(run.folder)/cache", executable: "/nowhere/seedsweep", arguments: []
     ) { address in try run.coordinator { $0.bind = address } }
     let error = #expect(throws: ClusterError.self) { try sweep.run(store: run.store.restarted()) }
     #expect(error?.description.hasPrefix("/nowhere/seedsweep: could not start a worker process") == true)

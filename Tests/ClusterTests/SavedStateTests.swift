@@ -106,7 +106,7 @@ struct SavedStateTests {
     let peer = try Socket(.dealer, in: Context())
     try peer.set(.identity(Array("thief".utf8)), .linger(.zero))
     try peer.connect(run.endpoint)
-    try peer.send(WorkerMessage.hello(Hello(host: "host", processID: 1, version: "test", slots: 1)).frames)
+    try peer.send(WorkerMessage.hello(Hello(host: "host", processID: 1, slots: 1)).frames)
     try peer.send(WorkerMessage.heartbeat(tokens: [], slots: 1).frames)
     var lease: Lease?
     while lease == nil {

@@ -51,7 +51,7 @@ final class TestRun: Sendable {
   ) throws -> Worker {
     var settings = WorkerSettings(
       connect: endpoint, credentials: credentials, cache: "\(folder)/\(cache ?? name)", identity: name, host: "host",
-      version: "test", replaces: replaces)
+      replaces: replaces)
     settings.training.saveInterval = saveInterval
     return try Worker(settings, trainer: trainer)
   }

@@ -10,7 +10,7 @@ import Training
 struct WorkerSessionTests {
   private let plan = try! TestRun(seeds: [1]).plan
   private let digest = SHA256Digest(hashing: [1])
-  private let hello = Hello(host: "host", processID: 1, version: "1", slots: 1)
+  private let hello = Hello(host: "host", processID: 1, slots: 1)
 
   private var lease: Lease {
     Lease(

@@ -10,7 +10,8 @@ import Testing
 /// The real executable on a run folder that this process, as its coordinator, is writing.
 @Suite struct `seedsweep aggregate` {
   private func open(
-    _ directory: String, seeds: [UInt64] = [1, 2, 3], data: String = "", epochs: Int = 50, subset: UInt64? = nil
+    _ directory: String, seeds: [UInt64] = [1, 2, 3], data: String = "", epochs: Int = 50, subset: UInt64? = nil,
+    codeVersion: String = "test", scienceVersion: Int = ScienceVersion.current
   ) throws -> RunStore {
     var fineTuning = FineTuningSettings()
     fineTuning.epochs = epochs
@@ -24,7 +25,8 @@ import Testing
       directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: Array(data.utf8))),
       sweepText: "",
       dataSource: "synthetic, 300 records, seed 1",
-      baselines: Baselines(test: [8, 1, 1, 1, 1], training: [80, 10, 10, 10, 10]), codeVersion: "test")
+      baselines: Baselines(test: [8, 1, 1, 1, 1], training: [80, 10, 10, 10, 10]), codeVersion: codeVersion,
+      scienceVersion: scienceVersion)
   }
 
   private func diverged(seed: UInt64) throws -> TrialResult {

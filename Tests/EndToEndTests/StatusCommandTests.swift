@@ -133,7 +133,9 @@ struct StatusCommandTests {
 
   @Test("a live page beyond this host prints the token that it asks for")
   func beyond() throws {
-    let process = try run("--dashboard", "0.0.0.0:0")
+    // Long enough to be at work still when it is stopped, on however busy a machine.
+    let sweep = try SmallSweep(epochs: 5000)
+    let process = try RunningExecutable(sweep.runCommand("run", workers: 2) + ["--dashboard", "0.0.0.0:0"])
     let pattern = /live page: http:\/\/[^\/]+:(\d+)\/\?token=([0-9a-f]{32})/
     try #require(eventually { process.errors.firstMatch(of: pattern) != nil }, "\(process.errors)")
     let match = try #require(process.errors.firstMatch(of: pattern))

@@ -32,7 +32,8 @@ import Training
       What was run
       ------------
 
-      Sweep check: 4 of 8 trials recorded; 2 conditions, seeds 1-4; program version 0.1.0.
+      Sweep check: 4 of 8 trials recorded; 2 conditions, seeds 1-4; computed by seedsweep 0.1.0 (program
+      1310ca2c8932), science version 1.
 
       Data: synthetic, 3000 records, seed 1, fingerprint 3a6eb0790f39.
 

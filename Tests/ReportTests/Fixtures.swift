@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 import Report
 
 @testable import Training
@@ -37,6 +38,27 @@ extension TrialResult {
   }
 }
 
+extension ProgramIdentity {
+  static func example(_ name: String = "program", scienceVersion: Int = 1) -> ProgramIdentity {
+    ProgramIdentity(
+      sha256: SHA256Digest(hashing: Array(name.utf8)), version: "0.1.0", scienceVersion: scienceVersion,
+      compiler: "Swift 6.3.1", commit: "0123abc")
+  }
+}
+
+extension Lineage {
+  /// What is known of a run that was computed by `programs`.
+  static func example(
+    _ programs: String..., scienceVersion: Int = 1, fingerprints: [String] = ["fma"], without: Int = 0,
+    run: String = "runs/check"
+  ) -> Lineage {
+    Lineage(
+      scienceVersions: [scienceVersion], numericFingerprints: fingerprints,
+      programs: (programs.isEmpty ? ["program"] : programs).map { .example($0, scienceVersion: scienceVersion) },
+      resultsWithoutProgram: without, run: run)
+  }
+}
+
 extension SweepOutcome {
   /// Two conditions of four seeds: collapsed, completed, diverged, failed and missing trials.
   static func example(reversed: Bool = false) throws -> SweepOutcome {
@@ -52,7 +74,8 @@ extension SweepOutcome {
     func ordered(_ trials: [TrialResult]) -> [TrialResult] { reversed ? trials.reversed() : trials }
     return SweepOutcome(
       name: "check", dataSource: "synthetic, 3000 records, seed 1", isSynthetic: true,
-      fingerprint: SHA256Digest(hashing: Array("data".utf8)), codeVersion: "0.1.0", baselines: .ptbxl,
+      fingerprint: SHA256Digest(hashing: Array("data".utf8)), codeVersion: "0.1.0",
+      lineage: .example(), baselines: .ptbxl,
       conditions: [
         ConditionOutcome(
           condition: try Condition(name: "scratch-noaug-n70"), planned: reversed ? [4, 3, 2, 1] : [1, 2, 3, 4],

@@ -62,7 +62,8 @@ import Training
     let root = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(
       root.keys.sorted() == [
-        "baselines", "comparisons", "conditions", "confidence", "data", "program", "published", "stopping", "sweep",
+        "baselines", "comparisons", "computed_by", "conditions", "confidence", "data", "program", "published",
+        "stopping", "sweep",
       ])
     let conditions = try #require(root["conditions"] as? [[String: Any]])
     let scratch = try #require(conditions.first)

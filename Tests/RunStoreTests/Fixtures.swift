@@ -14,6 +14,7 @@ struct ExampleRun {
   var definition: SweepDefinition
   var data = SHA256Digest(hashing: Array("signals".utf8))
   var codeVersion = "0.1.0"
+  var scienceVersion = ScienceVersion.current
 
   init(conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3]) throws {
     folder = try TemporaryFolder()
@@ -26,16 +27,19 @@ struct ExampleRun {
       conditions: try conditions.map { try Condition(name: $0) }, seeds: seeds)
   }
 
-  func open() throws -> RunStore { try Self.open(directory, definition, data: data, codeVersion: codeVersion) }
+  func open() throws -> RunStore {
+    try Self.open(directory, definition, data: data, codeVersion: codeVersion, scienceVersion: scienceVersion)
+  }
 
   static func open(
-    _ directory: String, _ definition: SweepDefinition, data: SHA256Digest, codeVersion: String
+    _ directory: String, _ definition: SweepDefinition, data: SHA256Digest, codeVersion: String,
+    scienceVersion: Int = ScienceVersion.current
   ) throws -> RunStore {
     try RunStore.open(
       directory: directory, plan: SweepPlan(definition: definition, data: data), sweepText: "name = \"check\"",
       dataSource: "synthetic, 300 records, seed 1",
       baselines: Baselines(test: [1666, 149, 80, 76, 63], training: [13354, 1189, 643, 613, 503]),
-      codeVersion: codeVersion)
+      codeVersion: codeVersion, scienceVersion: scienceVersion)
   }
 }
 

@@ -64,7 +64,7 @@ import Training
     other.definition.seeds = [1, 2]
     other.definition.conditions.removeLast()
     other.data = SHA256Digest(hashing: Array("other".utf8))
-    other.codeVersion = "0.2.0"
+    other.scienceVersion = 2
     let error = try #require(throws: RunStoreError.self) { try other.open() }
     #expect(
       error.description
@@ -73,7 +73,7 @@ import Training
         + "conditions was [scratch-noaug-n70, ssl-noaug-n70], is [scratch-noaug-n70] now; "
         + "seeds was [1, 2, 3], is [1, 2] now; "
         + "data fingerprint was \(run.data.hexadecimal), is \(other.data.hexadecimal) now; "
-        + "code version was 0.1.0, is 0.2.0 now; choose another --output for a new run")
+        + "science version was 1, is 2 now; choose another --output for a new run")
     #expect(try run.open().starts == 2, "a refusal changes nothing")
   }
 

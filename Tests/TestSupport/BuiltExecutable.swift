@@ -21,7 +21,7 @@ public enum BuiltExecutable {
   public static func run(_ arguments: [String]) throws -> Outcome { try run(path, arguments) }
 
   /// Runs a program to its end.
-  static func run(_ executable: String, _ arguments: [String]) throws -> Outcome {
+  public static func run(_ executable: String, _ arguments: [String]) throws -> Outcome {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = URL(filePath: executable)

@@ -6,9 +6,11 @@ public final class RunningExecutable {
   private let folder: TemporaryFolder
 
   /// `environment` is added to that of the test.
-  public init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  public init(
+    _ arguments: [String], executable: String = BuiltExecutable.path, environment: [String: String] = [:]
+  ) throws {
     folder = try TemporaryFolder()
-    process.executableURL = URL(filePath: BuiltExecutable.path)
+    process.executableURL = URL(filePath: executable)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
     process.standardInput = FileHandle.nullDevice

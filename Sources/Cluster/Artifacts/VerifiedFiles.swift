@@ -32,20 +32,8 @@ final class VerifiedFiles: Sendable {
     let (size, nanoseconds) = try FileSystem.sizeAndTime(of: path)
     let state = State(size: size, nanoseconds: nanoseconds)
     guard states.withLock({ $0[path] }) != state else { return }
-    let found = try Self.hash(path, size: size)
+    let found = try SHA256Digest(ofFile: path)
     guard found == digest else { throw ClusterError.damagedFile(path: path, found: found.abbreviated) }
     states.withLock { $0[path] = state }
-  }
-
-  private static func hash(_ path: String, size: Int) throws(FileError) -> SHA256Digest {
-    var hasher = SHA256Hasher()
-    var offset = 0
-    while offset < size {
-      let piece = try FileSystem.read(path, offset: offset, count: min(1 << 20, size - offset))
-      if piece.isEmpty { break }
-      hasher.update(piece)
-      offset += piece.count
-    }
-    return hasher.finalize()
   }
 }

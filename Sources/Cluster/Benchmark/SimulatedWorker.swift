@@ -29,7 +29,7 @@ final class SimulatedWorker {
   init(
     number: Int, context: Context, connect address: String, credentials: Credentials?, training: Duration, now: Duration
   ) throws {
-    let hello = Hello(host: "host-\(number % 16)", processID: Int32(number), version: "benchmark", slots: 1)
+    let hello = Hello(host: "host-\(number % 16)", processID: Int32(number), slots: 1)
     session = WorkerSession(identity: hello, spooled: [])
     trainingTime = training
     connected = now

@@ -1,4 +1,6 @@
+import Access
 import ContentHash
+import Program
 import RunStore
 import Sweep
 import Training
@@ -123,12 +125,21 @@ struct CoordinatorSession {
 
   /// Numbers that come out differently at one worker would make its results another experiment's.
   private func refusal(of hello: Hello) -> String? {
+    if let reason = Self.refusal(ofScienceVersion: hello.facts[.scienceVersion]) { return reason }
     guard !isMixedAllowed, let expected = fingerprint, let shown = hello.fingerprint, shown != expected else {
       return nil
     }
     return
       "this host computes other numbers than the workers before it (fingerprint \(shown.abbreviated), the run's is "
       + "\(expected.abbreviated)): its processor or its build is another; --allow-mixed lets it train seeds of its own"
+  }
+
+  /// Nothing allows that: what a seed means is another thing there. A worker that does not say is taken at its fingerprint.
+  private static func refusal(ofScienceVersion shown: String?) -> String? {
+    guard let shown, shown != "\(ScienceVersion.current)" else { return nil }
+    return
+      "its program computes by science version \(shown.printable(atMost: 20)), this run by \(ScienceVersion.current): their results "
+      + "are never mixed; use the coordinator's version of seedsweep"
   }
 
   private mutating func adopt(_ shown: SHA256Digest?) -> [Action] {
@@ -150,8 +161,15 @@ struct CoordinatorSession {
       .record(
         Delivery(
           report: report, work: work, worker: worker, host: introductions[worker]?.host ?? "",
-          fingerprint: introductions[worker]?.fingerprint))
+          fingerprint: introductions[worker]?.fingerprint, program: program(of: report, from: worker)))
     ]
+  }
+
+  /// The sender's, unless the result says that another one computed it.
+  private func program(of report: ResultReport, from worker: WorkerID) -> ProgramIdentity? {
+    let sender = introductions[worker]?.facts.program
+    guard let program = report.program, program != sender?.sha256 else { return sender }
+    return ProgramIdentity(sha256: program)
   }
 
   private mutating func reject(

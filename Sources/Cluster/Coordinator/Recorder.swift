@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 import RunStore
 import Sweep
 import Training
@@ -11,6 +12,7 @@ struct Delivery: Sendable {
   var worker: WorkerID
   var host: String
   var fingerprint: SHA256Digest?
+  var program: ProgramIdentity?
 }
 
 /// Checks results and writes them to the store, on a thread of its own: many in one transaction.
@@ -125,6 +127,6 @@ extension FinishedTask {
       task: report.task, digest: report.digest, body: report.body, isPretraining: isPretraining,
       provenance: Provenance(
         token: report.token, worker: "\(delivery.worker)", host: delivery.host,
-        fingerprint: delivery.fingerprint, attempt: report.attempt, seconds: report.seconds))
+        fingerprint: delivery.fingerprint, program: delivery.program, attempt: report.attempt, seconds: report.seconds))
   }
 }

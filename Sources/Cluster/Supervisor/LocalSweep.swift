@@ -1,4 +1,5 @@
 import Foundation
+public import Sweep
 import Synchronization
 
 /// A whole sweep on this machine: a coordinator on a thread, and worker processes connected to it by a socket file.
@@ -9,7 +10,8 @@ public final class LocalSweep: Sendable {
 
   /// Workers are started as `executable` with `arguments` and their settings.
   public init(
-    workers: Int, training: TrainingSettings = TrainingSettings(), cache: String, version: String, executable: String,
+    workers: Int, training: TrainingSettings = TrainingSettings(), cache: String, facts: Facts = Facts(),
+    executable: String,
     arguments: [String],
     coordinator make: (_ address: String) throws -> Coordinator
   ) throws {
@@ -17,7 +19,7 @@ public final class LocalSweep: Sendable {
     let address = "ipc://\(folder.path)/socket"
     coordinator = try make(address)
     var settings = SupervisorSettings(
-      processes: workers, connect: address, cache: cache, version: version, executable: executable, arguments: arguments
+      processes: workers, connect: address, cache: cache, facts: facts, executable: executable, arguments: arguments
     )
     settings.training = training
     supervisor = WorkerSupervisor(settings)

@@ -46,7 +46,7 @@ struct WorkerPlace {
     // One that replaces another has a coordinator to come back to, however long that takes.
     var worker = WorkerSettings(
       connect: settings.connect, credentials: settings.credentials, cache: settings.cache,
-      cacheLimit: settings.cacheLimit, identity: identity, host: host, version: settings.version,
+      cacheLimit: settings.cacheLimit, identity: identity, host: host, facts: settings.facts,
       replaces: predecessors, until: settings.until, patience: predecessors.isEmpty ? settings.patience : nil)
     worker.training = settings.training
     if settings.training.isPinned {

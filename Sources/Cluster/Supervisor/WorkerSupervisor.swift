@@ -1,5 +1,6 @@
 public import Access
 import Foundation
+public import Sweep
 import Synchronization
 
 /// How worker processes are started.
@@ -13,8 +14,8 @@ public struct SupervisorSettings: Sendable {
   public var cache: String
   /// How many bytes the artifacts in it may take; nil for as many as there are.
   public var cacheLimit: Int?
-  /// The program's version.
-  public var version: String
+  /// What the workers say of their program.
+  public var facts: Facts
   public var executable: String
   /// What stands before the worker's settings, as JSON, in its arguments.
   public var arguments: [String]
@@ -26,15 +27,14 @@ public struct SupervisorSettings: Sendable {
 
   public init(
     processes: Int, connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil,
-    version: String,
-    executable: String, arguments: [String]
+    facts: Facts = Facts(), executable: String, arguments: [String]
   ) {
     self.processes = processes
     self.connect = connect
     self.credentials = credentials
     self.cache = cache
     self.cacheLimit = cacheLimit
-    self.version = version
+    self.facts = facts
     self.executable = executable
     self.arguments = arguments
   }

@@ -16,13 +16,15 @@ struct SpooledResult: Codable, Equatable, Sendable {
   var body: Data
   /// The checkpoint that has to be with the coordinator before the result.
   var checkpoint: ArtifactReference?
+  /// The sha256 of the program that computed it: another one may inherit it.
+  var program: SHA256Digest?
   /// What the lease came with.
   var seal: String?
 
   var report: ResultReport {
     ResultReport(
       token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: Array(body),
-      seal: seal)
+      program: program, seal: seal)
   }
 }
 

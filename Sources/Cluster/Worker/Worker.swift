@@ -17,8 +17,8 @@ public struct WorkerSettings: Codable, Sendable {
   /// The name by which the network knows the worker: `host/pid/random`.
   public var identity: String
   public var host: String
-  /// The program's version.
-  public var version: String
+  /// What the worker says of its program.
+  public var facts: Facts
   public var replaces: [Hello.Predecessor]
   /// When the process will be ended, in seconds since 1970; nil where nobody has said so.
   public var until: Double?
@@ -30,7 +30,8 @@ public struct WorkerSettings: Codable, Sendable {
 
   public init(
     connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil, identity: String,
-    host: String, version: String, replaces: [Hello.Predecessor] = [], until: Double? = nil, patience: Double? = nil
+    host: String, facts: Facts = Facts(), replaces: [Hello.Predecessor] = [], until: Double? = nil,
+    patience: Double? = nil
   ) {
     self.connect = connect
     self.credentials = credentials
@@ -38,7 +39,7 @@ public struct WorkerSettings: Codable, Sendable {
     self.cacheLimit = cacheLimit
     self.identity = identity
     self.host = host
-    self.version = version
+    self.facts = facts
     self.replaces = replaces
     self.until = until
     self.patience = patience

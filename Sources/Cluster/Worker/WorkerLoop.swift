@@ -2,6 +2,7 @@ import Access
 import ContentHash
 import DurableFiles
 import Foundation
+import Program
 import Sweep
 import ZeroMQ
 
@@ -40,7 +41,7 @@ final class WorkerLoop {
     let settings = worker.settings
     session = WorkerSession(
       identity: Hello(
-        host: settings.host, processID: getpid(), version: settings.version, fingerprint: worker.fingerprint, slots: 1,
+        host: settings.host, processID: getpid(), facts: settings.facts, fingerprint: worker.fingerprint, slots: 1,
         replaces: settings.replaces),
       spooled: spool.results(),
       ends: settings.until.map { .seconds($0 - Date.now.timeIntervalSince1970) },
@@ -281,7 +282,7 @@ final class WorkerLoop {
     let spooled = SpooledResult(
       run: session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds,
       work: lease.specification.fingerprint, digest: digest, body: Data(body), checkpoint: checkpoint,
-      seal: lease.seal)
+      program: worker.settings.facts.program?.sha256, seal: lease.seal)
     try spool.store(spooled)
     return spooled
   }

@@ -10,6 +10,7 @@ extension AggregateReport {
     return JSONValue.object([
       "sweep": .string(outcome.name),
       "program": .string(outcome.codeVersion),
+      "computed_by": outcome.lineage.json,
       "data": .object(["source": .string(outcome.dataSource), "fingerprint": .string(outcome.fingerprint.hexadecimal)]),
       "confidence": .number(analysis.options.confidence),
       "baselines": .object([

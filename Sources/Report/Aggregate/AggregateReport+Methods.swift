@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 import Statistics
 import Sweep
 
@@ -13,7 +14,7 @@ extension AggregateReport {
     let seeds = counts.count == 1 ? "\(counts[0])" : "\(counts.first ?? 0) to \(counts.last ?? 0)"
     var sentences = [
       "Each of \(analysis.conditions.count) conditions was trained with \(seeds) random seeds on \(outcome.dataSource) "
-        + "(SeedSweep \(outcome.codeVersion), data fingerprint \(outcome.fingerprint.abbreviated)).",
+        + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), data fingerprint \(outcome.fingerprint.abbreviated)).",
       "We report Macro-F1 on the test fold at the best validation epoch as mean ± standard deviation (n - 1) with Student's t "
         + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",

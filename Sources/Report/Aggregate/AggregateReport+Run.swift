@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 import Training
 
 extension AggregateReport {
@@ -10,7 +11,7 @@ extension AggregateReport {
     let blocks: [Document.Block] = [
       .paragraph(
         "Sweep \(outcome.name): \(recorded) of \(planned) trials recorded; \(count(outcome.conditions.count, "condition")), "
-          + "seeds \(Numbers.ranges(seeds)); program version \(outcome.codeVersion)."),
+          + "seeds \(Numbers.ranges(seeds)); \(outcome.lineage.summary)."),
       .paragraph("Data: \(outcome.dataSource), fingerprint \(outcome.fingerprint.abbreviated)."),
     ]
     let warnings = outcome.warnings.map { "Warning: \($0)" }
@@ -27,6 +28,7 @@ extension SweepOutcome {
       let tasks = notReproducible.joined(separator: ", ")
       warnings.append("not reproducible, the other results are kept as evidence: \(tasks).")
     }
+    warnings += lineage.warnings
     let incomplete = conditions.compactMap(\.gaps)
     if !incomplete.isEmpty { warnings.append("incomplete: \(incomplete.joined(separator: "; ")).") }
     return warnings

@@ -1,3 +1,4 @@
+import Program
 import Statistics
 import Training
 
@@ -25,20 +26,24 @@ public struct ChanceReport: Equatable, Sendable {
     }
   }
 
+  private var lineage: Lineage? { Lineage(of: outcomes) }
+
   public var text: String { document.text }
   public var markdown: String { document.markdown }
   public var latex: String { document.latex }
 
   var document: Document {
     let held = Numbers.listed(streams)
-    let warnings = outcomes.flatMap(\.warnings).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let warnings = (outcomes.flatMap(\.warnings) + (lineage?.warnings ?? []))
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return Document(
       sections: [
         Document.Section(
           heading: "What was run",
           blocks: [
             .paragraph(
-              "\(outcomes.count) runs, each holding \(held) at a value of its own while everything else follows the seed."
+              "\(outcomes.count) runs, each holding \(held) at a value of its own while everything else follows the seed"
+                + "\(lineage.map { "; \($0.summary)" } ?? "")."
             )
           ] + (warnings.isEmpty ? [] : [.list(warnings.map { "Warning: \($0)" })])),
         Document.Section(
@@ -81,6 +86,7 @@ public struct ChanceReport: Equatable, Sendable {
   public var json: String {
     JSONValue.object([
       "held_streams": .array(streams.map(JSONValue.string)), "runs": .integer(outcomes.count),
+      "computed_by": lineage?.json ?? .null,
       "conditions": .array(analyses.map(Self.json)),
     ]).text
   }

@@ -1,3 +1,4 @@
+import Program
 import Training
 
 /// What `seedsweep compare` prints: each condition of a run against the same condition of another run, seed by seed.
@@ -43,19 +44,26 @@ public struct RunComparisonReport: Equatable, Sendable {
     comparisons = Comparison.family(run.outcome, against: reference.outcome, options: options)
   }
 
+  private var lineage: Lineage { run.outcome.lineage.combined(with: reference.outcome.lineage) }
+
   public var text: String { document.text }
   public var markdown: String { document.markdown }
   public var latex: String { document.latex }
 
   var document: Document {
-    let warnings = [run, reference].flatMap { run in run.outcome.warnings.map { "Warning, \(run.name): \($0)" } }
+    let warnings =
+      [run, reference].flatMap { run in run.outcome.warnings.map { "Warning, \(run.name): \($0)" } }
+      + lineage.warnings.map { "Warning: \($0)" }
     let settings = Document.Table(
       columns: ["setting", run.name, reference.name], rows: differences.map { [$0.key, $0.value, $0.reference] })
     return Document(
       sections: [
         Document.Section(
           heading: "What differs",
-          blocks: [differences.isEmpty ? .paragraph("Nothing: both trained in the same way.") : .table(settings)]
+          blocks: [
+            differences.isEmpty ? .paragraph("Nothing: both trained in the same way.") : .table(settings),
+            .paragraph("Both \(lineage.summary)."),
+          ]
             + (warnings.isEmpty ? [] : [.list(warnings)])),
         Document.Section(
           heading: "\(run.name) minus \(reference.name), seed by seed",
@@ -74,6 +82,7 @@ public struct RunComparisonReport: Equatable, Sendable {
   public var json: String {
     JSONValue.object([
       "run": .string(run.name), "reference": .string(reference.name),
+      "computed_by": lineage.json,
       "differences": .array(
         differences.map {
           .object(["key": .string($0.key), "run": .string($0.value), "reference": .string($0.reference)])

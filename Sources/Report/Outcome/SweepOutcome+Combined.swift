@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 public import Training
 
 extension SweepOutcome {
@@ -22,6 +23,7 @@ extension SweepOutcome {
     for outcome in outcomes.dropFirst() {
       // Together they are no sweep that a rule has stopped.
       combined.stopping = nil
+      combined.lineage = combined.lineage.combined(with: outcome.lineage)
       if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
       combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
       for condition in outcome.conditions {

@@ -1,4 +1,5 @@
 public import ContentHash
+public import Program
 public import Training
 
 /// Everything a report is made of: what a sweep planned and what came of it so far.
@@ -48,8 +49,10 @@ public struct SweepOutcome: Equatable, Sendable {
   public var dataSource: String
   public var isSynthetic: Bool
   public var fingerprint: SHA256Digest
-  /// The version of the program that computed the results.
+  /// The version of the program that made the run.
   public var codeVersion: String
+  /// By what the results were computed.
+  public var lineage: Lineage
   public var baselines: Baselines
   public var conditions: [ConditionOutcome]
   /// Nil where the number of seeds was fixed beforehand.
@@ -59,7 +62,7 @@ public struct SweepOutcome: Equatable, Sendable {
 
   public init(
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
-    baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = [],
+    lineage: Lineage = .ofNothing, baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = [],
     stopping: StoppingOutcome? = nil
   ) {
     self.name = name
@@ -67,6 +70,7 @@ public struct SweepOutcome: Equatable, Sendable {
     self.isSynthetic = isSynthetic
     self.fingerprint = fingerprint
     self.codeVersion = codeVersion
+    self.lineage = lineage
     self.baselines = baselines
     self.conditions = conditions
     self.notReproducible = notReproducible

@@ -1,4 +1,5 @@
 import ContentHash
+import Program
 
 extension RunReport {
   /// What one needs to know to trust the results, or to get them again.
@@ -13,13 +14,9 @@ extension RunReport {
 
   private var provenanceEntries: [(name: String, value: Markup)] {
     [
-      ("Program", "seedsweep \(provenance.codeVersion)"),
+      ("Program", program),
       ("Data", "\(outcome.dataSource)<br><code>sha256 \(outcome.fingerprint.hexadecimal)</code>"),
-      (
-        "Arithmetic",
-        provenance.numericFingerprint.map { "<code>\($0)</code>, shown by every worker" }
-          ?? "not checked across workers"
-      ),
+      ("Arithmetic", arithmetic),
       ("Trained on", hosts),
       (
         "Results",
@@ -31,6 +28,28 @@ extension RunReport {
       ("Attempts without a result", "\(provenance.failedAttempts)"),
       ("Starts of the coordinator", "\(provenance.starts)"),
     ]
+  }
+
+  private var program: Markup {
+    let lineage = outcome.lineage
+    let files = lineage.programs.map { program -> Markup in
+      let parts = ["seedsweep \(program.version ?? "")", program.compiler, program.commit.map { "commit \($0)" }]
+      return """
+        <div>\(parts.compactMap { $0 }.joined(separator: ", "))<br><code>sha256 \(program.sha256.hexadecimal)</code></div>
+        """
+    }.joined()
+    return "\(lineage.makers)\(files)"
+  }
+
+  private var arithmetic: Markup {
+    let fingerprints = outcome.lineage.numericFingerprints
+    return switch fingerprints.count {
+    case 0: "not checked across workers"
+    case 1: "<code>\(fingerprints[0])</code>, shown by every worker that was asked"
+    default:
+      fingerprints.map { fingerprint -> Markup in "<div><code>\(fingerprint)</code>, shown by some workers</div>" }
+        .joined()
+    }
   }
 
   private var differing: Markup {

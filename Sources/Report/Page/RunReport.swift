@@ -21,9 +21,6 @@ public struct RunReport: Sendable {
 
     /// The sweep file as it was when the run was last started.
     public var sweepText: String
-    public var codeVersion: String
-    /// The arithmetic that every worker had to show; nil where none was asked.
-    public var numericFingerprint: String?
     public var hosts: [Host]
     /// How often the run was started.
     public var starts: Int
@@ -37,12 +34,9 @@ public struct RunReport: Sendable {
     public var failedAttempts: Int
 
     public init(
-      sweepText: String, codeVersion: String, numericFingerprint: String?, hosts: [Host], starts: Int, recorded: Int,
-      reproduced: Int, differing: Int, failedAttempts: Int
+      sweepText: String, hosts: [Host], starts: Int, recorded: Int, reproduced: Int, differing: Int, failedAttempts: Int
     ) {
       self.sweepText = sweepText
-      self.codeVersion = codeVersion
-      self.numericFingerprint = numericFingerprint
       self.hosts = hosts
       self.starts = starts
       self.recorded = recorded

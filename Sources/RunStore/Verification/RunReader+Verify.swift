@@ -1,6 +1,6 @@
 import ContentHash
-import DurableFiles
 import GRDB
+import Program
 import Sweep
 import Training
 
@@ -8,7 +8,7 @@ extension RunReader {
   /// Computes again everything that follows from something else: the digests of all results, the metrics that follow from their
   /// confusion matrices, the sha256 of all artifacts. Nothing is trained.
   public func verify() throws(RunStoreError) -> [Finding] {
-    try [databaseFinding()] + taskFindings() + artifactFindings()
+    try [databaseFinding()] + taskFindings() + lineageFindings() + artifactFindings()
   }
 
   private func databaseFinding() throws(RunStoreError) -> Finding {
@@ -54,6 +54,24 @@ extension RunReader {
     return .reproduced
   }
 
+  /// Nothing where all results are of one science version and one arithmetic.
+  private func lineageFindings() throws(RunStoreError) -> [Finding] {
+    let lineage = try lineage()
+    var findings: [Finding] = []
+    if lineage.scienceVersions.count > 1 {
+      let versions = lineage.scienceVersions.map(String.init).joined(separator: " and ")
+      findings.append(Finding("science version", .notReproduced("the run holds results of versions \(versions)")))
+    }
+    if lineage.numericFingerprints.count > 1 {
+      let shown = lineage.numericFingerprints.joined(separator: " and ")
+      findings.append(
+        Finding(
+          "numeric fingerprint",
+          .notChecked("\(shown): hosts that compute different numbers took part, or what is stored was changed")))
+    }
+    return findings
+  }
+
   private func artifactFindings() throws(RunStoreError) -> [Finding] {
     let names = try database.read { try String.fetchAll($0, sql: "SELECT digest FROM artifact ORDER BY digest") }
     return names.map { name in
@@ -72,20 +90,5 @@ extension RunReader {
     } catch {
       return .notReproduced("\(error)")
     }
-  }
-}
-
-extension SHA256Digest {
-  /// The sha256 of a file, read a megabyte at a time.
-  fileprivate init(ofFile path: String) throws(FileError) {
-    var hasher = SHA256Hasher()
-    var offset = 0
-    while true {
-      let bytes = try FileSystem.read(path, offset: offset, count: 1 << 20)
-      if bytes.isEmpty { break }
-      hasher.update(bytes)
-      offset += bytes.count
-    }
-    self = hasher.finalize()
   }
 }

@@ -1,8 +1,21 @@
 extension CoordinatorMessage {
+  /// Numbers that other programs know: never given to another message.
   private enum Kind: UInt8 {
     case welcome = 101
-    case refused, identify, lease, acknowledge, reject, cancel, drain, want, chunk, have, absent
-    case enrolled, status, dismissed
+    case refused = 102
+    case identify = 103
+    case lease = 104
+    case acknowledge = 105
+    case reject = 106
+    case cancel = 107
+    case drain = 108
+    case want = 109
+    case chunk = 110
+    case have = 111
+    case absent = 112
+    case enrolled = 113
+    case status = 114
+    case dismissed = 115
   }
 
   /// The message as frames of a multipart message.

@@ -27,6 +27,7 @@ extension MessageBody.Result: FrequentBody {
     var text = JSONText()
     text.add("attempt", attempt)
     text.add("digest", digest)
+    if let program { text.add("program", program) }
     if let seal { text.add("seal", seal) }
     text.add("seconds", seconds)
     text.add("task", task.name)
@@ -38,6 +39,7 @@ extension MessageBody.Result: FrequentBody {
   init(_ tree: JSONTree) throws(ProtocolError) {
     attempt = try tree.field("attempt").integer()
     digest = try tree.field("digest").digest()
+    program = if let program = tree["program"] { try program.digest() } else { nil }
     seal = if let seal = tree["seal"] { try seal.string() } else { nil }
     seconds = try tree.field("seconds").double()
     task = TaskID(name: try tree.field("task").string())

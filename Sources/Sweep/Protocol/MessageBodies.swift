@@ -61,6 +61,7 @@ enum MessageBody {
     var seconds: Double
     var work: SHA256Digest
     var digest: SHA256Digest
+    var program: SHA256Digest?
     var seal: String?
 
     init(_ report: ResultReport) {
@@ -70,13 +71,14 @@ enum MessageBody {
       seconds = report.seconds
       work = report.work
       digest = report.digest
+      program = report.program
       seal = report.seal
     }
 
     func report(body: [UInt8]) -> ResultReport {
       ResultReport(
         token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: body,
-        seal: seal)
+        program: program, seal: seal)
     }
   }
 

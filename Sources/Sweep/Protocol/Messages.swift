@@ -1,8 +1,8 @@
 public import ContentHash
 public import Training
 
-/// The version of the messages in this file; both ends must speak the same.
-public let protocolVersion: UInt16 = 1
+/// The version of the messages in this file; both ends must speak the same, and every change of what is written raises it.
+public let protocolVersion: UInt16 = 2
 
 /// What a worker writes to the coordinator; the last few messages are those of other peers.
 public enum WorkerMessage: Equatable, Sendable {
@@ -119,8 +119,8 @@ public struct Hello: Codable, Equatable, Sendable {
 
   public var host: String
   public var processID: Int32
-  /// The version of the program.
-  public var version: String
+  /// What the worker says of its program.
+  public var facts: Facts
   /// What the host's processor and the program make of a small piece of training; nil where that was not tried.
   public var fingerprint: SHA256Digest?
   /// How many tasks the worker trains at once.
@@ -133,13 +133,13 @@ public struct Hello: Codable, Equatable, Sendable {
   public var results: [HeldResult]
 
   public init(
-    host: String, processID: Int32, version: String, fingerprint: SHA256Digest? = nil, slots: Int,
+    host: String, processID: Int32, facts: Facts = Facts(), fingerprint: SHA256Digest? = nil, slots: Int,
     replaces: [Predecessor] = [],
     secondsLeft: Double? = nil, running: [RunningTask] = [], results: [HeldResult] = []
   ) {
     self.host = host
     self.processID = processID
-    self.version = version
+    self.facts = facts
     self.fingerprint = fingerprint
     self.slots = slots
     self.replaces = replaces
@@ -269,12 +269,14 @@ public struct ResultReport: Equatable, Sendable {
   public var digest: SHA256Digest
   /// The JSON of a `TrialResult` or `PretrainingResult`, as `TaskResult.encoded` writes it.
   public var body: [UInt8]
+  /// The sha256 of the program that computed it, which need not be the sender's; nil where that is not known.
+  public var program: SHA256Digest?
   /// What the lease came with.
   public var seal: String?
 
   public init(
     token: LeaseToken, task: TaskID, attempt: Int, seconds: Double, work: SHA256Digest, digest: SHA256Digest,
-    body: [UInt8], seal: String? = nil
+    body: [UInt8], program: SHA256Digest? = nil, seal: String? = nil
   ) {
     self.token = token
     self.task = task
@@ -283,6 +285,7 @@ public struct ResultReport: Equatable, Sendable {
     self.work = work
     self.digest = digest
     self.body = body
+    self.program = program
     self.seal = seal
   }
 }

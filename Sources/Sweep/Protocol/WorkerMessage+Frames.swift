@@ -1,7 +1,19 @@
 extension WorkerMessage {
+  /// Numbers that other programs know: never given to another message.
   private enum Kind: UInt8 {
     case hello = 1
-    case heartbeat, progress, result, failed, want, offer, chunk, goodbye, enrol, look, dismiss, saved
+    case heartbeat = 2
+    case progress = 3
+    case result = 4
+    case failed = 5
+    case want = 6
+    case offer = 7
+    case chunk = 8
+    case goodbye = 9
+    case enrol = 10
+    case look = 11
+    case dismiss = 12
+    case saved = 13
   }
 
   /// The message as frames of a multipart message.

@@ -12,8 +12,8 @@ struct AggregateCommand: ParsableCommand {
     abstract: "Says what the seeds of one or several runs show, finished or still running.",
     discussion: """
       What was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
-      cannot show, how many more would. Runs are put together only if they trained in the same way, with the same \
-      program, on the same data. Runs that differ only in the value of a stream that they hold tell how much of the \
+      cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
+      the same science version and with the same numeric fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the \
       spread is that stream's.
 
       EXAMPLES

@@ -10,13 +10,12 @@ enum CombinedRuns {
   /// The same training but for the values at which the same streams of chance are held.
   case streams([String], [SweepOutcome])
 
-  /// Refuses to mix runs that trained differently, and names what differs.
+  /// Refuses to mix runs that trained or computed differently, and names what differs.
   init(folders: [String]) throws {
     let runs = try folders.map { try RunStore.openReadOnly(directory: $0) }
-    let descriptions = try runs.map { try $0.description() }
     var streams: Set<String> = []
-    for (folder, description) in zip(folders, descriptions).dropFirst() {
-      let differences = description.differences(from: descriptions[0])
+    for (folder, run) in zip(folders, runs).dropFirst() {
+      let differences = try run.differences(from: runs[0])
       guard differences.allSatisfy(\.isHeldStream) else {
         throw IncompatibleRuns(
           folder: folder, first: folders[0], differences: differences.filter { !$0.isHeldStream })

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Program
 import Report
 import RunStore
 import Training
@@ -10,7 +11,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Compares two runs that trained differently, seed by seed.",
     discussion: """
-      The same conditions and seeds on the same records, with another setting: what it changes in Macro-F1 and collapse, \
+      The same conditions and seeds on the same records, with another setting but the same science version and numeric \
+      fingerprint: what it changes in Macro-F1 and collapse, \
       paired by seed, with intervals and exact tests.
 
       EXAMPLE
@@ -33,6 +35,10 @@ struct CompareCommand: ParsableCommand {
     let descriptions = try runs.map { try $0.description() }
     guard descriptions[0].data == descriptions[1].data else {
       throw OtherRecords(run: folder, reference: reference)
+    }
+    let otherNumbers = try runs[0].lineage().differences(from: runs[1].lineage())
+    guard otherNumbers.isEmpty else {
+      throw OtherNumbers(run: folder, reference: reference, differences: otherNumbers)
     }
     let outcomes = try runs.map { try SweepOutcome($0) }
     let report = RunComparisonReport(
@@ -62,6 +68,18 @@ struct OtherRecords: Error, CustomStringConvertible {
 
   var description: String {
     "\(run): not compared with \(reference), which was trained on other records: a seed draws other ones there"
+  }
+}
+
+/// Runs between which any difference might be one of programs or hosts.
+struct OtherNumbers: Error, CustomStringConvertible {
+  let run: String
+  let reference: String
+  let differences: [Lineage.Difference]
+
+  var description: String {
+    let list = differences.map { "\($0.key) is \($0.value) there and \($0.other) in \(reference)" }
+    return "\(run): not compared with \(reference), which was computed otherwise: \(list.joined(separator: "; "))"
   }
 }
 

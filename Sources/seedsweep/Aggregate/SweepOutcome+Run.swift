@@ -19,7 +19,8 @@ extension SweepOutcome {
     let isSynthetic = if case .synthetic = definition.data { true } else { false }
     self.init(
       name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
-      fingerprint: description.data, codeVersion: description.codeVersion, baselines: description.baselines,
+      fingerprint: description.data, codeVersion: description.codeVersion, lineage: try run.lineage(),
+      baselines: description.baselines,
       conditions: definition.conditions.map { condition in
         ConditionOutcome(
           condition: condition, planned: seeds,

@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let sweep = try LocalSweep(
       workers: workers, training: training.settings, cache: options.cache.path,
-      version: SeedSweepCommand.configuration.version,
+      facts: try SeedSweepCommand.facts,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
       coordinator: { address in
         var settings = CoordinatorSettings(bind: address)

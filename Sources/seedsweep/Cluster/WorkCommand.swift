@@ -61,7 +61,7 @@ struct WorkCommand: ParsableCommand {
     let (address, credentials) = try join.coordinator()
     var settings = SupervisorSettings(
       processes: processes, connect: address, credentials: credentials, cache: cache.path,
-      cacheLimit: cacheLimit * 1_000_000_000, version: SeedSweepCommand.configuration.version,
+      cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
     settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
     settings.patience = Double(wait)

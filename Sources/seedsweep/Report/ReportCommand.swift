@@ -73,8 +73,7 @@ extension RunReport {
 extension RunReport.Provenance {
   fileprivate init(_ description: RunDescription, _ origin: RunOrigin, _ tasks: [StoredTask]) {
     self.init(
-      sweepText: description.sweepText, codeVersion: description.codeVersion,
-      numericFingerprint: origin.numericFingerprint,
+      sweepText: description.sweepText,
       hosts: origin.hosts.map { Host(name: $0.name, tasks: $0.tasks, seconds: $0.seconds) }, starts: origin.starts,
       recorded: tasks.count { $0.digest != nil }, reproduced: origin.reproduced, differing: origin.differing,
       failedAttempts: origin.failedAttempts)

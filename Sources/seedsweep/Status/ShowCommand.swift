@@ -29,7 +29,8 @@ struct ShowCommand: ParsableCommand {
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
     print("\(task)\n")
     print(TerminalChart(validationMacroF1Of: trial).text)
-    print(TrialSummary(trial).text)
+    let stored = try run.tasks().first { $0.id == task }?.provenance
+    print(TrialSummary(trial, origin: ComputedBy.stored(stored, in: try run.description())).text)
   }
 }
 

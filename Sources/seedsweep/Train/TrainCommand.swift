@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
       prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads)
     let checkpoint = try checkpoint(for: condition, trainer: trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
-    print(TrialSummary(result).text)
+    print(TrialSummary(result, origin: try ComputedBy.here()).text)
   }
 
   private func checkpoint(for condition: Condition, trainer: ForegroundTrainer) throws -> [UInt8]? {

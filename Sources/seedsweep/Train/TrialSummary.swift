@@ -5,10 +5,15 @@ import Training
 /// One trial's result for the terminal.
 struct TrialSummary {
   private let result: TrialResult
+  /// By what and where it was computed.
+  private let origin: String
 
-  init(_ result: TrialResult) { self.result = result }
+  init(_ result: TrialResult, origin: String) {
+    self.result = result
+    self.origin = origin
+  }
 
-  var text: String { (outcome + ["digest \(result.digest)"]).joined(separator: "\n") }
+  var text: String { (outcome + [origin, "digest \(result.digest)"]).joined(separator: "\n") }
 
   private var outcome: [String] {
     if let epoch = result.divergedInEpoch { return ["diverged in epoch \(epoch): the loss was no longer finite"] }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ContentHash
 import DurableFiles
+import Program
 import Report
 import RunStore
 
@@ -31,6 +32,8 @@ struct VerifyCommand: ParsableCommand {
     let reader = try RunStore.openReadOnly(directory: folder)
     let findings = try reader.verify() + [aggregate(reader)]
     for finding in findings { if let line = finding.line { print(line) } }
+    // Where it cannot be read, a finding says so.
+    if let lineage = try? reader.lineage() { print(lineage.summary) }
     let counts = [
       ("reproduced", findings.count { $0.verdict == .reproduced }),
       ("not reproduced", findings.count(where: \.isBad)),

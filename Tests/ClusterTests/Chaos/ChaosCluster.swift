@@ -51,7 +51,7 @@ final class ChaosCluster {
     let command = launcher + [Self.executable("SimulatedWorker"), simulation.json]
     let supervisor = WorkerSupervisor(
       SupervisorSettings(
-        processes: count, connect: sweep.address, cache: "\(sweep.folder)/\(host)", version: "test",
+        processes: count, connect: sweep.address, cache: "\(sweep.folder)/\(host)",
         executable: command[0], arguments: Array(command.dropFirst())))
     supervisors.append((supervisor, Running { try supervisor.run() }))
     return supervisor

@@ -27,7 +27,7 @@ struct DiskFaultTests {
   private func worker(_ disk: SmallDisk, breaking: @escaping @Sendable () throws -> Void = {}) throws -> Worker {
     try Worker(
       WorkerSettings(
-        connect: run.endpoint, cache: disk.path + "/cache", identity: "worker", host: "host", version: "test")
+        connect: run.endpoint, cache: disk.path + "/cache", identity: "worker", host: "host")
     ) { [trained] in
       let outcome = try SimulatedTrainer.trainer()($0, $1)
       trained.add()

@@ -52,7 +52,7 @@ final class TestNetwork: Sendable {
     return testbed.on(host) { [self] in
       let settings = WorkerSettings(
         connect: address, credentials: credentials, cache: "\(run.folder)/cache-\(host)", identity: "worker-\(host)",
-        host: "host\(host)", version: "test")
+        host: "host\(host)")
       let worker = try Worker(settings, trainer: trainer)
       workers.withLock { $0.append(worker) }
       return try worker.run()

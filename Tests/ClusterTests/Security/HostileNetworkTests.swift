@@ -47,7 +47,7 @@ struct HostileNetworkTests {
     try Worker(
       WorkerSettings(
         connect: address, credentials: keys.credentials(try keys.member("honest")), cache: "\(run.folder)/honest",
-        identity: "honest", host: "host", version: "test"),
+        identity: "honest", host: "host"),
       trainer: SimulatedTrainer.trainer())
   }
 

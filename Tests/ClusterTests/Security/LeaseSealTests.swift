@@ -30,7 +30,7 @@ struct LeaseSealTests {
 
   private func join(_ peer: borrowing Socket, holding results: [Hello.HeldResult] = []) throws {
     try peer.send(
-      WorkerMessage.hello(Hello(host: "host", processID: 1, version: "test", slots: 1, results: results)).frames)
+      WorkerMessage.hello(Hello(host: "host", processID: 1, slots: 1, results: results)).frames)
     try next(peer) { if case .welcome = $0 { () } else { nil } }
   }
 

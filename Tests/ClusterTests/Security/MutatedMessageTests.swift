@@ -33,7 +33,7 @@ struct MutatedMessageTests {
     let held = Hello.HeldResult(token: token + 1, task: task, digest: digest)
     let running = Hello.RunningTask(token: token + 9999, task: other, attempt: 1, work: digest)
     return [
-      .hello(Hello(host: "evil", processID: 1, version: "test", slots: 1, running: [running], results: [held])),
+      .hello(Hello(host: "evil", processID: 1, slots: 1, running: [running], results: [held])),
       .heartbeat(tokens: [token + 70_000], slots: 0),
       .progress(token, TrainingProgress(epoch: 3, epochs: 50, loss: 0.5)),
       .result(

@@ -46,7 +46,7 @@ struct TestKeys {
   }
 
   static func hello(_ host: String = "host") -> WorkerMessage {
-    .hello(Hello(host: host, processID: 1, version: "test", slots: 1))
+    .hello(Hello(host: host, processID: 1, slots: 1))
   }
 }
 

@@ -78,7 +78,7 @@ struct SimulatedCluster {
       [Hello.Predecessor(identity: "\($0)", failure: .hostLost, text: "was killed")]
     }
     let hello = Hello(
-      host: "host-\(generation % 3)", processID: Int32(generation), version: "1", slots: 1, replaces: replaces ?? [])
+      host: "host-\(generation % 3)", processID: Int32(generation), slots: 1, replaces: replaces ?? [])
     var member = Member(
       id: WorkerID("worker-\(generation)"), session: WorkerSession(identity: hello, spooled: spool))
     member.spool = spool

@@ -28,14 +28,15 @@ struct GeneratedResults {
     }
     outcome = SweepOutcome(
       name: name, dataSource: "synthetic, 3000 records, seed 1", isSynthetic: true,
-      fingerprint: SHA256Digest(hashing: Array("data".utf8)), codeVersion: "0.1.0", baselines: .ptbxl,
+      fingerprint: SHA256Digest(hashing: Array("data".utf8)), codeVersion: "0.1.0",
+      lineage: .example(), baselines: .ptbxl,
       conditions: outcomes)
     let results = seeds.map { Self.pretraining(seed: $0, epochs: 2 * epochs) }
     pretrainings = reversed ? results.reversed() : results
   }
 
   let provenance = RunReport.Provenance(
-    sweepText: "name = \"generated\"\n", codeVersion: "0.1.0", numericFingerprint: "fma",
+    sweepText: "name = \"generated\"\n",
     hosts: [.init(name: "anton", tasks: 7, seconds: 5400)], starts: 2, recorded: 7, reproduced: 3, differing: 0,
     failedAttempts: 1)
 

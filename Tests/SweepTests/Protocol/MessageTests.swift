@@ -12,7 +12,7 @@ struct MessageTests {
   static let ofWorkers: [WorkerMessage] = [
     .hello(
       Hello(
-        host: "tönnes", processID: 12, version: "0.1", slots: 2,
+        host: "tönnes", processID: 12, facts: [.version: "0.1"], slots: 2,
         replaces: [Hello.Predecessor(identity: "a/1/x", failure: .crash, text: "signal 11")], secondsLeft: 3600.5,
         running: [Hello.RunningTask(token: .max, task: task, attempt: 2, work: digest)],
         results: [Hello.HeldResult(token: 3, task: task, digest: digest)])),
@@ -62,7 +62,8 @@ struct MessageTests {
     let future: [[UInt8]] = [[9, 3, 1, 44], [0], [1], [2], [3]]
     let error = #expect(throws: ProtocolError.self) { try WorkerMessage(frames: future) }
     #expect(error == .version(theirs: 777))
-    #expect("\(ProtocolError.version(theirs: 777))".contains("version 777, this program speaks version 1"))
+    #expect(
+      "\(ProtocolError.version(theirs: 777))".contains("version 777, this program speaks version \(protocolVersion)"))
   }
 
   @Test("no mutation of a message crashes its reader")

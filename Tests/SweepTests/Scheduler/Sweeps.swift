@@ -25,7 +25,7 @@ extension Hello {
     results: [HeldResult] = []
   ) -> Hello {
     Hello(
-      host: host, processID: 1, version: "1", slots: 1, replaces: replaces, secondsLeft: secondsLeft,
+      host: host, processID: 1, slots: 1, replaces: replaces, secondsLeft: secondsLeft,
       running: running, results: results)
   }
 }

@@ -1,0 +1,55 @@
+/// What a worker says of its program and its host when it says hello: an open table of names and values.
+///
+/// The names that this program knows are constants of `Name`. Others are kept and passed on as they came, so that a later program can
+/// say more without another version of the protocol.
+public struct Facts: Equatable, Sendable {
+  /// What a fact is about.
+  public struct Name: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+  }
+
+  /// Every fact, by its name.
+  public private(set) var values: [String: String] = [:]
+
+  /// Says nothing.
+  public init() {}
+
+  public subscript(name: Name) -> String? {
+    get { values[name.rawValue] }
+    set { values[name.rawValue] = newValue }
+  }
+}
+
+extension Facts.Name {
+  /// The version of the program, as `--version` prints it.
+  public static let version = Self(rawValue: "version")
+  /// The sha256 of the program's own file, in hexadecimal digits.
+  public static let program = Self(rawValue: "program")
+  /// The integer that is raised when results change on purpose.
+  public static let scienceVersion = Self(rawValue: "science-version")
+  /// What the program was compiled by.
+  public static let compiler = Self(rawValue: "compiler")
+  /// The commit that a release was made of.
+  public static let commit = Self(rawValue: "commit")
+  /// How many values the processor computes at once in the kernels.
+  public static let lanes = Self(rawValue: "lanes")
+}
+
+extension Facts: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral facts: (Name, String)...) {
+    for (name, value) in facts { self[name] = value }
+  }
+}
+
+extension Facts: Codable {
+  public init(from decoder: any Decoder) throws {
+    values = try decoder.singleValueContainer().decode([String: String].self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(values)
+  }
+}
