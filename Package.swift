@@ -32,11 +32,12 @@ let package = Package(
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "DurableFiles", swiftSettings: settings),
+    .target(name: "Threads", swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
     .target(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
-    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
     .target(name: "Access", dependencies: ["ContentHash", "DurableFiles", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
@@ -55,7 +56,8 @@ let package = Package(
     .target(
       name: "RunStore",
       dependencies: [
-        "ContentHash", "DurableFiles", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+        "ContentHash", "DurableFiles", "Sweep", "Threads", "Training",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -67,21 +69,22 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Training",
-        "ZeroMQ",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "RunStore", "Sweep", "Threads",
+        "Training", "ZeroMQ",
       ],
       swiftSettings: settings),
     .target(
       name: "Dashboard",
       dependencies: [
-        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Training",
+        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Report", "ReproducibleMath", "RunStore",
-        "Statistics", "Sweep", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "Report",
+        "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
@@ -98,6 +101,7 @@ let package = Package(
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
     .testTarget(
       name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork", "TestSupport"], exclude: ["Golden"],
