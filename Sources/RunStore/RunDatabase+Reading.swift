@@ -19,6 +19,12 @@ extension RunDatabase {
     return current
   }
 
+  /// Opens the file where it lies, or throws; for the process that writes it, whose locks would go with a copy's closing of the file.
+  static func alongside(file: String) throws(RunStoreError) -> RunDatabase {
+    if let database = try inPlace(file) { return database }
+    throw .database(file: file, reason: "cannot be opened a second time")
+  }
+
   /// Nil where the file is there and SQLite cannot open it where it lies.
   private static func inPlace(_ file: String) throws(RunStoreError) -> RunDatabase? {
     do {

@@ -64,6 +64,11 @@ public final class RunStore: Sendable {
     self.place = place
   }
 
+  /// A reader with a connection of its own, which waits for nobody who writes, and nobody for it. To be closed before the store is.
+  public func separateReader() throws(RunStoreError) -> RunReader {
+    RunReader(directory: directory, database: try RunDatabase.alongside(file: database.file))
+  }
+
   /// Throws `.displaced` where the folder was removed or replaced: what is written now would be lost to everybody.
   public func checkPlace() throws(RunStoreError) { try place.check() }
 

@@ -19,9 +19,10 @@ struct ExampleRun {
   var codeVersion = "0.1.0"
 
   init(conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3]) throws {
-    folder = try TemporaryFolder()
+    let folder = try TemporaryFolder()
     Self.kept.withLock { $0.append(folder) }
     removeAtExit(folder.path)
+    self.folder = folder
     definition = try Self.definition(conditions: conditions, seeds: seeds)
   }
 

@@ -29,7 +29,7 @@ struct SweepRun {
     let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
     watch = try StoppingWatch(prepared.plan, store: store)
-    view = try LiveView(plan: prepared.plan, output: output, recorded: Set(recorded), options: dashboard)
+    view = try LiveView(plan: prepared.plan, store: store, recorded: Set(recorded), options: dashboard)
   }
 
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.

@@ -12,9 +12,9 @@ struct LiveView {
   private let publisher: LivePublisher
   private let server: DashboardServer?
 
-  init(plan: SweepPlan, output: String, recorded: Set<TaskID>, options: DashboardOptions) throws {
+  init(plan: SweepPlan, store: RunStore, recorded: Set<TaskID>, options: DashboardOptions) throws {
     let settings = try options.settings()
-    run = try RunStore.openReadOnly(directory: output)
+    run = try store.separateReader()
     let publisher = try LivePublisher(
       LiveSweep(plan: plan, outcome: try SweepOutcome(run), recorded: recorded), run: run)
     self.publisher = publisher
