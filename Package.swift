@@ -35,11 +35,12 @@ let package = Package(
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "DurableFiles", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
+    .target(name: "Threads", swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
     .target(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
-    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
     .target(name: "Access", dependencies: ["ContentHash", "DurableFiles", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
@@ -61,7 +62,8 @@ let package = Package(
     .target(
       name: "RunStore",
       dependencies: [
-        "ContentHash", "DurableFiles", "Program", "Sweep", "Training", .product(name: "GRDB", package: "GRDB.swift"),
+        "ContentHash", "DurableFiles", "Program", "Sweep", "Threads", "Training",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -73,21 +75,21 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep", "Threads",
         "Training", "ZeroMQ",
       ],
       swiftSettings: settings),
     .target(
       name: "Dashboard",
       dependencies: [
-        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Training",
+        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "ECGData", "Kernels", "Program", "Report", "ReproducibleMath",
-        "RunStore", "Statistics", "Sweep", "Training",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "Program", "Report",
+        "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -108,6 +110,7 @@ let package = Package(
     ),
     .testTarget(
       name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork", "TestSupport"], exclude: ["Golden"],

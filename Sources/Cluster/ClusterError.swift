@@ -17,6 +17,9 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
   /// The worker processes end again and again right after their start.
   case workersDoNotStart(lastEnd: String)
   case spawn(executable: String, reason: String)
+  /// A worker process had not the threads or descriptors that it needs.
+  case noResources
+  case noSignals(reason: String)
 
   public var description: String {
     switch self {
@@ -36,6 +39,9 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
       "\(address): a connection with a key that nobody knows was not refused there, so this coordinator does not run: "
         + "is the port free, and is libzmq 4.3 or later built with CURVE?"
     case .workersDoNotStart(let lastEnd): "the worker processes do not start: the last one \(lastEnd)"
+    case .noSignals(let reason): "requests to end cannot be listened for: \(reason)"
+    case .noResources:
+      "the system does not allow as many worker processes (see the message above): start fewer, or raise its limits"
     case .spawn(let executable, let reason): "\(executable): could not start a worker process: \(reason)"
     }
   }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import Threads
 
 /// Hands items to a handler on a thread of its own, in order, as many at a time as have come meanwhile.
 final class Conveyor<Item: Sendable>: Sendable {
@@ -14,13 +15,11 @@ final class Conveyor<Item: Sendable>: Sendable {
   private let isDone = DispatchSemaphore(value: 0)
 
   /// `gathering` is how long the first item waits for others: each handling of a few together saves the waking of a thread.
-  init(name: String, gathering: Duration, handle: @escaping @Sendable ([Item]) -> Void) {
-    let thread = Thread { [self] in
+  init(name: String, gathering: Duration, handle: @escaping @Sendable ([Item]) -> Void) throws(ThreadError) {
+    try SystemThread.start(name) { [self] in
       while let items = take(gathering) { handle(items) }
       isDone.signal()
     }
-    thread.name = name
-    thread.start()
   }
 
   /// Never waits.

@@ -8,29 +8,29 @@ public struct PartialFile: ~Copyable {
   private let path: String
   private var isPublished = false
 
+  // Of our own in every respect: somebody else's unfinished files may lie in the same folder.
+  private static let prefix = "seedsweep-"
   private static let suffix = ".partial"
 
   /// Opens a new file in `folder`, and clears what killed writers left there.
   ///
-  /// - Parameter mode: who may read it, from its first byte on.
-  public init(in folder: String, mode: UInt32 = 0o644) throws(FileError) {
+  /// - Parameter mode: who may read it, from its first byte on; nil for what the umask leaves.
+  public init(in folder: String, mode: UInt32? = nil) throws(FileError) {
     Self.removeAbandoned(in: folder)
     (descriptor, path) = try Self.lockedFile(in: folder, mode: mode)
   }
 
-  private static func lockedFile(in folder: String, mode: UInt32) throws(FileError) -> (Int32, String) {
+  private static func lockedFile(in folder: String, mode: UInt32?) throws(FileError) -> (Int32, String) {
     while true {
-      var template = Array("\(folder)/XXXXXX\(suffix)".utf8CString)
-      let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
+      let path = "\(folder)/\(prefix)\(String(UInt64.random(in: .min ... .max), radix: 36))\(suffix)"
+      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode.map { $0 & 0o600 } ?? 0o666))
+      if descriptor < 0 && errno == EEXIST { continue }
       guard descriptor >= 0 else { throw FileError(folder, "no file can be made in the folder") }
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      fchmod(descriptor, mode)
+      if let mode { fchmod(descriptor, mode_t(mode)) }
       // Where the file system has no locks, nothing is ever taken for abandoned.
       while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
       // Another writer may have taken the file for an abandoned one before the lock was held.
-      if FileSystem.isLinked(descriptor) {
-        return (descriptor, template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
-      }
+      if FileSystem.isLinked(descriptor) { return (descriptor, path) }
       close(descriptor)
     }
   }
@@ -51,7 +51,8 @@ public struct PartialFile: ~Copyable {
   }
 
   private static func removeAbandoned(in folder: String) {
-    for name in (try? FileSystem.names(in: folder)) ?? [] where name.hasSuffix(suffix) {
+    for name in (try? FileSystem.names(in: folder)) ?? []
+    where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
       let path = folder + "/" + name
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { continue }

@@ -1,10 +1,13 @@
+import DurableFiles
 import FoundationEssentials
 import GRDB
+import Threads
 
 /// The SQLite file of a run, with GRDB's errors told as ours.
 struct RunDatabase: Sendable {
   let file: String
-  private let queue: DatabaseQueue
+  private let connection: Connection
+  private var queue: DatabaseQueue { connection.queue }
 
   /// Opens the file for the coordinator, making or bringing its tables up to date.
   static func writable(file: String) throws(RunStoreError) -> RunDatabase {
@@ -16,25 +19,46 @@ struct RunDatabase: Sendable {
       // GRDB sets NORMAL with WAL, under which a power cut may lose results that were acknowledged.
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       if try queue.read(RunSchema.migrator.hasBeenSuperseded) { throw RunStoreError.newerSchema(file: file) }
-      try RunSchema.migrator.migrate(queue)
     }
+    try database.migrate()
     return database
   }
 
-  /// Opens the file for reading; a coordinator may be writing it.
-  static func readOnly(file: String) throws(RunStoreError) -> RunDatabase {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(10)
-    return try RunDatabase(file: file, configuration: configuration)
-  }
-
   private init(file: String, configuration: Configuration) throws(RunStoreError) {
-    self.file = file
-    do { queue = try DatabaseQueue(path: file, configuration: configuration) } catch {
+    do { self.init(file: file, connection: try Connection(file, configuration)) } catch {
       throw Self.describe(error, file)
     }
   }
+
+  /// `file` is its name for errors.
+  init(file: String, connection: Connection) {
+    self.file = file
+    self.connection = connection
+  }
+
+  /// What the database holds, in memory.
+  func inMemory() throws(RunStoreError) -> RunDatabase {
+    try attempt { queue in
+      let memory = try Connection()
+      try queue.backup(to: memory.queue)
+      return RunDatabase(file: file, connection: memory)
+    }
+  }
+
+  /// Brings the tables up to date.
+  func migrate() throws(RunStoreError) { try attempt { try RunSchema.migrator.migrate($0) } }
+
+  /// Moves what is in the log into the file itself.
+  func gather() throws(RunStoreError) {
+    try attempt { queue in try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+  }
+
+  /// Lets the file be read where nothing can be written, as long as nobody else has it open; where somebody has, it stays as it is.
+  func leaveLog() {
+    _ = try? queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE") }
+  }
+
+  func close() { try? queue.close() }
 
   func hasRun() throws(RunStoreError) -> Bool {
     try read { db in try db.tableExists("run") && Int.fetchOne(db, sql: "SELECT count(*) FROM run") == 1 }
@@ -61,13 +85,31 @@ struct RunDatabase: Sendable {
     do { return try body(queue) } catch { throw Self.describe(error, file) }
   }
 
-  private static func describe(_ error: any Error, _ file: String) -> RunStoreError {
+  static func describe(_ error: any Error, _ file: String) -> RunStoreError {
     switch error {
     case let error as RunStoreError: error
+    case let error as FileError: .database(file: error.path, reason: "\(error.problem): \(error.reason)")
     case let error as DatabaseError: .database(file: file, reason: error.message ?? "\(error.resultCode)")
     default: .database(file: file, reason: "\(error)")
     }
   }
+}
+
+/// A queue of GRDB's, which is freed only where Dispatch can make a thread for that: it would wait for ever.
+final class Connection: Sendable {
+  let queue: DatabaseQueue
+
+  /// To the file at `path`; nil for a database in memory.
+  init(_ path: String? = nil, _ configuration: Configuration = Configuration()) throws {
+    try Self.requireThread()
+    queue = try path.map { try DatabaseQueue(path: $0, configuration: configuration) } ?? DatabaseQueue()
+  }
+
+  deinit {
+    if (try? Self.requireThread()) == nil { _ = Unmanaged.passRetained(queue) }
+  }
+
+  private static func requireThread() throws(ThreadError) { try SystemThread.require(1, for: "for the database") }
 }
 
 extension Encodable {

@@ -15,6 +15,9 @@ public struct RunReader: Sendable {
     self.database = database
   }
 
+  /// Gives the database back; nothing can be read afterwards.
+  public func close() { database.close() }
+
   public var artifacts: ArtifactStore { ArtifactStore(directory: "\(directory)/artifacts") }
 
   public func description() throws(RunStoreError) -> RunDescription {
@@ -155,14 +158,21 @@ extension RunStore {
   /// Whether a coordinator is at work in a run's folder.
   public static func isCoordinated(directory: String) -> Bool { RunLock.isTaken(directory: directory) }
 
-  /// Opens a run folder for reading, also while a coordinator is writing it.
+  /// Opens a run folder for reading, also while a coordinator is writing it, where nothing can be written, and where an earlier version
+  /// made it.
   public static func openReadOnly(directory: String) throws(RunStoreError) -> RunReader {
     let file = "\(directory)/run.sqlite"
-    guard FileSystem.exists(file) else { throw .notARun(directory: directory) }
+    guard try hasDatabase(file) else { throw .notARun(directory: directory) }
     let database = try RunDatabase.readOnly(file: file)
-    guard try database.hasRun() else { throw .notARun(directory: directory) }
-    guard try !database.isNewer() else { throw .newerSchema(file: file) }
-    guard try !database.isOlder() else { throw .olderSchema(file: file) }
+    guard try database.hasRun() else { throw .empty(file: file) }
     return RunReader(directory: directory, database: database)
+  }
+
+  /// Whether anything was ever written to the database; what cannot be looked at is an error.
+  private static func hasDatabase(_ file: String) throws(RunStoreError) -> Bool {
+    do {
+      guard try FileIdentity(of: file) != nil else { return false }
+      return FileSystem.size(of: file) != 0 || FileSystem.size(of: file + "-wal") ?? 0 > 0
+    } catch { throw .database(file: file, reason: "\(error.problem): \(error.reason)") }
   }
 }

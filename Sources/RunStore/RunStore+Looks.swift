@@ -6,7 +6,7 @@ extension RunStore {
   public func record(_ looks: [StoppingMonitor.Look]) throws(RunStoreError) {
     guard !looks.isEmpty else { return }
     let time = timestamp()
-    try database.write { db in
+    try write { db in
       for look in looks {
         try db.cachedStatement(
           sql: """
@@ -25,9 +25,7 @@ extension RunReader {
   /// Every look of the sweep's stopping rule, by seeds.
   public func looks() throws(RunStoreError) -> [StoppingMonitor.Look] {
     try database.read { db in
-      // A run of an earlier version has none; opening it for reading does not bring its tables up to date.
-      guard try db.tableExists("look") else { return [] }
-      return try Row.fetchAll(db, sql: "SELECT * FROM look ORDER BY seeds, goal").map { row in
+      try Row.fetchAll(db, sql: "SELECT * FROM look ORDER BY seeds, goal").map { row in
         StoppingMonitor.Look(
           seeds: row["seeds"], goal: try StoppingRule.Goal(row["goal"]), estimate: row["estimate"], lower: row["lower"],
           upper: row["upper"], isReached: row["reached"])

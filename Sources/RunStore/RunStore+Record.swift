@@ -8,10 +8,11 @@ extension RunStore {
   /// Writes several records in one transaction, which is durable when this returns, and says what became of each.
   ///
   /// The same result of another lease is counted, another result is kept as evidence beside the first, which stays. A task of another sweep
-  /// (`.unknownTask`) or a pretraining without its checkpoint (`.missingCheckpoint`) refuses them all; nothing was written where this throws.
+  /// (`.unknownTask`) or a pretraining without its checkpoint (`.missingCheckpoint`) refuses them all. Nothing was written where this throws, except
+  /// by `.displaced`, where it went with the folder.
   public func commit(_ records: [RunRecord]) throws(RunStoreError) -> [RecordOutcome] {
     let time = timestamp()
-    return try database.write { db in
+    return try write { db in
       try records.map { record in
         switch record {
         case .finished(let finished): return try write(finished, at: time, in: db)

@@ -17,6 +17,7 @@ public final class RunStore: Sendable {
   public let identity: String
   let database: RunDatabase
   private let lock: FileLock
+  private let place: RunPlace
 
   /// Makes the run in `directory`, or continues the one that is there.
   ///
@@ -45,12 +46,13 @@ public final class RunStore: Sendable {
       try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)
     }
     try artifacts.discard(except: try reader.artifactNames())
-    return RunStore(directory, artifacts, reader, starts, try reader.identity(), database, lock)
+    let place = try RunPlace(directory: directory, lock: lock)
+    return RunStore(directory, artifacts, reader, starts, try reader.identity(), database, lock, place)
   }
 
   private init(
     _ directory: String, _ artifacts: ArtifactStore, _ reader: RunReader, _ starts: Int, _ identity: String,
-    _ database: RunDatabase, _ lock: FileLock
+    _ database: RunDatabase, _ lock: FileLock, _ place: RunPlace
   ) {
     self.directory = directory
     self.artifacts = artifacts
@@ -59,6 +61,36 @@ public final class RunStore: Sendable {
     self.identity = identity
     self.database = database
     self.lock = lock
+    self.place = place
+  }
+
+  /// A reader with a connection of its own, which waits for nobody who writes, and nobody for it. To be closed before the store is.
+  public func separateReader() throws(RunStoreError) -> RunReader {
+    RunReader(directory: directory, database: try RunDatabase.alongside(file: database.file))
+  }
+
+  /// Throws `.displaced` where the folder was removed or replaced: what is written now would be lost to everybody.
+  public func checkPlace() throws(RunStoreError) { try place.check() }
+
+  /// Runs `body` in one transaction. When this returns, what it wrote is durable, and in the folder that the run was given.
+  func write<T>(_ body: (Database) throws -> T) throws(RunStoreError) -> T {
+    let value: T
+    do { value = try database.write(body) } catch {
+      try place.check()
+      throw error
+    }
+    try place.check()
+    return value
+  }
+
+  /// Ends the work on the run: from now on `run.sqlite` alone holds everything, and nothing can be read or written through this store.
+  ///
+  /// Where this throws, everything is still in `run.sqlite` and `run.sqlite-wal` together.
+  public func close() throws(RunStoreError) {
+    defer { database.close() }
+    try database.gather()
+    // In another run's folder the file beside the log would not be ours to remove.
+    if (try? place.check()) != nil { database.leaveLog() }
   }
 
   /// Every task in the order of the plan.

@@ -30,8 +30,10 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   /// A pretraining's result that came before its checkpoint.
   case missingCheckpoint(task: TaskID, path: String)
   case newerSchema(file: String)
-  /// The tables are those of an earlier version; a coordinator brings them up to date.
-  case olderSchema(file: String)
+  /// A database without a run in it.
+  case empty(file: String)
+  /// The folder, or `file` in it, was removed or replaced while its coordinator worked.
+  case displaced(directory: String, file: String)
   case database(file: String, reason: String)
 
   public var description: String {
@@ -50,8 +52,12 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
     case .unreadableResult(let task, let file, let reason): "\(file): the result of \(task) is damaged: \(reason)"
     case .missingCheckpoint(let task, let path):
       "\(path): the checkpoint of \(task) is missing; it has to arrive before the result that names it"
-    case .olderSchema(let file):
-      "\(file): written by an earlier version of seedsweep; giving the command that made the run again brings it up to date"
+    case .empty(let file):
+      "\(file): no run in it: either its coordinator is just beginning, or it was copied without the run.sqlite-wal "
+        + "that lay beside it"
+    case .displaced(let directory, let file):
+      "\(directory): \(file) was removed or replaced while this coordinator worked, so it records nothing more; workers "
+        + "keep what it did not acknowledge: put the folder back and give the same command again"
     case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
     case .database(let file, let reason): "\(file): \(reason)"
     }

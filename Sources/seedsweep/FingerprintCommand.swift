@@ -1,5 +1,6 @@
 import ArgumentParser
 import ContentHash
+import DurableFiles
 import Training
 
 struct FingerprintCommand: ParsableCommand {
@@ -14,5 +15,5 @@ struct FingerprintCommand: ParsableCommand {
         seedsweep fingerprint
       """)
 
-  func run() throws { print(NumericFingerprint.compute()) }
+  func run() throws { try StandardOutput.line("\(NumericFingerprint.compute())") }
 }

@@ -1,9 +1,9 @@
-import Foundation
+import DurableFiles
 
 /// A line on standard error that counts up in place, where standard error is a terminal.
 struct ProgressLine {
   private let title: String
-  private let isShown = isatty(FileHandle.standardError.fileDescriptor) != 0
+  private let isShown = StandardError.isTerminal
   private var percent = -1
 
   init(_ title: String) { self.title = title }
@@ -21,5 +21,5 @@ struct ProgressLine {
     if isShown && percent >= 0 && percent < 100 { write("\n") }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 import Program
 import Sweep
 
 @main
-struct SeedSweepCommand: AsyncParsableCommand {
+struct SeedSweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seedsweep",
     abstract: "Trains one few-shot ECG experiment with many seeds on many hosts, and says how stable its result is.",
@@ -33,29 +34,48 @@ struct SeedSweepCommand: AsyncParsableCommand {
 
   /// Runs a subcommand. Whatever it throws becomes one line on standard error and exit status 1; mistakes on the command line
   /// keep ArgumentParser's own messages and its status 64.
-  static func main() async {
+  static func main() {
+    StandardStreams.prepare()
+    StopSignals.unblock()
     do {
       var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
+      if let command = command as? any AsyncParsableCommand {
+        try Asynchronously.run(command)
       } else {
         try command.run()
       }
     } catch {
-      if isRequestForVersion(error) {
-        print(VersionText.lines.joined(separator: "\n"))
-        exit(withError: ExitCode.success)
-      }
-      let isOwnError = error is ExitCode || exitCode(for: error) != .failure
-      if isOwnError { exit(withError: error) }
-      let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-      FileHandle.standardError.write(Data("seedsweep: \(line)\n".utf8))
-      exit(withError: ExitCode.failure)
+      end(by: error)
     }
+  }
+
+  private static func end(by error: any Error) -> Never {
+    let status = exitCode(for: error)
+    if isRequestForVersion(error) { end(printing: VersionText.lines.joined(separator: "\n")) }
+    guard error is ExitCode || status != .failure else { fail(error) }
+    // Help and version are results like others; what is wrong with a command line is not.
+    let message = fullMessage(for: error)
+    guard !message.isEmpty else { Foundation.exit(status.rawValue) }
+    guard status.isSuccess else {
+      StandardError.line(message)
+      Foundation.exit(status.rawValue)
+    }
+    end(printing: message)
+  }
+
+  private static func end(printing text: String) -> Never {
+    do { try StandardOutput.line(text) } catch { fail(error) }
+    Foundation.exit(ExitCode.success.rawValue)
   }
 
   /// ArgumentParser knows one line, made before any command; the program's own hash is worth its time only where it is asked for.
   private static func isRequestForVersion(_ error: any Error) -> Bool {
     exitCode(for: error) == .success && message(for: error) == configuration.version
+  }
+
+  private static func fail(_ error: any Error) -> Never {
+    let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    StandardError.line("seedsweep: \(line)")
+    Foundation.exit(ExitCode.failure.rawValue)
   }
 }

@@ -67,6 +67,30 @@ struct ProcessTests {
     #expect(run.recorded == (try expected(run)))
   }
 
+  @Test("a worker that cannot be started again for a while is started when it can")
+  func lateStart() throws {
+    let run = try TestRun(seeds: Array(1...2))
+    let program = "\(run.folder)/worker"
+    try FileManager.default.copyItem(atPath: executable, toPath: program)
+    var simulation = SimulatedSettings()
+    simulation.held = "trial/"
+    simulation.gate = "\(run.folder)/gate"
+    let sweep = try LocalSweep(
+      workers: 1, cache: "\(run.folder)/cache", executable: program, arguments: [simulation.json]
+    ) { address in try run.coordinator { $0.bind = address } }
+    let summary = Running { try sweep.run(store: run.store.restarted()) }
+    wait { run.joined == 1 }
+    try FileManager.default.moveItem(atPath: program, toPath: program + "-away")
+    for process in sweep.workerProcesses { kill(process, SIGKILL) }
+    // Longer than the first two attempts.
+    usleep(1_500_000)
+    #expect(!summary.isFinished)
+    try FileManager.default.moveItem(atPath: program + "-away", toPath: program)
+    _ = FileManager.default.createFile(atPath: simulation.gate!, contents: nil)
+    #expect(try summary.value().left == 0)
+    #expect(run.recorded == (try run.expected()))
+  }
+
   @Test("workers that cannot start end the sweep with the reason")
   func noStart() throws {
     let run = try TestRun()

@@ -25,7 +25,7 @@ struct ServerTests {
     init(token: AccessToken? = nil) async throws {
       folder = try TemporaryFolder()
       store = try TestSweep.store(in: folder)
-      publisher = LivePublisher(
+      publisher = try LivePublisher(
         try TestSweep.live(), run: try RunStore.openReadOnly(directory: folder.path + "/run"))
       server = try DashboardServer(publisher, at: try DashboardAddress("127.0.0.1:0"), token: token)
       port = try await server.start().port

@@ -88,7 +88,7 @@ import Testing
     try folder.write("", to: "place/in the way")
     let place = folder.path + "/place"
     let error = #expect(throws: FileError.self) { try FileSystem.writeDurably([1], to: place) }
-    #expect(error?.description == "\(place): cannot be put in place: Is a directory")
+    #expect(error?.description == "\(place): cannot be written: Is a directory")
     #expect(try folder.names() == ["place", "place/in the way"])
   }
 }

@@ -3,6 +3,7 @@ import DurableFiles
 import Foundation
 import RunStore
 import Sweep
+import Synchronization
 import TestSupport
 
 @testable import Training
@@ -10,6 +11,8 @@ import TestSupport
 /// A run in a folder of its own.
 struct ExampleRun {
   let folder: TemporaryFolder
+  /// Until the process ends: a store notices when its folder goes before it.
+  private static let kept = Mutex<[TemporaryFolder]>([])
   var directory: String { folder.path + "/runs/check" }
   var definition: SweepDefinition
   var data = SHA256Digest(hashing: Array("signals".utf8))
@@ -17,7 +20,10 @@ struct ExampleRun {
   var scienceVersion = ScienceVersion.current
 
   init(conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3]) throws {
-    folder = try TemporaryFolder()
+    let folder = try TemporaryFolder()
+    Self.kept.withLock { $0.append(folder) }
+    removeAtExit(folder.path)
+    self.folder = folder
     definition = try Self.definition(conditions: conditions, seeds: seeds)
   }
 

@@ -28,21 +28,6 @@ import Training
     #expect(try store.reader.trials() == [trial])
   }
 
-  @Test func `of an earlier version is brought up to date by its coordinator, and says so to its readers`() throws {
-    let run = try ExampleRun()
-    let trial = try TrialResult.example("scratch-noaug-n70", seed: 2)
-    try run.open().record(trial)
-    let file = run.directory + "/run.sqlite"
-    try DatabaseQueue(path: file).write { db in
-      try db.execute(sql: "DROP TABLE savedState")
-      try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'saved states of pretrainings'")
-    }
-    let error = try #require(throws: RunStoreError.self) { try RunStore.openReadOnly(directory: run.directory) }
-    #expect(error == .olderSchema(file: file))
-    _ = try run.open()
-    #expect(try RunStore.openReadOnly(directory: run.directory).trials() == [trial])
-  }
-
   @Test func `is extended by further conditions and seeds, in the order of the plan`() throws {
     var run = try ExampleRun(seeds: [1, 2])
     try run.open().record(.example("scratch-noaug-n70", seed: 2))
@@ -117,7 +102,7 @@ import Training
     let run = try ExampleRun()
     try run.folder.write("", to: "empty/run.sqlite")
     try run.folder.write(String(repeating: "nothing that SQLite wrote ", count: 9), to: "text/run.sqlite")
-    for name in ["", "nowhere", "empty"] {
+    for name in ["", "nowhere", "empty", "empty/run.sqlite"] {
       let directory = "\(run.folder.path)/\(name)"
       let error = try #require(throws: RunStoreError.self) { try RunStore.openReadOnly(directory: directory) }
       #expect(error == .notARun(directory: directory))

@@ -39,6 +39,7 @@ extension SimulatedSweep {
     let coordinator = try Coordinator(plan: plan, signals: signals, settings: settings) { event in
       if !event.isFleeting { log.write(event) }
     }
+    defer { try? store.close() }
     return try coordinator.run(store: store)
   }
 }

@@ -20,6 +20,11 @@ public enum BuiltExecutable {
 
   public static func run(_ arguments: [String]) throws -> Outcome { try run(path, arguments) }
 
+  /// Runs a script of bash, in which `$seedsweep` is the program, to its end.
+  public static func shell(_ script: String) throws -> Outcome {
+    try run("/usr/bin/env", ["seedsweep=\(path)", "bash", "-c", script])
+  }
+
   /// Runs a program to its end.
   public static func run(_ executable: String, _ arguments: [String]) throws -> Outcome {
     let folder = try TemporaryFolder()

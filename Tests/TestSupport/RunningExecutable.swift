@@ -5,13 +5,15 @@ public final class RunningExecutable {
   private let process = Process()
   private let folder: TemporaryFolder
 
-  /// `environment` is added to that of the test.
+  /// `environment` is added to that of the test; a `launcher` is a command that becomes what follows it, such as `nohup`.
   public init(
-    _ arguments: [String], executable: String = BuiltExecutable.path, environment: [String: String] = [:]
+    _ arguments: [String], executable: String = BuiltExecutable.path, environment: [String: String] = [:],
+    launcher: [String] = []
   ) throws {
     folder = try TemporaryFolder()
-    process.executableURL = URL(filePath: executable)
-    process.arguments = arguments
+    let command = launcher + [executable] + arguments
+    process.executableURL = URL(filePath: command[0])
+    process.arguments = Array(command.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.write("", to: "output")))

@@ -2,15 +2,16 @@ import ContentHash
 import DurableFiles
 import Foundation
 import Synchronization
+import Threads
 
 /// Reads one large file through on a thread of its own; those who get it meanwhile verify it themselves.
 final class BackgroundCheck: Sendable {
   private let outcome = Mutex<(any Error)?>(nil)
 
-  init(_ path: String, is digest: SHA256Digest) {
-    Thread {
+  init(_ path: String, is digest: SHA256Digest) throws(ThreadError) {
+    try SystemThread.start("check of records") {
       do { try VerifiedFiles().verify(path, is: digest) } catch { self.outcome.withLock { $0 = error } }
-    }.start()
+    }
   }
 
   /// What is wrong with the file, so far as that is known yet.

@@ -67,7 +67,7 @@ public enum BenchmarkCoordinator {
     let report = Report(
       startSeconds: ready, startResidentBytes: resident, recordedBefore: before, recorded: summary.recorded,
       left: summary.left)
-    print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
+    try StandardOutput.line(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
   }
 
   private static func store(_ settings: Settings, _ plan: SweepPlan) throws -> any CoordinatorStore {

@@ -42,7 +42,7 @@ final class CoordinatorLoop {
     signalsInUse = try UseLock(coordinator.signals)
     let size = try FileSystem.sizeAndTime(of: coordinator.signals).size
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
-    signalsCheck = BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
+    signalsCheck = try BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
     var settings = coordinator.settings.scheduler
     settings.firstToken = LeaseToken(store.starts) << 32
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
@@ -62,8 +62,8 @@ final class CoordinatorLoop {
     self.router = router
     if let keys { try admission?.verify(endpoint, server: keys.keys.publicKey) }
     records = Mailbox(wakeUp: coordinator.wakeUp.handle)
-    recorder = Recorder(store: store, mailbox: records)
-    observer = Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
+    recorder = try Recorder(store: store, mailbox: records)
+    observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }
   }
@@ -112,16 +112,16 @@ final class CoordinatorLoop {
   private func step(_ poller: Poller) throws {
     _ = try poller.wait(atMost: .milliseconds(100))
     // First of all: a gap since the last time tells that this process was itself stopped.
-    tickIfDue()
+    try tickIfDue()
     try coordinator.wakeUp.clear()
-    for report in records.takeAll() { settle(report) }
+    for report in records.takeAll() { try settle(report) }
     for _ in 0..<Self.burst {
       guard let message = try router.receiveMessage(waiting: false) else { break }
       receive(message)
     }
   }
 
-  private func tickIfDue() {
+  private func tickIfDue() throws {
     let now = now
     if let lastTick, now - lastTick < Self.tickInterval { return }
     lastTick = now
@@ -130,11 +130,14 @@ final class CoordinatorLoop {
     resumeUploads()
     if lastRequests.map({ now - $0 >= Self.requestInterval }) ?? true {
       lastRequests = now
+      try store.checkPlace()
       for request in store.requests?.takeAll() ?? [] { perform(session.heed(request)) }
     }
   }
 
-  private func settle(_ report: Recorder.Report) {
+  private func settle(_ report: Recorder.Report) throws {
+    // Not for now, but for good: this coordinator can only end, so that another one finds what the workers keep.
+    if case .postponed = report.outcome { try store.checkPlace() }
     if let delivery = report.delivery {
       perform(session.recorded(delivery, report.outcome, now: now))
     } else if case .postponed(let reason) = report.outcome {

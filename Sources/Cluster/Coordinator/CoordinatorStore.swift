@@ -22,6 +22,9 @@ public protocol CoordinatorStore: Sendable {
   /// Writes all of the records, durable when this returns, or throws and has written none.
   func commit(_ records: [RunRecord]) throws -> [RecordOutcome]
 
+  /// Throws where whatever is written would be lost to everybody, so that nothing must be acknowledged any more.
+  func checkPlace() throws
+
   /// What people ask of the coordinator; nil where nobody can.
   var requests: RequestBox? { get }
 
@@ -31,6 +34,8 @@ public protocol CoordinatorStore: Sendable {
 
 extension CoordinatorStore {
   public var requests: RequestBox? { nil }
+
+  public func checkPlace() throws {}
 }
 
 extension RunStore: CoordinatorStore {

@@ -2,6 +2,7 @@ import ContentHash
 import Program
 import RunStore
 import Sweep
+import Threads
 import Training
 
 /// A result on its way to the store.
@@ -48,8 +49,8 @@ final class Recorder: Sendable {
   private let conveyor: Conveyor<Request>
 
   /// Reports go to `mailbox`, in the order of the requests.
-  init(store: any CoordinatorStore, mailbox: Mailbox<Report>) {
-    conveyor = Conveyor(name: "recorder", gathering: .microseconds(200)) { requests in
+  init(store: any CoordinatorStore, mailbox: Mailbox<Report>) throws(ThreadError) {
+    conveyor = try Conveyor(name: "recorder", gathering: .microseconds(200)) { requests in
       mailbox.post(Self.record(requests, in: store))
     }
   }

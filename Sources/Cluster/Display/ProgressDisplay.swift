@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 public import Sweep
 import Synchronization
@@ -14,7 +15,7 @@ public final class ProgressDisplay: Sendable {
 
   private let state: Mutex<State>
   private let start = ContinuousClock.now
-  private let isTerminal = isatty(STDERR_FILENO) != 0
+  private let isTerminal = StandardError.isTerminal
 
   public init(plan: SweepPlan, recorded: Set<TaskID>) {
     state = Mutex(State(status: SweepStatus(plan: plan, recorded: recorded)))
@@ -63,7 +64,7 @@ public final class ProgressDisplay: Sendable {
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
-  private func put(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func put(_ text: String) { StandardError.write(text) }
 }
 
 extension SweepEvent {

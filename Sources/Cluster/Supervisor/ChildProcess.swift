@@ -35,10 +35,12 @@ final class ChildProcess {
 
   deinit { close(lifeline) }
 
-  /// Signals that this process ignores or blocks must not be so in the child.
+  /// Signals that this process ignores or blocks must not be so in the child, except for hang-ups: who started this process with SIGHUP
+  /// ignored wants all of it to outlive the terminal.
   private static func resetSignals(_ attributes: inout posix_spawnattr_t) {
     var all = sigset_t()
     sigfillset(&all)
+    if SignalState.isIgnored(SIGHUP) { sigdelset(&all, SIGHUP) }
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigdefault(&attributes, &all)

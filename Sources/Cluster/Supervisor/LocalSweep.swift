@@ -1,6 +1,7 @@
 import Foundation
 public import Sweep
 import Synchronization
+import Threads
 
 /// A whole sweep on this machine: a coordinator on a thread, and worker processes connected to it by a socket file.
 public final class LocalSweep: Sendable {
@@ -37,12 +38,12 @@ public final class LocalSweep: Sendable {
     defer { folder.remove() }
     let workers = Mutex<(any Error)?>(nil)
     let isDone = DispatchSemaphore(value: 0)
-    Thread {
+    try SystemThread.start("supervisor") {
       do { try self.supervisor.run() } catch { workers.withLock { $0 = error } }
       // Without workers nothing can be finished any more.
       self.coordinator.stop()
       isDone.signal()
-    }.start()
+    }
     let summary = Result { try coordinator.run(store: store) }
     supervisor.stop()
     isDone.wait()

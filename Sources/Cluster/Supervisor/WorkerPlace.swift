@@ -55,8 +55,14 @@ struct WorkerPlace {
     }
     let json = String(decoding: try JSONEncoder().encode(worker), as: UTF8.self)
     memoryKills = MemoryKills.count()
-    child = try ChildProcess(settings.executable, settings.arguments + [json])
     started = now
+    do { child = try ChildProcess(settings.executable, settings.arguments + [json]) } catch {
+      // One that could be started before may be so again: a limit of processes is met for a while only.
+      guard !predecessors.isEmpty, let pause = restarts.pause(after: .zero, isKilledFromOutside: false) else {
+        throw error
+      }
+      next = now + pause
+    }
   }
 
   private mutating func note(_ end: ChildProcess.End, now: ContinuousClock.Instant) {
@@ -65,6 +71,7 @@ struct WorkerPlace {
     case .exit(WorkerExit.refused): give(up: .refused(reason: "see its message above"))
     case .exit(WorkerExit.noCoordinator):
       give(up: .noCoordinator(address: settings.connect, seconds: Int(settings.patience ?? 0)))
+    case .exit(WorkerExit.noResources) where predecessors.isEmpty: give(up: .noResources)
     default: startAgain(after: end, now: now)
     }
   }

@@ -3,6 +3,7 @@ import ECGData
 import Foundation
 import Sweep
 import Synchronization
+import Threads
 import Training
 import ZeroMQ
 
@@ -27,11 +28,12 @@ final class TrainingThread: Sendable {
 
   func cancel() { isCancelled.store(true, ordering: .relaxed) }
 
-  func start(_ trainer: @escaping Trainer, cache: ArtifactCache, mailbox: Mailbox<Report>) {
-    let thread = Thread { mailbox.post(self.train(trainer, cache: cache, mailbox: mailbox)) }
-    thread.name = "trainer"
-    thread.stackSize = 16 << 20
-    thread.start()
+  func start(_ trainer: @escaping Trainer, cache: ArtifactCache, mailbox: Mailbox<Report>) throws(ThreadError) {
+    // Its own, and those of a `ThreadTeam`: Dispatch would wait for ever for one that it cannot make.
+    try SystemThread.require(settings.threads, for: "training")
+    try SystemThread.start("trainer", stackSize: 16 << 20) {
+      mailbox.post(self.train(trainer, cache: cache, mailbox: mailbox))
+    }
   }
 
   private func train(_ trainer: Trainer, cache: ArtifactCache, mailbox: Mailbox<Report>) -> Report {
@@ -73,7 +75,7 @@ final class TrainingThread: Sendable {
     switch error {
     case let error as TrainingFailure: return error.failure
     case let error as FileError where error.isOutOfMemory: return .outOfMemory
-    case is ClusterError, is FileError: return .hostLost
+    case is ClusterError, is FileError, is ThreadError: return .hostLost
     case TrainingError.badInput, is DataError, is ProtocolError: return .badInput
     default: return .crash
     }

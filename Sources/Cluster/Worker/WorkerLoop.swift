@@ -231,13 +231,14 @@ final class WorkerLoop {
     diskRetry = now + Self.diskPause
   }
 
-  private func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+  private func complain(_ text: String) { StandardError.line(text) }
 
   private func takeStep(_ step: () throws -> InputFetcher.Step?) throws {
+    var isComplete = false
     do {
       switch try step() {
       case .request(let request): send(.want(request))
-      case .complete: train()
+      case .complete: isComplete = true
       case .wait, nil: break
       }
     } catch ClusterError.corruptArtifact {
@@ -247,16 +248,21 @@ final class WorkerLoop {
       fetcher = fetcher.map { InputFetcher($0.lease, cache: worker.cache) }
       wait(for: error)
     }
+    if isComplete { try train() }
   }
 
-  private func train() {
+  private func train() throws {
     guard let lease = fetcher?.lease else { return }
     fetcher = nil
     diskRetry = nil
     let thread = TrainingThread(lease, worker.settings.training)
     training = thread
     session.trainingBegins(now: now)
-    thread.start(worker.trainer, cache: worker.cache, mailbox: mailbox)
+    do { try thread.start(worker.trainer, cache: worker.cache, mailbox: mailbox) } catch {
+      // The task is not to blame, and another process may be luckier.
+      try abandon(.hostLost, "\(error)")
+      throw error
+    }
   }
 
   private func finish(_ outcome: TaskOutcome, seconds: Double) throws {

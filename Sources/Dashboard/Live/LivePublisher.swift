@@ -4,6 +4,7 @@ import Report
 public import RunStore
 import Sweep
 import Synchronization
+import Threads
 
 /// Turns the events of a coordinator into what observers see, on a thread of its own.
 ///
@@ -27,13 +28,11 @@ public final class LivePublisher: Sendable {
   private let isFinished = DispatchSemaphore(value: 0)
 
   /// Begins to publish `sweep`, and to keep `status.json` in the run's folder up to date.
-  public init(_ sweep: LiveSweep, run: RunReader) {
+  public init(_ sweep: LiveSweep, run: RunReader) throws {
     self.run = run
     statusFile = "\(run.directory)/\(LiveStatus.fileName)"
     view = Mutex(View(page: sweep.page(time: Date.now.timeIntervalSince1970, elapsed: 0)))
-    let thread = Thread { [self] in publish(sweep) }
-    thread.name = "live status"
-    thread.start()
+    try SystemThread.start("live status") { [self] in publish(sweep) }
   }
 
   /// Takes an event, from any thread, without waiting.

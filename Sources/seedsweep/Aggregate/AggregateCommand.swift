@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Report
 import RunStore
 import Sweep
@@ -51,9 +52,9 @@ struct AggregateCommand: ParsableCommand {
 
   func run() throws {
     switch try CombinedRuns(folders: folders) {
-    case .one(let outcome): print(try text(of: outcome), terminator: "")
+    case .one(let outcome): try StandardOutput.write(try text(of: outcome))
     case .streams(let streams, let outcomes):
-      print(try text(of: ChanceReport(streams: streams, outcomes: outcomes)), terminator: "")
+      try StandardOutput.write(try text(of: ChanceReport(streams: streams, outcomes: outcomes)))
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Program
 import Report
 import RunStore
@@ -48,7 +49,7 @@ struct CompareCommand: ParsableCommand {
         .map { RunComparisonReport.Difference(key: $0.key, value: $0.sweep, reference: $0.run) },
       options: analysis.options)
     guard !report.comparisons.isEmpty else { throw NoCommonCondition(run: folder, reference: reference) }
-    print(text(of: report), terminator: "")
+    try StandardOutput.write(text(of: report))
   }
 
   private func text(of report: RunComparisonReport) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 
 struct BenchmarkClusterCommand: ParsableCommand {
@@ -53,7 +54,7 @@ struct BenchmarkClusterCommand: ParsableCommand {
       executable: WorkerProcessCommand.executable, arguments: [BenchmarkCoordinatorCommand.name])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    print(String(decoding: try encoder.encode(outcome), as: UTF8.self))
+    try StandardOutput.line(String(decoding: try encoder.encode(outcome), as: UTF8.self))
   }
 }
 

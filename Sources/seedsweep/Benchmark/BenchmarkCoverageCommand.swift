@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import ReproducibleMath
 import Statistics
 
@@ -23,42 +24,45 @@ struct BenchmarkCoverageCommand: ParsableCommand {
   }
 
   func run() throws {
-    print("Collapse rates, nominal 95 %: smallest and mean coverage over rates 0.001 to 0.999, exact")
-    print(Self.line("n", Self.rateMethods.map(\.name)))
+    try StandardOutput.line("Collapse rates, nominal 95 %: smallest and mean coverage over rates 0.001 to 0.999, exact")
+    try StandardOutput.line(Self.line("n", Self.rateMethods.map(\.name)))
     for total in [3, 6, 10, 20, 30, 100] {
       let cells = Self.rateMethods.map { method in
         let coverage = RateCoverage(method.interval).overRates(total: total)
         return "\(Self.percent(coverage.smallest)) \(Self.percent(coverage.mean))"
       }
-      print(Self.line("\(total)", cells))
+      try StandardOutput.line(Self.line("\(total)", cells))
     }
-    print("\nCollapse rates looked at after each of 200 seeds: how often the rate is missed at least once, exact")
-    print(Self.line("rate", Self.rateMethods.map(\.name)))
+    try StandardOutput.line(
+      "\nCollapse rates looked at after each of 200 seeds: how often the rate is missed at least once, exact")
+    try StandardOutput.line(Self.line("rate", Self.rateMethods.map(\.name)))
     for rate in [0.05, 1.0 / 3, 2.0 / 3] {
       let cells = Self.rateMethods.map {
         Self.percent(RateCoverage($0.interval).missProbability(rate: rate, looks: 200))
       }
-      print(Self.line(Self.percent(rate), cells))
+      try StandardOutput.line(Self.line(Self.percent(rate), cells))
     }
-    for source in MeanCoverage.Source.allCases { means(source) }
+    for source in MeanCoverage.Source.allCases { try means(source) }
   }
 
-  private func means(_ source: MeanCoverage.Source) {
-    print("\nMeans of \(source.rawValue) values, nominal 95 %: coverage in \(experiments) experiments")
-    print(Self.line("n", Self.meanMethods.map(\.name)))
+  private func means(_ source: MeanCoverage.Source) throws {
+    try StandardOutput.line(
+      "\nMeans of \(source.rawValue) values, nominal 95 %: coverage in \(experiments) experiments")
+    try StandardOutput.line(Self.line("n", Self.meanMethods.map(\.name)))
     for count in [3, 5, 10, 30] {
       let cells = Self.meanMethods.map {
         Self.percent(MeanCoverage(source, experiments: experiments, $0.interval).coverage(count: count))
       }
-      print(Self.line("\(count)", cells))
+      try StandardOutput.line(Self.line("\(count)", cells))
     }
     let looked = Self.meanMethods.filter(\.isCheap)
     let cells = looked.map {
       Self.percent(MeanCoverage(source, experiments: experiments / 10, $0.interval).missProbability(looks: 100))
     }
-    print("Looked at after each of 100 seeds, missed at least once in \(experiments / 10) experiments:")
-    print(Self.line("", looked.map(\.name)))
-    print(Self.line("", cells))
+    try StandardOutput.line(
+      "Looked at after each of 100 seeds, missed at least once in \(experiments / 10) experiments:")
+    try StandardOutput.line(Self.line("", looked.map(\.name)))
+    try StandardOutput.line(Self.line("", cells))
   }
 
   private static let rateMethods: [(name: String, interval: RateCoverage.Method)] = [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Kernels
 import Sweep
@@ -36,7 +37,7 @@ struct BenchmarkPretrainingCommand: ParsableCommand {
     }
     task.encoder.convolution = convolution
     if let export {
-      return try Data(task.exported(from: prepared.signals)).write(to: URL(filePath: export), options: .atomic)
+      return try FileSystem.deliver(task.exported(from: prepared.signals), to: export)
     }
     let repetitions = try measure(task, on: prepared)
     try repetitions.report()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Training
 
@@ -40,13 +41,14 @@ struct BenchmarkStepCommand: ParsableCommand {
 
   func run() throws {
     let benchmark = StepBenchmark(work, encoder: network.settings, batch: batch, threads: measurement.threads)
-    if let input { try benchmark.load(Array(Data(contentsOf: URL(filePath: input)))) }
+    if let input { try benchmark.load(FileSystem.read(input)) }
     var repetitions = Repetitions(measurement)
     while repetitions.begin() { repetitions.end(loss: benchmark.step()) }
-    if let saveGradients { try Data(benchmark.gradients()).write(to: URL(filePath: saveGradients), options: .atomic) }
+    if let saveGradients { try FileSystem.deliver(benchmark.gradients(), to: saveGradients) }
     guard !measurement.takeTurns else { return }
     let report = StepReport(
       milliseconds: repetitions.median, operations: benchmark.operations, threads: measurement.threads)
-    print(measurement.format == .json ? try BenchmarkJSON.line(report) : report.text)
+    let line = measurement.format == .json ? try BenchmarkJSON.line(report) : report.text
+    if saveGradients == "-" { StandardError.line(line) } else { try StandardOutput.line(line) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Kernels
 import Sweep
@@ -42,7 +43,7 @@ struct BenchmarkTrialCommand: ParsableCommand {
     }
     task.encoder.convolution = convolution
     if let export {
-      return try Data(task.exported(from: prepared.signals)).write(to: URL(filePath: export), options: .atomic)
+      return try FileSystem.deliver(task.exported(from: prepared.signals), to: export)
     }
     var repetitions = Repetitions(measurement)
     while repetitions.begin() {

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// The times of something that is done again and again.
@@ -51,13 +52,16 @@ struct Repetitions {
     guard !options.takeTurns else { return }
     let memory = ProcessMemory.peakBytes
     switch options.format {
-    case .json: print(try BenchmarkJSON.line(Summary(millisecondsMedian: median, peakRssBytes: memory)))
-    case .text: print(String(format: "median %.0f ms, at most %.0f MB of memory", median, Double(memory) / 1e6))
+    case .json:
+      try StandardOutput.line(try BenchmarkJSON.line(Summary(millisecondsMedian: median, peakRssBytes: memory)))
+    case .text:
+      try StandardOutput.line(String(format: "median %.0f ms, at most %.0f MB of memory", median, Double(memory) / 1e6))
     }
   }
 
   private func answer(_ turn: Turn) {
     guard let line = try? BenchmarkJSON.line(turn) else { preconditionFailure("a turn is numbers") }
-    FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+    // Whoever takes turns notices by itself that there is no answer.
+    try? StandardOutput.line(line)
   }
 }

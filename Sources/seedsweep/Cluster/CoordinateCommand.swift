@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 
 struct CoordinateCommand: ParsableCommand {
@@ -57,6 +58,7 @@ struct CoordinateCommand: ParsableCommand {
   }
 
   func run() throws {
+    OpenFiles.raiseLimit()
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
     tasks.apply(to: &settings)
@@ -64,9 +66,9 @@ struct CoordinateCommand: ParsableCommand {
     try settings.validate()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let coordinator = try run.coordinator(settings)
-    let signals = StopSignals { coordinator.stop() }
+    let signals = try StopSignals { coordinator.stop() }
     defer { signals.end() }
-    try run.finish(coordinator.run(store: run.store))
+    try run.finish { try coordinator.run(store: run.store) }
   }
 
   /// Keys for every address that others can reach, and where they are asked for.
@@ -78,7 +80,7 @@ struct CoordinateCommand: ParsableCommand {
       try tokenOptions.issue(from: keys, address: address ?? Self.reachable(bind), to: token)
     } else if keys.membership.members.isEmpty {
       let advice = "nobody has joined yet: seedsweep keys token FILE --address \(address ?? Self.reachable(bind))"
-      FileHandle.standardError.write(Data("\(advice)\n".utf8))
+      StandardError.line(advice)
     }
     return keys
   }

@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 
 /// How a host finds its coordinator, and by which keys the two know each other.
@@ -37,7 +38,7 @@ struct JoinOptions: ParsableArguments {
     let token = try token()
     let keys = try keys.worker()
     try Enroller(token, keys: keys, host: ProcessInfo.processInfo.hostName) { text in
-      FileHandle.standardError.write(Data("\(text)\n".utf8))
+      StandardError.line(text)
     }.run()
     return (token.address, keys.credentials(for: token.server))
   }

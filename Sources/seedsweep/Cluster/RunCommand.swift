@@ -38,6 +38,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    OpenFiles.raiseLimit()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let sweep = try LocalSweep(
       workers: workers, training: training.settings, cache: options.cache.path,
@@ -50,8 +51,8 @@ struct RunCommand: ParsableCommand {
         tasks.apply(to: &settings)
         return try run.coordinator(settings)
       })
-    let signals = StopSignals { sweep.stop() }
+    let signals = try StopSignals { sweep.stop() }
     defer { signals.end() }
-    try run.finish(sweep.run(store: run.store))
+    try run.finish { try sweep.run(store: run.store) }
   }
 }

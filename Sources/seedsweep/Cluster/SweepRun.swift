@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import DurableFiles
 import ECGData
 import Foundation
 import RunStore
@@ -28,7 +29,7 @@ struct SweepRun {
     let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
     watch = try StoppingWatch(prepared.plan, store: store)
-    view = try LiveView(plan: prepared.plan, output: output, recorded: Set(recorded), options: dashboard)
+    view = try LiveView(plan: prepared.plan, store: store, recorded: Set(recorded), options: dashboard)
   }
 
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
@@ -44,9 +45,15 @@ struct SweepRun {
     return coordinator
   }
 
-  /// Says how the run ended, and what to do next; throws the exit status of an end that leaves something undone.
-  func finish(_ summary: SweepSummary) throws {
+  /// Does the work, says how the run ended and what to do next; throws the exit status of an end that leaves something undone.
+  func finish(_ work: () throws -> SweepSummary) throws {
+    let summary: SweepSummary
+    do { summary = try work() } catch {
+      close()
+      throw error
+    }
     view.finish()
+    close()
     if summary.isInterrupted {
       say(
         "stopped with \(summary.recorded) of \(prepared.plan.tasks.count) tasks recorded; run the same command again to go on"
@@ -66,5 +73,10 @@ struct SweepRun {
     say("seedsweep aggregate \(output)   prints what the seeds say")
   }
 
-  private func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+  /// Leaves everything in `run.sqlite`, however the work ended.
+  private func close() {
+    do { try store.close() } catch { say("run.sqlite-wal is still needed beside run.sqlite: \(error)") }
+  }
+
+  private func say(_ text: String) { StandardError.line(text) }
 }

@@ -12,7 +12,8 @@ struct WorkCommand: ParsableCommand {
       coordinator that goes away is waited for, while training goes on. A join token is needed once; from then on the host \
       is known by a key of its own.
 
-      SIGTERM lets every worker finish its task and leave; Ctrl-C gives the tasks back at once.
+      SIGTERM, and a hang-up unless it is ignored (nohup), let every worker finish its task and leave; Ctrl-C gives the \
+      tasks back at once.
 
       EXAMPLE
         seedsweep work --join join.token --processes 8
@@ -67,7 +68,7 @@ struct WorkCommand: ParsableCommand {
     settings.patience = Double(wait)
     settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)
-    let signals = StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
+    let signals = try StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
     defer { signals.end() }
     try supervisor.run()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import ECGData
 import Foundation
 
@@ -31,7 +32,8 @@ struct DataDescribeCommand: AsyncParsableCommand {
       var line = ProgressLine("records checked")
       description.checkSignals { line.show($0, of: $1) }
     }
-    print(format == .json ? String(decoding: try description.json(), as: UTF8.self) : description.text)
+    try StandardOutput.line(
+      format == .json ? String(decoding: try description.json(), as: UTF8.self) : description.text)
     if checkSignals && !description.problems.isEmpty { throw ExitCode.failure }
   }
 }

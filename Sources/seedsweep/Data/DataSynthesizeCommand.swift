@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import ECGData
 
 struct DataSynthesizeCommand: AsyncParsableCommand {
@@ -31,6 +32,6 @@ struct DataSynthesizeCommand: AsyncParsableCommand {
     var line = ProgressLine("records generated")
     defer { line.end() }
     try SyntheticDataset(records: records, seed: seed).write(to: folder) { line.show($0, of: $1) }
-    print("\(folder): \(records) synthetic records, seed \(seed)")
+    try StandardOutput.line("\(folder): \(records) synthetic records, seed \(seed)")
   }
 }

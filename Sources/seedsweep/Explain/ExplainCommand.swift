@@ -28,11 +28,11 @@ struct ExplainCommand: ParsableCommand {
       plan: SweepPlan(definition: description.definition, data: description.data), tasks: try reader.tasks(),
       failures: try reader.failures(), log: FileSystem.exists(log) ? try EventLog.sinceStart(path: log) : [],
       isCoordinated: RunStore.isCoordinated(directory: folder))
-    guard let task else { return print(explanation.lines.joined(separator: "\n")) }
+    guard let task else { return try StandardOutput.line(explanation.lines.joined(separator: "\n")) }
     guard let lines = explanation.lines(of: TaskID(name: task)) else {
       throw UnknownTask(task: task, folder: folder, known: try reader.tasks().map(\.id.name))
     }
-    print(lines.joined(separator: "\n"))
+    try StandardOutput.line(lines.joined(separator: "\n"))
   }
 }
 

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import DurableFiles
 import Foundation
 
 /// Where keys are kept.
@@ -37,13 +38,10 @@ struct TokenOptions: ParsableArguments {
   /// Makes a token and writes it to a file, or to standard output where `file` is `-`.
   func issue(from keys: CoordinatorKeys, address: String, role: Role = .worker, to file: String) throws {
     let token = try keys.issueToken(address: address, role: role, uses: hosts, lifetime: hours * 3600)
-    guard file != "-" else { return print(token.text) }
+    guard file != "-" else { return try StandardOutput.line(token.text) }
     try token.write(to: file)
     let who = hosts == 1 ? "one host" : "\(hosts) hosts"
-    FileHandle.standardError.write(
-      Data(
-        "\(file) lets \(who) join \(address) within \(hours) h: copy it there, then seedsweep work --join \(file)\n"
-          .utf8)
-    )
+    StandardError.line(
+      "\(file) lets \(who) join \(address) within \(hours) h: copy it there, then seedsweep work --join \(file)")
   }
 }

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import DurableFiles
 import Foundation
 
 struct KeysListCommand: ParsableCommand {
@@ -10,15 +11,15 @@ struct KeysListCommand: ParsableCommand {
 
   func run() throws {
     let keys = try keys.coordinator()
-    print("coordinator  \(keys.shortKey)")
+    try StandardOutput.line("coordinator  \(keys.shortKey)")
     for member in keys.membership.members {
       let end = member.revoked.map { "revoked \(Self.date($0))" } ?? "since \(Self.date(member.enrolled))"
-      print("\(member.role)  \(member.shortKey)  \(member.name)  \(end)")
+      try StandardOutput.line("\(member.role)  \(member.shortKey)  \(member.name)  \(end)")
     }
     let now = Int(Date().timeIntervalSince1970)
     for token in keys.membership.tokens where token.expires > now && token.usesLeft > 0 {
       let hosts = token.usesLeft == 1 ? "one more host" : "\(token.usesLeft) more hosts"
-      print("token  \(token.shortKey)  for \(hosts), until \(Self.date(token.expires))")
+      try StandardOutput.line("token  \(token.shortKey)  for \(hosts), until \(Self.date(token.expires))")
     }
   }
 

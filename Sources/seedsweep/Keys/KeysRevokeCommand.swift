@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import DurableFiles
 
 struct KeysRevokeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,8 +29,8 @@ struct KeysRevokeCommand: ParsableCommand {
   func run() throws {
     let keys = try keys.coordinator()
     for host in hosts {
-      for member in try keys.revoke(host) { print("revoked \(member.shortKey)  \(member.name)") }
+      for member in try keys.revoke(host) { try StandardOutput.line("revoked \(member.shortKey)  \(member.name)") }
     }
-    if tokens { print("closed \(try keys.closeTokens()) tokens") }
+    if tokens { try StandardOutput.line("closed \(try keys.closeTokens()) tokens") }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 
 struct RemoteCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct RemoteStatusCommand: ParsableCommand {
 
   @OptionGroup var join: JoinOptions
 
-  func run() throws { print(try join.remoteCoordinator().status().joined(separator: "\n")) }
+  func run() throws { try StandardOutput.line(try join.remoteCoordinator().status().joined(separator: "\n")) }
 }
 
 struct RemoteDrainCommand: ParsableCommand {
@@ -37,7 +38,7 @@ struct RemoteDrainCommand: ParsableCommand {
 
   func run() throws {
     let count = try join.remoteCoordinator().drain(workers: workers)
-    print(count == 1 ? "1 worker leaves after its task" : "\(count) workers leave after their tasks")
+    try StandardOutput.line(count == 1 ? "1 worker leaves after its task" : "\(count) workers leave after their tasks")
     if count == 0 { throw ExitCode.failure }
   }
 }
@@ -46,7 +47,7 @@ extension JoinOptions {
   func remoteCoordinator() throws -> RemoteCoordinator {
     let (address, credentials) = try coordinator()
     return RemoteCoordinator(address: address, credentials: credentials) { text in
-      FileHandle.standardError.write(Data("\(text)\n".utf8))
+      StandardError.line(text)
     }
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import DurableFiles
 import Report
 import RunStore
 import Sweep
@@ -19,7 +19,7 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(help: "Where to write the report.", completion: .file(extensions: ["html"]))
+  @Option(help: "Where to write the report; - for standard output.", completion: .file(extensions: ["html"]))
   var output: String
 
   @Option(help: "A folder for the figures, each as an SVG file; made where there is none.", completion: .directory)
@@ -40,19 +40,21 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let report = try RunReport(RunStore.openReadOnly(directory: folder), against: against, published: study)
-    try Data(report.html.utf8).write(to: URL(filePath: output), options: .atomic)
-    if let figures { try write(report.figureFiles, to: figures) }
-    print("\(output)")
+    try FileSystem.deliver(Array(report.html.utf8), to: output)
+    let written = try figures.map { try write(report.figureFiles, to: $0) } ?? []
+    // The report itself may be what standard output holds.
+    if output != "-" { for path in [output] + written { try StandardOutput.line(path) } }
   }
 
   private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
 
-  private func write(_ files: [RunReport.FigureFile], to folder: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    for file in files {
-      let url = URL(filePath: folder).appending(path: file.name)
-      try Data(file.svg.utf8).write(to: url, options: .atomic)
-      print(url.path)
+  /// The paths of the files.
+  private func write(_ files: [RunReport.FigureFile], to folder: String) throws -> [String] {
+    try FileSystem.createFolder(folder)
+    return try files.map { file in
+      let path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
+      try FileSystem.writeDurably(Array(file.svg.utf8), to: path)
+      return path
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Report
 import RunStore
@@ -27,10 +28,10 @@ struct ShowCommand: ParsableCommand {
     let task = TaskID.trial(try Condition(name: condition), seed: seed)
     let run = try RunStore.openReadOnly(directory: folder)
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
-    print("\(task)\n")
-    print(TerminalChart(validationMacroF1Of: trial).text)
+    try StandardOutput.line("\(task)\n")
+    try StandardOutput.line(TerminalChart(validationMacroF1Of: trial).text)
     let stored = try run.tasks().first { $0.id == task }?.provenance
-    print(TrialSummary(trial, origin: ComputedBy.stored(stored, in: try run.description())).text)
+    try StandardOutput.line(TrialSummary(trial, origin: ComputedBy.stored(stored, in: try run.description())).text)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import DurableFiles
 import Foundation
 import Report
 
@@ -40,12 +41,12 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = try source()
-    let isTerminal = isatty(STDOUT_FILENO) != 0
+    let isTerminal = StandardOutput.isTerminal
     while true {
       let status = try await source()
       let clear = watch && isTerminal && format == .text ? "\u{1B}[H\u{1B}[J" : ""
       let text = clear + (format == .json ? status.json : status.text)
-      FileHandle.standardOutput.write(Data(text.utf8))
+      try StandardOutput.write(text)
       guard watch, status.phase == .running || status.phase == .stopping else { return }
       try await Task.sleep(for: .seconds(2))
     }

@@ -7,13 +7,15 @@ import Training
 struct ForegroundTrainer {
   let prepared: PreparedSweep
   let threads: Int
+  /// Takes every line that there is to tell.
+  let tell: @Sendable (String) throws -> Void
 
   /// The bytes of the pretrained checkpoint that the trial starts from.
   func pretraining() throws -> [UInt8] {
     for task in prepared.plan.tasks where task.prerequisite == nil {
       guard case .pretraining(let pretraining) = task.task(checkpoint: nil) else { continue }
-      print("\(task.id)")
-      return try pretraining.run(on: prepared.signals, threads: threads, observer: Self.observer).checkpoint
+      try tell("\(task.id)")
+      return try pretraining.run(on: prepared.signals, threads: threads, observer: observer).checkpoint
     }
     preconditionFailure("the plan of a pretrained condition holds its pretraining")
   }
@@ -23,15 +25,16 @@ struct ForegroundTrainer {
     guard let task = prepared.plan.tasks.first(where: { $0.id == id }),
       case .trial(let trial) = task.task(checkpoint: checkpoint.map { SHA256Digest(hashing: $0) })
     else { preconditionFailure("the plan holds the trial it was made for") }
-    print("\(id)")
-    return try trial.run(on: prepared.signals, checkpoint: checkpoint, threads: threads, observer: Self.observer)
+    try tell("\(id)")
+    return try trial.run(on: prepared.signals, checkpoint: checkpoint, threads: threads, observer: observer)
   }
 
-  private static var observer: TrainingObserver {
-    TrainingObserver(report: { progress in
+  private var observer: TrainingObserver {
+    TrainingObserver(report: { [tell] progress in
       let loss = progress.loss.map { String(format: "  loss %.4f", $0) } ?? ""
       let score = progress.validationMacroF1.map { String(format: "  validation Macro-F1 %.4f", $0) } ?? ""
-      print("  epoch \(progress.epoch)/\(progress.epochs)\(loss)\(score)")
+      // What fails here fails again with the result.
+      try? tell("  epoch \(progress.epoch)/\(progress.epochs)\(loss)\(score)")
     })
   }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import ContentHash
-import Foundation
+import DurableFiles
 import Sweep
+import Threads
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -39,18 +40,25 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let condition = try Condition(name: condition)
+    if threads > 1 { try SystemThread.require(threads - 1, for: "training") }
     let trainer = ForegroundTrainer(
-      prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads)
+      prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads, tell: tell)
     let checkpoint = try checkpoint(for: condition, trainer: trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
-    print(TrialSummary(result, origin: try ComputedBy.here()).text)
+    try tell(TrialSummary(result, origin: try ComputedBy.here()).text)
+  }
+
+  /// Standard output holds the checkpoint alone, where it is asked to.
+  private var tell: @Sendable (String) throws -> Void {
+    let isTaken = saveCheckpoint == "-"
+    return { isTaken ? StandardError.line($0) : try StandardOutput.line($0) }
   }
 
   private func checkpoint(for condition: Condition, trainer: ForegroundTrainer) throws -> [UInt8]? {
     guard condition.initialization == .pretrained else { return nil }
-    if let checkpoint { return Array(try Data(contentsOf: URL(filePath: checkpoint))) }
+    if let checkpoint { return try FileSystem.read(checkpoint) }
     let bytes = try trainer.pretraining()
-    if let saveCheckpoint { try Data(bytes).write(to: URL(filePath: saveCheckpoint), options: .atomic) }
+    if let saveCheckpoint { try FileSystem.deliver(bytes, to: saveCheckpoint) }
     return bytes
   }
 }

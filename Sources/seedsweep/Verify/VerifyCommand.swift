@@ -31,15 +31,15 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let reader = try RunStore.openReadOnly(directory: folder)
     let findings = try reader.verify() + [aggregate(reader)]
-    for finding in findings { if let line = finding.line { print(line) } }
+    for finding in findings { if let line = finding.line { try StandardOutput.line(line) } }
     // Where it cannot be read, a finding says so.
-    if let lineage = try? reader.lineage() { print(lineage.summary) }
+    if let lineage = try? reader.lineage() { try StandardOutput.line(lineage.summary) }
     let counts = [
       ("reproduced", findings.count { $0.verdict == .reproduced }),
       ("not reproduced", findings.count(where: \.isBad)),
       ("not checked", findings.count { $0.verdict != .reproduced && !$0.isBad }),
     ]
-    print(counts.map { "\($1) \($0)" }.joined(separator: ", "))
+    try StandardOutput.line(counts.map { "\($1) \($0)" }.joined(separator: ", "))
     if findings.contains(where: \.isBad) { throw ExitCode.failure }
   }
 

@@ -1,0 +1,43 @@
+import DurableFiles
+
+/// The files of a run's folder as its coordinator opened them. It goes on writing to them when somebody removes or renames them, into
+/// what nobody will find.
+///
+/// The artifacts are not among them: what is missing there is noticed when it is needed, and may come back.
+///
+/// All but the folder are open while the store lives, so that no other file can get their identity.
+struct RunPlace: Sendable {
+  private struct File: Sendable {
+    let name: String
+    let identity: FileIdentity
+  }
+
+  private let directory: String
+  private let files: [File]
+
+  /// Throws `.displaced` where the lock is not on the file that has its name.
+  init(directory: String, lock: FileLock) throws {
+    self.directory = directory
+    files = try ["", "lock", "run.sqlite", "run.sqlite-wal"].compactMap { name in
+      try FileIdentity(of: "\(directory)/\(name)").map { File(name: name, identity: $0) }
+    }
+    let lockIdentity = FileIdentity(descriptor: lock.descriptor)
+    guard files.contains(where: { $0.name == "lock" && $0.identity == lockIdentity }) else {
+      throw RunStoreError.displaced(directory: directory, file: "lock")
+    }
+  }
+
+  /// Throws `.displaced` where a name is gone or another file has it.
+  func check() throws(RunStoreError) {
+    for file in files where try identity(file.name) != file.identity {
+      throw .displaced(directory: directory, file: file.name.isEmpty ? "the run's folder" : file.name)
+    }
+  }
+
+  /// What cannot be looked at may be there: a network disk's hiccup, for one.
+  private func identity(_ name: String) throws(RunStoreError) -> FileIdentity? {
+    do { return try FileIdentity(of: "\(directory)/\(name)") } catch {
+      throw .database(file: error.path, reason: "\(error.problem): \(error.reason)")
+    }
+  }
+}
