@@ -23,7 +23,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
@@ -32,6 +31,7 @@ let package = Package(
     .target(name: "ReproducibleMath", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium"], swiftSettings: settings),
     .target(name: "DurableFiles", swiftSettings: settings),
+    .target(name: "TOML", swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
     .target(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
@@ -47,10 +47,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: [
-        "ContentHash", "ECGData", "Kernels", "Statistics", "Training", .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      swiftSettings: settings),
+      dependencies: ["ContentHash", "ECGData", "Kernels", "Statistics", "TOML", "Training"], swiftSettings: settings),
     .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "RunStore",
@@ -108,6 +105,7 @@ let package = Package(
         "ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training",
       ],
       exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
@@ -118,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
-      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
+      name: "SweepTests",
+      dependencies: ["ContentHash", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
     .testTarget(
       name: "RunStoreTests",

@@ -29,6 +29,8 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   case unreadableResult(task: TaskID, file: String, reason: String)
   /// A pretraining's result that came before its checkpoint.
   case missingCheckpoint(task: TaskID, path: String)
+  /// A definition that this version cannot read; `version` wrote it.
+  case unreadableDefinition(file: String, version: String, StoredDefinitionError)
   case newerSchema(file: String)
   /// The tables are those of an earlier version; a coordinator brings them up to date.
   case olderSchema(file: String)
@@ -52,6 +54,9 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
       "\(path): the checkpoint of \(task) is missing; it has to arrive before the result that names it"
     case .olderSchema(let file):
       "\(file): written by an earlier version of seedsweep; giving the command that made the run again brings it up to date"
+    case .unreadableDefinition(let file, let version, let error):
+      "\(file): the definition of this run cannot be read: \(error); seedsweep \(version) wrote it"
+        + (error.isOfLaterVersion ? ": use that version" : ", and it was damaged since")
     case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
     case .database(let file, let reason): "\(file): \(reason)"
     }
