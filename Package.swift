@@ -26,7 +26,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
@@ -36,6 +35,7 @@ let package = Package(
     .target(name: "DurableFiles", swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
+    .target(name: "TOML", swiftSettings: settings),
     .target(name: "WFDB", swiftSettings: settings),
     .target(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
@@ -54,10 +54,7 @@ let package = Package(
       name: "Program", dependencies: ["CBuild", "ContentHash", "DurableFiles", "Training"], swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: [
-        "ContentHash", "ECGData", "Kernels", "Statistics", "Training", .product(name: "TOMLKit", package: "TOMLKit"),
-      ],
-      swiftSettings: settings),
+      dependencies: ["ContentHash", "ECGData", "Kernels", "Statistics", "TOML", "Training"], swiftSettings: settings),
     .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "RunStore",
@@ -121,6 +118,7 @@ let package = Package(
         "ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training",
       ],
       exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
@@ -131,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
-      name: "SweepTests", dependencies: ["ContentHash", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
+      name: "SweepTests",
+      dependencies: ["ContentHash", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
     .testTarget(
       name: "RunStoreTests",

@@ -22,12 +22,7 @@ public struct RunReader: Sendable {
 
   public func description() throws(RunStoreError) -> RunDescription {
     try database.read { db in
-      let row = try Row.fetchOne(db, sql: "SELECT * FROM run")!
-      return RunDescription(
-        definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
-        dataSource: row["dataSource"], data: try SHA256Digest(storedJSON: "\"\(row["data"] as String)\""),
-        baselines: try Baselines(storedJSON: row["baselines"]), codeVersion: row["codeVersion"],
-        scienceVersion: row["scienceVersion"])
+      try RunDescription(Row.fetchOne(db, sql: "SELECT * FROM run")!, file: database.file)
     }
   }
 

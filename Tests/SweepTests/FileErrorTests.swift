@@ -84,7 +84,7 @@ private let correct = """
       #"s.toml:5: key "conditions": "scratch-noaug-n70" is there twice"#),
     WrongLine(
       #"  "ssl-noaug-n70","#, "  70,",
-      #"s.toml:3: key "conditions": expected an array of conditions such as ["ssl-noaug-n70"], got 70"#),
+      #"s.toml:5: key "conditions": expected an array of conditions such as ["ssl-noaug-n70"], got 70"#),
     WrongLine(
       "architecture", "architectur",
       #"s.toml:15: key "encoder.architectur": unknown key; did you mean "architecture"?"#),

@@ -1,7 +1,3 @@
-import ECGData
-import Kernels
-import Training
-
 extension SweepDefinition {
   /// A setting as the sweep file names and writes it.
   public struct Setting: Equatable, Sendable {
@@ -13,36 +9,9 @@ extension SweepDefinition {
   ///
   /// Two definitions with equal settings describe the same run, one perhaps with more conditions or seeds.
   public var settings: [Setting] {
-    let source: [(String, String)] =
-      switch data {
-      case .ptbxl: [("data.source", "\"ptbxl\"")]
-      case .synthetic(let records, let seed):
-        [("data.source", "\"synthetic\""), ("data.records", "\(records)"), ("data.seed", "\(seed)")]
-      }
-    let others: [(String, String)] = [
-      ("data.missing-samples", "\"\(missingSamples.rawValue)\""),
-      ("encoder.architecture", "\"\(encoder.architecture.rawValue)\""),
-      ("encoder.convolution", "\"\(encoder.convolution.rawValue)\""),
-      ("pretraining.epochs", "\(pretraining.epochs)"),
-      ("pretraining.batch-records", "\(pretraining.batchRecords)"),
-      ("pretraining.learning-rate", "\(pretraining.learningRate)"),
-      ("pretraining.weight-decay", "\(pretraining.weightDecay)"),
-      ("pretraining.warmup-epochs", "\(pretraining.warmupEpochs)"),
-      ("pretraining.temperature", "\(pretraining.temperature)"),
-      ("fine-tuning.epochs", "\(fineTuning.epochs)"),
-      ("fine-tuning.batch-records", "\(fineTuning.batchRecords)"),
-      ("fine-tuning.learning-rate", "\(fineTuning.learningRate)"),
-      ("fine-tuning.frozen-learning-rate", "\(fineTuning.frozenLearningRate)"),
-      ("fine-tuning.weight-decay", "\(fineTuning.weightDecay)"),
-      ("fine-tuning.patience", fineTuning.patience.map(String.init) ?? "not set"),
-      ("streams.subset", Self.text(fixedStreams.subset)),
-      ("streams.initialization", Self.text(fixedStreams.initialization)),
-      ("streams.order", Self.text(fixedStreams.order)),
-      ("streams.augmentation", Self.text(fixedStreams.augmentation)),
-      ("streams.pretraining", Self.text(fixedStreams.pretraining)),
-    ]
-    return ([("name", "\"\(name)\"")] + source + others).map { Setting(key: $0.0, value: $0.1) }
+    KeySection.all.flatMap { section in
+      section.keys.filter { $0.role == .distinguishes && $0.isMeaningless(self) == nil }
+        .map { Setting(key: section.path($0.name), value: $0.text(self)) }
+    }
   }
-
-  private static func text(_ stream: UInt64?) -> String { stream.map { "\($0)" } ?? "the seed" }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TOML
 
 /// A sweep file, read and checked.
 public struct SweepFile: Equatable, Sendable {
@@ -25,10 +26,14 @@ public struct SweepFile: Equatable, Sendable {
 
   /// Reads the text of a sweep file; `path` is what errors name and what a relative data folder starts from.
   public init(text: String, path: String, dataFolder: String? = nil) throws(SweepFileError) {
-    let top = SweepSection(
-      file: path, name: "", values: try TOMLNode.parse(text, file: path), source: SourceLines(text))
+    let document: TOMLTable
+    do { document = try TOMLTable(parsing: Array(text.utf8)) } catch {
+      throw SweepFileError(
+        file: path, line: error.position.line,
+        reason: "not valid TOML: column \(error.position.column): \(error.reason)")
+    }
     self.path = path
     self.text = text
-    definition = try SweepDefinition(top, dataFolder: dataFolder)
+    definition = try SweepDefinition(document, file: path, dataFolder: dataFolder)
   }
 }

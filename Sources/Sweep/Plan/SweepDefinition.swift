@@ -2,9 +2,11 @@ public import ECGData
 public import Training
 
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
-public struct SweepDefinition: Codable, Equatable, Sendable {
+///
+/// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
+public struct SweepDefinition: Encodable, Equatable, Sendable {
   /// Where the records come from.
-  public enum DataSource: Codable, Equatable, Sendable {
+  public enum DataSource: Encodable, Equatable, Sendable {
     /// A PTB-XL folder, given on the command line or in the sweep file.
     case ptbxl(folder: String?)
     /// Generated records; the same number and seed give the same records on every host.
@@ -12,7 +14,7 @@ public struct SweepDefinition: Codable, Equatable, Sendable {
   }
 
   /// The seed streams that a sweep holds at one value for every seed; nil follows the seed.
-  public struct FixedStreams: Codable, Equatable, Sendable {
+  public struct FixedStreams: Encodable, Equatable, Sendable {
     public var subset: UInt64?
     public var initialization: UInt64?
     public var order: UInt64?

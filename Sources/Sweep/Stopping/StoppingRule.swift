@@ -1,7 +1,7 @@
 public import Training
 
 /// When a sweep has seen enough seeds: at the first look at which every goal is reached, or when there are no more seeds.
-public struct StoppingRule: Codable, Equatable, Sendable {
+public struct StoppingRule: Encodable, Equatable, Sendable {
   /// A question that seeds are to answer, by intervals of 95 % that are right at every look.
   public enum Goal: Equatable, Sendable {
     /// The collapse rate of a condition (0-based) is known to ± `halfWidth`.

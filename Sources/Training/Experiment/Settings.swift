@@ -16,13 +16,6 @@ public struct EncoderSettings: Codable, Hashable, Sendable {
     self.architecture = architecture
     self.convolution = convolution
   }
-
-  /// Settings without a convolution are those from before there was a choice.
-  public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    architecture = try values.decode(Architecture.self, forKey: .architecture)
-    convolution = try values.decodeIfPresent(ConvolutionAlgorithm.self, forKey: .convolution) ?? .direct
-  }
 }
 
 /// SimCLR pretraining.

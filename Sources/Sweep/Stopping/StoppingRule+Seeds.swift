@@ -4,28 +4,6 @@ extension StoppingRule {
   /// How many seeds a sweep is trained with at most where its goals are never reached and nothing else is said.
   static let usualMostSeeds = 200
 
-  /// The section `[stopping]` of a sweep file; nil where it has none.
-  init?(_ top: SweepSection, seeds: Int, conditions: [Condition]) throws(SweepFileError) {
-    guard top.contains("stopping") else { return nil }
-    let section = try top.section("stopping", known: ["until", "max-seeds"])
-    let expected = "a goal such as \"collapse(\(conditions[0])) halfwidth 0.1\", or an array of goals"
-    let texts: [TOMLNode]
-    switch section.values["until"] {
-    case nil: throw section.error("until", "missing; expected \(expected)")
-    case .array(let elements)? where !elements.isEmpty: texts = elements
-    case let other?: texts = [other]
-    }
-    var goals: [Goal] = []
-    for node in texts {
-      guard case .string(let text) = node else { throw section.expectation("until", expected, node) }
-      do { goals.append(try Goal(text)) } catch { throw section.error("until", "\(error)") }
-    }
-    self.init(goals: goals, leastSeeds: seeds, mostSeeds: try section.count("max-seeds") ?? Self.usualMostSeeds)
-    do { try validate(conditions: conditions) } catch {
-      throw section.error(error.isAboutSeeds ? "max-seeds" : "until", error.reason)
-    }
-  }
-
   /// Checks that the goals are about the sweep's conditions, and that there is something to stop.
   func validate(conditions: [Condition]) throws(StoppingRuleError) {
     for condition in goals.flatMap(\.conditions) where !conditions.contains(condition) {

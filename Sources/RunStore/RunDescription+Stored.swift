@@ -1,0 +1,24 @@
+import ContentHash
+import GRDB
+import Sweep
+import Training
+
+extension RunDescription {
+  /// Reads the row of the table `run`, as this version or an earlier one wrote it.
+  init(_ row: Row, file: String) throws(RunStoreError) {
+    let version: String = row["codeVersion"]
+    do {
+      guard let data = SHA256Digest(hexadecimal: row["data"]) else {
+        throw StoredDefinitionError.unreadable(key: "data")
+      }
+      self.init(
+        definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
+        dataSource: row["dataSource"], data: data, baselines: try Baselines(storedJSON: row["baselines"]),
+        codeVersion: version, scienceVersion: row["scienceVersion"])
+    } catch let error as StoredDefinitionError {
+      throw .unreadableDefinition(file: file, version: version, error)
+    } catch {
+      throw .unreadableDefinition(file: file, version: version, .unreadable(key: nil))
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import TOML
+import Training
+
+extension KeySection {
+  static let top = KeySection(
+    "", "What the sweep is called, and what it trains.",
+    keys: [
+      SettingKey("name", \.name, .text, isRequired: true, "What outputs call the sweep, such as \"demo\"."),
+      SettingKey(
+        "conditions", \.conditions, .conditions, role: .extends, isRequired: true,
+        "INITIALIZATION-VARIATION-nLABELS; the first is what others are compared with."),
+      SettingKey(
+        "seeds", \.seeds, .seeds, role: .extends, isRequired: true,
+        "One trial of every condition for each of them."),
+    ])
+}
+
+extension KeyCheck<[Condition]> {
+  static var conditions: KeyCheck {
+    let condition = KeyCheck<Condition>(
+      "a condition", text: { "\"\($0)\"" },
+      read: { node throws(KeyComplaint) in
+        guard case .string(let name) = node.value else { throw .expected(expectedConditions, got: node) }
+        do throws(ConditionError) { return try Condition(name: name) } catch {
+          throw KeyComplaint(error.withSuggestion, at: node.position)
+        }
+      })
+    return .list(expectedConditions, of: condition)
+  }
+
+  private static var expectedConditions: String { "an array of conditions such as [\"ssl-noaug-n70\"]" }
+}
+
+extension ConditionError {
+  /// The error with the condition that may have been meant.
+  var withSuggestion: String {
+    let labels = name.split(separator: "-").last.flatMap { $0.first == "n" ? Int($0.dropFirst()) : nil } ?? 70
+    let hint = Suggestion.nearest(to: name, among: Condition.names(labels: labels))
+    return hint.map { $0 == name ? "\(self)" : "\(self); did you mean \"\($0)\"?" } ?? "\(self)"
+  }
+}
+
+extension Condition {
+  /// Every condition that can be written with so many labels.
+  fileprivate static func names(labels: Int) -> [String] {
+    Initialization.allCases.flatMap { initialization in
+      Variation.allCases.compactMap { variation in
+        (try? Condition(initialization: initialization, variation: variation, labels: labels))?.name
+      }
+    }
+  }
+}
+
+extension KeyCheck<[UInt64]> {
+  /// The most seeds that a sweep can have.
+  private static var mostSeeds: Int { 1_000_000 }
+
+  /// `{ first = 1, count = 6 }` or `[1, 2, 3]`.
+  static var seeds: KeyCheck {
+    let expected = "seeds = { first = 1, count = 6 } or seeds = [1, 2, 3]"
+    return KeyCheck(
+      expected, text: { "[\($0.map(String.init).joined(separator: ", "))]" },
+      read: { node throws(KeyComplaint) in
+        switch node.value {
+        case .table(let table): try range(table, expected: expected)
+        case .array(let nodes) where !nodes.isEmpty: try list(nodes)
+        default: throw .expected(expected, got: node)
+        }
+      })
+  }
+
+  private static func list(_ nodes: [TOMLNode]) throws(KeyComplaint) -> [UInt64] {
+    guard nodes.count <= mostSeeds else {
+      throw KeyComplaint("expected at most \(mostSeeds) seeds, got \(nodes.count)")
+    }
+    let seed = KeyCheck<UInt64>(
+      "", text: { "\($0)" },
+      read: { node throws(KeyComplaint) in
+        guard case .integer(let value) = node.value, value >= 0 else {
+          throw .expected("whole numbers, 0 or more", got: node)
+        }
+        return UInt64(value)
+      })
+    return try elements(of: nodes, seed)
+  }
+
+  private static func range(_ table: TOMLTable, expected: String) throws(KeyComplaint) -> [UInt64] {
+    if let unknown = table.entries.first(where: { !["first", "count"].contains($0.key) }) {
+      throw KeyComplaint(
+        KeyComplaint.unknownKey(unknown.key, among: ["first", "count"]), at: unknown.position, inner: unknown.key)
+    }
+    guard let first = table["first"], let count = table["count"] else {
+      throw KeyComplaint("expected both first and count, as in \(expected)")
+    }
+    let start = try inner("first", first, KeyCheck<UInt64>.seed)
+    let number = try inner("count", count, KeyCheck<Int>.count(atMost: mostSeeds, of: "seeds"))
+    guard start <= UInt64(Int.max - mostSeeds) else {
+      throw KeyComplaint("expected at most \(Int.max - mostSeeds), got \(start)", at: first.position, inner: "first")
+    }
+    return Array(start..<start + UInt64(number))
+  }
+
+  private static func inner<Inner>(
+    _ key: String, _ node: TOMLNode, _ check: KeyCheck<Inner>
+  ) throws(KeyComplaint) -> Inner {
+    do { return try check.read(node) } catch {
+      throw KeyComplaint(error.reason, at: error.position, inner: key)
+    }
+  }
+}

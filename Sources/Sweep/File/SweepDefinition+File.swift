@@ -1,0 +1,57 @@
+import TOML
+
+extension SweepDefinition {
+  /// A definition in which every setting is what it is where a sweep file does not write it.
+  static let unwritten = SweepDefinition(name: "", data: .unwritten, conditions: [], seeds: [])
+
+  /// Reads what a sweep file says; everything that no section knows is refused.
+  init(_ document: TOMLTable, file: String, dataFolder: String?) throws(SweepFileError) {
+    self = .unwritten
+    let sections = try KeySection.all.map { section throws(SweepFileError) in
+      (section, try SectionText(section, in: document, file: file, dataFolder: dataFolder))
+    }
+    for (section, text) in sections {
+      for key in section.keys where key.isWritten { try read(key, text) }
+    }
+    for (section, text) in sections { try section.check(&self, text) }
+  }
+
+  private mutating func read(_ key: SettingKey<SweepDefinition>, _ text: SectionText) throws(SweepFileError) {
+    guard let node = text.table?[key.name] else {
+      guard !key.isRequired else { throw text.error(key.name, "missing; expected \(key.expected)") }
+      return
+    }
+    if let reason = key.isMeaningless(self) { throw text.error(key.name, "has no meaning \(reason)") }
+    do { try key.read(node, &self) } catch { throw text.error(key.name, error) }
+  }
+}
+
+extension SectionText {
+  /// The text of a section, which has to be a table of keys that the section knows.
+  fileprivate init(
+    _ section: KeySection, in document: TOMLTable, file: String, dataFolder: String?
+  ) throws(SweepFileError) {
+    let entry = section.name.isEmpty ? nil : document.entry(section.name)
+    var table: TOMLTable? = section.name.isEmpty ? document : nil
+    if let entry {
+      guard case .table(let own) = entry.node.value else {
+        throw SweepFileError(
+          file: file, line: entry.position.line, key: section.name,
+          reason: "expected a section [\(section.name)], got \(entry.node.shown)")
+      }
+      table = own
+    }
+    self.init(file: file, section: section.name, table: table, position: entry?.position, dataFolder: dataFolder)
+    try refuseUnknownKeys(among: section.keys.filter(\.isWritten).map(\.name) + section.subsections)
+  }
+
+  private func refuseUnknownKeys(among known: [String]) throws(SweepFileError) {
+    guard let entry = table?.entries.first(where: { !known.contains($0.key) }) else { return }
+    throw error(entry.key, KeyComplaint.unknownKey(entry.key, among: known))
+  }
+}
+
+extension KeySection {
+  /// The names of the tables that stand in this one.
+  fileprivate var subsections: [String] { name.isEmpty ? Self.all.map(\.name).filter { !$0.isEmpty } : [] }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import GRDB
+import Sweep
+import TestSupport
+import Testing
+import Training
+
+@testable import RunStore
+
+/// A definition in which everything that can be set is set.
+private struct CompleteDefinition {
+  static func synthetic() throws -> SweepDefinition {
+    try SweepFile(
+      text: """
+        name = "complete"
+        conditions = ["scratch-noaug-n70", "ssl-noaug-n70"]
+        seeds = [3, 4]
+        [fine-tuning]
+        patience = 5
+        [streams]
+        subset = 1
+        initialization = 2
+        order = 3
+        augmentation = 4
+        pretraining = 5
+        [stopping]
+        until = "collapse(scratch-noaug-n70) halfwidth 0.1"
+        max-seeds = 9
+        """, path: "complete.toml"
+    ).definition
+  }
+
+  static func ptbxl() throws -> SweepDefinition {
+    var definition = try synthetic()
+    definition.data = .ptbxl(folder: "/ptbxl")
+    return definition
+  }
+
+  /// The properties, at any depth, that are nil.
+  static func unset(_ value: Any, _ path: String = "") -> [String] {
+    let mirror = Mirror(reflecting: value)
+    if mirror.displayStyle == .optional, mirror.children.isEmpty { return [path] }
+    return mirror.children.flatMap { unset($0.value, "\(path).\($0.label ?? "")") }
+  }
+}
+
+@Suite struct `The definition of a run` {
+  /// What no result depends on: where a folder lies (its records are compared by their fingerprint), and when seeds are enough.
+  private static let free = ["data.ptbxl.folder", "stopping"]
+
+  /// Another value than `value` that a definition could have in its place.
+  private func other(than text: String, at path: [String], of tree: JSONValues) throws -> SweepDefinition? {
+    let original = try JSONDecoder().decode(SweepDefinition.self, from: tree.data())
+    let candidates: [Any] =
+      Double(text).map { [$0 + 1] }
+      ?? [
+        "tiny", "resnet18", "direct", "winograd", "interpolate", "refuse", "ssl-frozen-n20", ["ssl-frozen-n20"], [8],
+        "collapse(ssl-noaug-n70) halfwidth 0.2", ["collapse(ssl-noaug-n70) halfwidth 0.2"], "another",
+      ]
+    return candidates.lazy.compactMap { candidate in
+      (try? tree.setting(path, to: candidate).data()).flatMap {
+        try? JSONDecoder().decode(SweepDefinition.self, from: $0)
+      }
+    }.first { $0 != original }
+  }
+
+  @Test func `tells it from every other one, whichever of its values is another`() throws {
+    for definition in try [CompleteDefinition.synthetic(), CompleteDefinition.ptbxl()] {
+      let unset = CompleteDefinition.unset(definition)
+      #expect(unset.isEmpty, "the definition of this test sets everything, so that everything is compared")
+      let tree = try JSONValues(encoding: definition)
+      let run = try description(definition)
+      for path in tree.leafPaths {
+        let name = path.joined(separator: ".")
+        let other = try #require(
+          try self.other(than: tree[path] ?? "", at: path, of: tree), "no other value of \(name)")
+        let isFree = Self.free.contains { name.hasPrefix($0) }
+        let differences = RunDifferences.between(run: run, sweep: try description(other))
+        #expect(differences.isEmpty == isFree, "\(name): \(differences)")
+        let mayBeCombined = isFree || ["conditions", "seeds", "name"].contains(path[0])
+        #expect(try description(other).differences(from: run).isEmpty == mayBeCombined, "\(name)")
+      }
+    }
+  }
+
+  private func description(_ definition: SweepDefinition) throws -> RunDescription {
+    let run = try ExampleRun()
+    return RunDescription(
+      definition: definition, sweepText: "", dataSource: "", data: run.data,
+      baselines: Baselines(test: [1], training: [1]), codeVersion: "0.1.0")
+  }
+
+  /// Replaces the stored definition's `text`, once and whole, and opens the run.
+  private func error(replacing text: String, with other: String) throws -> String {
+    let run = try ExampleRun()
+    let file = "\(run.directory)/run.sqlite"
+    try run.open().database.write { db in
+      let stored = try String.fetchOne(db, sql: "SELECT definition FROM run")!
+      try #require(stored.contains(text))
+      try db.execute(sql: "UPDATE run SET definition = ?", arguments: [stored.replacing(text, with: other)])
+    }
+    let errors = try [
+      { _ = try run.open() }, { _ = try RunStore.openReadOnly(directory: run.directory).description() },
+    ]
+    .map { body in "\(try #require(throws: RunStoreError.self, performing: body))" }
+    #expect(errors[0] == errors[1])
+    #expect(errors[0].hasPrefix("\(file): the definition of this run cannot be read: "))
+    return String(errors[0].dropFirst(file.count + 2))
+  }
+
+  @Test func `of a later version is refused with the setting and the version that wrote it`() throws {
+    let start = "the definition of this run cannot be read: it "
+    #expect(
+      try error(replacing: #""temperature""#, with: #""method":"byol","temperature""#) == start
+        + #"has the setting "pretraining.method", which this version does not know; seedsweep 0.1.0 wrote it: use that version"#
+    )
+    #expect(
+      try error(replacing: #""name""#, with: #""n""#) == start
+        + #"has the setting "n", which this version does not know; seedsweep 0.1.0 wrote it: use that version"#)
+    #expect(
+      try error(replacing: #","name":"check""#, with: "") == start
+        + #"lacks the setting "name"; seedsweep 0.1.0 wrote it, and it was damaged since"#)
+  }
+
+  @Test func `that is damaged is one line, whatever is stored`() throws {
+    #expect(try error(replacing: "{", with: "").contains("it is no definition of a sweep; seedsweep 0.1.0 wrote it"))
+    #expect(try error(replacing: "100", with: "\"x\"").contains("\"pretraining.epochs\" cannot be read"))
+  }
+}
