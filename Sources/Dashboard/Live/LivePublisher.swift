@@ -1,8 +1,7 @@
-public import Cluster
 import Foundation
 import Report
 public import RunStore
-import Sweep
+public import Sweep
 import Synchronization
 
 /// Turns the events of a coordinator into what observers see, on a thread of its own.
