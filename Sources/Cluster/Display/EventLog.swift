@@ -1,5 +1,6 @@
 public import DurableFiles
 import Foundation
+public import Sweep
 import Synchronization
 
 /// The structured log of a run: one JSON object a line, each with the time and one event.

@@ -1,8 +1,7 @@
-public import Cluster
 import Foundation
 import Report
 public import RunStore
-import Sweep
+public import Sweep
 import Synchronization
 import Threads
 

@@ -1,7 +1,7 @@
-public import Cluster
+import Cluster
 import ContentHash
 import Report
-import Sweep
+public import Sweep
 import Training
 
 extension LiveSweep {

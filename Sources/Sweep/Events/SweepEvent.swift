@@ -1,5 +1,4 @@
 public import ContentHash
-public import Sweep
 public import Training
 
 /// Something that happened in a running sweep, for displays and logs.
