@@ -87,7 +87,7 @@ private struct CompleteDefinition {
     let run = try ExampleRun()
     return RunDescription(
       definition: definition, sweepText: "", dataSource: "", data: run.data,
-      baselines: Baselines(test: [1], training: [1]), codeVersion: "0.1.0")
+      baselines: Baselines(test: [1], training: [1]), codeVersion: "0.1.0", scienceVersion: 1)
   }
 
   /// Replaces the stored definition's `text`, once and whole, and opens the run.
