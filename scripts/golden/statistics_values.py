@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Tests/StatisticsTests/Golden/*.f64: what SciPy, statsmodels and mpmath say about 12,840 random inputs.
+"""Writes Tests/StatisticsTests/Golden/*.f64: what SciPy, statsmodels and mpmath say about 13,440 random inputs.
 
 A file holds results only, as little-endian doubles, the results of one input after those of another. The inputs are drawn
 anew by whoever reads them: see `Draws` here and in Tests/StatisticsTests/Support/Draws.swift. Arguments name the files to write, none means all.
@@ -209,6 +209,37 @@ def mean_sequence(draws):
     return [mean - t * deviation / math.sqrt(n), mean + t * deviation / math.sqrt(n)]
 
 
+def symmetry(draws):
+    """The e-process of de la Pena's inequality; the closed form is checked against its integral over lambda ~ N(0, 1/rho)."""
+    differences = [draws.integer(-300, 700) / 1000 for _ in range(draws.integer(1, 40))]
+    rhos = 10.0 ** np.arange(-4, 0.5, 0.5)
+    largest = 1.0
+    for n in range(1, len(differences) + 1):
+        total, squares = math.fsum(differences[:n]), math.fsum(d * d for d in differences[:n])
+        value = np.mean([math.sqrt(rho / (squares + rho)) * math.exp(total**2 / (2 * (squares + rho))) for rho in rhos])
+        largest = max(largest, value)
+    rho = rhos[draws.integer(0, 8)]
+    integral = mpmath.quad(
+        lambda x: mpmath.exp(x * total - x * x * (squares + rho) / 2) * mpmath.sqrt(rho / (2 * mpmath.pi)),
+        [-mpmath.inf, total / (squares + rho), mpmath.inf])
+    closed = math.sqrt(rho / (squares + rho)) * math.exp(total**2 / (2 * (squares + rho)))
+    assert abs(integral / closed - 1) < 1e-9, (total, squares, rho)
+    return [value, largest, 1 / largest]
+
+
+def discordance(draws):
+    """Robbins' mixture by the beta function: the mean over all shares p of p^k (1 - p)^(n - k), against 2^-n."""
+    largest, only_first, discordant = mpmath.mpf(1), 0, 0
+    for _ in range(draws.integer(1, 60)):
+        first, second = draws.integer(0, 2) > 0, draws.integer(0, 2) > 1
+        if first != second:
+            discordant += 1
+            only_first += first
+        value = mpmath.beta(only_first + 1, discordant - only_first + 1) * mpmath.mpf(2) ** discordant
+        largest = max(largest, value)
+    return [float(value), float(largest), float(1 / largest)]
+
+
 INPUTS = {
     "proportion": (proportion, 2500), "sequence": (sequence, 400), "sample": (sample, 1500), "paired": (paired, 1500),
     "sign-flip": (sign_flip, 500), "fisher": (fisher, 1500), "mcnemar": (mcnemar, 800),
@@ -216,7 +247,7 @@ INPUTS = {
     "precision-of-rate": (precision_of_rate, 100), "precision-of-mean": (precision_of_mean, 200),
     "mcnemar-power": (mcnemar_power, 100), "t-power": (t_power, 400), "components": (components, 1000),
     "crossed": (crossed, 400),
-    "mean-sequence": (mean_sequence, 40),
+    "mean-sequence": (mean_sequence, 40), "symmetry": (symmetry, 300), "discordance": (discordance, 300),
 }
 
 

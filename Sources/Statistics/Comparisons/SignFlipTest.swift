@@ -53,9 +53,21 @@ public struct SignFlipTest: Equatable, Sendable {
     return 2 * reached / (Double(first.count) * Double(second.count))
   }
 
-  /// The sums under all signs, ascending.
+  /// The sums under all signs, ascending: those with a further size are two lists in order, which are merged.
   private static func sums(_ sizes: ArraySlice<Double>) -> [Double] {
-    sizes.reduce(into: [0.0]) { sums, size in sums = sums.map { $0 - size } + sums.map { $0 + size } }.sorted()
+    sizes.reduce(into: [0.0]) { sums, size in
+      var merged: [Double] = []
+      merged.reserveCapacity(2 * sums.count)
+      var next = 0
+      for sum in sums {
+        while next < sums.count, sums[next] - size <= sum + size {
+          merged.append(sums[next] - size)
+          next += 1
+        }
+        merged.append(sum + size)
+      }
+      sums = merged
+    }
   }
 
   /// The share of random sign vectors whose sum is as extreme, the observed one counted among them, which keeps the test valid.

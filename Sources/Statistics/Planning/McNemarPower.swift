@@ -29,11 +29,15 @@ public struct McNemarPower: Sendable {
   }
 
   private func power(pairs: Int, rejections: [Double]) -> Double {
-    let discordance = onlyFirst + onlySecond
-    return rejections.enumerated().reduce(0) { sum, element in
-      let (discordant, rejection) = element
-      guard rejection > 0 else { return sum }
-      return sum + rejection
+    Self.mean(of: rejections, pairs: pairs, discordance: onlyFirst + onlySecond)
+  }
+
+  /// The mean of what 0, 1, ... discordant pairs give over how many of `pairs` are discordant.
+  static func mean(of values: [Double], pairs: Int, discordance: Double) -> Double {
+    values.prefix(pairs + 1).enumerated().reduce(0) { sum, element in
+      let (discordant, value) = element
+      guard value > 0 else { return sum }
+      return sum + value
         * BinomialDistribution.probability(
           Double(discordant), of: Double(pairs), success: discordance, failure: 1 - discordance)
     }

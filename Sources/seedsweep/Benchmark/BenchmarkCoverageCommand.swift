@@ -43,6 +43,20 @@ struct BenchmarkCoverageCommand: ParsableCommand {
       try StandardOutput.line(Self.line(Self.percent(rate), cells))
     }
     for source in MeanCoverage.Source.allCases { try means(source) }
+    try differences()
+  }
+
+  private func differences() throws {
+    try StandardOutput.line("\nConditions that are alike, looked at after each of 200 pairs of seeds: called different at a level of 5 %")
+    try StandardOutput.line("in \(experiments / 10) experiments (the last row is outside the null of symmetry)")
+    let width = 30
+    try StandardOutput.line(Self.line("", ["e-process for symmetry", "paired t test"], width: width))
+    for source in SymmetryCoverage.Source.allCases {
+      let coverage = SymmetryCoverage(source, experiments: max(1, experiments / 10))
+      let t = coverage.rejected(pairs: 200) { PairedTTest(differences: $0).map { $0.pValue <= 0.05 } ?? false }
+      try StandardOutput.line(
+        Self.line(source.rawValue, [Self.percent(coverage.decided(pairs: 200)), Self.percent(t)], width: width))
+    }
   }
 
   private func means(_ source: MeanCoverage.Source) throws {
@@ -81,10 +95,10 @@ struct BenchmarkCoverageCommand: ParsableCommand {
     return "\(tenths / 10).\(tenths % 10) %"
   }
 
-  private static func line(_ first: String, _ cells: [String]) -> String {
+  private static func line(_ first: String, _ cells: [String], width: Int = 8) -> String {
     func padded(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: max(0, width - text.count)) + text
     }
-    return padded(first, 8) + cells.map { padded($0, 22) }.joined()
+    return padded(first, width) + cells.map { padded($0, 22) }.joined()
   }
 }
