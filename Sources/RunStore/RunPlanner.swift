@@ -9,6 +9,7 @@ enum RunPlanner {
   static func store(
     _ description: RunDescription, plan: SweepPlan, artifacts: ArtifactStore, in db: Database
   ) throws -> Int {
+    try PlannedSeeds.store(description.definition.seeds, in: db)
     let definition = try description.definition.storedJSON()
     try db.execute(
       sql: """

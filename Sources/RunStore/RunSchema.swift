@@ -19,8 +19,17 @@ enum RunSchema {
     migrator.registerMigration("programs that computed results") { db in
       try db.execute(sql: programs)
     }
+    migrator.registerMigration("seeds in the order in which they were planned, e-values of looks") { db in
+      try db.execute(sql: plannedSeeds)
+    }
     return migrator
   }()
+
+  /// The migrations without which a run cannot be read; what later ones add, readers do without.
+  static let neededByReaders: Set = [
+    "1: run, tasks, results", "2: leases, recomputations, identity of the run", "looks of a stopping rule",
+    "saved states of pretrainings",
+  ]
 
   private static let tables = """
     CREATE TABLE run (
@@ -89,5 +98,11 @@ enum RunSchema {
       goal TEXT NOT NULL, seeds INTEGER NOT NULL, estimate REAL, lower REAL, upper REAL, reached INTEGER NOT NULL,
       recorded TEXT NOT NULL, PRIMARY KEY (goal, seeds)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  // The start that planned a seed is NULL where a run of an earlier version does not say.
+  private static let plannedSeeds = """
+    CREATE TABLE plannedSeed (position INTEGER PRIMARY KEY, seed TEXT NOT NULL UNIQUE, start INTEGER) STRICT;
+    ALTER TABLE look ADD COLUMN eValue REAL;
     """
 }

@@ -10,11 +10,12 @@ extension RunStore {
       for look in looks {
         try db.cachedStatement(
           sql: """
-            INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, reached, recorded)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, eValue, reached, recorded)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).execute(arguments: [
-          look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.isReached, time,
+          look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.eValue, look.isReached,
+          time,
         ])
       }
     }
@@ -28,7 +29,7 @@ extension RunReader {
       try Row.fetchAll(db, sql: "SELECT * FROM look ORDER BY seeds, goal").map { row in
         StoppingMonitor.Look(
           seeds: row["seeds"], goal: try StoppingRule.Goal(row["goal"]), estimate: row["estimate"], lower: row["lower"],
-          upper: row["upper"], isReached: row["reached"])
+          upper: row["upper"], eValue: row.hasColumn("eValue") ? row["eValue"] : nil, isReached: row["reached"])
       }
     }
   }

@@ -20,6 +20,14 @@ import Training
     #expect(looks == [try look(1), try look(2, isReached: true), try look(3)])
   }
 
+  @Test func `of a difference come back with their e-value`() throws {
+    let run = try ExampleRun()
+    let goal = try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70) decided")
+    let look = StoppingMonitor.Look(seeds: 3, goal: goal, estimate: 0.1, eValue: 20.0.nextUp, isReached: true)
+    try run.open().record([look])
+    #expect(try RunStore.openReadOnly(directory: run.directory).looks() == [look])
+  }
+
   @Test func `one trial is read back by its task`() throws {
     let run = try ExampleRun()
     let store = try run.open()

@@ -6,25 +6,29 @@ public import Training
 /// A state machine without I/O. Looks go by the seeds' order: look n is over the first n seeds, once all conditions of them are settled,
 /// whatever has finished beyond them. So neither the number of workers nor which seed trains fast moves a decision.
 public struct StoppingMonitor: Equatable, Sendable {
-  /// What one goal's interval was after so many seeds.
+  /// What was known about one goal after so many seeds.
   public struct Look: Codable, Equatable, Sendable {
     public var seeds: Int
     public var goal: StoppingRule.Goal
     /// The rate or the mean difference; nil of no completed seed.
     public var estimate: Double?
-    /// The ends of the interval; nil while it excludes nothing.
+    /// The ends of a rate's interval; nil while it excludes nothing, and of a difference.
     public var lower: Double?
     public var upper: Double?
+    /// The largest e-value so far against a difference of 0, by the e-process for symmetry; nil of a rate.
+    public var eValue: Double?
     public var isReached: Bool
 
     public init(
-      seeds: Int, goal: StoppingRule.Goal, estimate: Double?, lower: Double?, upper: Double?, isReached: Bool
+      seeds: Int, goal: StoppingRule.Goal, estimate: Double?, lower: Double? = nil, upper: Double? = nil,
+      eValue: Double? = nil, isReached: Bool
     ) {
       self.seeds = seeds
       self.goal = goal
       self.estimate = estimate
       self.lower = lower
       self.upper = upper
+      self.eValue = eValue
       self.isReached = isReached
     }
   }
@@ -107,12 +111,11 @@ public struct StoppingMonitor: Equatable, Sendable {
         isReached: interval.halfWidth <= halfWidth)
     case .difference(let first, let second):
       let pairs = zip(outcomes[first, default: []], outcomes[second, default: []])
-      let differences = Summary(
-        pairs.compactMap { pair in pair.0.macroF1.flatMap { own in pair.1.macroF1.map { own - $0 } } })
-      let interval = differences.anytimeValidMeanInterval(confidence: Self.confidence)
+      let differences = pairs.compactMap { pair in pair.0.macroF1.flatMap { own in pair.1.macroF1.map { own - $0 } } }
+      let evidence = SymmetryProcess(differences).evidence
       return Look(
-        seeds: looked, goal: goal, estimate: differences.mean, lower: interval?.lower, upper: interval?.upper,
-        isReached: interval.map { !$0.contains(0) } ?? false)
+        seeds: looked, goal: goal, estimate: Summary(differences).mean, eValue: evidence.largest,
+        isReached: evidence.pValue <= 1 - Self.confidence)
     }
   }
 }

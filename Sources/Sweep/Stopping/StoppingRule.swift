@@ -2,11 +2,11 @@ public import Training
 
 /// When a sweep has seen enough seeds: at the first look at which every goal is reached, or when there are no more seeds.
 public struct StoppingRule: Encodable, Equatable, Sendable {
-  /// A question that seeds are to answer, by intervals of 95 % that are right at every look.
+  /// A question that seeds are to answer, each held to 5 % over all looks.
   public enum Goal: Equatable, Sendable {
     /// The collapse rate of a condition (0-based) is known to ± `halfWidth`.
     case collapse(Condition, halfWidth: Double)
-    /// The mean difference in Macro-F1 between two conditions is not 0.
+    /// The differences in Macro-F1 between two conditions are not symmetric about 0, by the e-process for symmetry.
     case difference(Condition, Condition)
   }
 

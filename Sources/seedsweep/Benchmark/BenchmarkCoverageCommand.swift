@@ -47,7 +47,8 @@ struct BenchmarkCoverageCommand: ParsableCommand {
   }
 
   private func differences() throws {
-    try StandardOutput.line("\nConditions that are alike, looked at after each of 200 pairs of seeds: called different at a level of 5 %")
+    try StandardOutput.line(
+      "\nConditions that are alike, looked at after each of 200 pairs of seeds: called different at a level of 5 %")
     try StandardOutput.line("in \(experiments / 10) experiments (the last row is outside the null of symmetry)")
     let width = 30
     try StandardOutput.line(Self.line("", ["e-process for symmetry", "paired t test"], width: width))

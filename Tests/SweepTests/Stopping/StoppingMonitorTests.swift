@@ -49,13 +49,13 @@ import Training
     #expect(looks.map(\.seeds) == Array(1...last.seeds))
   }
 
-  @Test func `stops a difference once 0 is outside its interval, not before the seeds that are wanted in any case`()
+  @Test func `stops a difference once its e-value is 20, not before the seeds that are wanted in any case`()
     throws
   {
     var early = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided")
     let look = try #require(looks(&early, trials(1...100)).last)
-    #expect(early.decision == .enough(seeds: look.seeds) && look.seeds < 20)
-    #expect(try #require(look.lower) > 0 && look.estimate! > 0)
+    #expect(early.decision == .enough(seeds: look.seeds) && look.seeds < 25)
+    #expect(try #require(look.eValue) >= 20 && look.lower == nil && look.estimate! > 0)
     var late = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", least: 30)
     _ = looks(&late, trials(1...100))
     #expect(late.decision == .enough(seeds: 30))
