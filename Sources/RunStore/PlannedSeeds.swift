@@ -29,14 +29,14 @@ extension RunReader {
   /// The seeds in the order in which they were planned.
   public func plannedSeeds() throws(RunStoreError) -> PlannedSeeds {
     try database.read { db in
-      if try db.tableExists("plannedSeed") {
-        let rows = try Row.fetchAll(db, sql: "SELECT seed, start FROM plannedSeed ORDER BY position")
+      let rows = try Row.fetchAll(db, sql: "SELECT seed, start FROM plannedSeed ORDER BY position")
+      if !rows.isEmpty {
         let starts = rows.map { $0["start"] as Int? }
         return PlannedSeeds(
           seeds: rows.compactMap { UInt64($0["seed"] as String) },
           first: starts.contains(nil) ? nil : starts.count { $0 == 1 })
       }
-      // A run of an earlier version, which one start cannot have extended.
+      // A run of an earlier version, brought up to date for its readers; one start cannot have extended it.
       let run = try Row.fetchOne(db, sql: "SELECT definition, starts FROM run")!
       let seeds = try SweepDefinition(storedJSON: run["definition"]).seeds
       return PlannedSeeds(seeds: seeds, first: run["starts"] == 1 ? seeds.count : nil)

@@ -69,7 +69,7 @@ struct RunDatabase: Sendable {
   }
 
   func isOlder() throws(RunStoreError) -> Bool {
-    try read { try !RunSchema.neededByReaders.isSubset(of: RunSchema.migrator.appliedIdentifiers($0)) }
+    try read { try !RunSchema.migrator.hasCompletedMigrations($0) }
   }
 
   func read<T>(_ body: (Database) throws -> T) throws(RunStoreError) -> T {

@@ -25,12 +25,6 @@ enum RunSchema {
     return migrator
   }()
 
-  /// The migrations without which a run cannot be read; what later ones add, readers do without.
-  static let neededByReaders: Set = [
-    "1: run, tasks, results", "2: leases, recomputations, identity of the run", "looks of a stopping rule",
-    "saved states of pretrainings",
-  ]
-
   private static let tables = """
     CREATE TABLE run (
       id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -86,7 +86,7 @@ struct LiveSweepTests {
     let status = sweep.status(time: 0, elapsed: 0)
     let row = try #require(status.rows.first { $0.name == "scratch-noaug-n70" })
     #expect(row.tasks.map(\.state) == [.oneClass, .recorded, .diverged])
-    #expect(row.tasks[1].detail == "Macro-F1 0.400, best epoch 2")
+    #expect(row.tasks[1].detail == "Macro-F1 0.400, best epoch 3")
     let estimate = try #require(status.estimates.first { $0.condition == "scratch-noaug-n70" })
     #expect(estimate.seeds == 2 && estimate.oneClass == 1)
     #expect(abs((estimate.macroF1 ?? 0) - 0.3) < 1e-12, "the first result of a task counts")

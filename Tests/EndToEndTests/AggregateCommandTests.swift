@@ -71,6 +71,43 @@ import Testing
     #expect(reports[0].output == reports[1].output)
   }
 
+  /// Best after the second trained epoch: epoch 2, whoever says it.
+  @Test func `and all other outputs count epochs from the same base`() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    let store = try open(run, seeds: [7])
+    let epochs = (0...4).map { epoch in
+      TrialResult.Epoch(
+        epoch: epoch, trainingLoss: 1, validationLoss: 1, validationMacroF1: epoch == 2 ? 0.5 : 0.1,
+        validationClassesPredicted: 5, gradientNorm: nil, learningRate: nil)
+    }
+    let metrics = ClassificationMetrics(
+      confusion: (0..<5).map { row in (0..<5).map { $0 == row ? 2 : 1 } }, perClass: [], macroF1: 0.4,
+      balancedAccuracy: 0.4, accuracy: 0.4, macroAUROC: nil, crossEntropy: 1, expectedCalibrationError: 0,
+      brierScore: 0.5, meanEntropy: 1, classesPredicted: 5, majorityShare: 0.5)
+    let trial = TrialResult(
+      condition: try Condition(name: "scratch-noaug-n70"), seed: 7, epochs: epochs, selectedEpoch: 2, selected: metrics,
+      last: metrics, selectedValidationClassesPredicted: 5, divergedInEpoch: nil,
+      weights: SHA256Digest(hashing: [7]))
+    let provenance = Provenance(token: 1, worker: "w", host: "h", attempt: 1, seconds: 1)
+    #expect(try store.record(trial: trial, digest: trial.digest, provenance: provenance) == .recorded)
+    let show = try BuiltExecutable.run("show", run, "--condition", "scratch-noaug-n70", "--seed", "7").output
+    #expect(show.contains("best epoch 2 of 4 by validation Macro-F1 (1 is the first trained one)"))
+    let csv = try BuiltExecutable.run("aggregate", run, "--format", "csv").output.components(separatedBy: "\r\n")
+    #expect(csv[0].split(separator: ",")[5] == "best_epoch" && csv[1].split(separator: ",")[5] == "2")
+    #expect(try BuiltExecutable.run("aggregate", run, "--format", "json").output.contains("\"best_epoch\" : 2,"))
+    let text = try BuiltExecutable.run("aggregate", run).output
+    // The 0-based reading counts this epoch as 1, which is a collapse, and is the only one to count so.
+    let row = try #require(text.split(separator: "\n").first { $0.contains("scratch-noaug-n70  1/1 [2.5, 100] %") })
+    #expect(row.hasSuffix(" 2.0") && row.contains("0/1"))
+    let page = folder.path + "/report.html"
+    #expect(try BuiltExecutable.run("report", run, "--output", page).status == 0)
+    let html = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(html.contains("seed 7, Macro-F1 0.400, best epoch 2"), "in the notes of figures")
+    #expect(html.contains("<title>2: 1 seed</title>"), "in the figure of best epochs")
+    #expect(html.contains("data-label=\"best epoch\">2<"), "in the table")
+  }
+
   @Test func `puts runs of the same experiment together`() throws {
     let folder = try TemporaryFolder()
     try record([1, 2, 3], in: try open(folder.path + "/first"))

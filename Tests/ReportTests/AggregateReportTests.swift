@@ -114,6 +114,30 @@ import Training
     #expect(report.text.contains("does not say how many seeds"))
   }
 
+  @Test func `names the settings that were or may have been otherwise where it was published`() throws {
+    var outcome = try SweepOutcome.likePublished()
+    outcome.settings = [
+      .init(key: "name", value: "\"pair\""), .init(key: "data.source", value: "\"ptbxl\""),
+      .init(key: "fine-tuning.epochs", value: "50"), .init(key: "fine-tuning.patience", value: "5"),
+    ]
+    var study = PublishedStudy.zeng2026
+    study.settings = ["fine-tuning.epochs": "50"]
+    let settings = study.differences(from: outcome)
+    #expect(settings.map(\.key) == ["data", "fine-tuning.patience"] && settings[1].published == nil)
+    let text = AggregateReport(outcome, published: study).text
+    #expect(text.contains("PTB-XL, 16304 records to pretrain on  PTB-XL, 1849 records"))
+    #expect(text.contains("fine-tuning.patience") && text.contains("not stated"))
+    #expect(!text.contains("fine-tuning.epochs"))
+  }
+
+  @Test func `leaves published rows out where the records are synthetic, and says so`() throws {
+    let report = AggregateReport(try .example(), published: .zeng2026)
+    for text in [report.text, report.markdown, report.json] {
+      #expect(text.contains("zeng-2026 is left out: its numbers are of records of PTB-XL") && !text.contains("0.115"))
+    }
+    #expect(!report.latex.contains("0.115") && report.latex.contains("is left out"))
+  }
+
   @Test func `in Markdown marks nothing by accident`() throws {
     let markdown = AggregateReport(try .example()).markdown
     #expect(markdown.contains("| condition | n | Macro-F1 |"))

@@ -47,7 +47,7 @@ extension SweepOutcome {
     #expect(abs(comparison.collapse.mcNemar.pValue - 0.5) < 1e-12)
     let tests = [try #require(comparison.signFlip), try #require(comparison.collapse.test)]
     for test in tests { #expect(abs(test.smallest - 0.25) < 1e-12 && test.verdict == .cannotTell) }
-    #expect(comparison.plan.pairsToShowAnything == 6 && comparison.plan.pairsForCollapse == 11)
+    #expect(comparison.plan.mcNemar == .init(least: 6, forPower: 11) && comparison.plan.signFlip.least == 6)
   }
 
   @Test func `of many seeds tells what it can`() throws {
@@ -123,6 +123,6 @@ extension SweepOutcome {
         condition: condition.condition, planned: Array(1...6), trials: Array(condition.trials.prefix(6)), failed: [])
     }
     let comparisons = SweepAnalysis(outcome).comparisons
-    #expect(comparisons.allSatisfy { $0.signFlip?.verdict == .cannotTell && $0.plan.pairsToShowAnything == 7 })
+    #expect(comparisons.allSatisfy { $0.signFlip?.verdict == .cannotTell && $0.plan.signFlip.least == 7 })
   }
 }

@@ -63,7 +63,7 @@ import Training
     #expect(
       root.keys.sorted() == [
         "baselines", "comparisons", "computed_by", "conditions", "confidence", "data", "program", "published",
-        "stopping", "sweep",
+        "stopping", "sweep", "verdicts",
       ])
     let conditions = try #require(root["conditions"] as? [[String: Any]])
     let scratch = try #require(conditions.first)
@@ -87,7 +87,7 @@ import Training
     let trials = try #require(scratch["trials"] as? [[String: Any]])
     #expect(trials.map { $0["seed"] as? Int } == [1, 2, 3])
     #expect(trials.map { $0["outcome"] as? String } == ["completed", "completed", "diverged"])
-    #expect(trials.map { $0["best_epoch"] as? Int } == [0, 1, nil])
+    #expect(trials.map { $0["best_epoch"] as? Int } == [1, 2, nil])
     #expect(trials[2]["macro_f1"] is NSNull && trials[2]["collapsed"] is NSNull)
     #expect(
       trials[2].keys.sorted() == [
@@ -102,7 +102,7 @@ import Training
     let csv = try SweepOutcome.example().csv
     let rows = csv.components(separatedBy: "\r\n")
     #expect(rows.count == 6 && rows.last == "")
-    #expect(rows[1].hasPrefix("scratch-noaug-n70,1,completed,0.18,0.25,0,1,1,true,true,true,"))
+    #expect(rows[1].hasPrefix("scratch-noaug-n70,1,completed,0.18,0.25,1,1,1,true,true,true,"))
     #expect(rows[3].hasPrefix("scratch-noaug-n70,3,diverged,,,,,,,,,"))
     #expect(rows.dropLast().allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 12 })
   }

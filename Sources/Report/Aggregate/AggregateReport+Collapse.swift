@@ -15,7 +15,8 @@ extension AggregateReport {
     }
     let thresholds = analysis.conditions.first?.thresholds.map(\.reading.threshold) ?? []
     let modes = Document.Table(
-      columns: ["condition", "Macro-F1, collapsed", "Macro-F1, others"] + thresholds.map { "best epoch <= \($0)" },
+      columns: ["condition", "Macro-F1, collapsed", "Macro-F1, others"]
+        + thresholds.map { "best <= \($0), from \(analysis.options.reading.epochBase)" },
       rows: analysis.conditions.map { condition in
         [
           condition.condition.name, Numbers.meanAndDeviation(condition.macroF1OfCollapsed),

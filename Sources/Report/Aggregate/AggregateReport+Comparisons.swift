@@ -28,6 +28,28 @@ extension AggregateReport {
       rows: comparisons.map(Self.collapse))
     return [
       .paragraph("Macro-F1:"), .table(scores), .paragraph("Collapse (\(options.reading)):"), .table(collapse),
+    ] + everyLook(comparisons)
+  }
+
+  /// The tests that are valid at every look; nothing where one look is all there was.
+  private static func everyLook(_ comparisons: [Comparison]) -> [Document.Block] {
+    guard let looks = comparisons.first?.looks, case .many(let reason) = looks else { return [] }
+    let table = Document.Table(
+      columns: ["condition", "question", "pairs", "e-value", "largest", "p", "Holm p"],
+      rows: comparisons.flatMap { comparison in
+        [("Macro-F1", comparison.symmetry), ("collapse", comparison.collapse.anytime)].map { question, anytime in
+          [
+            comparison.condition.name, question, "\(anytime.pairs)", Numbers.eValue(anytime.evidence.eValue),
+            Numbers.eValue(anytime.evidence.largest), Numbers.pValue(anytime.test.pValue),
+            Numbers.pValue(anytime.test.adjusted),
+          ]
+        }
+      })
+    return [
+      .paragraph(
+        "The p and intervals above hold for one look only. These are valid at every look, and decide here because "
+          + "\(reason):"),
+      .table(table),
     ]
   }
 

@@ -20,7 +20,8 @@ extension AggregateReport {
       ]),
       "conditions": .array(zip(analysis.conditions, outcome.conditions).map(Self.json)),
       "comparisons": .array(analysis.comparisons.map(Self.json)),
-      "published": published.map { Self.json($0, confidence: analysis.options.confidence) } ?? .null,
+      "verdicts": looksJSON,
+      "published": publishedJSON,
       "stopping": stoppingJSON,
     ]).text
   }
@@ -94,7 +95,7 @@ extension AggregateReport {
       "outcome": .string(trial.divergedInEpoch == nil ? "completed" : "diverged"),
       "macro_f1": .optional(trial.selected?.macroF1),
       "macro_f1_last_epoch": .optional(trial.last?.macroF1),
-      "best_epoch": .optional(trial.bestEpochFromZero),
+      "best_epoch": .optional(trial.bestEpoch),
       "classes_predicted": .optional(trial.selected?.classesPredicted),
       "collapsed": .optional(CollapseReading.zeroBased.isCollapsed(trial)),
       "digest": .string(trial.digest.hexadecimal),

@@ -3,7 +3,7 @@ import Training
 
 extension AggregateReport {
   static func json(_ comparison: Comparison) -> JSONValue {
-    let collapse = comparison.collapse
+    let (collapse, plan) = (comparison.collapse, comparison.plan)
     return .object([
       "condition": .string(comparison.condition.name),
       "reference": .string(comparison.reference.name),
@@ -15,10 +15,13 @@ extension AggregateReport {
         "anytime_valid": json(comparison.anytimeValid),
         "t_test_p": .optional(comparison.tTest?.pValue),
         "sign_flip": json(comparison.signFlip),
+        "symmetry": json(comparison.symmetry),
+        "verdict": json(verdict: comparison.decisive),
+        "verdict_from": .string(comparison.looks == .one ? "sign_flip" : "symmetry"),
         "probability_of_improvement": .optional(comparison.improvement.value),
         "probability_of_improvement_interval": json(comparison.improvementInterval),
         "brown_forsythe_p": .optional(comparison.spread?.pValue),
-        "pairs_for_80_percent_power": .optional(comparison.plan.pairsForDifference),
+        "plan": .object(["sign_flip": json(plan.signFlip), "symmetry": json(plan.symmetry)]),
       ]),
       "collapse": .object([
         "collapsed": .integer(collapse.condition.count),
@@ -27,29 +30,58 @@ extension AggregateReport {
         "only_reference": .integer(collapse.mcNemar.onlySecond),
         "mcnemar": json(collapse.test),
         "fisher_p": .number(collapse.fisher.pValue),
-        "pairs_for_80_percent_power": .optional(comparison.plan.pairsForCollapse),
+        "discordance": json(collapse.anytime),
+        "verdict": json(verdict: comparison.decisiveOfCollapse),
+        "verdict_from": .string(comparison.looks == .one ? "mcnemar" : "discordance"),
+        "plan": .object(["mcnemar": json(plan.mcNemar), "discordance": json(plan.discordance)]),
       ]),
-      "pairs_to_show_anything": .integer(comparison.plan.pairsToShowAnything),
     ])
   }
 
   private static func json(_ test: FamilyTest?) -> JSONValue {
     guard let test else { return .null }
-    let verdict =
-      switch test.verdict {
-      case .cannotTell: "cannot tell"
-      case .significant: "significant"
-      case .notSignificant: "no difference shown"
-      }
     return .object([
       "p": .number(test.pValue), "holm_p": .number(test.adjusted), "smallest_reachable_p": .number(test.smallest),
-      "comparisons": .integer(test.family), "verdict": .string(verdict),
+      "comparisons": .integer(test.family),
     ])
   }
 
-  /// The published rows with the intervals that their number of seeds allows.
-  static func json(_ study: PublishedStudy, confidence: Double) -> JSONValue {
+  private static func json(_ anytime: AnytimeTest) -> JSONValue {
     .object([
+      "pairs": .integer(anytime.pairs), "e_value": .number(anytime.evidence.eValue),
+      "largest_e_value": .number(anytime.evidence.largest), "test": json(anytime.test),
+    ])
+  }
+
+  private static func json(_ plan: ComparisonPlan.Pairs) -> JSONValue {
+    .object(["least_pairs": .integer(plan.least), "pairs_for_80_percent_power": .optional(plan.forPower)])
+  }
+
+  private static func json(verdict test: FamilyTest?) -> JSONValue {
+    switch test?.verdict {
+    case nil, .cannotTell: .string("cannot tell")
+    case .significant: .string("significant")
+    case .notSignificant: .string("no difference shown")
+    }
+  }
+
+  /// How often the results may have been looked at, which decides where verdicts come from.
+  var looksJSON: JSONValue {
+    switch analysis.looks {
+    case .one: .object(["valid_for": .string("one look"), "reason": .null])
+    case .many(let reason): .object(["valid_for": .string("every look"), "reason": .string(reason.rawValue)])
+    }
+  }
+
+  /// The published rows with the intervals that their number of seeds allows.
+  static func json(
+    _ study: PublishedStudy, _ settings: [PublishedStudy.Difference], confidence: Double
+  ) -> JSONValue {
+    .object([
+      "settings": .array(
+        settings.map {
+          .object(["key": .string($0.key), "published": .optional($0.published), "here": .string($0.here)])
+        }),
       "name": .string(study.name), "citation": .string(study.citation), "seeds": .integer(study.seeds),
       "conditions": .array(
         study.rows.map { row in

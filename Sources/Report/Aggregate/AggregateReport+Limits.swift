@@ -8,48 +8,73 @@ extension AggregateReport {
     points += analysis.conditions.filter { $0.unresolved > 0 }.map(bounds)
     if points.isEmpty { points = ["Nothing is compared: that takes a second condition."] }
     let running = analysis.conditions.contains { $0.missing > 0 }
+    let blocks = analysis.comparisons.isEmpty ? [] : Self.looksNote(analysis.looks)
     return Document.Section(
-      heading: "What these seeds can and cannot show", blocks: [.list(points)] + (running ? anytimeValid : []))
+      heading: "What these seeds can and cannot show",
+      blocks: blocks + [.list(points)] + (running ? anytimeValid : []))
+  }
+
+  /// What the verdicts come from; nothing where one look is all there was.
+  private static func looksNote(_ looks: Looks) -> [Document.Block] {
+    guard case .many(let reason) = looks else { return [] }
+    return [
+      .paragraph(
+        "These verdicts come from tests that are valid at every look, because \(reason): the e-process for symmetry of the "
+          + "differences in Macro-F1, Robbins' mixture for collapse in one condition only. They take the seeds in the order in "
+          + "which they were planned; p is 1 / the largest e-value. The p of sign-flip, McNemar and the other tests above hold "
+          + "for one look only, at a number of seeds that was fixed beforehand.")
+    ]
   }
 
   private static func scores(_ comparison: Comparison) -> String {
-    guard let test = comparison.signFlip else {
-      return "\(comparison.condition), Macro-F1: cannot tell; no seed has come to its end in both conditions."
-    }
-    let direction = (comparison.difference.mean ?? 0) > 0 ? "higher" : "lower"
+    guard let test = comparison.decisive else { return nothingYet(comparison, "Macro-F1") }
+    let isOneLook = comparison.looks == .one
+    let difference = isOneLook ? comparison.difference.mean : comparison.symmetry.estimate
+    let direction = (difference ?? 0) > 0 ? "higher" : "lower"
     return "\(comparison.condition), Macro-F1: "
       + verdict(
-        test, pairs: comparison.pairs,
-        shown: "\(direction) than \(comparison.reference) by \(Numbers.score(comparison.difference.mean?.magnitude))",
-        allowed: comparison.interval.map { "the difference may be anything in \(Numbers.interval($0))" })
+        test, anytime: isOneLook ? nil : comparison.symmetry, pairs: comparison.pairs,
+        shown: "\(direction) than \(comparison.reference) by \(Numbers.score(difference?.magnitude))",
+        allowed: isOneLook
+          ? comparison.interval.map { "the difference may be anything in \(Numbers.interval($0))" } : nil)
   }
 
   private static func collapse(_ comparison: Comparison) -> String {
     let collapse = comparison.collapse
-    guard let test = collapse.test else {
-      return "\(comparison.condition), collapse: cannot tell; no seed has come to its end in both conditions."
-    }
-    let fewer = collapse.condition.count < collapse.reference.count
+    guard let test = comparison.decisiveOfCollapse else { return nothingYet(comparison, "collapse") }
+    let isOneLook = comparison.looks == .one
+    let fewer =
+      isOneLook ? collapse.condition.count < collapse.reference.count : (collapse.anytime.estimate ?? 0) < 0
     return "\(comparison.condition), collapse: "
       + verdict(
-        test, pairs: collapse.condition.total,
+        test, anytime: isOneLook ? nil : collapse.anytime, pairs: collapse.condition.total,
         shown: "\(fewer ? "rarer" : "more frequent") than in \(comparison.reference)", allowed: nil)
   }
 
-  private static func verdict(_ test: FamilyTest, pairs: Int, shown: String, allowed: String?) -> String {
+  private static func nothingYet(_ comparison: Comparison, _ question: String) -> String {
+    let seeds = comparison.pairs == 0 ? "no seed" : "none of the seeds planned first"
+    return "\(comparison.condition), \(question): cannot tell; \(seeds) has come to its end in both conditions."
+  }
+
+  /// The verdict of a test in words; `anytime` is given where the test is one for every look.
+  private static func verdict(
+    _ test: FamilyTest, anytime: AnytimeTest?, pairs: Int, shown: String, allowed: String?
+  ) -> String {
     let level = test.level.fixed(2)
     let corrected = test.family == 1 ? "" : ", corrected for \(test.family) comparisons"
+    let evidence = anytime.map { "e-value \(Numbers.eValue($0.evidence.largest)), " } ?? ""
+    let p = "(\(evidence)\(Numbers.pValueInText(test.adjusted))\(corrected))"
     switch test.verdict {
     case .cannotTell:
       let smallest =
-        "the smallest p that \(pairs) \(pairs == 1 ? "pair" : "pairs") can reach is "
+        "the smallest p that \(count(anytime?.pairs ?? pairs, "pair")) can reach\(anytime == nil ? "" : " at every look") is "
         + Numbers.pValue(test.smallest)
       let together = test.family == 1 ? "" : " (\(Numbers.pValue(test.smallestAdjusted))\(corrected))"
       return "cannot tell; \(smallest)\(together), so that no outcome whatever could come below \(level)."
     case .significant:
-      return "\(shown), significant at \(level) (\(Numbers.pValueInText(test.adjusted))\(corrected))."
+      return "\(shown), significant at \(level)\(anytime == nil ? "" : " at every look") \(p)."
     case .notSignificant:
-      return "no difference shown at \(level) (\(Numbers.pValueInText(test.adjusted))\(corrected))"
+      return "no difference shown\(anytime == nil ? "" : " so far") at \(level) \(p)"
         + (allowed.map { "; \($0)." } ?? ".")
     }
   }
@@ -66,19 +91,21 @@ extension AggregateReport {
   /// Intervals for a sweep that still runs.
   private var anytimeValid: [Document.Block] {
     let table = Document.Table(
-      columns: ["condition", "n", "collapse 0-based", "Macro-F1", "difference to the reference"],
+      columns: ["condition", "n", "collapse 0-based", "Macro-F1", "e-value against the reference"],
       rows: analysis.conditions.map { condition in
         let collapse = condition.collapse[0].rate
         let comparison = analysis.comparisons.first { $0.condition == condition.condition }
         return [
           condition.condition.name, "\(condition.completed)", Numbers.percents(collapse.anytimeValid),
-          Numbers.interval(condition.macroF1.anytimeValid), Numbers.interval(comparison?.anytimeValid),
+          Numbers.interval(condition.macroF1.anytimeValid),
+          comparison.map { Numbers.eValue($0.symmetry.evidence.largest) } ?? Numbers.absent,
         ]
       })
     return [
       .paragraph(
-        "Seeds are missing yet. The tests and intervals above are right once, at the planned number of seeds; these "
-          + "\(confidence) intervals are right at every look, so that one may stop when they are narrow enough:"),
+        "Seeds are missing yet. The intervals of the tables above are right once, at the planned number of seeds; these "
+          + "\(confidence) intervals are right at every look (those of means as far as scores are about normal), so that one "
+          + "may stop when they are narrow enough:"),
       .table(table),
     ]
   }

@@ -2,6 +2,7 @@ import ContentHash
 import Program
 import Statistics
 import Sweep
+import Training
 
 extension AggregateReport {
   /// A paragraph for the methods section of a paper.
@@ -20,16 +21,13 @@ extension AggregateReport {
         + "Clopper-Pearson \(confidence) intervals.",
     ]
     if let reference = analysis.reference {
-      let family = analysis.comparisons.count
-      sentences.append(
-        "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) (Macro-F1) and exact "
-          + "McNemar tests (collapse)\(family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons")."
-      )
+      sentences.append(comparisonMethods(reference))
     }
     if let stopping = outcome.stopping {
       sentences.append(
-        "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed with "
-          + "95 % confidence sequences, to at most \(stopping.rule.mostSeeds) seeds.")
+        "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed, with "
+          + "95 % confidence sequences for rates and e-processes at 5 % for differences, to at most "
+          + "\(stopping.rule.mostSeeds) seeds.")
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
@@ -38,6 +36,19 @@ extension AggregateReport {
       sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse.")
     }
     return sentences.joined(separator: " ")
+  }
+
+  /// How conditions were compared: by tests for one look only where there was one.
+  private func comparisonMethods(_ reference: Condition) -> String {
+    let family = analysis.comparisons.count
+    let corrected = family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons"
+    guard case .many(let reason) = analysis.looks else {
+      return "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) (Macro-F1) "
+        + "and exact McNemar tests (collapse)\(corrected)."
+    }
+    return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
+      + "every look: the e-process for symmetry of paired differences (Macro-F1; de la Pena's inequality, mixture over nine scales) "
+      + "and Robbins' mixture over pairs that differ (collapse), p being 1 / the largest e-value\(corrected)."
   }
 
   /// What they are with so many pairs.

@@ -1,3 +1,4 @@
+import Statistics
 import Training
 
 extension AggregateReport {
@@ -16,16 +17,33 @@ extension AggregateReport {
         ]
       })
     let power = Document.Table(
-      columns: ["comparison", "pairs now", "any p below the level", "80 % power, Macro-F1", "80 % power, collapse"],
-      rows: analysis.comparisons.map { comparison in
-        [
-          comparison.condition.name, "\(comparison.pairs)", "\(comparison.plan.pairsToShowAnything)",
-          Numbers.seeds(comparison.plan.pairsForDifference), Numbers.seeds(comparison.plan.pairsForCollapse),
-        ]
+      columns: ["comparison", "question", "pairs now", "test", "least pairs", "80 % power"],
+      rows: analysis.comparisons.flatMap { comparison in
+        Self.plans(comparison).map { question, pairs, test, plan in
+          [
+            comparison.condition.name, question, "\(pairs)", test, "\(plan.least)", Numbers.seeds(plan.forPower),
+          ]
+        }
       })
-    let note = "Were the truth what these seeds show, which few seeds guess badly: read it as an order of magnitude."
+    let note =
+      "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
+      + "power are each test's own, simulated for differences about normal. Both are for the truth that these seeds show, which "
+      + "few seeds guess badly: read them as an order of magnitude."
     return Document.Section(
       heading: "How many seeds would",
       blocks: [.table(precision)] + (power.rows.isEmpty ? [] : [.table(power)]) + [.paragraph(note)])
+  }
+
+  /// A row for each test that may decide.
+  private static func plans(
+    _ comparison: Comparison
+  ) -> [(question: String, pairs: Int, test: String, plan: ComparisonPlan.Pairs)] {
+    let (plan, collapses) = (comparison.plan, comparison.collapse.condition.total)
+    return [
+      ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
+      ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
+      ("collapse", collapses, "one look: McNemar", plan.mcNemar),
+      ("collapse", collapses, "every look: Robbins", plan.discordance),
+    ]
   }
 }

@@ -19,7 +19,7 @@ extension AggregateReport {
       + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
     return Document.Section(
       heading: "Macro-F1 on the test fold",
-      blocks: [.table(table), .paragraph(trivial)] + publishedNote + everySeed)
+      blocks: [.table(table), .paragraph(trivial)] + publishedBlocks + everySeed)
   }
 
   private static func row(_ condition: ConditionAnalysis) -> [String] {
@@ -43,17 +43,6 @@ extension AggregateReport {
       publishedName, "\(seeds)", "\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))",
       Numbers.interval(interval),
     ] + [String](repeating: Numbers.absent, count: 5)
-  }
-
-  /// What stands before a published row, under the condition that repeats it.
-  var publishedName: String { "  \(published?.name ?? "")" }
-
-  private var publishedNote: [Document.Block] {
-    guard let published else { return [] }
-    return [
-      .paragraph(
-        "\(published.name): \(published.citation). Intervals for n = \(published.seeds): \(published.seedsReason).")
-    ]
   }
 
   private static let mostSeedsListed = 20

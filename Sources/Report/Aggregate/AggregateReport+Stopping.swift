@@ -5,10 +5,10 @@ extension AggregateReport {
   var stoppingSections: [Document.Section] {
     guard let stopping = outcome.stopping else { return [] }
     let table = Document.Table(
-      columns: ["goal", "seeds", "estimate", "95 % interval at every look", "reached"],
+      columns: ["goal", "seeds", "estimate", "at every look", "reached"],
       rows: stopping.latest.map { look in
         [
-          look.goal.description, "\(look.seeds)", Numbers.score(look.estimate), Self.interval(look),
+          look.goal.description, "\(look.seeds)", Numbers.score(look.estimate), Self.evidence(look),
           look.isReached ? "yes" : "no",
         ]
       })
@@ -20,15 +20,17 @@ extension AggregateReport {
         heading: "Seeds until a question is answered",
         blocks: [
           .paragraph(
-            "\(ending) Looked at after each of \(stopping.latest.first?.seeds ?? 0) seeds, with intervals that are right at "
-              + "every look. The tests and intervals above presume a number of seeds that was fixed beforehand: what the "
-              + "goals say is to be taken from here."),
+            "\(ending) Looked at after each of \(stopping.latest.first?.seeds ?? 0) seeds: rates by 95 % intervals that are right "
+              + "at every look, differences by the e-process for symmetry, decided at an e-value of 20. Each goal is held to "
+              + "5 % by itself; the verdicts above are corrected for all comparisons. The intervals above presume a number of "
+              + "seeds that was fixed beforehand."),
           .table(table),
         ])
     ]
   }
 
-  private static func interval(_ look: StoppingMonitor.Look) -> String {
+  private static func evidence(_ look: StoppingMonitor.Look) -> String {
+    if let eValue = look.eValue { return "e-value \(Numbers.eValue(eValue))" }
     guard let lower = look.lower, let upper = look.upper else { return Numbers.absent }
     return "[\(lower.fixed(3)), \(upper.fixed(3))]"
   }
@@ -44,7 +46,8 @@ extension AggregateReport {
         stopping.looks.map { look in
           .object([
             "goal": .string(look.goal.description), "seeds": .integer(look.seeds), "estimate": .optional(look.estimate),
-            "lower": .optional(look.lower), "upper": .optional(look.upper), "reached": .bool(look.isReached),
+            "lower": .optional(look.lower), "upper": .optional(look.upper), "e_value": .optional(look.eValue),
+            "reached": .bool(look.isReached),
           ])
         }),
     ])

@@ -4,14 +4,18 @@ import Training
 public struct AggregateReport: Equatable, Sendable {
   let outcome: SweepOutcome
   let analysis: SweepAnalysis
+  /// Nil where none was asked for, and where it cannot stand beside the outcome.
   let published: PublishedStudy?
+  /// Why the study that was asked for is left out.
+  let leftOut: String?
 
   public init(
     _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(), published: PublishedStudy? = nil
   ) {
     self.outcome = outcome
     analysis = SweepAnalysis(outcome, options: options)
-    self.published = published
+    leftOut = published?.reasonToLeaveOut(outcome)
+    self.published = leftOut == nil ? published : nil
   }
 
   /// In reading order: what was run, the tables, the comparisons, what the seeds can show, how many more would.
@@ -35,10 +39,6 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// What the confidence is called in headings: `95 %`.
   var confidence: String { analysis.options.confidenceText }
-
-  func publishedRow(_ condition: Condition) -> PublishedStudy.Row? {
-    published?.rows.first { $0.condition == condition.name }
-  }
 }
 
 extension SweepAnalysis.Options {

@@ -7,7 +7,7 @@ extension SweepOutcome {
     "validation_classes_predicted", "collapsed", "collapsed_one_based", "collapsed_with_untrained", "digest",
   ]
 
-  /// A row a trial as in RFC 4180, full precision, absent values empty; `best_epoch` counts trained epochs from 0.
+  /// A row a trial as in RFC 4180, full precision, absent values empty; 1 in `best_epoch` is the first trained epoch.
   public var csv: String {
     let rows = conditions.flatMap { $0.trials.map(Self.row) }
     return ([Self.columns] + rows).map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
@@ -15,7 +15,7 @@ extension SweepOutcome {
 
   private static func row(_ trial: TrialResult) -> [String] {
     let metrics = [trial.selected?.macroF1, trial.last?.macroF1].map { $0.map { "\($0)" } ?? "" }
-    let classes = [trial.bestEpochFromZero, trial.selected?.classesPredicted, trial.selectedValidationClassesPredicted]
+    let classes = [trial.bestEpoch, trial.selected?.classesPredicted, trial.selectedValidationClassesPredicted]
     let readings = [CollapseReading.zeroBased, .oneBased, .withUntrained]
     return [trial.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
       + metrics + classes.map { $0.map { "\($0)" } ?? "" }

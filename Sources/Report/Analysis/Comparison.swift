@@ -13,8 +13,12 @@ public struct Comparison: Equatable, Sendable {
   /// The confidence sequence for the mean difference, right at every look; nil of fewer than five pairs.
   public let anytimeValid: ConfidenceInterval?
   public let tTest: PairedTTest?
-  /// The exact test of the difference; nil of no pairs.
+  /// The exact test of the difference, for one look; nil of no pairs.
   public let signFlip: FamilyTest?
+  /// The e-process for symmetry of the differences, for every look.
+  public let symmetry: AnytimeTest
+  /// How often the results may have been looked at.
+  public let looks: Looks
   public let improvement: ImprovementProbability
   public let improvementInterval: ConfidenceInterval
   /// Whether Macro-F1 spreads equally in both, over all their completed seeds; nil of too few.
@@ -24,6 +28,14 @@ public struct Comparison: Equatable, Sendable {
 
   /// How many seeds came to their end in both conditions.
   public var pairs: Int { differences.count }
+
+  /// The test that decides about Macro-F1; nil of no pairs.
+  public var decisive: FamilyTest? { looks == .one ? signFlip : symmetry.pairs == 0 ? nil : symmetry.test }
+
+  /// The test that decides about collapse; nil of no pairs.
+  public var decisiveOfCollapse: FamilyTest? {
+    looks == .one ? collapse.test : collapse.anytime.pairs == 0 ? nil : collapse.anytime.test
+  }
 }
 
 /// Collapse in one condition against the reference.
@@ -34,10 +46,23 @@ public struct CollapseComparison: Equatable, Sendable {
   public let reference: Proportion
   /// First is the condition, second the reference.
   public let mcNemar: McNemarTest
-  /// McNemar's test among its family; nil of no pairs.
+  /// McNemar's test among its family, for one look; nil of no pairs.
   public let test: FamilyTest?
+  /// The e-process for equal rates in pairs, for every look.
+  public let anytime: AnytimeTest
   /// The unpaired test over all completed seeds of both conditions.
   public let fisher: FisherTest
+}
+
+/// A test that is valid at every look, one of a family: Holm's method corrects p values of any dependence, so also those of e-processes.
+public struct AnytimeTest: Equatable, Sendable {
+  /// How many pairs were looked at: in the order in which the seeds were planned, up to the first that is not settled in both conditions.
+  public let pairs: Int
+  /// The mean difference of these pairs; nil of none.
+  public let estimate: Double?
+  public let evidence: Evidence
+  /// The test of p = 1 / the largest e-value.
+  public let test: FamilyTest
 }
 
 /// A test that is one of a family, corrected by Holm.

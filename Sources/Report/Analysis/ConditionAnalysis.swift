@@ -33,7 +33,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let thresholds: [CollapseAnalysis]
   /// Trials that answer one class for the whole validation fold at the best epoch.
   public let oneClass: RateAnalysis
-  /// The best epoch, trained epochs counted from 0.
+  /// The best epoch; 1 is the first trained one.
   public let bestEpoch: Summary
   public let plan: ConditionPlan
 
@@ -71,7 +71,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
     }
     oneClass = RateAnalysis(
       Proportion(trials.count { $0.answersOneClass }, of: trials.count), unresolved: unresolved, confidence: confidence)
-    bestEpoch = Summary(trials.compactMap(\.bestEpochFromZero).map(Double.init))
+    bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
       collapse: collapse(options.reading).rate.proportion, macroF1: macroF1.summary, confidence: confidence)
   }

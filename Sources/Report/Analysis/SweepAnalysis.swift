@@ -17,6 +17,8 @@ public struct SweepAnalysis: Equatable, Sendable {
   public let options: Options
   /// In the order of the sweep.
   public let conditions: [ConditionAnalysis]
+  /// How often the results may have been looked at, which decides what the verdicts come from.
+  public let looks: Looks
   /// Every other condition against the reference, in the order of the sweep.
   public let comparisons: [Comparison]
 
@@ -24,6 +26,7 @@ public struct SweepAnalysis: Equatable, Sendable {
   public init(_ outcome: SweepOutcome, options: Options = Options()) {
     self.options = options
     conditions = outcome.conditions.map { ConditionAnalysis($0, options: options) }
+    looks = outcome.looks
     comparisons = Comparison.family(outcome, options: options)
   }
 

@@ -13,6 +13,7 @@ indirect enum JSONValue: Encodable {
 
   static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
   static func optional(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
+  static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
   static func optional(_ value: Bool?) -> JSONValue { value.map(JSONValue.bool) ?? .null }
   static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
 

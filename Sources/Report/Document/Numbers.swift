@@ -51,6 +51,11 @@ enum Numbers {
   /// `p = 0.012`, `p < 0.001`.
   static func pValueInText(_ p: Double) -> String { p < 0.0005 ? "p < 0.001" : "p = \(p.fixed(3))" }
 
+  /// Three digits: `0.52`, `1.25`, `61.2`, `1240`; beyond a million `>1e6`.
+  static func eValue(_ value: Double) -> String {
+    value > 1e6 ? ">1e6" : value.fixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+  }
+
   /// A number of seeds; `none` where no number would do.
   static func seeds(_ count: Int?, none: String = absent) -> String { count.map(String.init) ?? none }
 

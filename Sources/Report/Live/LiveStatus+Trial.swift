@@ -8,7 +8,7 @@ extension LiveStatus.Task {
       return
     }
     let parts = [
-      trial.selected.map { "Macro-F1 \($0.macroF1.fixed(3))" }, trial.bestEpochFromZero.map { "best epoch \($0)" },
+      trial.selected.map { "Macro-F1 \($0.macroF1.fixed(3))" }, trial.bestEpoch.map { "best epoch \($0)" },
       trial.answersOneClass ? "answers one class" : nil,
     ]
     self.init(

@@ -21,6 +21,10 @@ public struct PublishedStudy: Equatable, Sendable {
   /// Why that many.
   public var seedsReason: String
   public var rows: [Row]
+  /// What it says of its data.
+  public var data: String
+  /// What it says of its settings, by the sweep file's keys; it is silent about all others.
+  public var settings: [String: String]
 
   /// Every study that is known here.
   public static let all = [zeng2026]
@@ -39,5 +43,6 @@ public struct PublishedStudy: Equatable, Sendable {
         condition: "scratch-strongaug-n70", mean: 0.108, standardDeviation: 0.042, collapse: Proportion(2, of: 3)),
       Row(condition: "ssl-noaug-n70", mean: 0.192, standardDeviation: 0.003, collapse: Proportion(0, of: 3)),
       Row(condition: "scratch-noaug-n300", mean: 0.297, standardDeviation: 0.018, collapse: nil),
-    ])
+    ],
+    data: "PTB-XL, 16304 records to pretrain on", settings: [:])
 }

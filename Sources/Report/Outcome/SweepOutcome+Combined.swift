@@ -24,6 +24,7 @@ extension SweepOutcome {
       // Together they are no sweep that a rule has stopped.
       combined.stopping = nil
       combined.lineage = combined.lineage.combined(with: outcome.lineage)
+      combined.seedPlan = combined.seedPlan.combined(with: outcome.seedPlan)
       if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
       combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
       for condition in outcome.conditions {
@@ -35,6 +36,16 @@ extension SweepOutcome {
       }
     }
     return combined
+  }
+}
+
+extension SeedPlan {
+  /// One plan where both say the same; else nobody can tell what was seen before the other run was started.
+  fileprivate func combined(with other: SeedPlan) -> SeedPlan {
+    let own = Set(order)
+    let added = other.order.filter { !own.contains($0) }
+    let isSame = added.isEmpty && own.count == other.order.count && growth == other.growth
+    return SeedPlan(order: order + added, growth: isSame ? growth : .combined)
   }
 }
 

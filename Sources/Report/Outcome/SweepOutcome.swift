@@ -1,5 +1,6 @@
 public import ContentHash
 public import Program
+public import Sweep
 public import Training
 
 /// Everything a report is made of: what a sweep planned and what came of it so far.
@@ -59,11 +60,15 @@ public struct SweepOutcome: Equatable, Sendable {
   public var stopping: StoppingOutcome?
   /// The names of tasks that gave different results when they ran again.
   public var notReproducible: [String]
+  /// In which order the seeds were planned.
+  public var seedPlan: SeedPlan
+  /// Everything that changes what a trial computes; none where nobody asks.
+  public var settings: [SweepDefinition.Setting]
 
   public init(
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
     lineage: Lineage = .ofNothing, baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = [],
-    stopping: StoppingOutcome? = nil
+    stopping: StoppingOutcome? = nil, seedPlan: SeedPlan? = nil, settings: [SweepDefinition.Setting] = []
   ) {
     self.name = name
     self.dataSource = dataSource
@@ -75,5 +80,7 @@ public struct SweepOutcome: Equatable, Sendable {
     self.conditions = conditions
     self.notReproducible = notReproducible
     self.stopping = stopping
+    self.seedPlan = seedPlan ?? SeedPlan(order: Set(conditions.flatMap(\.planned)).sorted())
+    self.settings = settings
   }
 }

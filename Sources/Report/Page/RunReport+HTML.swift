@@ -38,7 +38,17 @@ extension RunReport {
       """
   }
 
-  private var table: Markup { "<div class=\"card\">\(HeadlineTable(findings: findings).html)</div>\n" }
+  private var table: Markup {
+    let difference = aggregate.published.map {
+      "\($0.name) may have had other data and settings: what is known stands under In full."
+    }
+    let note = aggregate.leftOut ?? difference
+    return """
+      <div class="card">\(HeadlineTable(findings: findings).html)
+      \(note.map { note -> Markup in "<p class=\"small\">\(note)</p>" } ?? .empty)</div>
+
+      """
+  }
 
   private func section(_ id: String, _ title: String, _ parts: [Markup]) -> Markup {
     parts.isEmpty ? .empty : "<section id=\"\(id)\"><h2>\(title)</h2>\n\(parts)</section>"

@@ -32,7 +32,8 @@ extension SweepOutcome {
             return FailedSeed(seed: seed, failureClass: failureClasses[task] ?? "pretraining failed")
           })
       },
-      notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping)
+      notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping,
+      seedPlan: try SeedPlan(run, definition), settings: definition.settings)
   }
 
   /// The seeds that count: those that were enough, or while a stopping rule goes on those up to the last one that is trained.
@@ -45,5 +46,19 @@ extension SweepOutcome {
     if let enough = stopping.seeds { return Array(definition.seeds.prefix(enough)) }
     let last = definition.seeds.lastIndex(where: trained.contains) ?? -1
     return Array(definition.seeds.prefix(max(last + 1, stopping.rule.leastSeeds)))
+  }
+}
+
+extension SeedPlan {
+  /// The plan of a run, and why it may hold other seeds than its first start planned.
+  fileprivate init(_ run: RunReader, _ definition: SweepDefinition) throws(RunStoreError) {
+    let planned = try run.plannedSeeds()
+    // Where looks are recorded there was a stopping rule, also if the last start had none.
+    let hasLooked = try !run.looks().isEmpty
+    let addsSeeds = definition.stopping.map { $0.mostSeeds > $0.leastSeeds } ?? hasLooked
+    let wasExtended = planned.first.map { $0 < planned.seeds.count }
+    self.init(
+      order: planned.seeds,
+      growth: addsSeeds ? .stoppingRule : wasExtended == nil ? .unknown : wasExtended == true ? .extended : nil)
   }
 }

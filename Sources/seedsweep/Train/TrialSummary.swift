@@ -19,7 +19,7 @@ struct TrialSummary {
     if let epoch = result.divergedInEpoch { return ["diverged in epoch \(epoch): the loss was no longer finite"] }
     guard let selected = result.selected, let last = result.last, let epoch = result.selectedEpoch else { return [] }
     return [
-      "selected epoch \(epoch) of \(result.epochs.count - 1) (by validation Macro-F1)",
+      "best epoch \(epoch) of \(result.epochs.count - 1) by validation Macro-F1 (1 is the first trained one)",
       line("test Macro-F1, selected weights", selected), line("test Macro-F1, last weights", last),
       "test confusion with the selected weights (rows labels, columns answers)",
     ] + table(selected)

@@ -32,7 +32,7 @@ struct ReportPageTests {
     }
     #expect(html.contains("always SR") && html.contains("0.180"))
     #expect(html.contains("the records are synthetic"))
-    #expect(html.contains("zeng-2026") && html.contains("0.115 ± 0.072"))
+    #expect(html.contains("zeng-2026 is left out") && !html.contains("0.115 ± 0.072"))
     #expect(html.contains("What these seeds can and cannot show"))
     #expect(html.contains("anton: 7 tasks, 1 h 30 min of training"))
     #expect(html.contains("name = &quot;generated&quot;"))

@@ -74,7 +74,7 @@ extension TrialResult {
   var summary: String {
     if let divergedInEpoch { return "seed \(seed): diverged in epoch \(divergedInEpoch)" }
     let score = selected.map { ", Macro-F1 \($0.macroF1.fixed(3))" } ?? ""
-    let best = bestEpochFromZero.map { ", best epoch \($0)" } ?? ""
+    let best = bestEpoch.map { ", best epoch \($0)" } ?? ""
     return "seed \(seed)\(score)\(best)\(answersOneClass ? ", answers one class" : "")"
   }
 }
