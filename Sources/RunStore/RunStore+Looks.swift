@@ -29,7 +29,7 @@ extension RunReader {
       try Row.fetchAll(db, sql: "SELECT * FROM look ORDER BY seeds, goal").map { row in
         StoppingMonitor.Look(
           seeds: row["seeds"], goal: try StoppingRule.Goal(row["goal"]), estimate: row["estimate"], lower: row["lower"],
-          upper: row["upper"], eValue: row.hasColumn("eValue") ? row["eValue"] : nil, isReached: row["reached"])
+          upper: row["upper"], eValue: row["eValue"], isReached: row["reached"])
       }
     }
   }
