@@ -1,4 +1,5 @@
 import GRDB
+import Sweep
 import Testing
 import Training
 

@@ -6,7 +6,7 @@ import Testing
     #expect(SymmetryProcess().evidence.eValue == 1 && SymmetryProcess().evidence.pValue == 1)
     #expect(SymmetryProcess([0, 0, 0]).evidence.eValue == 1)
     #expect(DiscordanceProcess().evidence.pValue == 1)
-    #expect(DiscordanceProcess([(true, true), (false, false)]).evidence.pValue == 1)
+    #expect(DiscordanceProcess([(first: true, second: true), (first: false, second: false)]).evidence.pValue == 1)
   }
 
   @Test func `do not care which condition is called the first`() {
@@ -15,7 +15,7 @@ import Testing
       let differences = (0..<draws.integer(1, 30)).map { _ in Double(draws.integer(-400, 600)) / 1000 }
       #expect(SymmetryProcess(differences).evidence == SymmetryProcess(differences.map { -$0 }).evidence)
       let pairs = differences.map { (first: $0 > 0.1, second: $0 > 0) }
-      let evidence = DiscordanceProcess(pairs.map { ($0.second, $0.first) }).evidence
+      let evidence = DiscordanceProcess(pairs.map { (first: $0.second, second: $0.first) }).evidence
       #expect(abs(evidence.eValue - DiscordanceProcess(pairs).evidence.eValue) < 1e-9 * evidence.eValue)
     }
   }

@@ -15,7 +15,6 @@ indirect enum JSONValue: Encodable {
   static func optional(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
   static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
   static func optional(_ value: Bool?) -> JSONValue { value.map(JSONValue.bool) ?? .null }
-  static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
 
   /// The document, keys sorted, doubles in the shortest form that reads back as the same bits, with a line feed at its end.
   var text: String {

@@ -3,6 +3,11 @@ extension SweepDefinition {
   public struct Setting: Equatable, Sendable {
     public var key: String
     public var value: String
+
+    public init(key: String, value: String) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// Everything that changes what a trial computes, in the sweep file's words: all but conditions, seeds, and where a PTB-XL folder lies.
