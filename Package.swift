@@ -72,7 +72,8 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep", "Threads",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep",
+        "Threads",
         "Training", "ZeroMQ",
       ],
       swiftSettings: settings),
@@ -86,7 +87,7 @@ let package = Package(
       name: "seedsweep",
       dependencies: [
         "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "Program", "Report",
-        "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training",
+        "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

@@ -3,7 +3,6 @@ public enum AccessError: Error, Equatable, CustomStringConvertible {
   /// Others than its owner could read or change the file.
   case openToOthers(path: String)
   case damaged(path: String, expected: String)
-  case tokenExpired
   case unknownCoordinator(address: String)
   case nobodyCalled(String)
 
@@ -12,7 +11,6 @@ public enum AccessError: Error, Equatable, CustomStringConvertible {
     case .openToOthers(let path):
       "\(path): others could read or replace this secret: make it yours alone (chmod 600), or a new one if somebody did"
     case .damaged(let path, let expected): "\(path): damaged: expected \(expected)"
-    case .tokenExpired: "the join token has expired: ask for another one (seedsweep keys token)"
     case .unknownCoordinator(let address):
       "\(address) is on the network, and its key is not known here: join it once with a token (--join FILE), "
         + "or say --insecure if it was started so"

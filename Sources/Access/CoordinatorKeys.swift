@@ -102,8 +102,8 @@ public final class CoordinatorKeys: Sendable {
   }
 
   /// Enrols a key for the holder of a token; throws an `EnrolmentRefusal` where the rules do not allow it.
-  public func enrol(_ key: CurvePublicKey, name: String, token: CurvePublicKey) throws {
-    try update { try $0.enrol(key, name: name, token: token, at: Self.now) }
+  public func enrol(_ key: CurvePublicKey, name: String, token: CurvePublicKey, theirs: Seconds? = nil) throws {
+    try update { try $0.enrol(key, name: name, token: token, at: Self.now, theirs: theirs) }
   }
 
   /// Closes out the members with this name, or whose key begins so; coordinators notice within a second.

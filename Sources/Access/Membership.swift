@@ -1,3 +1,4 @@
+import Foundation
 public import ZeroMQ
 
 /// Seconds since 1970.
@@ -35,27 +36,33 @@ public struct Membership: Codable, Equatable, Sendable {
 
   public init() {}
 
-  /// What the holder of `key` is; nil for a stranger, a revoked member or an expired token.
+  /// How long a token is remembered that has expired.
+  private static let memory: Seconds = 7 * 24 * 3600
+
+  /// What the holder of `key` is; nil for a stranger, a revoked member or a token that nobody remembers.
   ///
-  /// A token that is used up still lets its holder in to enrol, so that it can be told why that is refused.
+  /// A token that is used up or has expired still lets its holder in to enrol, so that it can be told why that is refused.
   public func standing(of key: CurvePublicKey, at now: Seconds) -> Standing? {
     if let member = members.first(where: { $0.key == key }) {
       return member.revoked == nil ? .member(member.role) : nil
     }
-    return tokens.contains { $0.key == key && now < $0.expires } ? .enrolling : nil
+    return tokens.contains { $0.key == key && now < $0.expires + Self.memory } ? .enrolling : nil
   }
 
-  /// Remembers a new token, and forgets those that have expired.
+  /// Remembers a new token, and forgets those that expired long ago.
   public mutating func issue(_ token: IssuedToken, at now: Seconds) {
-    tokens.removeAll { $0.expires <= now }
+    tokens.removeAll { $0.expires + Self.memory <= now }
     tokens.append(token)
   }
 
   /// Lets the holder of `key` in on the strength of a token. The same key again is no second use.
+  ///
+  /// `theirs` is what the clock of the holder says, where it says so: for the message.
   public mutating func enrol(
-    _ key: CurvePublicKey, name: String, token: CurvePublicKey, at now: Seconds
+    _ key: CurvePublicKey, name: String, token: CurvePublicKey, at now: Seconds, theirs: Seconds? = nil
   ) throws(EnrolmentRefusal) {
-    guard let index = tokens.firstIndex(where: { $0.key == token && now < $0.expires }) else { throw .expired }
+    guard let index = tokens.firstIndex(where: { $0.key == token }) else { throw .unknown }
+    guard now < tokens[index].expires else { throw .expired(tokens[index].expires, now: now, theirs: theirs) }
     if let member = members.first(where: { $0.key == key }) {
       if member.revoked != nil { throw .revoked }
       return
@@ -84,18 +91,30 @@ public struct Membership: Codable, Equatable, Sendable {
 
 /// Why a key was not enrolled, as its holder reads it.
 public enum EnrolmentRefusal: Error, Equatable, CustomStringConvertible {
-  case expired
+  /// The coordinator's clock decides; that of the host may say something else.
+  case expired(Seconds, now: Seconds, theirs: Seconds?)
+  case unknown
   case usedUp
   case revoked
   case tokenKey
 
   public var description: String {
     switch self {
-    case .expired: "the join token has expired: ask for another one (seedsweep keys token)"
+    case .expired(let end, let now, let theirs):
+      "the join token has expired: it was good until \(Self.time(end)), and it is \(Self.time(now)) by the coordinator's clock"
+        + (theirs.map { " (\(Self.time($0)) by this host's)" } ?? "")
+        + ": ask for another one (seedsweep keys token), or set the clock that is wrong"
+    case .unknown: "the join token is not known: ask for another one (seedsweep keys token)"
     case .usedUp: "the join token was used before: ask for another one (seedsweep keys token)"
     case .revoked: "this host's key was revoked: remove its key file and ask for another join token"
     case .tokenKey: "a join token's own key cannot be enrolled"
     }
+  }
+}
+
+extension EnrolmentRefusal {
+  private static func time(_ seconds: Seconds) -> String {
+    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
   }
 }
 

@@ -38,6 +38,11 @@ public enum FileSystem {
     return information.st_atim.tv_sec * 1_000_000_000 + information.st_atim.tv_nsec
   }
 
+  /// Gives a file another name in the same file system; what has that name already is replaced.
+  public static func move(_ path: String, to name: String) throws(FileError) {
+    guard rename(path, name) == 0 else { throw FileError(path, "cannot be renamed") }
+  }
+
   public static func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 else { throw FileError(path, "cannot be removed") }
   }

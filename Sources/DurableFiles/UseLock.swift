@@ -14,6 +14,9 @@ public final class UseLock: Sendable {
     futimens(descriptor, &times)
   }
 
+  /// A path by which this process reads the file, also where it has lost its name.
+  public var path: String { "/proc/self/fd/\(descriptor)" }
+
   /// UTIME_NOW and UTIME_OMIT, which are macros that Swift does not import.
   private static let now = (1 << 30) - 1
   private static let unchanged = (1 << 30) - 2

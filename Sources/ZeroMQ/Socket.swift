@@ -28,6 +28,7 @@ public struct Socket: ~Copyable, @unchecked Sendable {
   /// Binds to `endpoint` and returns the endpoint really bound, a wildcard port resolved.
   @discardableResult
   public borrowing func bind(_ endpoint: String) throws(ZeroMQError) -> String {
+    try allowIPv6(for: endpoint)
     if zmq_bind(handle, endpoint) != 0 { throw ZeroMQError(during: "bind", endpoint: endpoint) }
     var bytes = [CChar](repeating: 0, count: 1024)
     var size = bytes.count
@@ -38,7 +39,13 @@ public struct Socket: ~Copyable, @unchecked Sendable {
 
   /// Starts connecting to `endpoint`; libzmq goes on trying until the socket is closed.
   public borrowing func connect(_ endpoint: String) throws(ZeroMQError) {
+    try allowIPv6(for: endpoint)
     if zmq_connect(handle, endpoint) != 0 { throw ZeroMQError(during: "connect to", endpoint: endpoint) }
+  }
+
+  /// libzmq reads an address in brackets only where it may.
+  private borrowing func allowIPv6(for endpoint: String) throws(ZeroMQError) {
+    if endpoint.hasPrefix("tcp://[") { try set(.ipv6(true)) }
   }
 
   /// Gives up the connection to `endpoint`, with every message that waits for it.

@@ -7,6 +7,8 @@ private let zapEnforceDomain: CInt = 93
 public enum SocketOption: Equatable, Sendable {
   /// How a ROUTER names this peer; 1 to 255 bytes of which the first is not zero.
   case identity([UInt8])
+  /// Addresses of IPv6 may be used, too, and are where a name has them. An address in brackets sets it by itself.
+  case ipv6(Bool)
   /// A ROUTER reports a message to an unknown peer as an error instead of dropping it.
   case routerMandatory(Bool)
   /// A ROUTER gives an identity to the newest connection that claims it.
@@ -54,6 +56,7 @@ extension Socket {
   private borrowing func set(_ option: SocketOption) throws(ZeroMQError) {
     switch option {
     case .identity(let bytes): try set(ZMQ_ROUTING_ID, bytes: bytes)
+    case .ipv6(let on): try set(ZMQ_IPV6, on ? 1 : 0)
     case .routerMandatory(let on): try set(ZMQ_ROUTER_MANDATORY, on ? 1 : 0)
     case .routerHandover(let on): try set(ZMQ_ROUTER_HANDOVER, on ? 1 : 0)
     case .tcpKeepalive(let idle, let interval, let count):

@@ -20,7 +20,8 @@ struct MembershipTests {
     var membership = membership(role: .observer)
     #expect(membership.standing(of: key, at: 1) == nil)
     #expect(membership.standing(of: token, at: 99) == .enrolling)
-    #expect(membership.standing(of: token, at: 100) == nil)
+    #expect(membership.standing(of: token, at: 100) == .enrolling, "to be told when it expired")
+    #expect(membership.standing(of: token, at: 100 + 7 * 86400) == nil)
     try membership.enrol(key, name: "anton", token: token, at: 50)
     #expect(membership.standing(of: key, at: 1_000_000) == .member(.observer))
     #expect(membership.members == [Member(key: key, name: "anton", role: .observer, enrolled: 50)])
@@ -43,9 +44,11 @@ struct MembershipTests {
     try membership.enrol(key, name: "a", token: token, at: 1)
     #expect(membership.revoke("a", at: 2).map(\.key) == [key])
     let before = membership
-    #expect(throws: EnrolmentRefusal.expired) { try membership.enrol(other, name: "b", token: token, at: 100) }
-    #expect(throws: EnrolmentRefusal.expired) { try membership.enrol(other, name: "b", token: other, at: 5) }
-    #expect(throws: EnrolmentRefusal.expired) { try membership.enrol(other, name: "b", token: key, at: 5) }
+    #expect(throws: EnrolmentRefusal.expired(100, now: 100, theirs: 40)) {
+      try membership.enrol(other, name: "b", token: token, at: 100, theirs: 40)
+    }
+    #expect(throws: EnrolmentRefusal.unknown) { try membership.enrol(other, name: "b", token: other, at: 5) }
+    #expect(throws: EnrolmentRefusal.unknown) { try membership.enrol(other, name: "b", token: key, at: 5) }
     #expect(throws: EnrolmentRefusal.revoked) { try membership.enrol(key, name: "a", token: token, at: 5) }
     #expect(throws: EnrolmentRefusal.tokenKey) { try membership.enrol(token, name: "b", token: token, at: 5) }
     #expect(membership == before)

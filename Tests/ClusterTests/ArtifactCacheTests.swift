@@ -88,35 +88,6 @@ struct ArtifactCacheTests {
     #expect(reasons.first?.contains("\(path) is damaged") == true)
   }
 
-  @Test("a damaged checkpoint of the run is never sent: the trial that needs it fails, and the file is named")
-  func damagedAtCoordinator() throws {
-    let run = try TestRun(conditions: ["ssl-noaug-n70"], seeds: [1])
-    let isDamaged = Running<Void>.Flag()
-    let first = try run.coordinator()
-    let firstEnd = Running { try first.run(store: run.store.restarted()) }
-    let trainer: Trainer = { input, outlet in
-      if case .trial = input.task { wait { isDamaged.isRaised || outlet.isCancelled() } }
-      return try SimulatedTrainer.trainer()(input, outlet)
-    }
-    let worker = try run.worker("pretrains", trainer: trainer)
-    let working = Running { try worker.run() }
-    wait { run.recorded.count == 1 }
-    worker.stop()
-    _ = try working.value()
-    let path = run.store.artifactPath(of: run.recorded.values.first!)
-    var bytes = try FileSystem.read(path)
-    bytes[500] ^= 1
-    try FileSystem.write(bytes, to: path)
-    isDamaged.raise()
-    let other = try run.worker("trains", trainer: trainer)
-    let others = Running { try other.run() }
-    let end = try firstEnd.value()
-    _ = try others.value()
-    #expect(end.recorded == 1)
-    #expect(end.failed.map(\.failure) == [.badInput])
-    #expect(end.failed.first?.reason.contains("\(path) is damaged") == true)
-  }
-
   @Test("a file is read through once as long as it does not change")
   func verification() throws {
     let cache = try cache()

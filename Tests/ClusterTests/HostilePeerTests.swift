@@ -39,6 +39,21 @@ struct HostilePeerTests {
     #expect(try summary.value().recorded == 0)
   }
 
+  @Test("a worker that meets a coordinator of another version ends, and says both versions")
+  func versionOfCoordinator() throws {
+    let run = try TestRun()
+    let coordinator = try ScriptedCoordinator(run.endpoint)
+    let worker = try run.worker("new", trainer: SimulatedTrainer.trainer())
+    let working = Running { try worker.run() }
+    let reason = #"{"text":"the message has protocol version \(protocolVersion), this program speaks version 1"}"#
+    try coordinator.answer(with: [[1, 0, 102], Array(reason.utf8)])
+    guard case .refused(let reason) = try working.value() else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reason.contains("version 1, this program speaks version \(protocolVersion)"))
+  }
+
   @Test("junk, uninvited results and bad artifact requests change nothing")
   func junk() throws {
     let run = try TestRun()
@@ -131,13 +146,13 @@ struct HostilePeerTests {
     arguments: [
       ("ipc:///tmp/x", true), ("tcp://127.0.0.1:*", true), ("tcp://127.1.2.3:5", true), ("tcp://localhost:5", true),
       ("tcp://[::1]:5", true), ("tcp://*:5", false), ("tcp://0.0.0.0:5", false), ("tcp://10.0.0.1:5", false),
-      ("tcp://127.0.0.1.example.org:5", false), ("tcp://[::]:5", false), ("pgm://x:5", false),
+      ("tcp://127.0.0.1.example.org:5", false), ("tcp://[::]:5", false),
     ])
   func plaintext(address: String, isAllowed: Bool) throws {
     let run = try TestRun()
     let make = { (insecure: Bool) in
       try run.coordinator {
-        $0.bind = address
+        $0.bind = try Endpoint(address)
         $0.isInsecureAllowed = insecure
       }
     }

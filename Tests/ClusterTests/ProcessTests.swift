@@ -6,6 +6,7 @@ import Sweep
 import Synchronization
 import TestSupport
 import Testing
+import ZeroMQ
 
 /// Sweeps with real worker processes: the executable SimulatedWorker, built beside the tests.
 @Suite("Worker processes", .serialized, .waiting(minutes: 10))
@@ -23,7 +24,7 @@ struct ProcessTests {
     return try LocalSweep(
       workers: workers, cache: "\(run.folder)/cache", executable: executable,
       arguments: [simulation.json]
-    ) { address in try run.coordinator { $0.bind = address } }
+    ) { address in try run.coordinator { $0.bind = try Endpoint(address) } }
   }
 
   @Test("a sweep with worker processes that are killed again and again records what an undisturbed one does")
@@ -77,7 +78,7 @@ struct ProcessTests {
     simulation.gate = "\(run.folder)/gate"
     let sweep = try LocalSweep(
       workers: 1, cache: "\(run.folder)/cache", executable: program, arguments: [simulation.json]
-    ) { address in try run.coordinator { $0.bind = address } }
+    ) { address in try run.coordinator { $0.bind = try Endpoint(address) } }
     let summary = Running { try sweep.run(store: run.store.restarted()) }
     wait { run.joined == 1 }
     try FileManager.default.moveItem(atPath: program, toPath: program + "-away")
@@ -96,7 +97,7 @@ struct ProcessTests {
     let run = try TestRun()
     let sweep = try LocalSweep(
       workers: 1, cache: "\(run.folder)/cache", executable: "/nowhere/seedsweep", arguments: []
-    ) { address in try run.coordinator { $0.bind = address } }
+    ) { address in try run.coordinator { $0.bind = try Endpoint(address) } }
     let error = #expect(throws: ClusterError.self) { try sweep.run(store: run.store.restarted()) }
     #expect(error?.description.hasPrefix("/nowhere/seedsweep: could not start a worker process") == true)
   }

@@ -30,4 +30,12 @@ struct SocketFolderTests {
     let path = try SocketFolder().path
     #expect(!FileManager.default.fileExists(atPath: path))
   }
+
+  @Test("a folder for temporary files that is empty, relative or too long for a socket is not used")
+  func parents() {
+    #expect(SocketFolder.parent("/var/tmp") == "/var/tmp")
+    for unusable in [nil, "", "tmp", "./tmp", "/" + String(repeating: "x", count: 70)] {
+      #expect(SocketFolder.parent(unusable) == "/tmp")
+    }
+  }
 }

@@ -35,10 +35,11 @@ final class TestRun: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  func coordinator(_ adjust: (inout CoordinatorSettings) -> Void = { _ in }) throws -> Coordinator {
-    var settings = CoordinatorSettings(bind: endpoint)
+  func coordinator(_ adjust: (inout CoordinatorSettings) throws -> Void = { _ in }) throws -> Coordinator {
+    var settings = try CoordinatorSettings(bind: endpoint)
     settings.readoption = .zero
-    adjust(&settings)
+    settings.homecoming = .seconds(3)
+    try adjust(&settings)
     return try Coordinator(plan: plan, signals: signals, settings: settings) { event in
       self.events.withLock { $0.append(event) }
     }

@@ -223,4 +223,60 @@ struct WorkerSessionTests {
     _ = known.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
     for second in 1...10_000 { #expect(!known.tick(now: .seconds(second)).contains(.end(.noCoordinator))) }
   }
+
+  @Test("it leaves when there was nothing to train for as long as it was told, whether a coordinator answers or not")
+  func idleness() {
+    var alone = WorkerSession(identity: hello, spooled: [], idleLimit: .seconds(90))
+    var actions: [WorkerSession.Action] = []
+    for second in 0..<90 { actions = alone.tick(now: .seconds(second)) }
+    #expect(!actions.contains { if case .end = $0 { true } else { false } })
+    #expect(alone.tick(now: .seconds(90)) == [.end(.idle(reason: "no coordinator answered"))])
+
+    var connected = WorkerSession(identity: hello, spooled: [], idleLimit: .seconds(90))
+    _ = connected.tick(now: .zero)
+    _ = connected.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
+    for second in 1..<50 {
+      actions = connected.tick(now: .seconds(second))
+      _ = connected.receive(.have(digest), now: .seconds(second))
+    }
+    _ = connected.receive(.lease(lease), now: .seconds(50))
+    for second in 50..<500 {
+      actions = connected.tick(now: .seconds(second))
+      _ = connected.receive(.have(digest), now: .seconds(second))
+    }
+    #expect(!actions.contains { if case .end = $0 { true } else { false } }, "while it trains it stays")
+    _ = connected.finished(result())
+    for second in 500..<900 {
+      actions = connected.tick(now: .seconds(second))
+      _ = connected.receive(.have(digest), now: .seconds(second))
+    }
+    #expect(!actions.contains { if case .end = $0 { true } else { false } }, "so it does while its result is not taken")
+    _ = connected.receive(.acknowledge(lease.task, digest: digest), now: .seconds(900))
+    for second in 900..<989 {
+      actions = connected.tick(now: .seconds(second))
+      _ = connected.receive(.have(digest), now: .seconds(second))
+    }
+    #expect(!actions.contains { if case .end = $0 { true } else { false } })
+    actions = connected.tick(now: .seconds(990))
+    #expect(
+      actions.suffix(2) == [
+        .send(.goodbye(reason: "had nothing to train")), .end(.idle(reason: "the coordinator had no task for it")),
+      ])
+  }
+
+  @Test("time in which the process was stopped is no idleness")
+  func stoppedProcess() {
+    var session = WorkerSession(identity: hello, spooled: [], idleLimit: .seconds(90))
+    _ = session.tick(now: .zero)
+    #expect(!session.tick(now: .seconds(4000)).contains { if case .end = $0 { true } else { false } })
+  }
+
+  @Test("a result that no coordinator is there to take does not keep it: it stays on disk")
+  func idleWithResult() {
+    var session = WorkerSession(identity: hello, spooled: [result()], idleLimit: .seconds(90))
+    var end: WorkerEnd?
+    for second in 0...90 { if case .end(let reason) = session.tick(now: .seconds(second)).last { end = reason } }
+    #expect(end == .idle(reason: "no coordinator answered"))
+    #expect(session.unacknowledged == 1)
+  }
 }

@@ -131,13 +131,4 @@ struct SignalCacheTests {
     let path = try temporary.write(try Data(contentsOf: URL(filePath: packed.path)).prefix(length), to: "short")
     #expect(throws: DataError.self) { try PackedSignals(path: path, fingerprint: packed.fingerprint) }
   }
-
-  @Test("the default folder follows the environment")
-  func defaultDirectory() {
-    let home = ["HOME": "/h"]
-    #expect(SignalCache.defaultDirectory(environment: home) == "/h/.cache/seedsweep")
-    let xdg = home.merging(["XDG_CACHE_HOME": "/x", "SEEDSWEEP_CACHE": ""]) { $1 }
-    #expect(SignalCache.defaultDirectory(environment: xdg) == "/x/seedsweep")
-    #expect(SignalCache.defaultDirectory(environment: xdg.merging(["SEEDSWEEP_CACHE": "/s"]) { $1 }) == "/s")
-  }
 }

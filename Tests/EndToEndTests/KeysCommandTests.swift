@@ -101,4 +101,70 @@ struct KeysCommandTests {
     #expect(try keys("revoke", "nobody").status == 1)
     #expect(try keys("token", "-", "--address", "x", "--role", "king").status == 64)
   }
+
+  @Test("a coordinator chooses a free port, prints it, and says what to type while nobody is there")
+  func freePort() throws {
+    for bound in ["127.0.0.1:0", "tcp://127.0.0.1:*"] {
+      let coordinator = try coordinate("free", bound, "--token", folder + "/free.token")
+      try #require(
+        eventually { coordinator.errors.contains("no worker yet at tcp://127.0.0.1:") }, "\(coordinator.errors)")
+      let port = try #require(coordinator.errors.firstMatch(of: /no worker yet at tcp:\/\/127.0.0.1:([0-9]+)/)).1
+      #expect(UInt16(port) != nil && port != "0")
+      #expect(coordinator.errors.contains("seedsweep work --join \(folder)/free.token"), "\(coordinator.errors)")
+      let token = try String(contentsOfFile: folder + "/free.token", encoding: .utf8)
+      #expect(token.contains("tcp://127.0.0.1:\(port)"))
+      coordinator.send(SIGINT)
+      #expect(coordinator.wait() == 130)
+    }
+    for (bound, reason) in [("127.0.0.1:70000", "not between 1 and 65535"), ("10.0.0.1", "has no port")] {
+      let refused = try BuiltExecutable.run("coordinate", sweep.file, "--output", sweep.run("no"), "--bind", bound)
+      #expect(refused.status == 64 && refused.errors.contains(reason), "\(refused.errors)")
+    }
+    for address in ["10.0.0.1", "ftp://10.0.0.1:7", "10.0.0.1:0"] {
+      let refused = try BuiltExecutable.run("work", "--connect", address)
+      #expect(refused.status == 64 && refused.errors.contains("10.0.0.1"), "\(refused.errors)")
+    }
+    let nowhere = try keys("token", folder + "/no.token", "--address", "0.0.0.0:7070")
+    #expect(nowhere.status == 1 && nowhere.errors.contains("no host can connect to tcp://0.0.0.0:7070"))
+  }
+
+  @Test("why a coordinator cannot be reached is said, and --wait ends the waiting for one to join, too")
+  func unreachable() throws {
+    let address = try FreeAddress.tcp()
+    let token = folder + "/lost.token"
+    #expect(try keys("token", token, "--address", address).status == 0)
+    let joining = try work("anton", "--join", token, "--wait", "10s")
+    #expect(joining.wait() == 1)
+    #expect(joining.errors.contains("\(address) refuses connections"), "\(joining.errors)")
+    #expect(joining.errors.contains("no coordinator answered within 10 s"), "\(joining.errors)")
+    let misspelt = try work("anton", "--connect", "no-such-host.invalid:7070", "--insecure")
+    let isTold = eventually { misspelt.errors.contains("does not find the name no-such-host.invalid") }
+    #expect(isTold, "\(misspelt.errors)")
+    misspelt.send(SIGINT)
+    #expect(misspelt.wait() == 0)
+  }
+
+  @Test("keys and caches never land in the current folder, whatever the environment says")
+  func environment() throws {
+    func list(_ environment: [String: String]) throws -> RunningExecutable {
+      let process = try RunningExecutable(["keys", "list"], environment: environment)
+      _ = process.wait()
+      return process
+    }
+    let home = folder + "/home"
+    let named = ["HOME": home, "XDG_CONFIG_HOME": "", "SEEDSWEEP_KEYS": ""]
+    #expect(try list(named).output.hasPrefix("coordinator  "))
+    #expect(FileManager.default.fileExists(atPath: home + "/.config/seedsweep/coordinator/coordinator.key"))
+    let first = try list(named).output
+    // What is not absolute counts as not set.
+    #expect(try list(named.merging(["XDG_CONFIG_HOME": "relative"]) { $1 }).output == first)
+    #expect(try list(named.merging(["XDG_CONFIG_HOME": folder + "/xdg"]) { $1 }).output != first)
+    #expect(FileManager.default.fileExists(atPath: folder + "/xdg/seedsweep/coordinator/coordinator.key"))
+    let explicit = try list(named.merging(["SEEDSWEEP_KEYS": folder + "/explicit"]) { $1 })
+    #expect(explicit.output.hasPrefix("coordinator  "))
+    #expect(FileManager.default.fileExists(atPath: folder + "/explicit/coordinator/coordinator.key"))
+    for wrong in ["relative", ".config", "relative/.config"] {
+      #expect(!FileManager.default.fileExists(atPath: wrong + "/seedsweep"))
+    }
+  }
 }

@@ -41,9 +41,18 @@ struct OperatorCommandTests {
     let first = try RunningExecutable(work)
     try #require(eventually { sweep.recorded("run") >= 1 }, "\(coordinator.errors)")
     let host = ProcessInfo.processInfo.hostName
+    let nobody = try BuiltExecutable.run("drain", sweep.run("run"), "node-99")
+    #expect(nobody.status == 1 && nobody.output.isEmpty, "\(nobody.output)")
+    #expect(nobody.errors.contains("no connected worker has a name that begins with node-99"), "\(nobody.errors)")
     let drain = try BuiltExecutable.run("drain", sweep.run("run"), "\(host)/")
     try #require(drain.status == 0, "\(drain.errors)")
+    #expect(drain.output == "2 workers leave after their tasks\n")
+    let box = try FileManager.default.contentsOfDirectory(atPath: sweep.run("run") + "/requests")
+    #expect(box.isEmpty, "requests and answers are gone: \(box)")
     #expect(first.wait() == 0, "\(first.errors)")
+    for line in ["connecting to \(address)", "connected to \(address)", "trains ", "leaves: it was asked to leave"] {
+      #expect(first.errors.contains(line), "\(first.errors)")
+    }
     #expect(sweep.recorded("run") < SmallSweep.tasks, "they left before the end")
     let failures = try RunStore.openReadOnly(directory: sweep.run("run")).failures()
     #expect(failures.isEmpty, "what they had begun they finished")
@@ -72,5 +81,41 @@ struct OperatorCommandTests {
       sweep.cache)
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("no coordinator answered within 1 s"), "\(outcome.errors)")
+  }
+
+  @Test("workers that have nothing to do leave after as long as they were told, and say why")
+  func idle() throws {
+    let sweep = try SmallSweep()
+    let nowhere = [
+      "work", "--connect", "ipc://\(sweep.folder.path)/socket", "--processes", "1", "--cache", sweep.cache,
+    ]
+    let told = try BuiltExecutable.run(nowhere + ["--exit-when-idle", "1s"])
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(told.errors.contains("leaves: no coordinator answered"), "\(told.errors)")
+    for text in ["5x", "0", "m", "30m1h", "1m1m", "-5", "1e3", "", "5 m"] {
+      let wrong = try BuiltExecutable.run(nowhere + ["--exit-when-idle=\(text)"])
+      #expect(wrong.status == 64, "\(text): \(wrong.errors)")
+    }
+    let combined = try BuiltExecutable.run(nowhere + ["--exit-when-idle", "0m1s"])
+    #expect(combined.status == 0, "\(combined.errors)")
+  }
+
+  @Test("a coordinator of a finished run sends home a worker that has not heard of it")
+  func finishedRun() throws {
+    let sweep = try SmallSweep()
+    let address = "ipc://\(sweep.folder.path)/socket"
+    let run = try BuiltExecutable.run("run", sweep.file, "--output", sweep.run("run"), "--cache", sweep.cache)
+    try #require(run.status == 0, "\(run.errors)")
+    let worker = try RunningExecutable([
+      "work", "--connect", address, "--processes", "1", "--cache", sweep.folder.path + "/elsewhere",
+    ])
+    try #require(eventually { worker.errors.contains("connecting to") })
+    let coordinator = try RunningExecutable([
+      "coordinate", sweep.file, "--output", sweep.run("run"), "--bind", address, "--cache", sweep.cache,
+    ])
+    #expect(worker.wait() == 0, "\(worker.errors)")
+    #expect(worker.errors.contains("leaves: the sweep is finished"), "\(worker.errors)")
+    #expect(coordinator.wait() == 0, "\(coordinator.errors)")
+    #expect(coordinator.errors.contains("the sweep is over: waiting up to 10 s"), "\(coordinator.errors)")
   }
 }

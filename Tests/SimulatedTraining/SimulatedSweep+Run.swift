@@ -22,13 +22,15 @@ extension SimulatedSweep {
   }
 
   public var settings: CoordinatorSettings {
-    var settings = CoordinatorSettings(bind: address)
-    settings.readoption = .seconds(readoption)
-    settings.scheduler.suspectAfter = .seconds(suspectAfter)
-    settings.scheduler.expireAfter = .seconds(expireAfter)
-    settings.scheduler.taskLimit = taskLimit.map { .seconds($0) }
-    settings.scheduler.auditShare = auditShare
-    return settings
+    get throws {
+      var settings = try CoordinatorSettings(bind: address)
+      settings.readoption = .seconds(readoption)
+      settings.scheduler.suspectAfter = .seconds(suspectAfter)
+      settings.scheduler.expireAfter = .seconds(expireAfter)
+      settings.scheduler.taskLimit = taskLimit.map { .seconds($0) }
+      settings.scheduler.auditShare = auditShare
+      return settings
+    }
   }
 
   /// Coordinates until the end; for a process of its own.
@@ -36,7 +38,7 @@ extension SimulatedSweep {
     try Data(Self.signalBytes).write(to: URL(fileURLWithPath: signals))
     let store = try open()
     let log = try EventLog(path: "\(run)/events.jsonl")
-    let coordinator = try Coordinator(plan: plan, signals: signals, settings: settings) { event in
+    let coordinator = try Coordinator(plan: plan, signals: signals, settings: try settings) { event in
       if !event.isFleeting { log.write(event) }
     }
     defer { try? store.close() }

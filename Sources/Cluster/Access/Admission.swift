@@ -29,6 +29,8 @@ final class Admission: Sendable {
   init(in context: Context, keys: CoordinatorKeys) throws(ZeroMQError) {
     denied = Denied()
     handler = try ZAPHandler(in: context, domain: Self.domain) { [denied] key, address in
+      // A token may have been made a moment ago, by another process.
+      if keys.standing(of: key) == nil { try? keys.refresh() }
       if keys.standing(of: key) != nil { return .admit(userID: key.hexadecimal) }
       denied.note(key, address)
       return .deny
@@ -51,12 +53,12 @@ final class Admission: Sendable {
 
 extension Admission {
   /// Tries to get in as a stranger. Throws unless that is refused: no coordinator runs behind an open door.
-  func verify(_ endpoint: String, server: CurvePublicKey) throws {
+  func verify(_ endpoint: Endpoint, server: CurvePublicKey) throws {
     let context = try Context()
     let stranger = try Socket(.dealer, in: context)
     try stranger.set(.curveClient(try CurveKeyPair(), server: server), .linger(.zero))
     let monitor = try SocketMonitor(of: stranger, in: context)
-    try stranger.connect(Self.reachable(endpoint))
+    try stranger.connect(Self.here(endpoint))
     var poller = Poller()
     poller.add(monitor.socket)
     let end = ContinuousClock.now + .seconds(10)
@@ -65,12 +67,13 @@ extension Admission {
       _ = try poller.wait(atMost: .milliseconds(100))
       outcome = try monitor.next()
     }
-    guard case .denied = outcome else { throw ClusterError.strangersGetIn(endpoint) }
+    guard case .denied = outcome else { throw ClusterError.strangersGetIn("\(endpoint)") }
     _ = takeDenied()
   }
 
   /// Where a socket that is bound to every address of this host can be reached from it.
-  private static func reachable(_ endpoint: String) -> String {
-    endpoint.replacing("tcp://0.0.0.0:", with: "tcp://127.0.0.1:").replacing("tcp://[::]:", with: "tcp://[::1]:")
+  private static func here(_ endpoint: Endpoint) -> String {
+    guard case .tcp("[::]", _) = endpoint else { return "\(endpoint.reachable(as: "127.0.0.1"))" }
+    return "\(endpoint.reachable(as: "[::1]"))"
   }
 }

@@ -9,13 +9,17 @@ struct Conversation: ~Copyable {
   private var watch: ConnectionWatch
   private let address: String
   private let denial: String
+  private let patience: Duration?
+  private var reachability: ReachabilityWatch
   private let tell: (String) -> Void
 
-  /// `tell` is given what people should know while they wait; `denial` says why a coordinator may let nobody in with these keys.
+  /// `tell` is given what people should know while they wait, which they do for `patience`, for ever where that is nil; `denial` says
+  /// why a coordinator may let nobody in with these keys.
   init(
     with address: String, option: SocketOption?, denial: String = "it does not know the key that was shown",
-    tell: @escaping (String) -> Void
+    patience: Duration? = nil, tell: @escaping (String) -> Void
   ) throws {
+    let endpoint = try Endpoint(address)
     let context = try Context()
     let socket = try Socket(.dealer, in: context)
     try socket.set(SocketOption.forWorkers + (option.map { [$0] } ?? []))
@@ -26,12 +30,13 @@ struct Conversation: ~Copyable {
     self.address = address
     self.denial = denial
     self.tell = tell
+    self.patience = patience
+    reachability = ReachabilityWatch(endpoint)
   }
 
-  /// Sends `message` once a second until `answer` makes something of what comes back. A coordinator that is not there is waited
-  /// for, so long as `check`, which is called before every attempt, throws nothing.
+  /// Sends `message` once a second until `answer` makes something of what comes back.
   mutating func ask<Answer>(
-    _ message: WorkerMessage, check: () throws -> Void = {}, answer: (CoordinatorMessage) throws -> Answer?
+    _ message: WorkerMessage, answer: (CoordinatorMessage) throws -> Answer?
   ) throws -> Answer {
     var poller = Poller()
     poller.add(socket)
@@ -40,9 +45,10 @@ struct Conversation: ~Copyable {
     var attempts = 0
     while true {
       let now = ContinuousClock.now - start
+      if let patience, now >= patience {
+        throw ClusterError.noCoordinator(address: address, seconds: Int(patience.components.seconds))
+      }
       if now >= .seconds(attempts) {
-        try check()
-        if attempts == 3 { tell("waiting for the coordinator at \(address)") }
         // With nobody there yet the message cannot be sent; the next attempt follows in a second.
         try? socket.send(message.frames, waiting: false)
         attempts += 1
@@ -52,6 +58,13 @@ struct Conversation: ~Copyable {
       case .denied: throw ClusterError.refused(reason: denial)
       case .trouble(let text): tell(text)
       case .connected, nil: break
+      }
+      switch reachability.step(isInTouch: false, now: now) {
+      case .tell(let text): tell("\(text) (trying again)")
+      case .useIPv6:
+        try socket.set(.ipv6(true))
+        try socket.reconnect(address)
+      case nil: break
       }
       while let frames = try socket.receive(waiting: false) {
         let message = try CoordinatorMessage(frames: frames)

@@ -74,7 +74,7 @@ struct Gatekeeper {
       return .refuse(reason: "what it wants to enrol is no key")
     }
     do {
-      try keys.enrol(key, name: enrolment.host, token: token)
+      try keys.enrol(key, name: enrolment.host, token: token, theirs: enrolment.clock)
       standings = [:]
       let name = keys.membership.members.last { $0.key == key }?.name
       return .enrolled(name: name ?? "?")

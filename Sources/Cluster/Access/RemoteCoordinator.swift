@@ -5,10 +5,14 @@ import Sweep
 public struct RemoteCoordinator {
   private let address: String
   private let credentials: Credentials?
+  private let patience: Duration?
   private let tell: (String) -> Void
 
-  /// `tell` is given what people should know while they wait.
-  public init(address: String, credentials: Credentials?, tell: @escaping (String) -> Void) {
+  /// `patience` is how long an answer is waited for, nil for ever; `tell` is given what people should know meanwhile.
+  public init(
+    address: String, credentials: Credentials?, patience: Duration? = nil, tell: @escaping (String) -> Void
+  ) {
+    self.patience = patience
     self.address = address
     self.credentials = credentials
     self.tell = tell
@@ -25,7 +29,8 @@ public struct RemoteCoordinator {
   }
 
   private func ask<Answer>(_ message: WorkerMessage, answer: (CoordinatorMessage) -> Answer?) throws -> Answer {
-    var conversation = try Conversation(with: address, option: credentials?.socketOption(), tell: tell)
+    var conversation = try Conversation(
+      with: address, option: credentials?.socketOption(), patience: patience, tell: tell)
     return try conversation.ask(message, answer: answer)
   }
 }

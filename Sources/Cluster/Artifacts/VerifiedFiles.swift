@@ -6,16 +6,19 @@ import Threads
 
 /// Reads one large file through on a thread of its own; those who get it meanwhile verify it themselves.
 final class BackgroundCheck: Sendable {
-  private let outcome = Mutex<(any Error)?>(nil)
+  private let outcome = Mutex<ClusterError?>(nil)
 
   init(_ path: String, is digest: SHA256Digest) throws(ThreadError) {
     try SystemThread.start("check of records") {
-      do { try VerifiedFiles().verify(path, is: digest) } catch { self.outcome.withLock { $0 = error } }
+      // A disk that gives errors may be mended, and whoever gets the file verifies it, too.
+      do { try VerifiedFiles().verify(path, is: digest) } catch let damage as ClusterError {
+        self.outcome.withLock { $0 = damage }
+      } catch {}
     }
   }
 
   /// What is wrong with the file, so far as that is known yet.
-  var damage: (any Error)? { outcome.withLock { $0 } }
+  var damage: ClusterError? { outcome.withLock { $0 } }
 }
 
 /// The files that a process has read through and found to be what their names say.

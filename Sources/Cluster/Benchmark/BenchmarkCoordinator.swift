@@ -22,12 +22,15 @@ public enum BenchmarkCoordinator {
 
     var address: String { "ipc://\(folder)/socket" }
 
+    /// What stands in for the packed signals.
+    static let signals = Array("benchmark".utf8)
+
     /// `tasks` trials of one condition, a seed each.
     var plan: SweepPlan {
       let definition = SweepDefinition(
         name: "benchmark", data: .synthetic(records: 1, seed: 1), conditions: [BenchmarkResult.condition],
         seeds: (0..<UInt64(tasks)).map { $0 + 1 })
-      return SweepPlan(definition: definition, data: SHA256Digest(hashing: Array("benchmark".utf8)))
+      return SweepPlan(definition: definition, data: SHA256Digest(hashing: Self.signals))
     }
   }
 
@@ -50,10 +53,12 @@ public enum BenchmarkCoordinator {
     let plan = settings.plan
     let store = try store(settings, plan)
     let signals = "\(settings.folder)/signals"
-    try FileSystem.write([1, 2, 3], to: signals)
+    try FileSystem.write(Settings.signals, to: signals)
     let log = settings.isDurable ? try EventLog(path: "\(settings.folder)/run/events.jsonl") : nil
-    var configuration = CoordinatorSettings(bind: settings.address)
+    var configuration = try CoordinatorSettings(bind: settings.address)
     configuration.readoption = .zero
+    // Simulated workers do not say goodbye.
+    configuration.homecoming = .seconds(3)
     if settings.isEncrypted { configuration.keys = try CoordinatorKeys(folder: settings.keys) }
     configuration.scheduler.leasingStarts = .seconds(settings.leasingStarts)
     let coordinator = try Coordinator(plan: plan, signals: signals, settings: configuration) { event in

@@ -1,12 +1,15 @@
 public import Access
 public import Sweep
 import Synchronization
-import ZeroMQ
+public import ZeroMQ
 
 /// How a coordinator is set up.
 public struct CoordinatorSettings: Sendable {
   /// The address to listen on, for example `tcp://127.0.0.1:7070` or `ipc:///tmp/seedsweep.socket`.
-  public var bind: String
+  public var bind: Endpoint
+  /// Is told the address that is really bound, a free port being chosen by now, and returns what somebody has to do on a host that is to
+  /// work: it is shown while nobody is there. What it throws ends the coordinator before it begins.
+  public var whenListening: @Sendable (Endpoint) throws -> String? = { _ in nil }
   /// Allows an address that anybody on the network can write to.
   public var isInsecureAllowed = false
   /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
@@ -14,30 +17,22 @@ public struct CoordinatorSettings: Sendable {
   public var scheduler = SchedulerSettings()
   /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
   public var readoption = Duration.seconds(10)
-  /// How long workers get to say goodbye at the end.
+  /// How long a checkpoint may be away before its pretraining is done again.
+  public var filePatience = Duration.seconds(10)
+  /// How long workers get to drop what they train, where the coordinator is stopped.
   public var farewell = Duration.seconds(3)
+  /// How long workers get to hear that the sweep is over: those that are silent, too, and those of earlier coordinators.
+  public var homecoming = Duration.seconds(10)
 
-  public init(bind: String) { self.bind = bind }
+  public init(bind: Endpoint) { self.bind = bind }
+
+  /// Reads the address, which people may have written.
+  public init(bind: String) throws(EndpointError) { self.init(bind: try Endpoint(bind)) }
 
   /// Refuses an address without protection, unless it was asked for, and a socket file whose path the system cannot take.
   public func validate() throws(ClusterError) {
-    let path = bind.dropFirst("ipc://".count)
-    if bind.hasPrefix("ipc://"), path.utf8.count > 107 { throw .socketPathTooLong(String(path)) }
-    guard isInsecureAllowed || keys != nil || Self.isLocal(bind) else { throw .unprotectedAddress(bind) }
-  }
-
-  /// Whether only this host can reach `address`.
-  public static func isLocal(_ address: String) -> Bool {
-    if address.hasPrefix("ipc://") || address.hasPrefix("inproc://") { return true }
-    guard address.hasPrefix("tcp://"), let colon = address.lastIndex(of: ":") else { return false }
-    let host = address[..<colon].dropFirst("tcp://".count)
-    return host == "localhost" || host == "[::1]" || isLoopback(host)
-  }
-
-  /// Four numbers of which the first is 127; a name that merely begins so is none.
-  private static func isLoopback(_ host: some StringProtocol) -> Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    if case .ipc(let path) = bind, path.utf8.count > 107 { throw .socketPathTooLong(path) }
+    guard isInsecureAllowed || keys != nil || bind.isLocal else { throw .unprotectedAddress("\(bind)") }
   }
 }
 

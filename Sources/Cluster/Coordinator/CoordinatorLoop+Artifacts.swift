@@ -1,5 +1,6 @@
 import ContentHash
 import DurableFiles
+import Glibc
 import Sweep
 
 /// An artifact that a worker is sending.
@@ -16,24 +17,56 @@ extension CoordinatorLoop {
 
   /// Answers a request for chunks; several requests of a worker are never more than it gave credit for.
   func serve(_ request: ChunkRequest, to worker: WorkerID) {
-    let path = request.digest == signals.digest ? coordinator.signals : store.artifactPath(of: request.digest)
-    guard FileSystem.size(of: path) != nil else {
-      send(.absent(request.digest, reason: "there is no such file"), to: worker)
-      return
-    }
-    let isSound = attempting("send artifact \(request.digest.abbreviated)") {
-      if let damage = signalsCheck.damage, request.digest == signals.digest { throw damage }
-      if request.digest != signals.digest { try verified.verify(path, is: request.digest) }
-    }
-    guard isSound else {
-      send(.absent(request.digest, reason: "the coordinator's file \(path) is damaged"), to: worker)
-      return
-    }
-    attempting("read \(path)") {
+    do {
+      let path = try soundPath(of: request.digest)
       for chunk in try ArtifactTransfer.chunks(answering: request, from: path) {
         // A full queue means that the worker reads slowly: it will ask again.
         guard send(.chunk(chunk), to: worker) else { break }
       }
+      unreadable.remove(request.digest)
+    } catch {
+      refuse(request.digest, to: worker, because: error)
+    }
+  }
+
+  /// Where to read an artifact that has the bytes its name says.
+  private func soundPath(of digest: SHA256Digest) throws -> String {
+    // The open file: it may have lost its name since.
+    if digest == signals.digest { return signalsInUse.path }
+    let path = store.artifactPath(of: digest)
+    try verified.verify(path, is: digest)
+    return path
+  }
+
+  /// An artifact cannot be sent. Where that may pass, the worker asks again after a while; else it is told, and gives its lease back.
+  private func refuse(_ digest: SHA256Digest, to worker: WorkerID, because error: any Error) {
+    let standing = standing(of: digest, after: error)
+    guard standing != .present, digest != signals.digest else {
+      if unreadable.insert(digest).inserted {
+        observe(.problem("could not send artifact \(digest.abbreviated): \(error) (its workers ask again)"))
+      }
+      return
+    }
+    send(.absent(digest, reason: standing.reason), to: worker)
+    perform(session.lack(digest, because: standing))
+  }
+
+  private func standing(of digest: SHA256Digest, after error: any Error) -> FileStanding {
+    guard let error = error as? ClusterError, case .damagedFile(let path, _) = error else {
+      return standing(of: digest)
+    }
+    // Kept for whoever wants to know why.
+    attempting("move \(path) away") { try FileSystem.move(path, to: "\(path).damaged") }
+    return .damaged(reason: "\(error)")
+  }
+
+  func standing(of digest: SHA256Digest) -> FileStanding {
+    let path = store.artifactPath(of: digest)
+    do throws(FileError) {
+      return try FileSystem.sizeAndTime(of: path).size > 0 ? .present : .gone
+    } catch {
+      let isGone = error.code == ENOENT && FileSystem.exists(FileSystem.parent(of: path))
+      return isGone ? .gone : .unreadable(reason: "\(error)")
     }
   }
 

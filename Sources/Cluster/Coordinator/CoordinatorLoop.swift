@@ -11,11 +11,16 @@ final class CoordinatorLoop {
   let store: any CoordinatorStore
   let router: Socket
   let signals: ArtifactReference
-  private let signalsInUse: UseLock
+  /// Keeps the packed signals, also where their file is removed.
+  let signalsInUse: UseLock
   let verified = VerifiedFiles()
   let signalsCheck: BackgroundCheck
   private let start = ContinuousClock.now
-  private let endpoint: String
+  private let endpoint: Endpoint
+  /// What is shown while no worker is there, and when it is shown next.
+  private let advice: String?
+  private var nextAdvice: Duration?
+  private var advicePause = Duration.seconds(60)
   private let firstRecorded: Int
   private let recorder: Recorder
   private let records: Mailbox<Recorder.Report>
@@ -23,6 +28,8 @@ final class CoordinatorLoop {
   var session: CoordinatorSession
   private var lastTick: Duration?
   private var lastRequests: Duration?
+  /// The artifacts that could not be read when they were asked for last.
+  var unreadable: Set<SHA256Digest> = []
   /// The artifacts that are arriving.
   var uploads: [SHA256Digest: Upload] = [:]
   private var gatekeeper: Gatekeeper
@@ -51,16 +58,20 @@ final class CoordinatorLoop {
     firstRecorded = scheduler.recordedCount
     session = CoordinatorSession(
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
-      isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates())
+      isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates(),
+      filePatience: coordinator.settings.filePatience)
     status = SweepStatus(plan: coordinator.plan, recorded: Set(recorded.keys))
+    store.requests?.clearAnswers()
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys, run: store.identity)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
     let router = try Socket(.router, in: coordinator.context)
     try router.set(SocketOption.forCoordinators + (keys.map(Admission.options) ?? []))
-    endpoint = try router.bind(coordinator.settings.bind)
+    endpoint = try Endpoint(try router.bind("\(coordinator.settings.bind)"))
     self.router = router
     if let keys { try admission?.verify(endpoint, server: keys.keys.publicKey) }
+    advice = try coordinator.settings.whenListening(endpoint)
+    nextAdvice = session.scheduler.isFinished ? nil : .zero
     records = Mailbox(wakeUp: coordinator.wakeUp.handle)
     recorder = try Recorder(store: store, mailbox: records)
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
@@ -83,10 +94,10 @@ final class CoordinatorLoop {
   }
 
   func run() throws -> SweepSummary {
-    observe(.started(endpoint: endpoint, tasks: coordinator.plan.tasks.count, recorded: firstRecorded))
+    observe(.started(endpoint: "\(endpoint)", tasks: coordinator.plan.tasks.count, recorded: firstRecorded))
     defer { observer.finish() }
     let settings = coordinator.settings
-    if settings.keys == nil, !CoordinatorSettings.isLocal(settings.bind) { observe(.unprotected(endpoint: endpoint)) }
+    if settings.keys == nil, !settings.bind.isLocal { observe(.unprotected(endpoint: "\(endpoint)")) }
     try work()
     let scheduler = session.scheduler
     var summary = SweepSummary(
@@ -102,9 +113,13 @@ final class CoordinatorLoop {
     var poller = Poller()
     poller.add(router)
     poller.add(coordinator.wakeUp.socket)
+    let wasOver = session.scheduler.isFinished || coordinator.isConcluded
     while !session.scheduler.isFinished, !coordinator.shouldStop, !coordinator.isConcluded { try step(poller) }
     if !session.scheduler.isFinished { try cancelEverything(poller) }
-    if session.scheduler.isFinished || coordinator.isConcluded { try sendHome(poller) }
+    if session.scheduler.isFinished || coordinator.isConcluded {
+      // Those of the coordinator before this one may be looking for it.
+      try sendHome(poller, anybody: wasOver && store.starts > 1 && coordinator.settings.readoption > .zero)
+    }
     while session.isRecording { try step(poller) }
   }
 
@@ -125,14 +140,37 @@ final class CoordinatorLoop {
     let now = now
     if let lastTick, now - lastTick < Self.tickInterval { return }
     lastTick = now
+    // What no worker can use is worth no waiting.
+    if !session.scheduler.isFinished, let damage = signalsCheck.damage { throw damage }
     closeOut()
     perform(session.tick(now: now))
     resumeUploads()
     if lastRequests.map({ now - $0 >= Self.requestInterval }) ?? true {
       lastRequests = now
       try store.checkPlace()
-      for request in store.requests?.takeAll() ?? [] { perform(session.heed(request)) }
+      heedRequests()
+      advise()
+      for checkpoint in session.missing.keys {
+        perform(session.look(at: checkpoint, standing(of: checkpoint), now: now))
+      }
     }
+  }
+
+  private func heedRequests() {
+    guard let box = store.requests else { return }
+    for (name, request) in box.all() {
+      let workers = session.workers(concernedBy: request)
+      perform(session.heed(request))
+      attempting("answer a request") { try box.answer(name, RunRequest.Answer(workers: workers)) }
+    }
+  }
+
+  /// Says what a host has to do, now and then, while none does it.
+  private func advise() {
+    guard let advice, let due = nextAdvice, now >= due, session.scheduler.workerIDs.isEmpty else { return }
+    observe(.inviting(endpoint: "\(endpoint)", advice: advice))
+    nextAdvice = now + advicePause
+    advicePause = min(advicePause * 2, .seconds(3600))
   }
 
   private func settle(_ report: Recorder.Report) throws {
@@ -174,10 +212,10 @@ final class CoordinatorLoop {
     switch message {
     case .look: send(.status(status.lines(elapsed: now.seconds, width: 200)), to: peer)
     case .dismiss(let workers):
-      let name = workers.printable(atMost: 100)
-      let matching = session.scheduler.workerIDs.count { "\($0)".hasPrefix(name) }
-      perform(session.heed(.drain(worker: name)))
-      send(.dismissed(workers: matching), to: peer)
+      let request = RunRequest.drain(worker: workers.printable(atMost: 100))
+      let count = session.workers(concernedBy: request).count
+      perform(session.heed(request))
+      send(.dismissed(workers: count), to: peer)
     default: break
     }
   }
@@ -195,10 +233,17 @@ final class CoordinatorLoop {
     }
   }
 
-  private func sendHome(_ poller: Poller) throws {
+  private func sendHome(_ poller: Poller, anybody: Bool) throws {
     perform(session.sendHome())
-    let end = now + coordinator.settings.farewell
-    while now < end, !session.scheduler.workerIDs.isEmpty { try step(poller) }
+    let start = now
+    var isTold = false
+    while now - start < coordinator.settings.homecoming, !coordinator.shouldStop, anybody || session.expected > 0 {
+      try step(poller)
+      if !isTold, anybody || now - start > .seconds(1) {
+        isTold = true
+        observe(.sendingHome(seconds: coordinator.settings.homecoming.seconds))
+      }
+    }
   }
 
   private func cancelEverything(_ poller: Poller) throws {
@@ -239,19 +284,26 @@ final class CoordinatorLoop {
   }
 
   private func lease(_ assignment: Assignment, to worker: WorkerID) {
+    guard let inputs = inputs(of: assignment) else {
+      let standing = assignment.checkpoint.map(standing) ?? .gone
+      return perform(session.withhold(assignment, from: worker, because: standing))
+    }
     let lease = Lease(
       token: assignment.token, task: assignment.task, attempt: assignment.attempt,
-      specification: assignment.specification, inputs: inputs(of: assignment),
+      specification: assignment.specification, inputs: inputs,
       limit: coordinator.settings.scheduler.taskLimit?.seconds,
       seal: gatekeeper.seal(assignment.token, of: assignment.task, leasedTo: worker))
-    guard !send(.lease(lease), to: worker) else { return }
-    perform(session.leave(worker, reason: "is not connected any more", now: now))
+    perform(
+      send(.lease(lease), to: worker)
+        ? session.leased(assignment, to: worker)
+        : session.leave(worker, reason: "is not connected any more", now: now))
   }
 
-  private func inputs(of assignment: Assignment) -> [ArtifactReference] {
+  /// What the training reads; nil where the checkpoint that it starts from is not there.
+  private func inputs(of assignment: Assignment) -> [ArtifactReference]? {
     if let saved = session.savedState(for: assignment) { return [signals, saved] }
     guard let checkpoint = assignment.checkpoint else { return [signals] }
-    let size = FileSystem.size(of: store.artifactPath(of: checkpoint)) ?? 0
+    guard let size = FileSystem.size(of: store.artifactPath(of: checkpoint)), size > 0 else { return nil }
     return [signals, ArtifactReference(kind: .checkpoint, digest: checkpoint, size: size)]
   }
 

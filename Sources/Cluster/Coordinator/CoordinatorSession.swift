@@ -9,7 +9,7 @@ import Training
 struct CoordinatorSession {
   enum Action {
     case send(CoordinatorMessage, to: WorkerID)
-    /// Send a lease, with the task's inputs.
+    /// Send a lease, with the task's inputs, and call `leased`; or `withhold`, where an input is not there.
     case lease(Assignment, to: WorkerID)
     /// Hand a result to the store, and call `recorded` with what became of it.
     case record(Delivery)
@@ -33,28 +33,37 @@ struct CoordinatorSession {
     let digest: SHA256Digest
   }
 
-  private(set) var scheduler: Scheduler
+  var scheduler: Scheduler
   private let sweep: String
   private let run: String
   /// What every worker has to show; nil before the first one came.
   private var fingerprint: SHA256Digest?
   private let isMixedAllowed: Bool
+  /// A file that is gone for this long will not come back: its pretraining is done again.
+  let filePatience: Duration
   private var introductions: [WorkerID: Hello] = [:]
   private var submitted: Set<Submission> = []
+  /// Workers that fell silent and were taken for lost: they may be there still.
+  private var absentees: Set<WorkerID> = []
+  /// Whether everybody who says hello is sent home.
+  private var isOver = false
   private var nextPresence = Duration.zero
   /// When workers were asked last about leases that are not known here.
   private var asked: [WorkerID: Duration] = [:]
   private static let questionInterval = Duration.seconds(5)
   /// What unfinished pretrainings can be gone on with from.
   var saved: [TaskID: SavedTask]
+  /// The checkpoints that tasks start from and the store does not have.
+  var missing: [SHA256Digest: MissingCheckpoint] = [:]
   /// The states that are on their way here.
   var arriving: [TaskID: (state: SavedTask, worker: WorkerID)] = [:]
 
   init(
     scheduler: Scheduler, run: String, fingerprint: SHA256Digest? = nil, isMixedAllowed: Bool = false,
-    saved: [TaskID: SavedTask] = [:]
+    saved: [TaskID: SavedTask] = [:], filePatience: Duration = .seconds(10)
   ) {
     self.saved = saved
+    self.filePatience = filePatience
     self.scheduler = scheduler
     self.run = run
     self.fingerprint = fingerprint
@@ -68,7 +77,10 @@ struct CoordinatorSession {
   mutating func receive(_ message: WorkerMessage, from worker: WorkerID, now: Duration) -> [Action] {
     if case .hello(let hello) = message { return welcome(worker, hello, now: now) }
     guard scheduler.heard(worker, now: now) else {
-      if case .goodbye = message { return [] }
+      if case .goodbye = message {
+        absentees.remove(worker)
+        return []
+      }
       return [.send(.identify, to: worker)]
     }
     switch message {
@@ -113,13 +125,14 @@ struct CoordinatorSession {
     }
     let isNew = !scheduler.isConnected(worker)
     introductions[worker] = hello
+    absentees.subtract([worker] + hello.replaces.map { WorkerID($0.identity) })
     let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, now: now) }
     guard scheduler.isConnected(worker) else { return actions }
     var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run), to: worker)]
     if isNew {
       greeting.append(.observe(.joined(worker: "\(worker)", host: hello.host, processID: hello.processID)))
     }
-    let farewell: [Action] = scheduler.isFinished ? [.send(.drain(reason: "the sweep is finished"), to: worker)] : []
+    let farewell = isOver || scheduler.isFinished ? [dismissal(of: worker)] : []
     return greeting + actions + farewell
   }
 
@@ -203,6 +216,7 @@ struct CoordinatorSession {
       return acknowledge(delivery, .reproduced(report.task, worker: "\(worker)"), first: report.digest, now: now)
     case .differs(let first):
       let event = SweepEvent.differs(report.task, recorded: first, digest: report.digest, worker: "\(worker)")
+      if scheduler.isMissing(first) { return [.observe(event)] + missRepetition(delivery, of: first, now: now) }
       return acknowledge(delivery, event, first: first, now: now)
     }
   }
@@ -211,6 +225,7 @@ struct CoordinatorSession {
     _ delivery: Delivery, _ event: SweepEvent?, first: SHA256Digest, now: Duration
   ) -> [Action] {
     let report = delivery.report
+    missing[first] = nil
     let freed = scheduler.recorded(
       task: report.task, token: report.token, digest: first, by: delivery.worker, seconds: report.seconds, now: now)
     let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
@@ -219,7 +234,9 @@ struct CoordinatorSession {
 
   /// Looks at the clock; to be called several times a second.
   mutating func tick(now: Duration) -> [Action] {
-    let actions = act { $0.tick(now: now) }
+    let changes = scheduler.tick(now: now)
+    for case .lose(let worker, _) in changes { absentees.insert(worker) }
+    let actions = answer(changes)
     guard now >= nextPresence else { return actions }
     nextPresence = now + .seconds(1)
     return actions + [.observe(.present(scheduler.presences(now: now)))]
@@ -228,6 +245,13 @@ struct CoordinatorSession {
   /// The worker is gone, or has to go.
   mutating func leave(_ worker: WorkerID, reason: String, now: Duration) -> [Action] {
     act { $0.leave(worker, reason: reason, now: now) }
+  }
+
+  /// The names of the workers that a request is about.
+  func workers(concernedBy request: RunRequest) -> [String] {
+    switch request {
+    case .drain(let name): scheduler.workerIDs.map { "\($0)" }.filter { $0.hasPrefix(name) }
+    }
   }
 
   /// Somebody asks for something.
@@ -249,23 +273,36 @@ struct CoordinatorSession {
   /// Everybody is to drop what they train.
   mutating func stop() -> [Action] { act { $0.stop() } }
 
-  /// The sweep is finished: everybody may leave.
-  func sendHome() -> [Action] {
-    scheduler.workerIDs.map { .send(.drain(reason: "the sweep is finished"), to: $0) }
+  /// The sweep is over: everybody may leave, whoever comes later, too.
+  mutating func sendHome() -> [Action] {
+    isOver = true
+    return scheduler.workerIDs.map(dismissal)
+  }
+
+  private func dismissal(of worker: WorkerID) -> Action {
+    .send(.drain(reason: "the sweep is finished"), to: worker)
+  }
+
+  /// How many workers have not said goodbye, as far as this coordinator knows.
+  var expected: Int { scheduler.workerIDs.count + absentees.count }
+
+  /// A lease is on its way.
+  func leased(_ assignment: Assignment, to worker: WorkerID) -> [Action] {
+    [.observe(assignment.event(worker))] + resumption(assignment, at: worker)
   }
 
   /// Lets something happen to the scheduler, in place: a copy of it would cost as much as there are tasks.
-  private mutating func act(_ event: (inout Scheduler) -> [SchedulerAction]) -> [Action] {
+  mutating func act(_ event: (inout Scheduler) -> [SchedulerAction]) -> [Action] {
     let actions = event(&scheduler)
     return answer(actions)
   }
 
-  private func answer(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(answer) }
+  func answer(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(answer) }
 
   private func answer(_ action: SchedulerAction) -> [Action] {
     switch action {
     case .lease(let assignment, let worker):
-      [.lease(assignment, to: worker), .observe(assignment.event(worker))] + resumption(assignment, at: worker)
+      [.lease(assignment, to: worker)]
     case .cancel(let token, let task, let worker):
       [.send(.cancel(token), to: worker), .observe(.cancelled(task, worker: "\(worker)"))]
     case .suspect(let worker): [.observe(.suspected(worker: "\(worker)"))]

@@ -29,7 +29,8 @@ public final class ProgressDisplay: Sendable {
       if isTerminal {
         draw(&state, isLast: event.isEnd)
       } else {
-        write(event, &state, note: state.status.notes == notes ? nil : state.status.notes.last)
+        let isNew = state.status.notes != notes && state.status.notes.count >= notes.count
+        write(event, &state, note: isNew ? state.status.notes.last : nil)
       }
     }
   }

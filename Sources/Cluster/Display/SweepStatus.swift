@@ -60,6 +60,7 @@ public struct SweepStatus: Equatable, Sendable {
       self.recorded = recorded
     case .joined(let worker, let host, let processID):
       workers[worker] = Worker(host: host, processID: processID)
+      notes.removeAll { $0.hasPrefix(Self.invitation) }
     case .suspected(let worker): workers[worker]?.isSuspect = true
     case .left(let worker, _): workers[worker] = nil
     case .leased(let task, let attempt, let worker):
@@ -90,7 +91,13 @@ public struct SweepStatus: Equatable, Sendable {
       add(
         "NOT REPRODUCIBLE: \(task) has digest \(recorded.abbreviated), \(worker) computed \(digest.abbreviated)")
     case .problem(let text): add(text)
+    case .checkpointMissing(let task, let reason): add("\(task): \(reason)")
+    case .checkpointFound(let task): add("\(task): its checkpoint is there again")
+    case .checkpointLost(let task): add("\(task) is trained again, because its checkpoint is lost")
     case .unprotected: isUnprotected = true
+    case .inviting(let endpoint, let advice): add("\(Self.invitation) at \(endpoint): \(advice)")
+    case .sendingHome(let seconds):
+      add("the sweep is over: waiting up to \(Self.time(seconds)) for workers to hear of it")
     case .enrolled(let host): add("\(host) has joined")
     case .stopping: add("stopping: what is recorded stays")
     case .rejected(let worker, let reason):
@@ -121,6 +128,8 @@ public struct SweepStatus: Equatable, Sendable {
       trials = Durations(count: trials.count + 1, seconds: trials.seconds + seconds)
     }
   }
+
+  private static let invitation = "no worker yet"
 
   private mutating func add(_ note: String) {
     notes = (notes + [note]).suffix(3)

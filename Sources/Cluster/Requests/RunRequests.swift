@@ -5,6 +5,12 @@ import Foundation
 public enum RunRequest: Codable, Equatable, Sendable {
   /// Workers whose names begin like this are to finish what they train and leave.
   case drain(worker: String)
+
+  /// What the coordinator makes of a request.
+  public struct Answer: Codable, Equatable, Sendable {
+    /// The names of the workers that it is about.
+    public var workers: [String]
+  }
 }
 
 /// The folder of requests that wait for the coordinator.
@@ -28,13 +34,38 @@ public struct RequestBox: Sendable {
   /// Withdraws a request.
   public func remove(_ name: String) { unlink("\(directory)/\(name)") }
 
-  /// Takes every request out of the box; what is none is thrown away.
-  func takeAll() -> [RunRequest] {
+  /// The coordinator's answer, once; nil where there is none.
+  public func takeAnswer(_ name: String) -> RunRequest.Answer? {
+    let path = "\(directory)/\(name)\(Self.answered)"
+    defer { unlink(path) }
+    guard let bytes = try? FileSystem.read(path) else { return nil }
+    return try? JSONDecoder().decode(RunRequest.Answer.self, from: Data(bytes))
+  }
+
+  private static let answered = ".answer"
+
+  /// Every request in the box, by its name; what is none is thrown away.
+  func all() -> [(name: String, request: RunRequest)] {
     let names = (try? FileSystem.names(in: directory)) ?? []
     return names.filter { $0.hasSuffix(".json") }.compactMap { name in
-      defer { remove(name) }
-      guard let bytes = try? FileSystem.read("\(directory)/\(name)") else { return nil }
-      return try? JSONDecoder().decode(RunRequest.self, from: Data(bytes))
+      guard let bytes = try? FileSystem.read("\(directory)/\(name)"),
+        let request = try? JSONDecoder().decode(RunRequest.self, from: Data(bytes))
+      else {
+        remove(name)
+        return nil
+      }
+      return (name, request)
     }
+  }
+
+  /// Answers a request, which is out of the box then.
+  func answer(_ name: String, _ answer: RunRequest.Answer) throws {
+    defer { remove(name) }
+    try FileSystem.writeDurably(Array(try JSONEncoder().encode(answer)), to: "\(directory)/\(name)\(Self.answered)")
+  }
+
+  /// Throws away the answers that nobody has read.
+  func clearAnswers() {
+    for name in (try? FileSystem.names(in: directory)) ?? [] where name.hasSuffix(Self.answered) { remove(name) }
   }
 }

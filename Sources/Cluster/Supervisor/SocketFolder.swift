@@ -11,9 +11,14 @@ final class SocketFolder: Sendable {
   private let lock: FileLock
 
   convenience init() throws {
-    let wanted = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    // The address of a socket file has at most 107 bytes, so long folders for temporary files cannot be used.
-    try self.init(in: wanted.utf8.count <= 70 ? wanted : "/tmp")
+    try self.init(in: Self.parent(ProcessInfo.processInfo.environment["TMPDIR"]))
+  }
+
+  /// The folder for temporary files that was asked for, where a socket can be in it: it is an absolute path, and as the address of a
+  /// socket file has at most 107 bytes, a short one.
+  static func parent(_ wanted: String?) -> String {
+    guard let wanted, wanted.hasPrefix("/"), wanted.utf8.count <= 70 else { return "/tmp" }
+    return wanted
   }
 
   init(in parent: String) throws {

@@ -49,6 +49,8 @@ struct WorkerPlace {
       cacheLimit: settings.cacheLimit, identity: identity, host: host, facts: settings.facts,
       replaces: predecessors, until: settings.until, patience: predecessors.isEmpty ? settings.patience : nil)
     worker.training = settings.training
+    worker.idleLimit = settings.idleLimit
+    worker.voice = settings.isTalkative ? number == 0 ? .host : .worker : .silent
     if settings.training.isPinned {
       worker.cores = CoreSet.cores(
         ofPlace: number, of: settings.processes, threads: settings.training.threads, from: CoreSet.own)

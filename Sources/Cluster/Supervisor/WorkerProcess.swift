@@ -56,7 +56,7 @@ public enum WorkerProcess {
 
   private static func status(_ end: WorkerEnd, _ settings: WorkerSettings) -> Int32 {
     switch end {
-    case .drained, .stopped: return WorkerExit.done
+    case .drained, .stopped, .idle: return WorkerExit.done
     case .noCoordinator: return WorkerExit.noCoordinator
     case .stuck(let reason):
       complain("worker \(settings.identity): its process ends, because a training \(reason)")

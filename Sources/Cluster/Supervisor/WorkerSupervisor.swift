@@ -23,6 +23,10 @@ public struct SupervisorSettings: Sendable {
   public var until: Double?
   /// How many seconds the first answer of a coordinator is waited for; nil waits for ever.
   public var patience: Double?
+  /// How many seconds a worker stays without anything to train; nil for ever.
+  public var idleLimit: Double?
+  /// Whether the workers say on standard error what they do.
+  public var isTalkative = false
   public var training = TrainingSettings()
 
   public init(

@@ -27,6 +27,10 @@ public struct WorkerSettings: Codable, Sendable {
   public var cores: [Int] = []
   /// How many seconds the first answer of a coordinator is waited for; nil waits for ever.
   public var patience: Double?
+  /// How many seconds the worker stays without anything to train; nil for ever.
+  public var idleLimit: Double?
+  /// How much it says of what it does.
+  var voice = WorkerLog.Voice.silent
 
   public init(
     connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil, identity: String,

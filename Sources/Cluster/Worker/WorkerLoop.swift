@@ -12,10 +12,14 @@ final class WorkerLoop {
   private let socket: Socket
   private let spool: Spool
   private var watch: ConnectionWatch
+  private var reachability: ReachabilityWatch
+  private var log: WorkerLog
   private let mailbox: Mailbox<TrainingThread.Report>
   private let start = ContinuousClock.now
   private var session: WorkerSession
   private var fetcher: InputFetcher?
+  /// How often an input of the present lease was not what its name says.
+  private var corruptArrivals = 0
   /// When a connection that was given up is made anew.
   private var connectsAt: Duration?
   private var training: TrainingThread?
@@ -28,6 +32,8 @@ final class WorkerLoop {
   private var unsaved: (outcome: TaskOutcome, seconds: Double)?
   /// When to try the disk again.
   private var diskRetry: Duration?
+
+  private static let mostCorruptArrivals = 3
 
   private static let diskPause = Duration.seconds(2)
 
@@ -45,7 +51,9 @@ final class WorkerLoop {
         replaces: settings.replaces),
       spooled: spool.results(),
       ends: settings.until.map { .seconds($0 - Date.now.timeIntervalSince1970) },
-      patience: settings.patience.map { .seconds($0) })
+      patience: settings.patience.map { .seconds($0) }, idleLimit: settings.idleLimit.map { .seconds($0) })
+    reachability = ReachabilityWatch(try Endpoint(settings.connect))
+    log = WorkerLog(settings.voice)
     // Of its own: it ends with the loop, and leaves the last message its linger to get away. The worker may live on elsewhere.
     let context = try Context()
     let socket = try Socket(.dealer, in: context)
@@ -83,7 +91,8 @@ final class WorkerLoop {
       try perform(session.tick(now: now))
       if diskRetry.map({ now >= $0 }) ?? true { try advance() }
       try giveUpIfStuck()
-      if let end { return end }
+      tellLog()
+      if let end { return leave(end) }
       _ = try poller.wait(atMost: .milliseconds(100))
       try worker.wakeUp.clear()
       try receiveReports()
@@ -99,6 +108,30 @@ final class WorkerLoop {
     case .connected: try perform(session.connectionMade(now: now))
     case nil: break
     }
+    switch reachability.step(isInTouch: session.isInTouch, now: now) {
+    case .tell(let text): if worker.settings.voice == .host { tell("\(text) (trying again)") }
+    case .useIPv6:
+      try socket.set(.ipv6(true))
+      if connectsAt == nil { try socket.reconnect(worker.settings.connect) }
+    case nil: break
+    }
+  }
+
+  private func tellLog() {
+    let standing = WorkerLog.Standing(
+      isInTouch: session.isInTouch, task: session.lease?.task.name, address: worker.settings.connect)
+    log.lines(standing, now: now).forEach(tell)
+  }
+
+  private func leave(_ end: WorkerEnd) -> WorkerEnd {
+    let folder = "\(worker.settings.cache)/spool"
+    if let line = log.farewell(end, unacknowledged: session.unacknowledged, spool: folder) { tell(line) }
+    return end
+  }
+
+  private func tell(_ text: String) {
+    let name = worker.settings.identity.split(separator: "/").prefix(2).joined(separator: "/")
+    complain("\(Date.now.formatted(.iso8601)) \(name): \(text)")
   }
 
   private func heedRequests() throws {
@@ -153,7 +186,7 @@ final class WorkerLoop {
   private func doWithout(_ digest: SHA256Digest, reason: String) throws {
     guard var lease = fetcher?.lease, let input = lease.inputs.first(where: { $0.digest == digest }) else { return }
     guard input.kind == .state else {
-      return try abandon(.badInput, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
+      return try abandon(.cancelled, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
     }
     lease.inputs.removeAll { $0.digest == digest }
     fetcher = InputFetcher(lease, cache: worker.cache)
@@ -179,6 +212,7 @@ final class WorkerLoop {
       case .send(let message): send(message)
       case .begin(let lease):
         worker.observe(.began(lease.task, lease.token))
+        corruptArrivals = 0
         fetcher = InputFetcher(lease, cache: worker.cache)
       case .cancel: try cancel()
       case .overdue: callTime()
@@ -241,14 +275,22 @@ final class WorkerLoop {
       case .complete: isComplete = true
       case .wait, nil: break
       }
-    } catch ClusterError.corruptArtifact {
-      // The corrupt file is gone; the next step begins anew.
+    } catch let error as ClusterError {
+      try beginAnew(because: error)
     } catch {
       // What has arrived stays; the transfer begins anew from there.
       fetcher = fetcher.map { InputFetcher($0.lease, cache: worker.cache) }
       wait(for: error)
     }
     if isComplete { try train() }
+  }
+
+  /// The corrupt file is gone, and the next step begins anew; but what is corrupt again and again is for the coordinator to mend.
+  private func beginAnew(because error: ClusterError) throws {
+    guard case .corruptArtifact(let expected, _) = error else { return wait(for: error) }
+    corruptArrivals += 1
+    guard corruptArrivals == Self.mostCorruptArrivals else { return }
+    try abandon(.cancelled, "artifact \(expected.prefix(8)) arrived damaged \(corruptArrivals) times")
   }
 
   private func train() throws {
@@ -275,6 +317,7 @@ final class WorkerLoop {
     unsaved = nil
     diskRetry = nil
     worker.observe(.finished(result.task, result.token, result.digest))
+    log.finish()
     try perform(session.finished(result))
   }
 

@@ -43,6 +43,12 @@ struct WorkerSession {
   private let ends: Duration?
   /// How long the first welcome is waited for.
   private let patience: Duration?
+  /// How long the worker stays without anything to train; nil for ever.
+  private let idleLimit: Duration?
+  private var idleness = Duration.zero
+  private var lastTick: Duration?
+  /// A gap between two ticks counts as so much idleness at most: a process that was stopped was not idle.
+  private static let longestTick = Duration.seconds(2)
   /// The run of the coordinator that welcomed the worker last.
   private(set) var run: String?
   private var isWelcome = false
@@ -63,7 +69,11 @@ struct WorkerSession {
   private var leaving: WorkerEnd?
 
   /// `identity` without its inventory; `spooled` are results from before, of any run.
-  init(identity: Hello, spooled: [SpooledResult], ends: Duration? = nil, patience: Duration? = nil) {
+  init(
+    identity: Hello, spooled: [SpooledResult], ends: Duration? = nil, patience: Duration? = nil,
+    idleLimit: Duration? = nil
+  ) {
+    self.idleLimit = idleLimit
     self.identity = identity
     self.ends = ends
     self.patience = patience
@@ -90,12 +100,19 @@ struct WorkerSession {
     return .hello(hello)
   }
 
+  /// Whether the coordinator answers.
+  var isInTouch: Bool { isWelcome }
+
+  /// How many results nobody has acknowledged, those of other runs included.
+  var unacknowledged: Int { pending.count }
+
   private var freeSlots: Int { lease == nil && leaving == nil ? 1 : 0 }
 
   /// To be called several times a second.
   mutating func tick(now: Duration) -> [Action] {
     introducing = introducing ?? now
     if let ends, now >= ends, leaving != .stopped { return stop() }
+    countIdleness(now: now)
     let actions = checkLimit(now: now)
     if isWelcome, let lastHeard, now - lastHeard >= Self.silenceBeforeHello {
       isWelcome = false
@@ -150,6 +167,16 @@ struct WorkerSession {
     return actions + leaveIfDone()
   }
 
+  /// A worker is idle while it trains nothing and owes nothing to a coordinator that answers. Results that nobody is there to take stay in
+  /// the spool, for the next worker of this host.
+  private mutating func countIdleness(now: Duration) {
+    let gap = min(now - (lastTick ?? now), Self.longestTick)
+    lastTick = now
+    idleness = lease != nil || (isWelcome && !deliverable.isEmpty) ? .zero : idleness + gap
+    guard let idleLimit, idleness >= idleLimit, leaving == nil else { return }
+    leaving = .idle(reason: isWelcome ? "the coordinator had no task for it" : "no coordinator answered")
+  }
+
   private mutating func checkLimit(now: Duration) -> [Action] {
     guard !isOverdue, let lease, let limit = lease.limit, let trainingSince, (now - trainingSince).seconds >= limit
     else { return [] }
@@ -179,7 +206,7 @@ struct WorkerSession {
 
   private func leaveIfDone() -> [Action] {
     guard let leaving, lease == nil, deliverable.isEmpty || leaving == .stopped else { return [] }
-    return [.send(.goodbye(reason: leaving == .stopped ? "was stopped" : "has finished")), .end(leaving)]
+    return [.send(.goodbye(reason: leaving.goodbye)), .end(leaving)]
   }
 
   mutating func receive(_ message: CoordinatorMessage, now: Duration) -> [Action] {

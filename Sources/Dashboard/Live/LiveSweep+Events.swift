@@ -32,10 +32,14 @@ extension LiveSweep {
     case .reinstated(let task): set(task, .planned)
     case .quarantined(let worker, let reason): alarm("\(worker) gets no more tasks: \(reason)")
     case .problem(let text): alarm(text)
+    case .checkpointMissing(let task, let reason): alarm("\(task): \(reason)")
+    case .checkpointLost(let task): alarm("\(task) is trained again, because its checkpoint is lost")
     case .rejected(let worker, let reason): alarm("\(worker) was not understood: \(reason)")
     case .stopping: phase = .stopping
     case .ended: phase = .ended
-    case .started, .reproduced, .saved, .resumed, .artifactStored, .unprotected, .enrolled, .draining: break
+    case .started, .reproduced, .saved, .resumed, .artifactStored, .unprotected, .enrolled, .draining, .checkpointFound,
+      .sendingHome, .inviting:
+      break
     }
   }
 

@@ -7,14 +7,6 @@ public import DurableFiles
 public struct SignalCache: Sendable {
   public let directory: String
 
-  /// `$SEEDSWEEP_CACHE`, else `$XDG_CACHE_HOME/seedsweep`, else `~/.cache/seedsweep`.
-  public static func defaultDirectory(environment: [String: String]) -> String {
-    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    return value("SEEDSWEEP_CACHE")
-      ?? value("XDG_CACHE_HOME").map { $0 + "/seedsweep" }
-      ?? (value("HOME") ?? "/tmp") + "/.cache/seedsweep"
-  }
-
   /// Uses the folder `directory`, which is made where it does not exist.
   public init(directory: String) throws(FileError) {
     self.directory = directory

@@ -5,6 +5,8 @@ public import Training
 public enum SweepEvent: Codable, Equatable, Sendable {
   /// The coordinator listens; `recorded` of `tasks` tasks were recorded by earlier ones.
   case started(endpoint: String, tasks: Int, recorded: Int)
+  /// Nobody is there to train: what to do on a host that is to work.
+  case inviting(endpoint: String, advice: String)
   /// Anybody who reaches the address can send results, as was asked for.
   case unprotected(endpoint: String)
   case joined(worker: String, host: String, processID: Int32)
@@ -36,11 +38,19 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   case saved(TaskID, epoch: Int, worker: String)
   /// A pretraining goes on after an epoch that another attempt reached.
   case resumed(TaskID, afterEpoch: Int, worker: String)
+  /// The store does not have the checkpoint of a recorded pretraining: what starts from it waits.
+  case checkpointMissing(TaskID, reason: String)
+  /// The store has it again.
+  case checkpointFound(TaskID)
+  /// It does not come back: the pretraining is done once more.
+  case checkpointLost(TaskID)
   case artifactStored(SHA256Digest, size: Int, worker: String)
   /// A peer wrote something that cannot be accepted; nothing was changed by it.
   case rejected(worker: String, reason: String)
   /// The store or an artifact could not be written or read; the work is not lost and will be delivered again.
   case problem(String)
+  /// Nothing is left to do: workers that do not know it yet are told, so long as they come within this time.
+  case sendingHome(seconds: Double)
   /// No more tasks are given out, because somebody stopped the coordinator.
   case stopping
   case ended(recorded: Int, failed: Int, left: Int)

@@ -184,10 +184,13 @@ public struct Enrolment: Codable, Equatable, Sendable {
   public var key: String
   /// The host's name, for people.
   public var host: String
+  /// What the host's clock says, in seconds since 1970: a token that has expired may be one clock's opinion.
+  public var clock: Int?
 
-  public init(key: String, host: String) {
+  public init(key: String, host: String, clock: Int? = nil) {
     self.key = key
     self.host = host
+    self.clock = clock
   }
 }
 

@@ -16,6 +16,7 @@ extension Scheduler {
 
   func mayAudit(_ task: Int, _ worker: WorkerState) -> Bool {
     audits.wanted[task]!.recordedAt != worker.place && !worker.isDraining && isRightKind(worker, for: task)
+      && !isHeldBack(task)
   }
 
   /// Whether the sweep is over: everything is recorded or failed for good, and whatever can be compared has been.
@@ -46,7 +47,7 @@ extension Scheduler {
   }
 
   private func isStraggling(_ lease: LeaseState, now: Duration) -> Bool {
-    guard lease.purpose != .audit, tasks[lease.task].tokens.count == 1,
+    guard lease.purpose != .audit, tasks[lease.task].tokens.count == 1, !isHeldBack(lease.task),
       let mean = durations.mean(isPretraining: plan.tasks[lease.task].isPretraining)
     else { return false }
     return now - lease.given >= max(settings.stragglerAfter, .seconds(2 * mean))

@@ -65,7 +65,7 @@ extension Scheduler {
     return Assignment(
       token: token, task: plan.tasks[task].id, attempt: tasks[task].attempts,
       specification: specifications.specification(of: plan.tasks[task], checkpoint: checkpoint), checkpoint: checkpoint,
-      purpose: purpose)
+      purpose: purpose == .result && tasks[task].digest != nil ? .repetition : purpose)
   }
 
   private mutating func bind(
@@ -85,7 +85,7 @@ extension Scheduler {
   /// The checkpoint a task starts from, nil inside where it needs none; nil outside while it is not known.
   private func checkpoint(of task: Int) -> SHA256Digest?? {
     guard let prerequisite = plan.tasks[task].prerequisite else { return .some(nil) }
-    guard case .recorded(let checkpoint) = tasks[number[prerequisite]!].phase else { return nil }
+    guard let checkpoint = tasks[number[prerequisite]!].digest else { return nil }
     return checkpoint
   }
 
@@ -147,6 +147,7 @@ extension Scheduler {
     var purpose = Assignment.Purpose.result
     switch tasks[task].phase {
     case .queued: dequeue(task)
+    case .blocked where isHeldBack(task): break
     case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
     default: return
     }
@@ -162,6 +163,7 @@ extension Scheduler {
     var purpose = Assignment.Purpose.result
     switch tasks[task].phase {
     case .queued: dequeue(task)
+    case .blocked where isHeldBack(task): break
     case .leased where tasks[task].tokens.allSatisfy({ $0 > token }):
       // It began before the one that has the task now, and is nearer to its end.
       actions = tasks[task].tokens.map { cancellation(of: $0, task, at: leases[$0]!.worker) }
@@ -208,8 +210,11 @@ extension Scheduler {
     }
   }
 
+  /// The task is to be given out, unless its checkpoint is missing.
   mutating func enqueue(_ task: Int) {
-    tasks[task].phase = .queued
+    let isFree = !isHeldBack(task)
+    tasks[task].phase = isFree ? .queued : .blocked
+    guard isFree else { return }
     queue.insert(rank[task], at: position(of: rank[task]))
   }
 

@@ -35,12 +35,28 @@ extension Scheduler {
     if tasks[task].phase == .queued { dequeue(task) }
     if case .failed = tasks[task].phase { unfinished += 1 }
     tasks[task].phase = .recorded(digest)
-    tasks[task].recordedToken = token
     taskOfToken[token] = task
     unfinished -= 1
-    let others = settleOthers(of: task, recordedAt: place)
+    let others = tasks[task].digest == nil ? settleFirst(task, token, digest, at: place) : settleRepetition(task)
     unblock(dependents[task])
     return others + assign(now: now)
+  }
+
+  private mutating func settleFirst(
+    _ task: Int, _ token: LeaseToken, _ digest: SHA256Digest, at place: WorkerID
+  ) -> [SchedulerAction] {
+    tasks[task].recordedToken = token
+    tasks[task].digest = digest
+    return settleOthers(of: task, recordedAt: place)
+  }
+
+  /// A task that was recorded before was trained again for its checkpoint, which was compared with the first one by that.
+  private mutating func settleRepetition(_ task: Int) -> [SchedulerAction] {
+    tasks[task].isCheckpointMissing = false
+    audits.forget(task)
+    return tasks[task].tokens.compactMap { token in
+      release(token).map { cancellation(of: token, task, at: $0.worker) }
+    }
   }
 
   /// Leases of a task that is recorded now are audits where one is wanted, and superfluous otherwise.
@@ -62,7 +78,7 @@ extension Scheduler {
     }
   }
 
-  private mutating func unblock(_ dependents: [Int]) {
+  mutating func unblock(_ dependents: [Int]) {
     for task in dependents {
       switch tasks[task].phase {
       case .blocked: enqueue(task)

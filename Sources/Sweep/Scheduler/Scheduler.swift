@@ -7,7 +7,7 @@ import ContentHash
 public struct Scheduler: Sendable {
   /// Where a task stands.
   enum Phase: Equatable {
-    /// Its pretraining is not recorded yet.
+    /// Its pretraining is not recorded yet, or its checkpoint is missing.
     case blocked
     case queued
     case leased
@@ -27,6 +27,10 @@ public struct Scheduler: Sendable {
     var lostHosts: [String] = []
     /// The lease whose result was recorded.
     var recordedToken: LeaseToken?
+    /// The digest of the first recorded result; it stays while the task is trained again.
+    var digest: SHA256Digest?
+    /// Whether the store lacks the checkpoint that this digest names.
+    var isCheckpointMissing = false
   }
 
   struct WorkerState {
@@ -105,7 +109,7 @@ public struct Scheduler: Sendable {
     }
     tasks = plan.tasks.map { task in
       if let known = recorded[task.id] {
-        return TaskState(phase: .recorded(known.digest), recordedToken: known.token)
+        return TaskState(phase: .recorded(known.digest), recordedToken: known.token, digest: known.digest)
       }
       let isFree = task.prerequisite.map { recorded[$0] != nil } ?? true
       return TaskState(phase: isFree ? .queued : .blocked)

@@ -56,6 +56,8 @@ public struct Assignment: Equatable, Sendable {
     case straggler
     /// It is recorded; the second result is for comparison.
     case audit
+    /// It is recorded; what it gave besides its result is lost.
+    case repetition
   }
 
   public let token: LeaseToken

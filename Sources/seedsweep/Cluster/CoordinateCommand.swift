@@ -3,6 +3,7 @@ import ArgumentParser
 import Cluster
 import DurableFiles
 import Foundation
+import ZeroMQ
 
 struct CoordinateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,8 +31,11 @@ struct CoordinateCommand: ParsableCommand {
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
-  @Option(help: "Where workers connect, such as tcp://127.0.0.1:7070 or ipc:///run/seedsweep.socket.")
-  var bind: String
+  @Option(
+    help:
+      "Where workers connect, such as tcp://127.0.0.1:7070 or ipc:///run/seedsweep.socket; port 0 takes a free one.",
+    transform: Endpoint.onCommandLine)
+  var bind: Endpoint
 
   @Flag(
     help: "Listen beyond this machine without keys, although anybody who reaches the address can then send results.")
@@ -42,8 +46,10 @@ struct CoordinateCommand: ParsableCommand {
   @Option(help: "Write a token by which hosts can join.", completion: .file())
   var token: String?
 
-  @Option(help: "The address in the token (default: --bind, with this host's name where that is 0.0.0.0).")
-  var address: String?
+  @Option(
+    help: "The address in the token (default: --bind, with this host's name where that is 0.0.0.0).",
+    transform: Endpoint.onCommandLine)
+  var address: Endpoint?
 
   @OptionGroup var tokenOptions: TokenOptions
 
@@ -63,6 +69,7 @@ struct CoordinateCommand: ParsableCommand {
     settings.isInsecureAllowed = insecure
     tasks.apply(to: &settings)
     settings.keys = try keys()
+    settings.whenListening = { [self, keys = settings.keys] in try invite($0, keys) }
     try settings.validate()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let coordinator = try run.coordinator(settings)
@@ -73,23 +80,21 @@ struct CoordinateCommand: ParsableCommand {
 
   /// Keys for every address that others can reach, and where they are asked for.
   private func keys() throws -> CoordinatorKeys? {
-    let areWanted = token != nil || keyOptions.directory != nil || !CoordinatorSettings.isLocal(bind)
-    guard areWanted, !insecure else { return nil }
-    let keys = try keyOptions.coordinator()
-    if let token {
-      try tokenOptions.issue(from: keys, address: address ?? Self.reachable(bind), to: token)
-    } else if keys.membership.members.isEmpty {
-      let advice = "nobody has joined yet: seedsweep keys token FILE --address \(address ?? Self.reachable(bind))"
-      StandardError.line(advice)
-    }
-    return keys
+    let areWanted = token != nil || keyOptions.directory != nil || !bind.isLocal
+    return areWanted && !insecure ? try keyOptions.coordinator() : nil
   }
 
-  /// An address to bind as others reach it.
-  private static func reachable(_ address: String) -> String {
-    for everywhere in ["tcp://0.0.0.0:", "tcp://*:", "tcp://[::]:"] where address.hasPrefix(everywhere) {
-      return "tcp://\(ProcessInfo.processInfo.hostName):\(address.dropFirst(everywhere.count))"
+  /// Writes the token that was asked for, and says what to type on a host that is to work.
+  private func invite(_ endpoint: Endpoint, _ keys: CoordinatorKeys?) throws -> String {
+    let reachable = address ?? endpoint.reachable(as: ProcessInfo.processInfo.hostName)
+    let connect = "seedsweep work --connect \(reachable)"
+    guard let keys else { return "type \(connect)\(insecure ? " --insecure" : "")" }
+    if let token {
+      try tokenOptions.issue(from: keys, address: reachable, to: token)
+      return "copy \(token) to a host and type seedsweep work --join \(token) there"
     }
-    return address
+    let advice = "seedsweep keys token FILE --address \(reachable) lets others join"
+    return keys.membership.members.contains { $0.revoked == nil }
+      ? "type \(connect) on a host that has joined; \(advice)" : "nobody has joined yet; \(advice)"
   }
 }

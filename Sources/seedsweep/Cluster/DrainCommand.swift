@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 import RunStore
 
@@ -13,6 +14,9 @@ struct DrainCommand: ParsableCommand {
       EXAMPLE
         seedsweep drain RUN node-7          # every worker of the host node-7
         seedsweep drain RUN node-7/4711.0   # one of them
+
+      EXIT STATUS
+        0 they were told, 1 no worker is called so, or something went wrong
       """)
 
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
@@ -27,13 +31,30 @@ struct DrainCommand: ParsableCommand {
     let box = RequestBox(run: folder)
     let request = try box.put(.drain(worker: worker))
     let end = ContinuousClock.now + .seconds(10)
-    while box.holds(request) {
+    while true {
+      if let answer = box.takeAnswer(request) {
+        return try StandardOutput.line(try Self.outcome(answer.workers.count, worker))
+      }
       guard ContinuousClock.now < end else {
         box.remove(request)
         throw NoCoordinatorAtWork(folder: folder)
       }
       usleep(50_000)
     }
+  }
+
+  /// What became of it, in a line; throws where no worker is called so.
+  static func outcome(_ count: Int, _ name: String) throws -> String {
+    guard count > 0 else { throw NoSuchWorker(name: name) }
+    return count == 1 ? "1 worker leaves after its task" : "\(count) workers leave after their tasks"
+  }
+}
+
+struct NoSuchWorker: Error, CustomStringConvertible {
+  let name: String
+
+  var description: String {
+    "no connected worker has a name that begins with \(name): seedsweep status shows who is there"
   }
 }
 

@@ -3,11 +3,14 @@ import ArgumentParser
 import Cluster
 import DurableFiles
 import Foundation
+import ZeroMQ
 
 /// How a host finds its coordinator, and by which keys the two know each other.
 struct JoinOptions: ParsableArguments {
-  @Option(help: "The coordinator's address, as given to its --bind; where it has keys, of one that was joined before.")
-  var connect: String?
+  @Option(
+    help: "The coordinator's address, such as tcp://10.0.0.1:7070; where it has keys, of one that was joined before.",
+    transform: Endpoint.onCommandLine)
+  var connect: Endpoint?
 
   @Option(
     help: "A join token in a file, or - for standard input (default: $SEEDSWEEP_JOIN). Needed once.",
@@ -16,6 +19,12 @@ struct JoinOptions: ParsableArguments {
 
   @Flag(help: "Connect beyond this machine without keys, to a coordinator that was started with --insecure.")
   var insecure = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long a coordinator is waited for that was never there; one that goes away is waited for always.",
+      valueName: "duration"))
+  var wait = TimeSpan(seconds: 600)
 
   @OptionGroup var keys: KeyOptions
 
@@ -26,6 +35,10 @@ struct JoinOptions: ParsableArguments {
     if connect == nil && join == nil && Self.tokenInEnvironment == nil {
       throw ValidationError("say which coordinator: --connect ADDRESS or --join FILE")
     }
+    if let connect, !connect.isComplete {
+      throw ValidationError("--connect \(connect) needs the coordinator's port, as it prints it when it starts")
+    }
+    guard wait.seconds > 0 else { throw ValidationError("--wait \(wait) is not above 0") }
   }
 
   private static let variable = "SEEDSWEEP_JOIN"
@@ -34,20 +47,20 @@ struct JoinOptions: ParsableArguments {
 
   /// The coordinator's address and what to prove there, after enrolling where that has not been done.
   func coordinator() throws -> (address: String, credentials: Credentials?) {
-    if let connect { return (connect, try credentials(at: connect)) }
+    if let connect { return ("\(connect)", try credentials(at: connect)) }
     let token = try token()
     let keys = try keys.worker()
-    try Enroller(token, keys: keys, host: ProcessInfo.processInfo.hostName) { text in
+    try Enroller(token, keys: keys, host: ProcessInfo.processInfo.hostName, patience: .seconds(wait.seconds)) { text in
       StandardError.line(text)
     }.run()
     return (token.address, keys.credentials(for: token.server))
   }
 
-  private func credentials(at address: String) throws -> Credentials? {
+  private func credentials(at address: Endpoint) throws -> Credentials? {
     if insecure { return nil }
     let keys = try keys.worker()
-    if let server = try keys.server(at: address) { return keys.credentials(for: server) }
-    guard CoordinatorSettings.isLocal(address) else { throw AccessError.unknownCoordinator(address: address) }
+    if let server = try keys.server(at: "\(address)") { return keys.credentials(for: server) }
+    guard address.isLocal else { throw AccessError.unknownCoordinator(address: "\(address)") }
     return nil
   }
 
@@ -62,5 +75,12 @@ struct JoinOptions: ParsableArguments {
       defer { unsetenv(Self.variable) }
       return try JoinToken(text: Self.tokenInEnvironment ?? "", source: "$\(Self.variable)")
     }
+  }
+}
+
+extension Endpoint {
+  /// Reads an address that was given to an option.
+  static func onCommandLine(_ text: String) throws -> Endpoint {
+    do { return try Endpoint(text) } catch { throw ValidationError("\(error)") }
   }
 }

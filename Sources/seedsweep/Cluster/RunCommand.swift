@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
   var output: String
 
   @Option(help: "How many worker processes; each trains one task at a time on one core.")
-  var workers = ProcessInfo.processInfo.activeProcessorCount
+  var workers = AvailableCores.count
 
   @OptionGroup var dashboard: DashboardOptions
 
@@ -41,13 +41,14 @@ struct RunCommand: ParsableCommand {
     OpenFiles.raiseLimit()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
     let sweep = try LocalSweep(
-      workers: workers, training: training.settings, cache: options.cache.path,
+      workers: workers, training: training.settings, cache: try options.cache.path,
       facts: try SeedSweepCommand.facts,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
       coordinator: { address in
-        var settings = CoordinatorSettings(bind: address)
+        var settings = try CoordinatorSettings(bind: address)
         // Nobody but its own new workers can connect: there are none of an earlier coordinator to wait for.
         settings.readoption = .zero
+        settings.homecoming = settings.farewell
         tasks.apply(to: &settings)
         return try run.coordinator(settings)
       })

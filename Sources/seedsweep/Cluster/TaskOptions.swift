@@ -9,8 +9,10 @@ struct TaskOptions: ParsableArguments {
 
   @Option(
     name: .customLong("task-limit"),
-    help: ArgumentHelp("How many seconds a training may take before it counts as failed.", valueName: "seconds"))
-  var limit: Double?
+    help: ArgumentHelp(
+      "How long a training may take before it counts as failed, such as 90m; a number alone is in seconds.",
+      valueName: "duration"))
+  var limit: TimeSpan?
 
   @Flag(
     name: .customLong("allow-mixed"),
@@ -18,13 +20,13 @@ struct TaskOptions: ParsableArguments {
   var isMixedAllowed = false
 
   func validate() throws {
-    if let limit, !(limit > 0 && limit < 1e9) { throw ValidationError("--task-limit \(limit) is not above 0") }
+    if let limit, limit.seconds <= 0 { throw ValidationError("--task-limit \(limit) is not above 0") }
   }
 
   func apply(to settings: inout CoordinatorSettings) {
     settings.scheduler.auditShare = audit.value
     settings.scheduler.isMixedAllowed = isMixedAllowed
-    settings.scheduler.taskLimit = limit.map { .seconds($0) }
+    settings.scheduler.taskLimit = limit.map { .seconds($0.seconds) }
   }
 
   /// A percentage on the command line.

@@ -11,20 +11,20 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many seconds apart a worker saves a pretraining with the coordinator, so that another one can go on.",
-      valueName: "seconds"))
-  var saveEvery = 300
+      "How often a worker saves a pretraining with the coordinator, so that another one can go on.",
+      valueName: "duration"
+    ))
+  var saveEvery = TimeSpan(seconds: 300)
 
   func validate() throws {
     guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is not between 1 and 256") }
-    guard saveEvery >= 0 else { throw ValidationError("--save-every \(saveEvery) is below 0") }
   }
 
   var settings: TrainingSettings {
     var settings = TrainingSettings()
     settings.threads = threads
     settings.isPinned = pin
-    settings.saveInterval = Double(saveEvery)
+    settings.saveInterval = saveEvery.seconds
     return settings
   }
 }

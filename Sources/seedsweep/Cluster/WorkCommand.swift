@@ -26,11 +26,14 @@ struct WorkCommand: ParsableCommand {
   @OptionGroup var join: JoinOptions
 
   @Option(help: "How many worker processes; each trains one task at a time on one core.")
-  var processes = ProcessInfo.processInfo.activeProcessorCount
+  var processes = AvailableCores.count
 
   @Option(
-    help: "How many seconds a coordinator is waited for that was never there; one that goes away is waited for always.")
-  var wait = 600
+    help: ArgumentHelp(
+      "Leave where there is nothing to train for this long, such as 30m (default: never; in a Slurm job, and where "
+        + "$SEEDSWEEP_LAUNCHED is set, 30m). Results that nobody has taken stay in the cache for the next start.",
+      valueName: "duration"))
+  var exitWhenIdle: TimeSpan?
 
   @OptionGroup var training: TrainingOptions
 
@@ -54,23 +57,33 @@ struct WorkCommand: ParsableCommand {
     guard (1...4096).contains(processes) else {
       throw ValidationError("--processes \(processes) is not between 1 and 4096")
     }
-    guard wait > 0 else { throw ValidationError("--wait \(wait) is not above 0") }
+    if let exitWhenIdle, exitWhenIdle.seconds <= 0 {
+      throw ValidationError("--exit-when-idle \(exitWhenIdle) is not above 0")
+    }
   }
 
   func run() throws {
     try prepareRecords()
     let (address, credentials) = try join.coordinator()
     var settings = SupervisorSettings(
-      processes: processes, connect: address, credentials: credentials, cache: cache.path,
+      processes: processes, connect: address, credentials: credentials, cache: try cache.path,
       cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts,
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
     settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
-    settings.patience = Double(wait)
+    settings.patience = join.wait.seconds
+    settings.idleLimit = (exitWhenIdle ?? Self.idleLimit(ProcessInfo.processInfo.environment))?.seconds
+    settings.isTalkative = true
     settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)
     let signals = try StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
     defer { signals.end() }
     try supervisor.run()
+  }
+
+  /// Nobody looks after workers that a batch system or a launcher has started: they do not stay where nothing is to be done.
+  private static func idleLimit(_ environment: [String: String]) -> TimeSpan? {
+    let isLaunched = ["SLURM_JOB_ID", "SEEDSWEEP_LAUNCHED"].contains { environment[$0]?.isEmpty == false }
+    return isLaunched ? TimeSpan(seconds: 1800) : nil
   }
 
   /// Packs the host's own records into the cache, where workers look before they fetch anything: by the hash of their content, so
@@ -79,7 +92,7 @@ struct WorkCommand: ParsableCommand {
     guard let dataFolder else { return }
     var line = ProgressLine("preparing records")
     defer { line.end() }
-    let cache = try SignalCache(directory: cache.path)
+    let cache = try SignalCache(directory: try cache.path)
     do {
       _ = try cache.prepare(folder: dataFolder) { line.show($0, of: $1) }
     } catch is DataError {

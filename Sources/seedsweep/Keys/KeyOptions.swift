@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import DurableFiles
 import Foundation
+import ZeroMQ
 
 /// Where keys are kept.
 struct KeyOptions: ParsableArguments {
@@ -10,11 +11,13 @@ struct KeyOptions: ParsableArguments {
     help: "Where keys are kept (default: $SEEDSWEEP_KEYS, else ~/.config/seedsweep).", completion: .directory)
   var directory: String?
 
+  /// Throws where nobody says where, and this user has no home folder.
   var path: String {
-    let environment = ProcessInfo.processInfo.environment
-    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    return directory ?? value("SEEDSWEEP_KEYS") ?? value("XDG_CONFIG_HOME").map { $0 + "/seedsweep" }
-      ?? (value("HOME") ?? ".") + "/.config/seedsweep"
+    get throws {
+      let environment = ProcessInfo.processInfo.environment
+      if let named = directory ?? environment["SEEDSWEEP_KEYS"], !named.isEmpty { return named }
+      return try UserFolders.configuration(environment)
+    }
   }
 
   func coordinator() throws -> CoordinatorKeys { try CoordinatorKeys(folder: "\(path)/coordinator") }
@@ -36,12 +39,21 @@ struct TokenOptions: ParsableArguments {
   }
 
   /// Makes a token and writes it to a file, or to standard output where `file` is `-`.
-  func issue(from keys: CoordinatorKeys, address: String, role: Role = .worker, to file: String) throws {
-    let token = try keys.issueToken(address: address, role: role, uses: hosts, lifetime: hours * 3600)
+  func issue(from keys: CoordinatorKeys, address: Endpoint, role: Role = .worker, to file: String) throws {
+    guard address.isComplete, !address.isEverywhere else { throw NotReachable(address: address) }
+    let token = try keys.issueToken(address: "\(address)", role: role, uses: hosts, lifetime: hours * 3600)
     guard file != "-" else { return try StandardOutput.line(token.text) }
     try token.write(to: file)
     let who = hosts == 1 ? "one host" : "\(hosts) hosts"
     StandardError.line(
       "\(file) lets \(who) join \(address) within \(hours) h: copy it there, then seedsweep work --join \(file)")
+  }
+}
+
+struct NotReachable: Error, CustomStringConvertible {
+  let address: Endpoint
+
+  var description: String {
+    "no host can connect to \(address): say --address with this machine's name or number as others reach it, and a port"
   }
 }

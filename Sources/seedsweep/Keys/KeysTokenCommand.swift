@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import ZeroMQ
 
 struct KeysTokenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,8 +18,10 @@ struct KeysTokenCommand: ParsableCommand {
   @Argument(help: "The file to write; - for standard output.", completion: .file())
   var file: String
 
-  @Option(help: "The coordinator's address as the hosts reach it, such as tcp://10.0.0.1:7070.")
-  var address: String
+  @Option(
+    help: "The coordinator's address as the hosts reach it, such as tcp://10.0.0.1:7070.",
+    transform: Endpoint.onCommandLine)
+  var address: Endpoint
 
   @Option(help: "What the hosts may do: worker, observer or operator.", transform: Self.role)
   var role = Role.worker

@@ -38,15 +38,14 @@ struct RemoteDrainCommand: ParsableCommand {
 
   func run() throws {
     let count = try join.remoteCoordinator().drain(workers: workers)
-    try StandardOutput.line(count == 1 ? "1 worker leaves after its task" : "\(count) workers leave after their tasks")
-    if count == 0 { throw ExitCode.failure }
+    try StandardOutput.line(try DrainCommand.outcome(count, workers))
   }
 }
 
 extension JoinOptions {
   func remoteCoordinator() throws -> RemoteCoordinator {
     let (address, credentials) = try coordinator()
-    return RemoteCoordinator(address: address, credentials: credentials) { text in
+    return RemoteCoordinator(address: address, credentials: credentials, patience: .seconds(wait.seconds)) { text in
       StandardError.line(text)
     }
   }

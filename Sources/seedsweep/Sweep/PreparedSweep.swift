@@ -25,7 +25,7 @@ struct PreparedSweep {
       definition.conditions = [trial.condition]
       definition.seeds = [trial.seed]
     }
-    let cache = try SignalCache(directory: options.cache.path)
+    let cache = try SignalCache(directory: try options.cache.path)
     (signals, dataSource) = try Self.signals(of: definition, in: cache)
     try FewShotSubset.validate(
       signals.records, labelsPerClass: definition.conditions.map(\.labelsPerClass),

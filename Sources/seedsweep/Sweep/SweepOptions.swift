@@ -23,7 +23,12 @@ struct CacheOptions: ParsableArguments {
     completion: .directory)
   var directory: String?
 
+  /// Throws where nobody says where, and this user has no home folder.
   var path: String {
-    directory ?? SignalCache.defaultDirectory(environment: ProcessInfo.processInfo.environment)
+    get throws {
+      let environment = ProcessInfo.processInfo.environment
+      if let named = directory ?? environment["SEEDSWEEP_CACHE"], !named.isEmpty { return named }
+      return try UserFolders.cache(environment)
+    }
   }
 }

@@ -32,7 +32,7 @@ final class TestNetwork: Sendable {
   func coordinator(_ scheduler: SchedulerSettings = shortLeases) -> Running<SweepSummary> {
     testbed.on(1) { [self] in
       let coordinator = try run.coordinator {
-        $0.bind = address
+        $0.bind = try Endpoint(address)
         $0.keys = keys
         $0.scheduler = scheduler
       }

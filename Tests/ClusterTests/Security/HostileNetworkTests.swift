@@ -29,7 +29,7 @@ struct HostileNetworkTests {
   /// Starts a coordinator on a port of its own.
   private func start() throws -> (address: String, port: UInt16, summary: Running<SweepSummary>) {
     let coordinator = try run.coordinator {
-      $0.bind = "tcp://127.0.0.1:*"
+      $0.bind = .tcp(host: "127.0.0.1", port: nil)
       $0.keys = keys.coordinator
     }
     let summary = Running { try coordinator.run(store: run.store.restarted()) }

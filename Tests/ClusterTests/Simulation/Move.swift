@@ -27,6 +27,10 @@ enum Move: Equatable {
   /// A worker is killed. `keepsSpool`: its successor finds what it had on disk; `isKnown`: and says whom it replaces.
   case crashWorker(Int, keepsSpool: Bool, isKnown: Bool)
   case drainWorker(Int)
+  /// A checkpoint disappears from the store's folder.
+  case loseArtifact(Int)
+  /// One that disappeared is there again.
+  case returnArtifact(Int)
   case restartCoordinator
 }
 
@@ -46,7 +50,7 @@ extension Move {
 
   private static func anything(_ random: inout RandomStream) -> Move {
     let which = random.integer(below: 1 << 16)
-    switch random.integer(below: 100) {
+    switch random.integer(below: 103) {
     case 0..<22: return .deliverToCoordinator(which)
     case 22..<44: return .deliverToWorker(which)
     case 44..<48: return .dropToCoordinator(which)
@@ -63,6 +67,8 @@ extension Move {
     case 94..<97:
       return .crashWorker(which, keepsSpool: random.integer(below: 2) == 0, isKnown: random.integer(below: 2) == 0)
     case 97: return .drainWorker(which)
+    case 100...101: return .loseArtifact(which)
+    case 102: return .returnArtifact(which)
     default: return .restartCoordinator
     }
   }

@@ -64,9 +64,8 @@ struct SimulatedCluster {
     settings.crashAttempts = .max
     settings.hostsLost = .max
     settings.quarantineAfter = .max
-    let recorded = store.recorded.filter { !Self.needsArtifact($0.key) || store.artifacts.contains($0.value.digest) }
     return CoordinatorSession(
-      scheduler: Scheduler(plan: plan, recorded: recorded, settings: settings, specifications: specifications),
+      scheduler: Scheduler(plan: plan, recorded: store.recorded, settings: settings, specifications: specifications),
       run: "run")
   }
 
@@ -99,7 +98,7 @@ struct SimulatedCluster {
       if let index = pick(which, toCoordinator) { toCoordinator.append(toCoordinator[index]) }
     case .doubleToWorker(let which): if let index = pick(which, toWorker) { toWorker.append(toWorker[index]) }
     case .tickWorker(let which): tick(which % members.count)
-    case .tickCoordinator: act(session.tick(now: now))
+    case .tickCoordinator: tickCoordinator()
     case .advance(let milliseconds): now += .milliseconds(milliseconds)
     case .live(let quarters): for _ in 0..<quarters { live() }
     case .finish(let which): finish(which % members.count)
@@ -113,6 +112,8 @@ struct SimulatedCluster {
     case .drainWorker(let which):
       let index = which % members.count
       act(members[index].session.drain(), index)
+    case .loseArtifact(let which): store.lose(which)
+    case .returnArtifact(let which): store.return(which)
     case .restartCoordinator: restart()
     }
   }
@@ -124,6 +125,17 @@ struct SimulatedCluster {
     store.crash()
     told = Set(store.recorded.keys)
     session = Self.session(store, starts: starts, now: now, auditShare: auditShare, hasStragglers: hasStragglers)
+  }
+
+  private mutating func tickCoordinator() {
+    act(session.tick(now: now))
+    for checkpoint in session.missing.keys.sorted(by: { $0.hexadecimal < $1.hexadecimal }) {
+      act(session.look(at: checkpoint, standing(of: checkpoint), now: now))
+    }
+  }
+
+  private func standing(of artifact: SHA256Digest) -> FileStanding {
+    store.artifacts.contains(artifact) ? .present : .gone
   }
 
   private mutating func tick(_ index: Int) { act(members[index].session.tick(now: now), index) }
@@ -186,8 +198,14 @@ struct SimulatedCluster {
   }
 
   private mutating func send(_ assignment: Assignment, to worker: WorkerID) {
+    if let checkpoint = assignment.checkpoint, !store.artifacts.contains(checkpoint) {
+      return act(session.withhold(assignment, from: worker, because: .gone))
+    }
     if assignment.token <= newestToken { violations.append("lease \(assignment.token) is not new") }
     newestToken = assignment.token
+    if assignment.purpose == .repetition, session.missing.isEmpty {
+      violations.append("\(assignment.task) was given out again although no checkpoint is missing")
+    }
     if assignment.purpose == .result, told.contains(assignment.task) {
       violations.append("\(assignment.task) was given out after it was recorded")
     }
@@ -251,7 +269,7 @@ struct SimulatedCluster {
   private mutating func live() {
     now += .milliseconds(250)
     for index in members.indices { tick(index) }
-    act(session.tick(now: now))
+    tickCoordinator()
     for _ in 0..<toCoordinator.count { deliverToCoordinator(0) }
     for _ in 0..<toWorker.count { deliverToWorker(0) }
   }

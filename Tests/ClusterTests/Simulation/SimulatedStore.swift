@@ -12,6 +12,23 @@ struct SimulatedStore {
   /// Results on their way to the disk.
   private(set) var pending: [Delivery] = []
 
+  /// Artifacts that were here once.
+  private(set) var lost: Set<SHA256Digest> = []
+
+  mutating func lose(_ which: Int) {
+    guard !artifacts.isEmpty else { return }
+    let artifact = artifacts.sorted { $0.hexadecimal < $1.hexadecimal }[which % artifacts.count]
+    artifacts.remove(artifact)
+    lost.insert(artifact)
+  }
+
+  mutating func `return`(_ which: Int) {
+    guard !lost.isEmpty else { return }
+    let artifact = lost.sorted { $0.hexadecimal < $1.hexadecimal }[which % lost.count]
+    lost.remove(artifact)
+    artifacts.insert(artifact)
+  }
+
   mutating func submit(_ delivery: Delivery) { pending.append(delivery) }
 
   mutating func keep(_ artifact: SHA256Digest) { artifacts.insert(artifact) }

@@ -44,7 +44,10 @@ struct WireTests {
       #"020008 {"digest":"\#(digest)","offset":5} 030303"#
     ),
     (.goodbye(reason: "drained"), #"020009 {"text":"drained"}"#),
-    (.enrol(Enrolment(key: "00ff", host: "anton")), #"02000a {"host":"anton","key":"00ff"}"#),
+    (
+      .enrol(Enrolment(key: "00ff", host: "anton", clock: 1_772_388_000)),
+      #"02000a {"clock":1772388000,"host":"anton","key":"00ff"}"#
+    ),
     (.look, "02000b {}"),
     (.dismiss(workers: "anton"), #"02000c {"text":"anton"}"#),
     (
