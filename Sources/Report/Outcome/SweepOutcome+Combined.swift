@@ -24,6 +24,7 @@ extension SweepOutcome {
       // Together they are no sweep that a rule has stopped.
       combined.stopping = nil
       combined.lineage = combined.lineage.combined(with: outcome.lineage)
+      if combined.baselines.records == nil { combined.baselines = outcome.baselines }
       if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
       combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
       for condition in outcome.conditions {
