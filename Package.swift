@@ -36,12 +36,14 @@ let package = Package(
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
     .target(name: "TOML", swiftSettings: settings),
-    .target(name: "WFDB", swiftSettings: settings),
+    .target(name: "PrintableText", swiftSettings: settings),
+    .target(name: "WFDB", dependencies: ["DurableFiles", "PrintableText"], swiftSettings: settings),
     .target(
-      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
+      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
-    .target(name: "Access", dependencies: ["ContentHash", "DurableFiles", "ZeroMQ"], swiftSettings: settings),
+    .target(
+      name: "Access", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
@@ -72,7 +74,8 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep", "Threads",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program", "RunStore",
+        "Sweep", "Threads",
         "Training", "ZeroMQ",
       ],
       swiftSettings: settings),
@@ -85,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "Program", "Report",
-        "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText", "Program",
+        "Report", "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -154,7 +157,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ContentHash", "Program", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep",
+        "ContentHash", "ECGData", "Program", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

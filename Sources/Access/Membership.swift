@@ -1,3 +1,4 @@
+import PrintableText
 public import ZeroMQ
 
 /// Seconds since 1970.

@@ -72,6 +72,17 @@ public struct RunReader: Sendable {
     try results(where: "kind = ?", "pretraining") { (result: PretrainingResult) in result.checkpoint }
   }
 
+  /// The pretrainings that diverged and were recorded all the same, as earlier versions did: what started from them means nothing.
+  public func divergedPretrainings() throws(RunStoreError) -> Set<TaskID> {
+    let sql = "SELECT task, body FROM result JOIN task ON task.id = result.task WHERE kind = 'pretraining'"
+    return try database.read { db in
+      let rows = try Row.fetchAll(db, sql: sql).filter { row in
+        (try? PretrainingResult(storedJSON: row["body"]))?.divergedInEpoch != nil
+      }
+      return Set(rows.map { TaskID(name: $0["task"]) })
+    }
+  }
+
   /// What unfinished pretrainings can be gone on with from.
   public func savedStates() throws(RunStoreError) -> [TaskID: SavedTask] {
     try database.read { db in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cluster
 import DurableFiles
 import Foundation
+import PrintableText
 import Program
 import Sweep
 
@@ -74,7 +75,7 @@ struct SeedSweepCommand: ParsableCommand {
   }
 
   private static func fail(_ error: any Error) -> Never {
-    let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").printable(atMost: 4000)
     StandardError.line("seedsweep: \(line)")
     Foundation.exit(ExitCode.failure.rawValue)
   }

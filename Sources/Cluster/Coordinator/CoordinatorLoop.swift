@@ -1,6 +1,7 @@
 import Access
 import ContentHash
 import DurableFiles
+import PrintableText
 import Sweep
 import Training
 import ZeroMQ

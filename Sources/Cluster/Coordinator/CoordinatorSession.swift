@@ -1,5 +1,6 @@
 import Access
 import ContentHash
+import PrintableText
 import Program
 import RunStore
 import Sweep

@@ -1,5 +1,5 @@
-import Access
 import Foundation
+import PrintableText
 import Sweep
 import Training
 

@@ -1,5 +1,5 @@
-import Access
 import ContentHash
+import PrintableText
 public import Sweep
 public import Training
 

@@ -28,7 +28,7 @@ extension Scheduler {
     if !tasks[task].failedAt.contains(state.place) { tasks[task].failedAt.append(state.place) }
     if failure == .hostLost, !tasks[task].lostHosts.contains(state.host) { tasks[task].lostHosts.append(state.host) }
     let actions = settle(lease, attempt)
-    guard failure != .hostLost, lasted < settings.quickFailure else { return actions }
+    guard failure != .hostLost, failure != .diverged, lasted < settings.quickFailure else { return actions }
     return actions + blame(state, for: Places.QuickFailure(task: task, failure: failure), text: reason)
   }
 

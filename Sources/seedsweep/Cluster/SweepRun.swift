@@ -30,6 +30,7 @@ struct SweepRun {
     display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
     watch = try StoppingWatch(prepared.plan, store: store)
     view = try LiveView(plan: prepared.plan, store: store, recorded: Set(recorded), options: dashboard)
+    for warning in prepared.warnings { say("warning: \(warning)") }
   }
 
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.

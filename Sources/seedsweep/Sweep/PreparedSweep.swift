@@ -27,14 +27,21 @@ struct PreparedSweep {
     }
     let cache = try SignalCache(directory: options.cache.path)
     (signals, dataSource) = try Self.signals(of: definition, in: cache)
+    let counts = SplitCounts(signals.records)
+    if let problem = counts.problem { throw UnusableData(source: dataSource, problem: problem) }
     try FewShotSubset.validate(
       signals.records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
       seeds: definition.seeds.map { definition.streams(seed: $0).subset })
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
-    let records = signals.records
-    baselines = Baselines(
-      test: RhythmClass.allCases.map { records.count(of: $0, in: .test) },
-      training: RhythmClass.allCases.map { records.count(of: $0, in: .train) })
+    baselines = Baselines(counts, excluded: signals.excluded)
+  }
+
+  /// What whoever starts the sweep has to know of its records.
+  var warnings: [String] {
+    let flat = signals.recordsWithFlatLeads
+    let records = flat.count == 1 ? "one record has" : "\(flat.count) records have"
+    return (baselines.records?.warnings ?? [])
+      + (flat.first.map { ["\(records) leads that keep one value throughout, the first is ecg_id \($0.ecgID)."] } ?? [])
   }
 
   private static func signals(
@@ -54,6 +61,14 @@ struct PreparedSweep {
       return (signals, "PTB-XL, \(signals.count) records of the Top-5 rhythm cohort")
     }
   }
+}
+
+/// Records that no sweep can be scored on.
+struct UnusableData: Error, CustomStringConvertible {
+  let source: String
+  let problem: String
+
+  var description: String { "\(source): \(problem)" }
 }
 
 /// A sweep on real records that was told no folder.

@@ -134,7 +134,7 @@ struct SchedulerTests {
 
   @Test(
     "a task is tried as often as its failure's class allows",
-    arguments: [(FailureClass.crash, 3), (.outOfMemory, 3), (.badInput, 1)])
+    arguments: [(FailureClass.crash, 3), (.outOfMemory, 3), (.badInput, 1), (.diverged, 1)])
   func budget(failure: FailureClass, attempts: Int) {
     let plan = Sweeps.small(conditions: ["scratch-noaug-n70"], seeds: [1])
     var (scheduler, leases) = started(plan, workers: [anna])

@@ -30,6 +30,19 @@ struct TroubleTests {
       + scheduler.heartbeat(worker, tokens: [], slots: 1, now: now)
   }
 
+  @Test("a worker is not blamed for pretrainings that diverge, however soon")
+  func divergence() {
+    var scheduler = Scheduler(plan: plan(5))
+    var leases = join(anna, &scheduler).leases
+    while let lease = leases.popLast() {
+      let actions = fail(lease, at: anna, as: .diverged, &scheduler, now: .milliseconds(900))
+      #expect(!actions.contains { if case .quarantine = $0 { true } else { false } })
+      leases += actions.leases
+    }
+    #expect(scheduler.isFinished)
+    #expect(scheduler.failedTasks.allSatisfy { $0.failure == .diverged })
+  }
+
   @Test(
     "a worker that fails three tasks at once is sent away, and no task is blamed for it",
     arguments: [
