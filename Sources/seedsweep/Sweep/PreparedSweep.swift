@@ -22,14 +22,15 @@ struct PreparedSweep {
     file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
     var definition = try stopping?.apply(to: file.definition) ?? file.definition
     if let trial {
+      guard definition.conditions.contains(trial.condition) else {
+        throw ConditionOutsideSweep(condition: trial.condition, definition: definition)
+      }
       definition.conditions = [trial.condition]
       definition.seeds = [trial.seed]
     }
     let cache = try SignalCache(directory: options.cache.path)
     (signals, dataSource) = try Self.signals(of: definition, in: cache)
-    try FewShotSubset.validate(
-      signals.records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
-      seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
     let records = signals.records
     baselines = Baselines(
@@ -37,7 +38,22 @@ struct PreparedSweep {
       training: RhythmClass.allCases.map { records.count(of: $0, in: .train) })
   }
 
-  private static func signals(
+  /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
+  static func check(_ records: [CohortRecord], for definition: SweepDefinition, of file: SweepFile) throws {
+    do throws(FewShotSubset.TooManyLabels) {
+      try FewShotSubset.validate(
+        records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
+        seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    } catch {
+      guard let condition = definition.conditions.first(where: { $0.labelsPerClass == error.labels }) else {
+        throw error
+      }
+      throw file.error(of: condition, "\(condition) cannot be trained: \(error)")
+    }
+  }
+
+  /// The records of a sweep's data, packed.
+  static func signals(
     of definition: SweepDefinition, in cache: SignalCache
   ) throws -> (PackedSignals, source: String) {
     var line = ProgressLine("preparing records")
@@ -53,6 +69,17 @@ struct PreparedSweep {
       }
       return (signals, "PTB-XL, \(signals.count) records of the Top-5 rhythm cohort")
     }
+  }
+}
+
+/// A trial of a condition that the sweep does not have.
+struct ConditionOutsideSweep: Error, CustomStringConvertible {
+  let condition: Condition
+  let definition: SweepDefinition
+
+  var description: String {
+    let names = definition.conditions.map(\.name).joined(separator: ", ")
+    return "--condition \(condition): the sweep \"\(definition.name)\" has no such condition; it has \(names)"
   }
 }
 
