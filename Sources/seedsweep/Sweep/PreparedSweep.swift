@@ -22,18 +22,17 @@ struct PreparedSweep {
     file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
     var definition = try stopping?.apply(to: file.definition) ?? file.definition
     if let trial {
+      guard definition.conditions.contains(trial.condition) else {
+        throw ConditionOutsideSweep(condition: trial.condition, definition: definition)
+      }
       definition.conditions = [trial.condition]
       definition.seeds = [trial.seed]
     }
     let cache = try SignalCache(directory: options.cache.path)
     (signals, dataSource) = try Self.signals(of: definition, in: cache)
-    let counts = SplitCounts(signals.records)
-    if let problem = counts.problem { throw UnusableData(source: dataSource, problem: problem) }
-    try FewShotSubset.validate(
-      signals.records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
-      seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    try Self.check(signals.records, from: dataSource, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
-    baselines = Baselines(counts, excluded: signals.excluded)
+    baselines = Baselines(SplitCounts(signals.records), excluded: signals.excluded)
   }
 
   /// What whoever starts the sweep has to know of its records.
@@ -44,7 +43,25 @@ struct PreparedSweep {
       + (flat.first.map { ["\(records) leads that keep one value throughout, the first is ecg_id \($0.ecgID)."] } ?? [])
   }
 
-  private static func signals(
+  /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
+  static func check(
+    _ records: [CohortRecord], from source: String, for definition: SweepDefinition, of file: SweepFile
+  ) throws {
+    if let problem = SplitCounts(records).problem { throw UnusableData(source: source, problem: problem) }
+    do throws(FewShotSubset.TooManyLabels) {
+      try FewShotSubset.validate(
+        records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
+        seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    } catch {
+      guard let condition = definition.conditions.first(where: { $0.labelsPerClass == error.labels }) else {
+        throw error
+      }
+      throw file.error(of: condition, "\(condition) cannot be trained: \(error)")
+    }
+  }
+
+  /// The records of a sweep's data, packed.
+  static func signals(
     of definition: SweepDefinition, in cache: SignalCache
   ) throws -> (PackedSignals, source: String) {
     var line = ProgressLine("preparing records")
@@ -69,6 +86,17 @@ struct UnusableData: Error, CustomStringConvertible {
   let problem: String
 
   var description: String { "\(source): \(problem)" }
+}
+
+/// A trial of a condition that the sweep does not have.
+struct ConditionOutsideSweep: Error, CustomStringConvertible {
+  let condition: Condition
+  let definition: SweepDefinition
+
+  var description: String {
+    let names = definition.conditions.map(\.name).joined(separator: ", ")
+    return "--condition \(condition): the sweep \"\(definition.name)\" has no such condition; it has \(names)"
+  }
 }
 
 /// A sweep on real records that was told no folder.

@@ -22,7 +22,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.")
   var condition: String
 
-  @Option(help: "The seed that drives the trial.")
+  @Option(help: "The seed that drives the trial; it need not be one of the sweep's.")
   var seed: UInt64
 
   @Option(help: "A pretrained checkpoint (safetensors) to start from.", completion: .file())
