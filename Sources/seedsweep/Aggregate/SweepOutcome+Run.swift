@@ -11,7 +11,8 @@ extension SweepOutcome {
     let trials = try run.trials()
     let definition = description.definition
     let failed = Set(tasks.filter { $0.state == .failed }.map(\.id))
-    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass) }) { _, last in last }
+    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass.description) }) { _, last in last
+    }
     let stopping = try definition.stopping.map { rule throws(RunStoreError) in
       StoppingOutcome(rule: rule, looks: try run.looks())
     }
