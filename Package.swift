@@ -82,7 +82,7 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
+        "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .executableTarget(
@@ -151,7 +151,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Cluster", "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
+        "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .testTarget(
@@ -164,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "DurableFiles", "Program", "ReproducibleMath", "RunStore",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "Program", "Report", "ReproducibleMath", "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

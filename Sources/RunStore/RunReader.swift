@@ -106,8 +106,12 @@ public struct RunReader: Sendable {
   public func failures() throws(RunStoreError) -> [TaskFailure] {
     try database.read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM failure ORDER BY id").map { row in
-        TaskFailure(
-          task: TaskID(name: row["task"]), attempt: row["attempt"], failureClass: row["class"],
+        let name: String = row["class"]
+        guard let failureClass = FailureClass(rawValue: name) else {
+          throw RunStoreError.database(file: database.file, reason: "\"\(name)\" is no class of failure")
+        }
+        return TaskFailure(
+          task: TaskID(name: row["task"]), attempt: row["attempt"], failureClass: failureClass,
           message: row["message"], worker: row["worker"], host: row["host"])
       }
     }

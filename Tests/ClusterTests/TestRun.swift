@@ -40,7 +40,7 @@ final class TestRun: Sendable {
     settings.readoption = .zero
     adjust(&settings)
     return try Coordinator(plan: plan, signals: signals, settings: settings) { event in
-      self.events.withLock { $0.append(event) }
+      self.events.withLock { $0.append(event.event) }
     }
   }
 

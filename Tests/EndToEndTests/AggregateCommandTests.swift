@@ -52,7 +52,7 @@ import Testing
     let task = TaskID.trial(try Condition(name: "scratch-noaug-n70"), seed: 3)
     try store.record(
       failure: TaskFailure(
-        task: task, attempt: 3, failureClass: "crash", message: "signal 9", worker: "w", host: "h"), givenUp: true)
+        task: task, attempt: 3, failureClass: .crash, message: "signal 9", worker: "w", host: "h"), givenUp: true)
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run")
     #expect(outcome.status == 0 && outcome.errors == "")
     #expect(outcome.output.contains("Sweep check: 1 of 3 trials recorded; 1 condition, seeds 1-3;"))

@@ -120,7 +120,7 @@ import Training
     let run = try ExampleRun(conditions: ["scratch-noaug-n70"], seeds: [1])
     let task = TaskID.trial(run.definition.conditions[0], seed: 1)
     let failure = TaskFailure(
-      task: task, attempt: 1, failureClass: "crash", message: "signal 9", worker: "worker-1", host: "host-a")
+      task: task, attempt: 1, failureClass: .crash, message: "signal 9", worker: "worker-1", host: "host-a")
     do {
       let store = try run.open()
       try store.record(failure: failure, givenUp: false)

@@ -1,6 +1,7 @@
 import Access
 import ContentHash
 import DurableFiles
+import Foundation
 import PrintableText
 import Sweep
 import Training
@@ -16,11 +17,13 @@ final class CoordinatorLoop {
   let verified = VerifiedFiles()
   let signalsCheck: BackgroundCheck
   private let start = ContinuousClock.now
+  /// The same moment in seconds since 1970: events are told in this time, which no change of the clock moves.
+  private let startTime = Date.now.timeIntervalSince1970
   private let endpoint: String
   private let firstRecorded: Int
   private let recorder: Recorder
   private let records: Mailbox<Recorder.Report>
-  private let observer: Conveyor<SweepEvent>
+  private let observer: Conveyor<TimedEvent>
   var session: CoordinatorSession
   private var lastTick: Duration?
   private var lastRequests: Duration?
@@ -30,7 +33,7 @@ final class CoordinatorLoop {
   private let admission: Admission?
   private var refusals = Refusals()
   /// What observers are shown.
-  private(set) var status: SweepStatus
+  private(set) var state: SweepState
 
   /// How many messages are answered before the loop looks at anything else.
   private static let burst = 256
@@ -53,7 +56,9 @@ final class CoordinatorLoop {
     session = CoordinatorSession(
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
       isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates())
-    status = SweepStatus(plan: coordinator.plan, recorded: Set(recorded.keys))
+    state = SweepState(
+      plan: coordinator.plan, outcomes: recorded.mapValues { _ in .recorded(divergedInEpoch: nil) },
+      seconds: recorded.mapValues(\.seconds), time: startTime)
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys, run: store.identity)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
@@ -79,8 +84,9 @@ final class CoordinatorLoop {
       let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
       event = .rejected(worker: worker, reason: note)
     }
-    status.apply(event, elapsed: now.seconds)
-    observer.put(event)
+    let timed = TimedEvent(event, at: startTime + now.seconds)
+    state.apply(timed)
+    observer.put(timed)
   }
 
   func run() throws -> SweepSummary {
@@ -173,7 +179,7 @@ final class CoordinatorLoop {
   /// Answers those who do not train but look on or operate.
   private func answer(_ message: WorkerMessage, from peer: WorkerID) {
     switch message {
-    case .look: send(.status(status.lines(elapsed: now.seconds, width: 200)), to: peer)
+    case .look: send(.status(state.lines(width: 200)), to: peer)
     case .dismiss(let workers):
       let name = workers.printable(atMost: 100)
       let matching = session.scheduler.workerIDs.count { "\($0)".hasPrefix(name) }

@@ -56,7 +56,10 @@ extension AggregateReport {
       "missing": .integer(analysis.missing),
       "failed": .integer(outcome.failed.count),
       "failures": .object(
-        Dictionary(uniqueKeysWithValues: analysis.failures.map { ($0.failureClass, .integer($0.count)) })),
+        Dictionary(
+          uniqueKeysWithValues: analysis.failures.map {
+            ($0.failureClass.replacing(" ", with: "_"), .integer($0.count))
+          })),
       "diverged": .integer(analysis.diverged),
       "macro_f1": json(analysis.macroF1),
       "macro_f1_last_epoch": json(analysis.lastEpochMacroF1),

@@ -30,3 +30,13 @@ extension FailureClass: CustomStringConvertible {
     }
   }
 }
+
+extension FailureClass {
+  /// What JSON for people calls it.
+  public var name: String { description.replacing(" ", with: "_") }
+
+  public init?(name: String) {
+    guard let failure = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = failure
+  }
+}
