@@ -36,12 +36,14 @@ let package = Package(
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
     .target(name: "TOML", swiftSettings: settings),
-    .target(name: "WFDB", swiftSettings: settings),
+    .target(name: "PrintableText", swiftSettings: settings),
+    .target(name: "WFDB", dependencies: ["DurableFiles", "PrintableText"], swiftSettings: settings),
     .target(
-      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "ReproducibleMath", "WFDB"],
+      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
-    .target(name: "Access", dependencies: ["ContentHash", "DurableFiles", "ZeroMQ"], swiftSettings: settings),
+    .target(
+      name: "Access", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ZeroMQ"], swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
@@ -72,22 +74,22 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep",
-        "Threads",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program", "RunStore",
+        "Sweep", "Threads",
         "Training", "ZeroMQ",
       ],
       swiftSettings: settings),
     .target(
       name: "Dashboard",
       dependencies: [
-        "Cluster", "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
+        "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "Program", "Report",
-        "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText", "Program",
+        "Report", "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -149,20 +151,20 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Cluster", "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
+        "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ContentHash", "Program", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep",
+        "ContentHash", "ECGData", "Program", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "DurableFiles", "Program", "ReproducibleMath", "RunStore",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "Program", "Report", "ReproducibleMath", "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -1,4 +1,5 @@
 import Foundation
+import PrintableText
 public import ZeroMQ
 
 /// Seconds since 1970.

@@ -1,5 +1,5 @@
-import Access
 import ContentHash
+import PrintableText
 public import Program
 public import Sweep
 

@@ -5,7 +5,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public let path: String
   /// What failed, such as "cannot be read".
   public let problem: String
-  /// The operating system's reason, such as "No such file or directory".
+  /// The reason, most often the operating system's, such as "No such file or directory".
   public let reason: String
   /// Its number for the reason, such as `ENOENT`.
   public let code: Int32
@@ -14,6 +14,14 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public init(_ path: String, _ problem: String, code: Int32? = nil) {
     self.code = code ?? errno
     reason = String(cString: strerror(self.code))
+    self.path = path
+    self.problem = problem
+  }
+
+  /// An error that no system call has found.
+  public init(_ path: String, _ problem: String, reason: String) {
+    code = EINVAL
+    self.reason = reason
     self.path = path
     self.problem = problem
   }

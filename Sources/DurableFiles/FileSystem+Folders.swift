@@ -11,7 +11,7 @@ extension FileSystem {
     guard errno == EEXIST, isFolder(path) else { throw FileError(path, "the folder cannot be made") }
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  public static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }

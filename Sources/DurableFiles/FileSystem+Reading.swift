@@ -2,13 +2,14 @@ import Glibc
 
 extension FileSystem {
   /// The bytes of a whole file.
-  public static func read(_ path: String) throws(FileError) -> [UInt8] {
-    try reading(path) { (descriptor) throws(FileError) in
-      // Of the open file: another one may have the name by now.
-      var information = stat()
-      guard fstat(descriptor, &information) == 0 else { throw FileError(path, "cannot be read") }
-      guard information.st_mode & S_IFMT != S_IFDIR else { throw FileError(path, "cannot be read", code: EISDIR) }
-      return try read(descriptor, offset: 0, count: Int(information.st_size), path: path)
+  ///
+  /// - Parameter limit: the most bytes that such a file may have.
+  public static func read(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
+    try reading(path) { (descriptor, size) throws(FileError) in
+      guard size <= limit else {
+        throw FileError(path, "cannot be read", reason: "it has \(size) bytes, \(limit) are expected at most")
+      }
+      return try read(descriptor, offset: 0, count: size, path: path)
     }
   }
 
@@ -19,18 +20,49 @@ extension FileSystem {
 
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   public static func read(_ path: String, offset: Int, count: Int) throws(FileError) -> [UInt8] {
-    try reading(path) { (descriptor) throws(FileError) in
+    try reading(path) { (descriptor, _) throws(FileError) in
       try read(descriptor, offset: offset, count: count, path: path)
     }
   }
 
   private static func reading(
-    _ path: String, _ body: (Int32) throws(FileError) -> [UInt8]
+    _ path: String, _ body: (_ descriptor: Int32, _ size: Int) throws(FileError) -> [UInt8]
   ) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path, "cannot be read") }
+    let (descriptor, size) = try openPlainFile(path)
     defer { close(descriptor) }
-    return try body(descriptor)
+    return try body(descriptor, size)
+  }
+
+  /// Opens a file for reading and tells its size; the caller closes it.
+  ///
+  /// Anything else that has a name is refused, never waited for: a named pipe without a writer would hold up whoever opens it.
+  public static func openPlainFile(_ path: String) throws(FileError) -> (descriptor: Int32, size: Int) {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path, "cannot be read") }
+    // Of the open file: another one may have the name by now.
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else {
+      defer { close(descriptor) }
+      throw FileError(path, "cannot be read")
+    }
+    if let kind = special(information.st_mode) {
+      close(descriptor)
+      throw kind == "folder"
+        ? FileError(path, "cannot be read", code: EISDIR)
+        : FileError(path, "cannot be read", reason: "it is a \(kind), not a plain file")
+    }
+    return (descriptor, Int(information.st_size))
+  }
+
+  /// What a file is that is no plain file; nil for a plain one.
+  private static func special(_ mode: mode_t) -> String? {
+    switch mode & S_IFMT {
+    case S_IFREG: nil
+    case S_IFDIR: "folder"
+    case S_IFIFO: "named pipe"
+    case S_IFSOCK: "socket"
+    default: "device"
+    }
   }
 
   private static func read(

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import PrintableText
 internal import WFDB
 
 /// What is wrong with the data, and in which file.
@@ -20,5 +21,7 @@ public struct DataError: Error, Equatable, Sendable {
 }
 
 extension DataError: CustomStringConvertible {
-  public var description: String { line.map { "\(file):\($0): \(problem)" } ?? "\(file): \(problem)" }
+  public var description: String {
+    (line.map { "\(file):\($0): \(problem)" } ?? "\(file): \(problem)").printable(atMost: 2000)
+  }
 }

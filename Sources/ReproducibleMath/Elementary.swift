@@ -58,14 +58,14 @@ public enum Elementary {
     return (exponent * ln2High) - ((halfSquare - rest.addingProduct(exponent, ln2Low)) - f)
   }
 
-  /// The sine of `x` radians, for |x| up to about 10⁶.
+  /// The sine of `x` radians, for |x| up to about 10⁶; NaN where there is none.
   public static func sin(_ x: Double) -> Double {
     let (quadrant, r) = reduced(x)
     let value = quadrant & 1 == 0 ? sinePolynomial(r) : cosinePolynomial(r)
     return quadrant & 2 == 0 ? value : -value
   }
 
-  /// The cosine of `x` radians, for |x| up to about 10⁶.
+  /// The cosine of `x` radians, for |x| up to about 10⁶; NaN where there is none.
   public static func cos(_ x: Double) -> Double {
     let (quadrant, r) = reduced(x)
     let value = quadrant & 1 == 0 ? cosinePolynomial(r) : sinePolynomial(r)
@@ -77,6 +77,7 @@ public enum Elementary {
 
   private static func reduced(_ x: Double) -> (quadrant: Int, remainder: Double) {
     let n = (x / (halfPi.0 + halfPi.1)).rounded(.toNearestOrEven)
+    guard n.magnitude < 0x1p62 else { return (0, .nan) }
     let r = x.addingProduct(-n, halfPi.0).addingProduct(-n, halfPi.1).addingProduct(-n, halfPi.2)
     return (Int(n) & 3, r)
   }

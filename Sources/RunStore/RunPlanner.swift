@@ -57,16 +57,17 @@ enum RunPlanner {
     ).execute(arguments: [task.id.name, position, kind, condition, "\(seed)"])
   }
 
-  /// A pretraining whose checkpoint is gone or cut short has to run again before anything can start from it.
+  /// A pretraining whose checkpoint is gone or cut short has to run again before anything can start from it; so does one that
+  /// diverged and was recorded all the same, as earlier versions did.
   private static func planLostCheckpoints(_ artifacts: ArtifactStore, in db: Database) throws {
     let sql = """
-      SELECT task, result.digest, size FROM result
+      SELECT task, result.digest, body, size FROM result
       JOIN task ON task.id = result.task JOIN artifact ON artifact.digest = result.digest WHERE task.kind = 'pretraining'
       """
     for row in try Row.fetchAll(db, sql: sql) {
-      guard let digest = SHA256Digest(hexadecimal: row["digest"]), artifacts.size(of: digest) != row["size"] else {
-        continue
-      }
+      guard let digest = SHA256Digest(hexadecimal: row["digest"]) else { continue }
+      let isWhole = artifacts.size(of: digest) == row["size"]
+      guard try !isWhole || PretrainingResult(storedJSON: row["body"]).divergedInEpoch != nil else { continue }
       try db.execute(
         sql: "UPDATE task SET state = 'planned' WHERE id = ?", arguments: [row["task"] as String])
     }

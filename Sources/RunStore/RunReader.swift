@@ -72,6 +72,17 @@ public struct RunReader: Sendable {
     try results(where: "kind = ?", "pretraining") { (result: PretrainingResult) in result.checkpoint }
   }
 
+  /// The pretrainings that diverged and were recorded all the same, as earlier versions did: what started from them means nothing.
+  public func divergedPretrainings() throws(RunStoreError) -> Set<TaskID> {
+    let sql = "SELECT task, body FROM result JOIN task ON task.id = result.task WHERE kind = 'pretraining'"
+    return try database.read { db in
+      let rows = try Row.fetchAll(db, sql: sql).filter { row in
+        (try? PretrainingResult(storedJSON: row["body"]))?.divergedInEpoch != nil
+      }
+      return Set(rows.map { TaskID(name: $0["task"]) })
+    }
+  }
+
   /// What unfinished pretrainings can be gone on with from.
   public func savedStates() throws(RunStoreError) -> [TaskID: SavedTask] {
     try database.read { db in
@@ -95,8 +106,12 @@ public struct RunReader: Sendable {
   public func failures() throws(RunStoreError) -> [TaskFailure] {
     try database.read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM failure ORDER BY id").map { row in
-        TaskFailure(
-          task: TaskID(name: row["task"]), attempt: row["attempt"], failureClass: row["class"],
+        let name: String = row["class"]
+        guard let failureClass = FailureClass(rawValue: name) else {
+          throw RunStoreError.database(file: database.file, reason: "\"\(name)\" is no class of failure")
+        }
+        return TaskFailure(
+          task: TaskID(name: row["task"]), attempt: row["attempt"], failureClass: failureClass,
           message: row["message"], worker: row["worker"], host: row["host"])
       }
     }

@@ -122,14 +122,13 @@ public enum RecordOutcome: Equatable, Sendable {
 public struct TaskFailure: Equatable, Sendable {
   public var task: TaskID
   public var attempt: Int
-  /// The class of failure, such as `crash` or `hostLost`.
-  public var failureClass: String
+  public var failureClass: FailureClass
   public var message: String
   public var worker: String
   public var host: String
 
   public init(
-    task: TaskID, attempt: Int, failureClass: String, message: String, worker: String, host: String
+    task: TaskID, attempt: Int, failureClass: FailureClass, message: String, worker: String, host: String
   ) {
     self.task = task
     self.attempt = attempt

@@ -142,7 +142,8 @@ extension RunStore {
     try db.execute(
       sql: "INSERT INTO failure (task, attempt, class, message, worker, host, recorded) VALUES (?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        failure.task.name, failure.attempt, failure.failureClass, failure.message, failure.worker, failure.host, time,
+        failure.task.name, failure.attempt, failure.failureClass.rawValue, failure.message, failure.worker,
+        failure.host, time,
       ])
     if givenUp {
       try db.execute(

@@ -64,9 +64,11 @@ private struct HeaderLine {
   }
 
   func integer(_ text: Substring, _ name: String, in range: ClosedRange<Int>) throws(WFDBError) -> Int {
-    guard let value = Int(text), range.contains(value) else {
-      let bounds = "between \(range.lowerBound) and \(range.upperBound)"
-      throw malformed("the \(name) \"\(text)\" is not a whole number \(bounds)")
+    guard let value = PlainNumber.whole(text) else {
+      throw malformed("the \(name) \"\(text)\" is not a whole number")
+    }
+    guard range.contains(value) else {
+      throw malformed("the \(name) \(text) is not between \(range.lowerBound) and \(range.upperBound)")
     }
     return value
   }
@@ -77,7 +79,7 @@ private struct HeaderLine {
   }
 
   func number(_ text: Substring, _ name: String) throws(WFDBError) -> Double {
-    guard let value = Double(text), value.isFinite else { throw malformed("the \(name) \"\(text)\" is not a number") }
+    guard let value = PlainNumber.decimal(text) else { throw malformed("the \(name) \"\(text)\" is not a number") }
     return value
   }
 }
@@ -105,8 +107,10 @@ extension HeaderLine {
   /// `file format [gain [resolution [zero [first sample [checksum [block size [description]]]]]]]`
   mutating func signalLine(index: Int) throws(WFDBError) -> RecordHeader.Signal {
     guard let file = field() else { throw malformed("an empty signal line") }
-    if file.contains("/") || file == "~" || file == "-" {
-      throw unsupported("the signal file \"\(file)\", which is not a file beside the header,")
+    if file == "~" || file == "-" { throw unsupported("the signal file \"\(file)\", which is no file,") }
+    if let separator = file.lastIndex(where: { $0 == "/" || $0 == "\\" }) {
+      let name = file[separator...].dropFirst()
+      throw malformed("the signal file \"\(file)\" has a folder: write \(name), the file lies beside its header")
     }
     guard let formatField = field() else { throw malformed("the signal line ends before the signal format") }
     let (format, byteOffset) = try self.format(formatField)

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// Why a PhysioNet record could not be read, and where.
 public struct WFDBError: Error, Equatable, Sendable {
   public enum Problem: Equatable, Sendable {
@@ -31,7 +33,9 @@ public struct WFDBError: Error, Equatable, Sendable {
 }
 
 extension WFDBError: CustomStringConvertible {
-  public var description: String { line.map { "\(file):\($0): \(problem)" } ?? "\(file): \(problem)" }
+  public var description: String {
+    (line.map { "\(file):\($0): \(problem)" } ?? "\(file): \(problem)").printable(atMost: 2000)
+  }
 }
 
 extension WFDBError.Problem: CustomStringConvertible {

@@ -1,3 +1,5 @@
+internal import DurableFiles
+
 /// A PhysioNet record: its leads, all of one length.
 public struct WFDBRecord: Sendable {
   /// One lead's samples and how to turn them into volts.
@@ -52,7 +54,7 @@ public struct WFDBRecord: Sendable {
   ///
   /// - Parameter verifying: compare checksums and first samples with the header's.
   public static func read(headerPath: String, verifying: Bool = true) throws(WFDBError) -> WFDBRecord {
-    let header = try RecordHeader(parsing: String(decoding: bytes(of: headerPath), as: UTF8.self), file: headerPath)
+    let header = try RecordHeader.read(headerPath)
     let folder = headerPath.lastIndex(of: "/").map { headerPath[...$0] } ?? ""
     var record = WFDBRecord(
       name: header.recordName, frequency: header.frequency, length: header.length ?? 0, leads: [], signalFiles: [])
@@ -78,7 +80,7 @@ public struct WFDBRecord: Sendable {
   private static func leads(
     of signals: [RecordHeader.Signal], path: String, length: Int?, verifying: Bool
   ) throws(WFDBError) -> [Lead] {
-    let bytes = try bytes(of: path)
+    let bytes = try Self.bytes(of: path, limit: mostSignalBytes)
     let format = signals[0].format
     let byteOffset = signals[0].byteOffset
     guard signals.allSatisfy({ $0.format == format && $0.byteOffset == byteOffset }) else {
@@ -126,10 +128,23 @@ public struct WFDBRecord: Sendable {
     }
   }
 
-  private static func bytes(of path: String) throws(WFDBError) -> [UInt8] {
-    do { return try FileBytes.read(path) } catch {
+  /// A signal file is read as a whole; this is a day of twelve leads at 500 Hz.
+  private static let mostSignalBytes = 1 << 30
+
+  static func bytes(of path: String, limit: Int) throws(WFDBError) -> [UInt8] {
+    do { return try FileSystem.read(path, limit: limit) } catch {
       throw WFDBError(file: path, problem: .unreadable(error.reason))
     }
+  }
+}
+
+extension RecordHeader {
+  private static let mostBytes = 1 << 20
+
+  /// Reads a header file.
+  public static func read(_ path: String) throws(WFDBError) -> RecordHeader {
+    let bytes = try WFDBRecord.bytes(of: path, limit: mostBytes)
+    return try RecordHeader(parsing: String(decoding: bytes, as: UTF8.self), file: path)
   }
 }
 

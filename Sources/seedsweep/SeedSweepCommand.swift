@@ -2,6 +2,7 @@ import ArgumentParser
 import Cluster
 import DurableFiles
 import Foundation
+import PrintableText
 import Program
 import Sweep
 
@@ -23,7 +24,7 @@ struct SeedSweepCommand: ParsableCommand {
       """,
     version: RunningProgram.version,
     subcommands: [
-      RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self, ShowCommand.self,
+      CheckCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self, ShowCommand.self,
       AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
       BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
@@ -74,7 +75,7 @@ struct SeedSweepCommand: ParsableCommand {
   }
 
   private static func fail(_ error: any Error) -> Never {
-    let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ").printable(atMost: 4000)
     StandardError.line("seedsweep: \(line)")
     Foundation.exit(ExitCode.failure.rawValue)
   }

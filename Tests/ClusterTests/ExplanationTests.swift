@@ -2,6 +2,7 @@ import Cluster
 import ContentHash
 import RunStore
 import Sweep
+import TestSupport
 import Testing
 import Training
 
@@ -25,22 +26,104 @@ struct ExplanationTests {
     isCoordinated: Bool = true
   ) -> RunExplanation {
     RunExplanation(
-      plan: plan, tasks: stored(states), failures: failures, log: events.map { .init(time: "09:00", event: $0) },
-      isCoordinated: isCoordinated)
+      plan: plan, tasks: stored(states), failures: failures,
+      log: EventLog.Contents(events: events.map { TimedEvent($0, at: 1_764_408_150) }), isCoordinated: isCoordinated)
   }
 
   private let joined = [
     SweepEvent.joined(worker: "a", host: "a", processID: 1), .joined(worker: "b", host: "b", processID: 2),
   ]
 
+  private func leased(
+    _ task: TaskID, _ attempt: Int, _ worker: String, _ purpose: Assignment.Purpose = .result
+  ) -> SweepEvent {
+    .leased(task, attempt: attempt, worker: worker, purpose: purpose)
+  }
+
+  @Test("a worker that was silent and speaks again is not called silent")
+  func heard() {
+    let silent = joined + [leased(scratch, 1, "a"), .suspected(worker: "a")]
+    #expect(
+      explanation([:], silent).lines(of: scratch) == [
+        "trained by a, which has been silent for a while, since 2025-11-29T09:22:30Z, attempt 1"
+      ])
+    #expect(
+      explanation([:], silent + [.heard(worker: "a")]).lines(of: scratch) == [
+        "trained by a since 2025-11-29T09:22:30Z, attempt 1"
+      ])
+  }
+
+  @Test("a worker that came back with its task, or with its result, is named")
+  func adopted() {
+    let back: [SweepEvent] = [.left(worker: "a", reason: "was silent"), .joined(worker: "a", host: "a", processID: 1)]
+    let begun = joined + [leased(scratch, 1, "a")] + back
+    #expect(explanation([:], begun).lines(of: scratch)?.first?.hasPrefix("waits although 2 of 2") == true)
+    #expect(
+      explanation([:], begun + [.adopted(scratch, attempt: 1, worker: "a", purpose: .result)]).lines(of: scratch)
+        == ["trained by a since 2025-11-29T09:22:30Z, attempt 1"])
+    #expect(
+      explanation([:], begun + [.delivering(scratch, attempt: 1, worker: "a", purpose: .result)]).lines(of: scratch)
+        == ["trained: its result is on its way from a"])
+  }
+
+  @Test("an attempt that is lost does not hide the other one, and an audit is told with its result")
+  func again() {
+    let lost = FailedAttempt(task: scratch, attempt: 1, failure: .crash, reason: "signal 11", worker: WorkerID("a"))
+    let both = joined + [leased(scratch, 1, "a"), leased(scratch, 2, "b", .straggler), .retrying(lost)]
+    #expect(
+      explanation([:], both).lines(of: scratch) == [
+        "trained by b since 2025-11-29T09:22:30Z, attempt 2, beside another worker"
+      ])
+    let audit = explanation(
+      [scratch: .recorded],
+      joined + [
+        .recorded(scratch, digest: plan.data, worker: "a", seconds: 1, divergedInEpoch: nil),
+        leased(scratch, 2, "b", .audit),
+      ])
+    #expect(
+      audit.lines(of: scratch) == [
+        "recorded with digest \(plan.data.abbreviated), trained again for comparison by b"
+      ])
+  }
+
+  @Test("the log that the first version left comes to what its run folder says")
+  func firstVersion() throws {
+    let log = try EventLog.sinceStart(run: try FirstVersionRun().directory)
+    #expect(log.unreadable == 0)
+    let kinds = Dictionary(grouping: log.events, by: \.event.name).mapValues(\.count)
+    #expect(kinds[.leased] == 6 && kinds[.recorded] == 2 && kinds[.retrying] == 3 && kinds[.failed] == 1)
+    let state = log.applied(to: SweepState(plan: plan, time: log.start ?? 0))
+    #expect(state.phase == .ended && state.running == 0)
+    #expect(state.failures.map(\.attempt) == [1, 2, 3] && state.failures.allSatisfy { $0.failure == .crash })
+  }
+
+  @Test("a log of version 1.0 is read as well, and lines that are none are counted")
+  func earlierLog() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      #"""
+      {"event":{"started":{"endpoint":"ipc://x","recorded":0,"tasks":6}},"time":"2025-11-28T09:22:30Z"}
+      {"event":{"problem":{"_0":"before the last start"}},"time":"2025-11-28T09:22:30Z"}
+      {"event":{"started":{"endpoint":"ipc://x","recorded":0,"tasks":6}},"time":"2025-11-29T09:22:30Z"}
+      {"event":{"joined":{"host":"h","processID":7,"worker":"w"}},"time":"2025-11-29T09:22:30Z"}
+      {"event":{"leased":{"_0":"trial/scratch-noaug-n70/seed-1","attempt":1,"worker":"w"}},"time":"2025-11-29T09:22:30Z"}
+      {"event":{"sus
+      """#, to: "events.jsonl")
+    let log = try EventLog.sinceStart(path: path)
+    #expect(log.events.count == 3 && log.unreadable == 1)
+    let explanation = RunExplanation(plan: plan, tasks: stored(), failures: [], log: log, isCoordinated: true)
+    #expect(explanation.lines(of: scratch) == ["trained by w since 2025-11-29T09:22:30Z, attempt 1"])
+    #expect(explanation.lines.contains("1 lines of the log cannot be read by this version, and are left out here"))
+  }
+
   @Test("it is being trained, or waits for a pretraining that is, or for a free worker")
   func running() {
     let busy = explanation(
-      [:], joined + [.leased(pretraining, attempt: 1, worker: "a"), .leased(scratch, attempt: 2, worker: "b")])
-    #expect(busy.lines(of: scratch) == ["trained by b since 09:00, attempt 2"])
+      [:], joined + [leased(pretraining, 1, "a"), leased(scratch, 2, "b")])
+    #expect(busy.lines(of: scratch) == ["trained by b since 2025-11-29T09:22:30Z, attempt 2"])
     #expect(
       busy.lines(of: pretrained) == [
-        "waits for pretraining/tiny-batchnorm/seed-1, which is: trained by a since 09:00, attempt 1"
+        "waits for pretraining/tiny-batchnorm/seed-1, which is: trained by a since 2025-11-29T09:22:30Z, attempt 1"
       ])
     #expect(
       busy.lines(of: TaskID(name: "trial/scratch-noaug-n70/seed-2")) == [
@@ -65,12 +148,12 @@ struct ExplanationTests {
   func failed() {
     let failures = (1...2).map {
       TaskFailure(
-        task: scratch, attempt: $0, failureClass: "crash", message: "signal 11", worker: "a", host: "a")
+        task: scratch, attempt: $0, failureClass: .outOfMemory, message: "signal 11", worker: "a", host: "a")
     }
     #expect(
       explanation([scratch: .failed], joined, failures: failures).lines(of: scratch) == [
-        "given up: crash, signal 11; the command that started the run tries it again",
-        "  attempt 1 failed (crash): signal 11", "  attempt 2 failed (crash): signal 11",
+        "given up: out of memory, signal 11; the command that started the run tries it again",
+        "  attempt 1 failed (out of memory): signal 11", "  attempt 2 failed (out of memory): signal 11",
       ])
   }
 
@@ -79,7 +162,8 @@ struct ExplanationTests {
     var tasks = stored([scratch: .recorded])
     tasks[1].reproduced = 2
     tasks[1].differing = 1
-    let explanation = RunExplanation(plan: plan, tasks: tasks, failures: [], log: [], isCoordinated: false)
+    let explanation = RunExplanation(
+      plan: plan, tasks: tasks, failures: [], log: EventLog.Contents(), isCoordinated: false)
     #expect(
       explanation.lines(of: tasks[1].id) == [
         "recorded with digest \(plan.data.abbreviated), reproduced 2 times, "

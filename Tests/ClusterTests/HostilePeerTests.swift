@@ -95,7 +95,7 @@ struct HostilePeerTests {
     _ = try working.value()
     #expect(run.recorded == (try run.expected()))
     #expect(run.store.state.withLock { $0.failures.isEmpty && $0.evidence.isEmpty })
-    #expect(run.events.withLock { !$0.contains { if case .leased(_, _, "stranger") = $0 { true } else { false } } })
+    #expect(run.events.withLock { !$0.contains { if case .leased(_, _, "stranger", _) = $0 { true } else { false } } })
   }
 
   @Test("a hello with more facts, or longer ones, than anybody has to tell is refused")

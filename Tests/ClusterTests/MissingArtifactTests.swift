@@ -86,7 +86,7 @@ struct MissingArtifactTests {
     try FileSystem.move(path, to: "\(path).elsewhere")
     try finish(coordinator(patience: .seconds(600))) {
       wait { !missing.isEmpty }
-      #expect(count { if case .leased(trial, _, "second") = $0 { true } else { false } } == 0)
+      #expect(count { if case .leased(trial, _, "second", _) = $0 { true } else { false } } == 0)
       try FileSystem.move("\(path).elsewhere", to: path)
     }
     #expect(count { $0 == .checkpointFound(pretraining) } == 1)

@@ -41,7 +41,7 @@ final class TestRun: Sendable {
     settings.homecoming = .seconds(3)
     try adjust(&settings)
     return try Coordinator(plan: plan, signals: signals, settings: settings) { event in
-      self.events.withLock { $0.append(event) }
+      self.events.withLock { $0.append(event.event) }
     }
   }
 

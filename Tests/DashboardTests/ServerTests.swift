@@ -1,4 +1,3 @@
-import Cluster
 import ContentHash
 import FlyingFox
 import FlyingSocks
@@ -67,8 +66,10 @@ struct ServerTests {
       let origin = Provenance(token: 1, worker: "a", host: "anton", attempt: 1, seconds: 5)
       #expect(try store.record(trial: trial, digest: trial.digest, provenance: origin) == .recorded)
       publisher.take(
-        .recorded(
-          .trial(trial.condition, seed: seed), digest: trial.digest, worker: "a", seconds: 5, divergedInEpoch: nil))
+        TimedEvent(
+          .recorded(
+            .trial(trial.condition, seed: seed), digest: trial.digest, worker: "a", seconds: 5, divergedInEpoch: nil),
+          at: Date.now.timeIntervalSince1970))
     }
 
     func close() async {
@@ -125,12 +126,12 @@ struct ServerTests {
     try site.record(seed: 2)
     let client = DashboardClient(address: try DashboardAddress("127.0.0.1:\(site.port)"), token: nil)
     var status = try await client.status()
-    while status.recorded == 0 { status = try await client.status() }
+    while status.totals.recorded == 0 { status = try await client.status() }
     #expect(status.estimates.first?.condition == "scratch-noaug-n70")
     await site.close()
     let file = try Data(contentsOf: URL(filePath: site.folder.path + "/run/status.json"))
     let last = try LiveStatus(json: file)
-    #expect(last.recorded == 1 && last.estimates.first?.macroF1 == 0.3)
+    #expect(last.totals.recorded == 1 && last.estimates.first?.macroF1 == 0.3)
   }
 
   @Test("with a token nobody sees anything without it; in the address it becomes a cookie")
@@ -148,7 +149,7 @@ struct ServerTests {
       #expect(try await site.get("/", headers).0.statusCode == .ok)
       let address = try DashboardAddress("127.0.0.1:\(site.port)")
       let known = DashboardClient(address: address, token: AccessToken("correct-horse-battery"))
-      #expect(try await known.status().tasks == 9)
+      #expect(try await known.status().totals.tasks == 9)
       await #expect(throws: DashboardError.refused("\(address)", status: 403)) {
         try await DashboardClient(address: address, token: nil).status()
       }

@@ -20,14 +20,15 @@ enum TestSweep {
 
   static let baselines = Baselines(test: [8, 1, 1, 1, 1], training: [80, 10, 10, 10, 10])
 
-  static func live(recorded: Set<TaskID> = []) throws -> LiveSweep {
+  static func live(_ outcomes: [TaskID: SweepState.Outcome] = [:]) throws -> LiveSweep {
     let outcome = SweepOutcome(
       name: "test", dataSource: "synthetic", isSynthetic: true, fingerprint: plan.data, codeVersion: "test",
       baselines: baselines,
       conditions: plan.definition.conditions.map {
         .init(condition: $0, planned: plan.definition.seeds, trials: [], failed: [])
       })
-    return LiveSweep(plan: plan, outcome: outcome, recorded: recorded)
+    return LiveSweep(
+      plan: plan, outcome: outcome, state: SweepState(plan: plan, outcomes: outcomes, time: 0))
   }
 
   /// A trial of `scratch-noaug-n70`; it diverged where it has no score.

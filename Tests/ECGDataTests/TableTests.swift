@@ -70,11 +70,11 @@ struct TableTests {
   @Test(
     "a bad field is refused with its line and what it holds",
     arguments: [
-      ("x,1.0,1,{},a", "the ecg_id \"x\" is not a whole number above zero"),
+      ("x,1.0,1,{},a", "the ecg_id \"x\" is not a whole number"),
       ("2,,1,{},a", "the patient_id \"\" is not a whole number"),
       ("2,1.5,1,{},a", "the patient_id \"1.5\" is not a whole number"),
-      ("2,1.0,11,{},a", "the strat_fold \"11\" is not between 1 and 10"),
-      ("2,1.0,0,{},a", "the strat_fold \"0\" is not between 1 and 10"),
+      ("2,1.0,11,{},a", "the strat_fold 11 is not between 1 and 10"),
+      ("2,1.0,0,{},a", "the strat_fold 0 is not between 1 and 10"),
       ("2,1.0,1,SR,a", "scp_codes is not a dictionary of statements: expected \"{\" at \"SR\" of SR"),
       ("2,1.0,1,{},../a", "the filename_lr \"../a\" does not name a record below the folder"),
       ("2,1.0,1,{},", "the filename_lr \"\" does not name a record below the folder"),

@@ -1,4 +1,5 @@
 import ContentHash
+import ECGData
 import Foundation
 import RunStore
 import Sweep
@@ -51,7 +52,7 @@ import Testing
     let task = TaskID.trial(try Condition(name: "scratch-noaug-n70"), seed: 3)
     try store.record(
       failure: TaskFailure(
-        task: task, attempt: 3, failureClass: "crash", message: "signal 9", worker: "w", host: "h"), givenUp: true)
+        task: task, attempt: 3, failureClass: .crash, message: "signal 9", worker: "w", host: "h"), givenUp: true)
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run")
     #expect(outcome.status == 0 && outcome.errors == "")
     #expect(outcome.output.contains("Sweep check: 1 of 3 trials recorded; 1 condition, seeds 1-3;"))
@@ -154,6 +155,46 @@ import Testing
     #expect(outcome.output.contains("fine-tuning.epochs") && outcome.output.contains("seed by seed"))
     let refused = try BuiltExecutable.run("compare", folder.path + "/other", folder.path + "/first")
     #expect(refused.status == 1 && refused.errors.contains("which was trained on other records"))
+  }
+
+  @Test func `takes no trial for diverged whose pretraining was, and says what the folds lack`() throws {
+    let folder = try TemporaryFolder()
+    let conditions = try ["scratch-noaug-n70", "ssl-noaug-n70"].map { try Condition(name: $0) }
+    let definition = SweepDefinition(
+      name: "check", data: .synthetic(records: 300, seed: 1), conditions: conditions, seeds: [1, 2])
+    let store = try RunStore.open(
+      directory: folder.path + "/run",
+      plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: [UInt8]())), sweepText: "",
+      dataSource: "synthetic, 300 records, seed 1",
+      baselines: Baselines(
+        SplitCounts(train: [8, 1, 1, 1, 1], validation: [8, 2, 0, 2, 2], test: [8, 1, 0, 0, 2]),
+        excluded: [ExcludedRecord(ecgID: 17, reason: "flat")]), codeVersion: "test")
+    let checkpoint = SHA256Digest(hashing: [1, 2, 3] as [UInt8])
+    try Data([1, 2, 3]).write(to: URL(filePath: store.artifacts.path(of: checkpoint)))
+    let provenance = Provenance(token: 1, worker: "w", host: "h", attempt: 1, seconds: 1)
+    _ = try store.record(
+      pretraining: PretrainingResult(seed: 1, epochs: [], divergedInEpoch: 2, checkpoint: checkpoint),
+      task: .pretraining(.resnet18, groupNorm: false, seed: 1), provenance: provenance)
+    for condition in conditions {
+      var trial = try diverged(seed: 1)
+      trial.condition = condition
+      _ = try store.record(trial: trial, digest: trial.digest, provenance: provenance)
+    }
+    let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run", "--format", "json")
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    let found = try #require(json["conditions"] as? [[String: Any]])
+    #expect(found.map { $0["diverged"] as? Int } == [1, 0])
+    #expect(found[1]["failures"] as? [String: Int] == ["pretraining diverged": 1])
+    let data = try #require(json["data"] as? [String: Any])
+    #expect(data["highest_macro_f1"] as? Double == 0.6)
+    #expect((data["excluded"] as? [[String: Any]])?.first?["ecg_id"] as? Int == 17)
+    #expect((data["warnings"] as? [String])?.count == 4)
+    let text = try BuiltExecutable.run("aggregate", folder.path + "/run").output.split { $0.isWhitespace }
+      .joined(separator: " ")
+    #expect(text.contains("Warning: fold 9 (validation) has no record of STACH"))
+    #expect(text.contains("Warning: fold 10 (test) has no record of STACH, SARRH, whose F1 is 0 whatever is answered:"))
+    #expect(text.contains("the highest Macro-F1 that can be reached there is 0.6, not 1."))
+    #expect(text.contains("Warning: one record was left out: ecg_id 17: flat."))
   }
 
   @Test func `refuses a reference that the sweep does not have, and names those it has`() throws {

@@ -35,6 +35,13 @@ struct DamagedFolderTests {
         }
       }, message: "lead V6 has 1 missing samples; missing-samples = \"interpolate\""),
     Damage(
+      testDescription: "a flat record with the checksums of one", file: record + ".dat",
+      change: { $0 = Data(count: $0.count) }, message: "flat, with a standard deviation of 0.0 mV"),
+    Damage(
+      testDescription: "microvolts called millivolts", file: record + ".hea",
+      change: { $0 = Data(String(decoding: $0, as: UTF8.self).replacing("1000.0(0)/mV", with: "1.0(0)/mV").utf8) },
+      message: "are gain and unit in the header right?"),
+    Damage(
       testDescription: "another signal format", file: record + ".hea",
       change: { $0 = Data(String(decoding: $0, as: UTF8.self).replacing(".dat 16 ", with: ".dat 80 ").utf8) },
       message: "signal format 80"),
@@ -79,7 +86,15 @@ struct DamagedFolderTests {
     var bytes = try Data(contentsOf: url)
     damage.change(&bytes)
     try bytes.write(to: url)
+    if bytes.allSatisfy({ $0 == 0 }) { try makeHeaderFlat() }
     return url.path
+  }
+
+  /// First samples and checksums of zeros.
+  private func makeHeaderFlat() throws {
+    let url = URL(filePath: folder + "/" + Self.record + ".hea")
+    let header = try String(contentsOf: url, encoding: .utf8)
+    try Data(header.replacing(#/16 0 -?\d+ \d+ 0 /#, with: "16 0 0 0 0 ").utf8).write(to: url)
   }
 
   @Test("is refused in one line that names the file, and nothing is left half-written", arguments: damages)

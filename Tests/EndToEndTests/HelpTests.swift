@@ -5,7 +5,8 @@ import Testing
 @Suite("The command line explains itself")
 struct HelpTests {
   private static let commands = [
-    ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["report"], ["train"],
+    ["check"], ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["report"],
+    ["train"],
     ["data", "describe"],
     ["data", "synthesize"],
   ]

@@ -20,6 +20,11 @@ struct OperatorCommandTests {
     #expect(good.status == 0, "\(good.output)")
     #expect(good.output.contains(", 0 not reproduced, 0 not checked"))
 
+    try expectJSON(["verify", sweep.run("run"), "--against", published]) { (document: Verification) in
+      #expect(document.schema == 2 && document.notReproduced == 0 && document.notChecked == 0)
+      #expect(document.findings.count == document.reproduced)
+    }
+
     let artifacts = sweep.run("run") + "/artifacts"
     let name = try #require(try FileManager.default.contentsOfDirectory(atPath: artifacts).first)
     var bytes = try Data(contentsOf: URL(filePath: "\(artifacts)/\(name)"))
@@ -28,6 +33,31 @@ struct OperatorCommandTests {
     let bad = try BuiltExecutable.run("verify", sweep.run("run"))
     #expect(bad.status == 1)
     #expect(bad.output.contains("NOT REPRODUCED  artifact \(name)"))
+    try expectJSON(["verify", sweep.run("run")], status: 1) { (document: Verification) in
+      let finding = document.findings.first { $0.verdict == "not_reproduced" }
+      #expect(finding?.subject == "artifact \(name)" && finding?.reason?.contains(artifacts) == true)
+    }
+  }
+
+  private struct Verification: Decodable {
+    struct Finding: Decodable { var subject: String, verdict: String, reason: String? }
+    var schema: Int, reproduced: Int, notReproduced: Int, notChecked: Int, findings: [Finding]
+  }
+
+  private struct Explanation: Decodable {
+    struct Task: Decodable { var task: String, standing: String, text: String }
+    var schema: Int, remarks: [String], tasks: [Task]
+  }
+
+  /// Runs a command with `--format json` and hands over what it says.
+  private func expectJSON<Document: Decodable>(
+    _ arguments: [String], status: Int32 = 0, _ check: (Document) throws -> Void
+  ) throws {
+    let outcome = try BuiltExecutable.run(arguments + ["--format", "json"])
+    #expect(outcome.status == status && outcome.errors == "", "\(outcome.errors)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    try check(try decoder.decode(Document.self, from: Data(outcome.output.utf8)))
   }
 
   @Test("drains the workers it names, explains what is left, and goes on with others")
@@ -61,6 +91,11 @@ struct OperatorCommandTests {
       try BuiltExecutable.run("explain", sweep.run("run")).output.contains("waits for a worker: none is connected")
     }
     #expect(isExplained)
+    try expectJSON(["explain", sweep.run("run")]) { (document: Explanation) in
+      #expect(document.schema == 2 && document.remarks == [])
+      #expect(document.tasks.count == SmallSweep.tasks - sweep.recorded("run"))
+      #expect(document.tasks.contains { $0.standing == "waits_for_workers" })
+    }
     let log = try String(contentsOfFile: sweep.run("run") + "/events.jsonl", encoding: .utf8)
     #expect(log.components(separatedBy: "\"has finished\"").count == 3, "both said goodbye: \(log)")
 
@@ -69,6 +104,9 @@ struct OperatorCommandTests {
     #expect(second.wait() == 0, "\(second.errors)")
     let done = try BuiltExecutable.run("explain", sweep.run("run"), "trial/scratch-noaug-n20/seed-1")
     #expect(done.output.hasPrefix("recorded with digest "), "\(done.output)")
+    try expectJSON(["explain", sweep.run("run"), "trial/scratch-noaug-n20/seed-1"]) { (document: Explanation) in
+      #expect(document.tasks.map(\.standing) == ["recorded"] && document.tasks[0].text == done.output.dropLast())
+    }
     let late = try BuiltExecutable.run("drain", sweep.run("run"), "x")
     #expect(late.status == 1 && late.errors.contains("no coordinator answers"))
   }

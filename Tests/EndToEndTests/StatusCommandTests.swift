@@ -11,6 +11,11 @@ struct StatusCommandTests {
       var condition: String
       var seeds: Int
       var macroF1: Double?
+
+      enum CodingKeys: String, CodingKey {
+        case condition, seeds
+        case macroF1 = "macro_f1"
+      }
     }
     var phase: String
     var sweep: String

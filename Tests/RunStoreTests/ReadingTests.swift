@@ -123,7 +123,7 @@ import Training
     #expect(try reader.trials() == trials)
     #expect(try reader.description().definition == run.definition)
     #expect(try reader.tasks().count { $0.state == .recorded } == 2)
-    #expect(try reader.failures().map(\.failureClass) == ["crash"])
+    #expect(try reader.failures().map(\.failureClass) == [.crash])
     #expect(try reader.looks().isEmpty && reader.savedStates().isEmpty)
     #expect(try reader.origin().failedAttempts == 1)
     #expect(try reader.verify().count == 3, "the database and two results")

@@ -102,11 +102,25 @@ import Training
     #expect(try state(store) == .recorded)
   }
 
+  @Test func `plans a pretraining again that diverged and was recorded, as earlier versions did`() throws {
+    let run = try ExampleRun(seeds: [1])
+    let task = TaskID.pretraining(.resnet18, groupNorm: false, seed: 1)
+    do {
+      let store = try run.open()
+      var result = PretrainingResult.example(seed: 1, checkpoint: try store.store([1, 2, 3]))
+      result.divergedInEpoch = 3
+      #expect(try store.record(pretraining: result, task: task, provenance: .example()) == .recorded)
+      #expect(try store.reader.pretrainings() == [result])
+      #expect(try store.reader.divergedPretrainings() == [task])
+    }
+    #expect(try run.open().tasks().first { $0.id == task }?.state == .planned)
+  }
+
   @Test func `keeps failures, and tries a task that was given up again when the run is started again`() throws {
     let run = try ExampleRun(conditions: ["scratch-noaug-n70"], seeds: [1])
     let task = TaskID.trial(run.definition.conditions[0], seed: 1)
     let failure = TaskFailure(
-      task: task, attempt: 1, failureClass: "crash", message: "signal 9", worker: "worker-1", host: "host-a")
+      task: task, attempt: 1, failureClass: .crash, message: "signal 9", worker: "worker-1", host: "host-a")
     do {
       let store = try run.open()
       try store.record(failure: failure, givenUp: false)

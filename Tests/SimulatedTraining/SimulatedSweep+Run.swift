@@ -39,7 +39,7 @@ extension SimulatedSweep {
     let store = try open()
     let log = try EventLog(path: "\(run)/events.jsonl")
     let coordinator = try Coordinator(plan: plan, signals: signals, settings: try settings) { event in
-      if !event.isFleeting { log.write(event) }
+      if !event.event.isFleeting { log.write(event) }
     }
     defer { try? store.close() }
     return try coordinator.run(store: store)

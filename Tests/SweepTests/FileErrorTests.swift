@@ -1,3 +1,4 @@
+import Foundation
 import Sweep
 import TestSupport
 import Testing
@@ -135,6 +136,36 @@ private let correct = """
       #"s.toml:27: key "streams.subset": expected a whole number, 0 or more, got -3"#),
     WrongLine("name = \"check\"", "name = 3", #"s.toml:2: key "name": expected a text in quotation marks, got 3"#),
     WrongLine("name = \"check\"", "name = ", "s.toml:2: not valid TOML: "),
+    WrongLine(
+      "name = \"check\"", #"name = "a\u001b[2Jb""#,
+      #"s.toml:2: key "name": expected a text without control characters, got "a\u001B[2Jb""#),
+    WrongLine(
+      "name = \"check\"", "name = \"check\"\n\"\u{1f}\" = 1",
+      #"s.toml:3: not valid TOML: column 2: the character U+001F is not allowed in TOML"#),
+    WrongLine(
+      "name = \"check\"", #"name = "check"\#n"\u001b" = 1"#,
+      #"s.toml:3: key "\u001B": unknown key; known here: name, conditions, seeds, data, encoder, pretraining, "#
+        + "fine-tuning, streams, stopping"),
+    WrongLine(
+      "records = 3000", "records = 9223372036854775807",
+      #"s.toml:11: key "data.records": expected at most 1000000 records, got 9223372036854775807"#),
+    WrongLine(
+      "batch-records = 16", "epochs = 9223372036854775807",
+      #"s.toml:23: key "fine-tuning.epochs": expected at most 100000 epochs, got 9223372036854775807"#),
+    WrongLine(
+      "{ first = 1, count = 6 }", "{ first = 9223372036854775807, count = 6 }",
+      #"s.toml:7: key "seeds.first": expected at most 9223372036853775807, got 9223372036854775807"#),
+    WrongLine(
+      "temperature = 0.1", "warmup-epochs = 101",
+      #"s.toml:19: key "pretraining.warmup-epochs": expected at most the 100 of epochs, got 101"#),
+    WrongLine(
+      "temperature = 0.1", "epochs = 4",
+      #"s.toml:19: key "pretraining.epochs": 4 are fewer than the 5 of warmup-epochs where it is not written; write, "#
+        + "for example, warmup-epochs = 0"),
+    WrongLine("[encoder]", "[[encoder]]", #"s.toml:14: key "encoder": expected a section [encoder], got an array"#),
+    WrongLine(
+      "subset = 3", "subset = 3\n[stopping]\nuntil = \"collapse(ssl-noaug-n70) halfwidth 0.1\"\nmax-seeds = 5",
+      #"s.toml:30: key "stopping.max-seeds": expected 6 (the sweep's seeds) to 1000000, got 5"#),
   ]
 
   @Test(arguments: wrongLines)
@@ -156,9 +187,48 @@ private let correct = """
     let folder = try TemporaryFolder()
     let missing = try #require(throws: SweepFileError.self) { try SweepFile.read(path: folder.path + "/no.toml") }
     #expect(missing.description == "\(folder.path)/no.toml: no such sweep file")
-    let path = try folder.write([0xff, 0xfe, 0x00], to: "binary.toml")
+    let path = try folder.write([0x61, 0xff], to: "binary.toml")
     let binary = try #require(throws: SweepFileError.self) { try SweepFile.read(path: path) }
-    #expect(binary.description == "\(path): not UTF-8 text")
+    #expect(binary.description == "\(path):1: not valid TOML: column 2: a byte that is not UTF-8 text")
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `refuse what is no plain file, without waiting for it`() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder.path + "/pipe.toml"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let large = try folder.write([UInt8](repeating: 32, count: 16_000_001), to: "large.toml")
+    let expected = [
+      pipe: "a pipe or a device; expected a plain file", "/dev/zero": "a pipe or a device; expected a plain file",
+      folder.path: "a folder; expected a sweep file, such as demo.toml",
+      large: "more than 16 MB; expected a sweep file",
+    ]
+    for (path, reason) in expected {
+      let error = try #require(throws: SweepFileError.self) { try SweepFile.read(path: path) }
+      #expect(error.description == "\(path): \(reason)")
+    }
+  }
+
+  @Test func `refuse more trials than anybody can train`() throws {
+    let conditions = (1...11).map { "\"scratch-noaug-n\($0 * 5)\"" }.joined(separator: ", ")
+    let text = "name = \"x\"\nconditions = [\(conditions)]\nseeds = { first = 1, count = 1000000 }\n"
+    let error = try #require(throws: SweepFileError.self) { try SweepFile(text: text, path: "s.toml") }
+    #expect(
+      error.description
+        == #"s.toml:3: key "seeds": 11 conditions with 1000000 seeds are 11000000 trials; expected at most 10000000"#)
+  }
+
+  @Test func `are short, whatever is written`() throws {
+    let long = String(repeating: "x", count: 1_000_000)
+    let texts = [
+      "name = \"\(long)\"", "\(long) = 1", "conditions = [\"\(long)\"]", "name = \(long)", "name = 1\(long)",
+      "name = \"x\"\nconditions = [\"ssl-noaug-n70\"]\nseeds = [1]\n[encoder]\narchitecture = \"\(long)\"",
+      "name = \"x\"\nconditions = [\"ssl-noaug-n70\"]\nseeds = [1]\n[stopping]\nuntil = \"\(long)\"",
+    ]
+    for text in texts {
+      let error = try #require(throws: SweepFileError.self) { try SweepFile(text: text, path: "s.toml") }
+      #expect(error.description.utf8.count < 400, "\(error)")
+    }
   }
 
   @Test func `refuse --data for generated records`() throws {

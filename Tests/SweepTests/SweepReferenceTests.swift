@@ -9,7 +9,8 @@ import Testing
 
   @Test func `in the documentation is that of the keys`() throws {
     let written = try String(contentsOfFile: "\(Python.package)/\(page)", encoding: .utf8)
-    #expect(written == SweepReference.markdown, "renew it: .build/release/seedsweep check --keys=markdown > \(page)")
+    #expect(
+      written == SweepReference.markdown, "renew it: .build/release/seedsweep check --keys --format markdown > \(page)")
   }
 
   @Test func `says what every key does, and what it is where it is not written`() throws {

@@ -253,6 +253,64 @@ struct PretrainingTests {
     #expect(throws: TrainingError.self) { try PretrainingState(fixture.pretraining.checkpoint) }
   }
 
+  @Test("a pretraining whose loss stops being finite fails, and saves nothing that is no number")
+  func divergence() throws {
+    var task = Fixture.pretrainingTask(fixture.signals)
+    task.settings.learningRate = 1e30
+    task.settings.warmupEpochs = 0
+    var saved: [PretrainingState] = []
+    let observer = TrainingObserver(save: { saved.append($1()) })
+    let error = try #require(throws: TrainingError.self) { try task.run(on: fixture.signals, observer: observer) }
+    guard case .diverged(let epoch, let what) = error else {
+      Issue.record("expected .diverged, got \(error)")
+      return
+    }
+    #expect(epoch >= 1 && ["its loss", "its weights"].contains(what))
+    #expect("\(error)".hasPrefix("the pretraining diverged: \(what) stopped being finite in epoch \(epoch); "))
+    #expect(saved.count == epoch - 1 && saved.allSatisfy { $0.weights.values.allSatisfy(\.isFinite) })
+  }
+
+  @Test("weights that a last step makes infinite are noticed although no loss has seen them")
+  func divergenceOfTheLastStep() throws {
+    var task = Fixture.pretrainingTask(fixture.signals)
+    task.settings.epochs = 1
+    task.settings.warmupEpochs = 0
+    task.settings.batchRecords = 480
+    // One step: its loss is that of the random weights.
+    task.settings.learningRate = 1e300
+    let expected = TrainingError.diverged(epoch: 1, what: "its weights")
+    #expect(throws: expected) { try task.run(on: fixture.signals) }
+  }
+
+  @Test(
+    "nothing starts from a checkpoint or a state with numbers that are not finite", arguments: [Float.nan, .infinity])
+  func spoiledCheckpoint(value: Float) throws {
+    var file = try SafetensorsFile(fixture.pretraining.checkpoint)
+    let name = "stem.convolution.weight"
+    let tensor = try #require(file.tensors[name])
+    file.tensors[name] = SafetensorsFile.Tensor(
+      shape: tensor.shape, values: [Double(value)] + tensor.values.dropFirst())
+    let bytes = try file.encoded()
+    let error = try #require(throws: TrainingError.self) {
+      try fixture.task("ssl-noaug-n20").run(on: fixture.signals, checkpoint: bytes)
+    }
+    #expect("\(error)".hasSuffix("tensor \"\(name)\" holds numbers that are not finite"), "\(error)")
+
+    var saved: [UInt8] = []
+    let observer = TrainingObserver(save: { if $0 == 1 { saved = (try? $1().encoded()) ?? [] } })
+    _ = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals, observer: observer)
+    var state = try SafetensorsFile(saved)
+    for key in ["weights", "statistics", "first_moments", "second_moments"] {
+      let whole = try #require(state.tensors[key])
+      state.tensors[key] = SafetensorsFile.Tensor(
+        shape: whole.shape, values: [Double(value)] + whole.values.dropFirst())
+      let spoiled = try state.encoded()
+      #expect(throws: TrainingError.self, "\(key)") { try PretrainingState(spoiled) }
+      state.tensors[key] = whole
+    }
+    #expect(throws: Never.self) { try PretrainingState(state.encoded()) }
+  }
+
   @Test("views of a record find each other better with every few epochs")
   func learning() throws {
     let epochs = fixture.pretraining.result.epochs

@@ -40,6 +40,25 @@ struct ViewPipelineTests {
     #expect(view(seed: 3).allSatisfy { $0.isFinite })
   }
 
+  @Test(
+    "there is a view whatever the record's values and deviation are",
+    arguments: [0, -0.0, -1, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 1e-300, 1e300] as [Double])
+  func anyValues(deviation: Double) {
+    for value in [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude, 0] {
+      let record = [Float](repeating: value, count: self.record.count)
+      var view = record
+      for seed in 1...20 {
+        var stream = RandomStream(seed: UInt64(seed), name: "test")
+        record.withUnsafeBufferPointer { source in
+          view.withUnsafeMutableBufferPointer {
+            ViewPipeline(strength: 1.5).apply(source, standardDeviation: deviation, stream: &stream, into: $0)
+          }
+        }
+        #expect(view.count == record.count)
+      }
+    }
+  }
+
   @Test("a crop keeps a stretch of at least eight seconds unchanged, zeros around it", arguments: 1...20)
   func crop(seed: UInt64) {
     let values = transformed(seed: seed) { signal, stream in

@@ -62,7 +62,7 @@ public enum BenchmarkCoordinator {
     if settings.isEncrypted { configuration.keys = try CoordinatorKeys(folder: settings.keys) }
     configuration.scheduler.leasingStarts = .seconds(settings.leasingStarts)
     let coordinator = try Coordinator(plan: plan, signals: signals, settings: configuration) { event in
-      if !event.isFleeting { log?.write(event) }
+      if !event.event.isFleeting { log?.write(event) }
     }
     let loop = try CoordinatorLoop(coordinator, store: store)
     let ready = (ContinuousClock.now - start).seconds

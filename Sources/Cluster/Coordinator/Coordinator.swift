@@ -68,7 +68,7 @@ public final class Coordinator: Sendable {
   /// The packed signal file, whose sha256 every task names; workers that do not have it get it from here.
   let signals: String
   let settings: CoordinatorSettings
-  let observe: @Sendable (SweepEvent) -> Void
+  let observe: @Sendable (TimedEvent) -> Void
   let context: Context
   let wakeUp: WakeUp
   private let isStopped = Atomic(false)
@@ -76,7 +76,7 @@ public final class Coordinator: Sendable {
 
   /// A coordinator for `plan`. `observe` hears of everything that happens, in order, on a thread of its own.
   public init(
-    plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (SweepEvent) -> Void
+    plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (TimedEvent) -> Void
   ) throws {
     try settings.validate()
     self.plan = plan

@@ -1,6 +1,8 @@
 import Access
 import ContentHash
 import DurableFiles
+import Foundation
+import PrintableText
 import Sweep
 import Training
 import ZeroMQ
@@ -16,6 +18,8 @@ final class CoordinatorLoop {
   let verified = VerifiedFiles()
   let signalsCheck: BackgroundCheck
   private let start = ContinuousClock.now
+  /// The same moment in seconds since 1970: events are told in this time, which no change of the clock moves.
+  private let startTime = Date.now.timeIntervalSince1970
   private let endpoint: Endpoint
   /// What is shown while no worker is there, and when it is shown next.
   private let advice: String?
@@ -24,7 +28,7 @@ final class CoordinatorLoop {
   private let firstRecorded: Int
   private let recorder: Recorder
   private let records: Mailbox<Recorder.Report>
-  private let observer: Conveyor<SweepEvent>
+  private let observer: Conveyor<TimedEvent>
   var session: CoordinatorSession
   private var lastTick: Duration?
   private var lastRequests: Duration?
@@ -36,7 +40,7 @@ final class CoordinatorLoop {
   private let admission: Admission?
   private var refusals = Refusals()
   /// What observers are shown.
-  private(set) var status: SweepStatus
+  private(set) var state: SweepState
 
   /// How many messages are answered before the loop looks at anything else.
   private static let burst = 256
@@ -60,7 +64,9 @@ final class CoordinatorLoop {
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
       isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates(),
       filePatience: coordinator.settings.filePatience)
-    status = SweepStatus(plan: coordinator.plan, recorded: Set(recorded.keys))
+    state = SweepState(
+      plan: coordinator.plan, outcomes: recorded.mapValues { _ in .recorded(divergedInEpoch: nil) },
+      seconds: recorded.mapValues(\.seconds), time: startTime)
     store.requests?.clearAnswers()
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys, run: store.identity)
@@ -89,8 +95,9 @@ final class CoordinatorLoop {
       let note = count == 1 ? reason : "\(reason) (\(count) messages refused so far)"
       event = .rejected(worker: worker, reason: note)
     }
-    status.apply(event, elapsed: now.seconds)
-    observer.put(event)
+    let timed = TimedEvent(event, at: startTime + now.seconds)
+    state.apply(timed)
+    observer.put(timed)
   }
 
   func run() throws -> SweepSummary {
@@ -210,7 +217,7 @@ final class CoordinatorLoop {
   /// Answers those who do not train but look on or operate.
   private func answer(_ message: WorkerMessage, from peer: WorkerID) {
     switch message {
-    case .look: send(.status(status.lines(elapsed: now.seconds, width: 200)), to: peer)
+    case .look: send(.status(state.lines(width: 200)), to: peer)
     case .dismiss(let workers):
       let request = RunRequest.drain(worker: workers.printable(atMost: 100))
       let count = session.workers(concernedBy: request).count
@@ -293,10 +300,11 @@ final class CoordinatorLoop {
       specification: assignment.specification, inputs: inputs,
       limit: coordinator.settings.scheduler.taskLimit?.seconds,
       seal: gatekeeper.seal(assignment.token, of: assignment.task, leasedTo: worker))
-    perform(
-      send(.lease(lease), to: worker)
-        ? session.leased(assignment, to: worker)
-        : session.leave(worker, reason: "is not connected any more", now: now))
+    // Told first: to send it is to find out that the worker is gone.
+    perform(session.leased(assignment, to: worker))
+    if !send(.lease(lease), to: worker) {
+      perform(session.leave(worker, reason: "is not connected any more", now: now))
+    }
   }
 
   /// What the training reads; nil where the checkpoint that it starts from is not there.

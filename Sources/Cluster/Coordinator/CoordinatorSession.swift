@@ -1,5 +1,6 @@
 import Access
 import ContentHash
+import PrintableText
 import Program
 import RunStore
 import Sweep
@@ -76,6 +77,7 @@ struct CoordinatorSession {
 
   mutating func receive(_ message: WorkerMessage, from worker: WorkerID, now: Duration) -> [Action] {
     if case .hello(let hello) = message { return welcome(worker, hello, now: now) }
+    let wasSuspect = scheduler.isSuspect(worker)
     guard scheduler.heard(worker, now: now) else {
       if case .goodbye = message {
         absentees.remove(worker)
@@ -83,6 +85,15 @@ struct CoordinatorSession {
       }
       return [.send(.identify, to: worker)]
     }
+    return heard(worker, wasSuspect) + answer(message, from: worker, now: now)
+  }
+
+  private func heard(_ worker: WorkerID, _ wasSuspect: Bool) -> [Action] {
+    wasSuspect ? [.observe(.heard(worker: "\(worker)"))] : []
+  }
+
+  /// Answers a worker that is known.
+  private mutating func answer(_ message: WorkerMessage, from worker: WorkerID, now: Duration) -> [Action] {
     switch message {
     case .hello, .enrol, .look, .dismiss: return []
     case .heartbeat(let tokens, let slots):
@@ -124,6 +135,7 @@ struct CoordinatorSession {
       return [.send(.refused(reason: reason), to: worker), .observe(.rejected(worker: "\(worker)", reason: reason))]
     }
     let isNew = !scheduler.isConnected(worker)
+    let wasSuspect = scheduler.isSuspect(worker)
     introductions[worker] = hello
     absentees.subtract([worker] + hello.replaces.map { WorkerID($0.identity) })
     let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, now: now) }
@@ -132,6 +144,7 @@ struct CoordinatorSession {
     if isNew {
       greeting.append(.observe(.joined(worker: "\(worker)", host: hello.host, processID: hello.processID)))
     }
+    greeting += heard(worker, wasSuspect)
     let farewell = isOver || scheduler.isFinished ? [dismissal(of: worker)] : []
     return greeting + actions + farewell
   }
@@ -303,8 +316,11 @@ struct CoordinatorSession {
     switch action {
     case .lease(let assignment, let worker):
       [.lease(assignment, to: worker)]
+    case .adopt(let adoption): [.observe(adoption.event)]
     case .cancel(let token, let task, let worker):
-      [.send(.cancel(token), to: worker), .observe(.cancelled(task, worker: "\(worker)"))]
+      // While it holds a lease of the task, it has not dropped it.
+      [.send(.cancel(token), to: worker)]
+        + (scheduler.holds(task, at: worker) ? [] : [.observe(.cancelled(task, worker: "\(worker)"))])
     case .suspect(let worker): [.observe(.suspected(worker: "\(worker)"))]
     case .lose(let worker, let reason):
       [.forget(worker), .observe(.left(worker: "\(worker)", reason: reason))]
@@ -314,12 +330,12 @@ struct CoordinatorSession {
     case .retry(let attempt):
       [
         .note(.failure(record(attempt), givenUp: false)),
-        .observe(.retrying(attempt.task, attempt: attempt.attempt, attempt.failure, reason: attempt.reason)),
+        .observe(.retrying(attempt)),
       ]
     case .fail(let attempt):
       [
         .note(.failure(record(attempt), givenUp: true)),
-        .observe(.failed(attempt.task, attempt.failure, reason: attempt.reason)),
+        .observe(.failed(attempt)),
       ]
     case .reinstate(let task): [.observe(.reinstated(task))]
     }
@@ -327,15 +343,21 @@ struct CoordinatorSession {
 
   private func record(_ attempt: FailedAttempt) -> TaskFailure {
     TaskFailure(
-      task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure.rawValue, message: attempt.reason,
+      task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure, message: attempt.reason,
       worker: attempt.worker.map { "\($0)" } ?? "", host: attempt.worker.flatMap { introductions[$0]?.host } ?? "")
   }
 }
 
 extension Assignment {
   fileprivate func event(_ worker: WorkerID) -> SweepEvent {
-    purpose == .result
-      ? .leased(task, attempt: attempt, worker: "\(worker)")
-      : .leasedAgain(task, worker: "\(worker)", isAudit: purpose == .audit)
+    .leased(task, attempt: attempt, worker: "\(worker)", purpose: purpose)
+  }
+}
+
+extension Adoption {
+  fileprivate var event: SweepEvent {
+    hasResult
+      ? .delivering(task, attempt: attempt, worker: "\(worker)", purpose: purpose)
+      : .adopted(task, attempt: attempt, worker: "\(worker)", purpose: purpose)
   }
 }

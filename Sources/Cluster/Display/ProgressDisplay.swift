@@ -1,5 +1,7 @@
+import Access
 import DurableFiles
 import Foundation
+import PrintableText
 public import Sweep
 import Synchronization
 
@@ -8,56 +10,44 @@ import Synchronization
 /// Without a terminal there is a line for every recorded task and whatever people have to know, and a summary at most every 10 seconds.
 public final class ProgressDisplay: Sendable {
   private struct State {
-    var status: SweepStatus
+    var sweep: SweepState
     var drawnLines = 0
-    var lastDrawn: ContinuousClock.Instant?
+    /// When something was last drawn or summed up, in the time of events.
+    var lastDrawn: Double
   }
 
   private let state: Mutex<State>
-  private let start = ContinuousClock.now
   private let isTerminal = StandardError.isTerminal
 
-  public init(plan: SweepPlan, recorded: Set<TaskID>) {
-    state = Mutex(State(status: SweepStatus(plan: plan, recorded: recorded)))
-  }
+  /// A display of a sweep that begins as `sweep`.
+  public init(_ sweep: SweepState) { state = Mutex(State(sweep: sweep, lastDrawn: sweep.time)) }
 
   /// Takes an event; from any thread.
-  public func show(_ event: SweepEvent) {
+  public func show(_ event: TimedEvent) {
     state.withLock { state in
-      let notes = state.status.notes
-      state.status.apply(event, elapsed: elapsed)
-      if isTerminal {
-        draw(&state, isLast: event.isEnd)
-      } else {
-        let isNew = state.status.notes != notes && state.status.notes.count >= notes.count
-        write(event, &state, note: isNew ? state.status.notes.last : nil)
-      }
+      state.sweep.apply(event)
+      if isTerminal { draw(&state, event) } else { write(&state, event) }
     }
   }
 
-  private var elapsed: Double { (ContinuousClock.now - start).seconds }
-
-  private func draw(_ state: inout State, isLast: Bool) {
-    let now = ContinuousClock.now
-    if let last = state.lastDrawn, now - last < .milliseconds(100), !isLast { return }
-    state.lastDrawn = now
-    let lines = state.status.lines(elapsed: elapsed, width: terminalWidth)
+  private func draw(_ state: inout State, _ event: TimedEvent) {
+    guard event.time - state.lastDrawn >= 0.1 || event.event.isEnd || state.drawnLines == 0 else { return }
+    state.lastDrawn = event.time
+    let lines = state.sweep.lines(width: terminalWidth)
     let up = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
     put(up + "\r\u{1B}[J" + lines.joined(separator: "\n") + "\n")
     state.drawnLines = lines.count
   }
 
-  private func write(_ event: SweepEvent, _ state: inout State, note: String?) {
-    if let note { put("\(note)\n") }
-    if case .recorded(let task, _, _, let seconds, let divergedInEpoch) = event {
+  private func write(_ state: inout State, _ event: TimedEvent) {
+    if let notice = event.event.notice { put("\(notice.printable(atMost: 1000))\n") }
+    if case .recorded(let task, _, _, let seconds, let divergedInEpoch) = event.event {
       let end = divergedInEpoch.map { ", diverged in epoch \($0)" } ?? ""
-      put("\(task): \(SweepStatus.time(seconds))\(end) (\(state.status.recorded) of \(state.status.tasks))\n")
+      put("\(task): \(durationText(seconds))\(end) (\(state.sweep.recorded) of \(state.sweep.tasks))\n")
     }
-    let now = ContinuousClock.now
-    if event.isEnd || now - (state.lastDrawn ?? start) >= .seconds(10) {
-      state.lastDrawn = now
-      put("\(state.status.summary(elapsed: elapsed))\n")
-    }
+    guard event.event.isEnd || event.time - state.lastDrawn >= 10 else { return }
+    state.lastDrawn = event.time
+    put("\(state.sweep.totals.summary)\n")
   }
 
   private var terminalWidth: Int {
@@ -66,10 +56,4 @@ public final class ProgressDisplay: Sendable {
   }
 
   private func put(_ text: String) { StandardError.write(text) }
-}
-
-extension SweepEvent {
-  fileprivate var isEnd: Bool {
-    if case .ended = self { true } else { false }
-  }
 }

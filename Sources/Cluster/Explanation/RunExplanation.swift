@@ -1,102 +1,104 @@
-import ContentHash
 public import RunStore
 public import Sweep
 
 /// Why the tasks of a run are where they are.
 public struct RunExplanation {
   private let plan: SweepPlan
+  private let prerequisites: [TaskID: TaskID]
   private let tasks: [TaskID: StoredTask]
   private let failures: [TaskID: [TaskFailure]]
-  private let present: RunPresent
-  private let isCoordinated: Bool
-  private let waiting: [TaskID]
+  /// What the coordinator at work has told; nil where none is.
+  private let present: SweepState?
+  /// How many tasks come before each of those that only want a worker.
+  private let places: [TaskID: Int]
+  /// The connected workers that train nothing.
+  private let idle: [String]
+  /// Lines of the log that say nothing this program knows.
+  private let unreadable: Int
 
   /// - Parameters:
-  ///   - log: the lines since the coordinator was last started.
+  ///   - log: what it holds since the coordinator was last started.
   ///   - isCoordinated: whether a coordinator is at work.
   public init(
-    plan: SweepPlan, tasks: [StoredTask], failures: [TaskFailure], log: [EventLog.Line], isCoordinated: Bool
+    plan: SweepPlan, tasks: [StoredTask], failures: [TaskFailure], log: EventLog.Contents, isCoordinated: Bool
   ) {
     self.plan = plan
+    prerequisites = Dictionary(
+      uniqueKeysWithValues: plan.tasks.compactMap { task in task.prerequisite.map { (task.id, $0) } })
     self.tasks = Dictionary(uniqueKeysWithValues: tasks.map { ($0.id, $0) })
     self.failures = Dictionary(grouping: failures, by: \.task)
-    self.isCoordinated = isCoordinated
-    present = RunPresent(isCoordinated ? log : [])
+    unreadable = isCoordinated ? log.unreadable : 0
+    let present = isCoordinated ? log.applied(to: SweepState(plan: plan, time: log.start ?? 0)) : nil
+    self.present = present
+    idle = present.map { $0.workers.values.filter(\.attempts.isEmpty).map(\.name).sorted() } ?? []
     let recorded = self.tasks.compactMapValues { task in
       task.state == .recorded
         ? task.digest.map { RecordedTask(digest: $0, worker: WorkerID(task.provenance?.worker ?? "")) } : nil
     }
-    let trainings = present.trainings
-    waiting = Scheduler(plan: plan, recorded: recorded).waiting.filter { [tasks = self.tasks] task in
-      trainings[task] == nil && tasks[task]?.state != .failed
+    let waiting = Scheduler(plan: plan, recorded: recorded).waiting.filter { [tasks = self.tasks] task in
+      tasks[task]?.state != .failed && present?.attempts(at: task).isEmpty ?? true
     }
+    places = Dictionary(uniqueKeysWithValues: waiting.enumerated().map { ($1, $0) })
   }
 
   /// The names of the tasks that are neither recorded nor given up, in the plan's order.
-  public var open: [TaskID] { plan.tasks.map(\.id).filter { tasks[$0]?.state == .planned } }
+  public var open: [TaskID] { names { $0.state == .planned } }
+
+  /// Those that were given up.
+  public var givenUp: [TaskID] { names { $0.state == .failed } }
+
+  private func names(_ isWanted: (StoredTask) -> Bool) -> [TaskID] {
+    plan.tasks.map(\.id).filter { tasks[$0].map(isWanted) ?? false }
+  }
 
   /// What is known of one task, a line each; nil where the run has no such task.
   public func lines(of task: TaskID) -> [String]? {
-    guard let stored = tasks[task] else { return nil }
-    return [standing(of: task, stored)] + history(of: task, stored)
+    guard let standing = standing(of: task) else { return nil }
+    return [standing.text]
+      + history(of: task).map { "  attempt \($0.attempt) failed (\($0.failureClass)): \($0.message)" }
   }
 
   /// Every open task in a line, and what holds up everything.
   public var lines: [String] {
-    let counts = [("recorded", StoredTask.State.recorded), ("given up", .failed)].map { name, state in
-      "\(tasks.values.count { $0.state == state }) \(name)"
-    }
-    let head = "\(tasks.count) tasks: \(counts.joined(separator: ", ")), \(open.count) open"
-    let quarantined = present.quarantined.sorted { $0.key < $1.key }.map { "\($0) gets no more tasks: \($1)" }
-    let failed = plan.tasks.map(\.id).filter { tasks[$0]?.state == .failed }
-    return [head] + quarantined + (open + failed).map { "\($0): \(standing(of: $0, tasks[$0]!))" }
+    [head] + remarks + (open + givenUp).map { "\($0): \(standing(of: $0)?.text ?? "")" }
   }
 
-  private func standing(of task: TaskID, _ stored: StoredTask) -> String {
+  private var head: String {
+    let recorded = tasks.values.count { $0.state == .recorded }
+    return "\(tasks.count) tasks: \(recorded) recorded, \(givenUp.count) given up, \(open.count) open"
+  }
+
+  /// What holds up everything.
+  public var remarks: [String] {
+    let quarantined = (present?.quarantined ?? [:]).sorted { $0.key < $1.key }.map { "\($0) gets no more tasks: \($1)" }
+    guard unreadable > 0 else { return quarantined }
+    return quarantined + ["\(unreadable) lines of the log cannot be read by this version, and are left out here"]
+  }
+
+  /// Every attempt at the task that gave no result, the oldest first.
+  public func history(of task: TaskID) -> [TaskFailure] { failures[task] ?? [] }
+
+  /// Why the task is where it is; nil where the run has no such task.
+  public func standing(of task: TaskID) -> TaskStanding? {
+    guard let stored = tasks[task] else { return nil }
+    let attempts = present?.attempts(at: task) ?? []
     switch stored.state {
-    case .recorded: return recorded(stored)
-    case .failed:
-      let last = failures[task]?.last
-      return "given up: \(last.map { "\($0.failureClass), \($0.message)" } ?? "no reason is on record")"
-        + "; the command that started the run tries it again"
+    case .recorded: return .recorded(stored, again: attempts)
+    case .failed: return .givenUp(failures[task]?.last?.attempted)
     case .planned: break
     }
-    guard isCoordinated else { return "no coordinator is at work: the command that started the run goes on with it" }
-    if let training = present.trainings[task] {
-      let isSilent = present.workers[training.worker] == true ? ", which has been silent for a while" : ""
-      return "trained by \(training.worker)\(isSilent) since \(training.since), attempt \(training.attempt)"
+    guard let present else { return .unattended }
+    guard attempts.isEmpty else {
+      return .underWay(
+        attempts.map { .init(attempt: $0, isSilent: present.workers[$0.worker]?.isSuspect ?? false) })
     }
-    if let prerequisite = plan.tasks.first(where: { $0.id == task })?.prerequisite,
-      let first = tasks[prerequisite], first.state != .recorded
+    if let prerequisite = prerequisites[task], let first = tasks[prerequisite], first.state != .recorded,
+      let standing = standing(of: prerequisite)
     {
-      return "waits for \(prerequisite), which is: \(standing(of: prerequisite, first))"
+      return .waitsForPretraining(prerequisite, standing)
     }
-    return queued(task)
-  }
-
-  private func recorded(_ stored: StoredTask) -> String {
-    var text = "recorded"
-    if let digest = stored.digest { text += " with digest \(digest.abbreviated)" }
-    if let origin = stored.provenance { text += " by \(origin.worker)" }
-    if stored.reproduced > 0 { text += ", reproduced \(stored.reproduced) times" }
-    if stored.differing > 0 { text += ", NOT REPRODUCIBLE: \(stored.differing) other results are kept as evidence" }
-    return text
-  }
-
-  private func queued(_ task: TaskID) -> String {
-    guard !present.workers.isEmpty else { return "waits for a worker: none is connected" }
-    let before = waiting.firstIndex(of: task) ?? 0
-    let idle = present.idle
-    guard idle.isEmpty else {
-      return "waits although \(idle.count) of \(present.workers.count) workers train nothing: they are leaving, have "
-        + "too little time left, or have failed it before (\(idle.prefix(3).joined(separator: ", ")))"
-    }
-    return "waits for a free worker: all \(present.workers.count) are busy, \(before) tasks come before it"
-  }
-
-  private func history(of task: TaskID, _ stored: StoredTask) -> [String] {
-    (failures[task] ?? []).map { failure in
-      "  attempt \(failure.attempt) failed (\(failure.failureClass)): \(failure.message)"
-    }
+    guard !present.workers.isEmpty else { return .waitsForWorkers }
+    guard idle.isEmpty else { return .passedOver(idle: idle, workers: present.workers.count) }
+    return .waitsForFreeWorker(workers: present.workers.count, before: places[task] ?? 0)
   }
 }

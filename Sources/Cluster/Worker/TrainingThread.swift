@@ -77,6 +77,7 @@ final class TrainingThread: Sendable {
     case let error as FileError where error.isOutOfMemory: return .outOfMemory
     case is ClusterError, is FileError, is ThreadError: return .hostLost
     case TrainingError.badInput, is DataError, is ProtocolError: return .badInput
+    case TrainingError.diverged: return .diverged
     default: return .crash
     }
   }

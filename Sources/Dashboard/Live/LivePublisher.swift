@@ -18,9 +18,8 @@ public final class LivePublisher: Sendable {
   }
 
   private let run: RunReader
-  private let start = ContinuousClock.now
   private let statusFile: String
-  private let events = Mutex<[(event: SweepEvent, elapsed: Double)]>([])
+  private let events = Mutex<[TimedEvent]>([])
   private let view: Mutex<View>
   private let observers = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
   private let isFinishing = Atomic(false)
@@ -30,15 +29,12 @@ public final class LivePublisher: Sendable {
   public init(_ sweep: LiveSweep, run: RunReader) throws {
     self.run = run
     statusFile = "\(run.directory)/\(LiveStatus.fileName)"
-    view = Mutex(View(page: sweep.page(time: Date.now.timeIntervalSince1970, elapsed: 0)))
+    view = Mutex(View(page: sweep.page))
     try SystemThread.start("live status") { [self] in publish(sweep) }
   }
 
   /// Takes an event, from any thread, without waiting.
-  public func take(_ event: SweepEvent) {
-    let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    events.withLock { $0.append((event, elapsed)) }
-  }
+  public func take(_ event: TimedEvent) { events.withLock { $0.append(event) } }
 
   /// Publishes what is left and ends; observers are told.
   public func finish() {
@@ -70,8 +66,7 @@ public final class LivePublisher: Sendable {
     while true {
       let isLast = isFinishing.load(ordering: .acquiring)
       update(&sweep)
-      let elapsed = (ContinuousClock.now - start) / .seconds(1)
-      let page = sweep.page(time: Date.now.timeIntervalSince1970, elapsed: elapsed)
+      let page = sweep.page
       let hasObservers = observers.withLock { !$0.isEmpty }
       let parts = hasObservers ? fragments.update(page, results: sweep.resultCount) : []
       view.withLock { $0 = View(page: page, fragments: parts, isLast: isLast) }
@@ -91,9 +86,9 @@ public final class LivePublisher: Sendable {
       defer { events = [] }
       return events
     }
-    for (event, elapsed) in new {
-      sweep.apply(event, elapsed: elapsed)
-      guard case .recorded(let task, _, _, _, _) = event, !task.isPretraining else { continue }
+    for event in new {
+      sweep.apply(event)
+      guard case .recorded(let task, _, _, _, _) = event.event, !task.isPretraining else { continue }
       // What cannot be read now is in the report at the end.
       if let trial = try? run.trial(task) { sweep.add(trial) }
     }

@@ -1,51 +1,27 @@
-import Cluster
 public import Report
 public import Sweep
 public import Training
 
-/// What is known of a sweep from its events and results: a value, without clock or I/O.
+/// A running sweep as its page shows it: the state that its events come to, and its results. A value, without clock or I/O.
 public struct LiveSweep: Sendable {
-  struct Attempt: Sendable {
-    var worker: String
-    var curve: [TrainingProgress] = []
-  }
-
-  struct WorkerState: Sendable {
-    var shown: LiveStatus.Worker
-    /// How long the finished tasks took together, in seconds.
-    var seconds = 0.0
-  }
-
-  let plan: SweepPlan
-  let places: TaskPlaces
-  var phase: LiveStatus.Phase
-  /// By row and column of `places`.
-  var tasks: [[LiveStatus.Task]]
-  var running: [TaskID: Attempt] = [:]
-  var workers: [String: WorkerState] = [:]
-  var failures: [LiveStatus.Failure] = []
-  var alarms: [String] = []
-  var durations: SweepStatus
+  public private(set) var state: SweepState
   private(set) var outcome: SweepOutcome
   /// Grows with every result.
   private(set) var resultCount = 0
+  private let grid: TaskGrid
+  /// How the recorded trials came out, which no event tells.
+  private var trials: [TaskID: LiveStatus.Task] = [:]
 
-  /// A sweep of which `recorded` tasks have a result; `outcome` holds what came of its trials so far.
-  public init(plan: SweepPlan, outcome: SweepOutcome, recorded: Set<TaskID>, phase: LiveStatus.Phase = .running) {
-    self.plan = plan
+  /// A sweep that stands as `state`; `outcome` holds what came of its trials so far.
+  public init(plan: SweepPlan, outcome: SweepOutcome, state: SweepState) {
+    self.state = state
     self.outcome = outcome
-    self.phase = phase
-    places = TaskPlaces(plan)
-    durations = SweepStatus(plan: plan, recorded: recorded)
-    tasks = places.rows.map { row in row.seeds.map { LiveStatus.Task(seed: $0, state: .planned) } }
-    for task in recorded { set(task, .recorded) }
-    for condition in outcome.conditions {
-      for trial in condition.trials { show(trial) }
-      for failed in condition.failed {
-        set(.trial(condition.condition, seed: failed.seed), .failed, failed.failureClass)
-      }
-    }
+    grid = TaskGrid(plan)
+    for trial in outcome.conditions.flatMap(\.trials) { note(trial) }
   }
+
+  /// Takes the next event.
+  public mutating func apply(_ event: TimedEvent) { state.apply(event) }
 
   /// Takes a trial that was recorded.
   public mutating func add(_ trial: TrialResult) {
@@ -56,19 +32,67 @@ public struct LiveSweep: Sendable {
     outcome.conditions[index] = SweepOutcome.ConditionOutcome(
       condition: old.condition, planned: old.planned, trials: old.trials + [trial], failed: old.failed)
     resultCount += 1
-    show(trial)
+    note(trial)
   }
 
-  private mutating func show(_ trial: TrialResult) {
-    let task = LiveStatus.Task(trial)
-    set(.trial(trial.condition, seed: trial.seed), task.state, task.detail)
+  private mutating func note(_ trial: TrialResult) {
+    trials[.trial(trial.condition, seed: trial.seed)] = LiveStatus.Task(trial)
   }
 
-  mutating func set(_ task: TaskID, _ state: LiveStatus.Task.State, _ detail: String = "") {
-    guard let place = places[task] else { return }
-    tasks[place.row][place.column].state = state
-    tasks[place.row][place.column].detail = detail
+  /// How the sweep stands after the last event.
+  public var status: LiveStatus {
+    let rows = grid.rows.map { row in
+      LiveStatus.Row(name: row.name, isPretraining: row.isPretraining, tasks: row.cells.map(task))
+    }
+    return LiveStatus(state, rows: rows, estimates: outcome.estimates)
   }
 
-  func state(of task: TaskID) -> LiveStatus.Task.State? { places[task].map { tasks[$0.row][$0.column].state } }
+  private func task(_ cell: TaskGrid.Cell) -> LiveStatus.Task {
+    switch state.outcome(of: cell.task) {
+    case .recorded(let epoch):
+      if let known = trials[cell.task] { return known }
+      return epoch.map { .init(seed: cell.seed, state: .diverged, detail: "diverged in epoch \($0)") }
+        ?? .init(seed: cell.seed, state: .recorded)
+    case .failed(let attempt): return .init(seed: cell.seed, state: .failed, detail: attempt.cause)
+    case nil:
+      // Of two that train it, the one that is farther will end it.
+      let attempts = state.attempts(at: cell.task)
+      guard let first = attempts.max(by: { $0.reached < $1.reached }) else {
+        return .init(seed: cell.seed, state: .planned)
+      }
+      return .init(seed: cell.seed, state: .running, detail: first.text)
+    }
+  }
+
+  /// The live page after the last event.
+  var page: LivePage {
+    LivePage(
+      status: status, outcome: outcome,
+      running: grid.rows.flatMap { row in row.cells.flatMap { curves(of: $0, in: row) } })
+  }
+
+  private func curves(of cell: TaskGrid.Cell, in row: TaskGrid.Row) -> [LivePage.RunningCurve] {
+    state.attempts(at: cell.task).compactMap { attempt in
+      guard case .training(let points) = attempt.stage else { return nil }
+      return LivePage.RunningCurve(group: row.name, seed: cell.seed, points: points)
+    }
+  }
+}
+
+extension SweepState.Attempt {
+  /// How far it is, to be compared with another one of the same task.
+  fileprivate var reached: Int {
+    switch stage {
+    case .training(let curve): curve.last?.epoch ?? 0
+    case .delivering: .max
+    }
+  }
+
+  fileprivate var text: String {
+    switch stage {
+    case .delivering: "result on its way"
+    case .training(let curve):
+      curve.last.map { "epoch \($0.epoch) of \($0.epochs)" } ?? (number > 1 ? "running, attempt \(number)" : "running")
+    }
+  }
 }

@@ -2,13 +2,13 @@ internal import ContentHash
 internal import DurableFiles
 
 extension PackedSignals {
-  /// Reads and preprocesses a cohort into a packed file in `folder`, named by its hash.
+  /// Reads, checks and preprocesses a cohort into a packed file in `folder`, named by its hash.
   ///
   /// Throws `DataError` for what is wrong with a record, `FileError` where the file cannot be written.
   /// - Parameter progress: called with the records done and their number after each record.
   static func write(
-    _ cohort: Cohort, of tables: PTBXLTables, missingSamples: MissingSamples, into folder: String,
-    progress: (Int, Int) -> Void
+    _ cohort: Cohort, of tables: PTBXLTables, missingSamples: MissingSamples, excluded: [ExcludedRecord] = [],
+    into folder: String, progress: (Int, Int) -> Void
   ) throws -> PackedSignals {
     var file = try PartialFile(in: folder)
     var hasher = SHA256Hasher()
@@ -19,8 +19,9 @@ extension PackedSignals {
     let header = Format.header(records: cohort.records.count)
     try append(header.span.bytes)
     var table: [UInt8] = []
+    var checker = RecordChecker(tables, missingSamples: missingSamples)
     for (index, row) in cohort.rows.enumerated() {
-      let signal = try Preprocessing.signal(of: row, in: tables, missingSamples: missingSamples)
+      let signal = try checker.check(row).signal
       try append(signal.values.span.bytes)
       table += Format.entry(cohort.records[index], standardDeviation: signal.standardDeviation)
       progress(index + 1, cohort.rows.count)
@@ -29,6 +30,6 @@ extension PackedSignals {
     let fingerprint = hasher.finalize()
     let path = SignalCache.path(of: fingerprint, in: folder)
     try file.publish(as: path)
-    return try PackedSignals(path: path, fingerprint: fingerprint)
+    return try PackedSignals(path: path, fingerprint: fingerprint, excluded: excluded)
   }
 }

@@ -13,17 +13,22 @@ public final class PackedSignals: @unchecked Sendable {
   /// The sha256 of the file's bytes.
   public let fingerprint: SHA256Digest
   public let path: String
+  /// The records of the cohort that were left out when the file was made, as far as this host knows.
+  public let excluded: [ExcludedRecord]
   private let standardDeviations: [Float]
   private let start: UnsafeRawPointer
   private let size: Int
 
   /// Maps the file at `path`.
   ///
-  /// Throws where the file cannot be read, is no packed file of this version, or has another size than its header says.
+  /// Throws where the file cannot be read, is no packed file of this version, has another size than its header says, or holds a
+  /// record that no ECG can be.
   /// - Parameters:
   ///   - fingerprint: what the file is known to hash to.
   ///   - verifying: read the whole file and compare its hash with `fingerprint`, as is right for a file from elsewhere.
-  public init(path: String, fingerprint: SHA256Digest, verifying: Bool = false) throws(DataError) {
+  public init(
+    path: String, fingerprint: SHA256Digest, verifying: Bool = false, excluded: [ExcludedRecord] = []
+  ) throws(DataError) {
     let mapping = try Mapping(path: path)
     let bytes = mapping.bytes
     if verifying {
@@ -34,8 +39,11 @@ public final class PackedSignals: @unchecked Sendable {
         throw DataError(file: path, "hashes to \(found.abbreviated), expected \(fingerprint.abbreviated)")
       }
     }
-    (records, standardDeviations) = try Self.table(of: bytes, path: path)
+    let (records, standardDeviations) = try Self.table(of: bytes, path: path)
+    try Self.check(bytes, records: records, standardDeviations: standardDeviations, path: path)
+    (self.records, self.standardDeviations) = (records, standardDeviations)
     self.path = path
+    self.excluded = excluded
     self.fingerprint = fingerprint
     size = bytes.count
     start = mapping.take()
@@ -73,6 +81,22 @@ public final class PackedSignals: @unchecked Sendable {
 }
 
 extension PackedSignals {
+  /// Whoever packed the file has checked it; but a file may come from elsewhere, and a network cannot tell.
+  private static func check(
+    _ bytes: UnsafeRawBufferPointer, records: [CohortRecord], standardDeviations: [Float], path: String
+  ) throws(DataError) {
+    for index in records.indices {
+      let values = signal(at: index, in: bytes.baseAddress!)
+      guard let fault = SignalFault(values: values, standardDeviation: standardDeviations[index]) else { continue }
+      throw DataError(file: path, "the record ecg_id \(records[index].ecgID): \(fault)")
+    }
+  }
+
+  private static func signal(at index: Int, in start: UnsafeRawPointer) -> UnsafeBufferPointer<Float> {
+    let signal = start + Format.headerBytes + index * Format.signalBytes
+    return UnsafeBufferPointer(start: signal.assumingMemoryBound(to: Float.self), count: StandardLeads.values)
+  }
+
   /// The number of records.
   public var count: Int { records.count }
 
@@ -81,13 +105,16 @@ extension PackedSignals {
   /// [1000 samples][12 leads], leads fastest; valid as long as this object.
   public func signal(at index: Int) -> UnsafeBufferPointer<Float> {
     precondition(records.indices.contains(index), "the record \(index) is outside 0..<\(records.count)")
-    let signal = start + Format.headerBytes + index * Format.signalBytes
-    return UnsafeBufferPointer(
-      start: signal.assumingMemoryBound(to: Float.self), count: StandardLeads.values)
+    return Self.signal(at: index, in: start)
   }
 
   /// The standard deviation in mV that the signal was divided by.
   public func standardDeviation(at index: Int) -> Float { standardDeviations[index] }
+
+  /// The records with a lead that keeps one value throughout.
+  public var recordsWithFlatLeads: [CohortRecord] {
+    records.indices.filter { !StandardLeads.flat(in: signal(at: $0)).isEmpty }.map { records[$0] }
+  }
 
   /// The indices of a split's records, ascending.
   public func indices(in split: Split) -> [Int] { records.indices.filter { records[$0].split == split } }
@@ -98,12 +125,9 @@ private struct Mapping: ~Copyable {
   let bytes: UnsafeRawBufferPointer
 
   init(path: String) throws(DataError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw DataError(FileError(path, "cannot be read")) }
+    let (descriptor, size): (Int32, Int)
+    do { (descriptor, size) = try FileSystem.openPlainFile(path) } catch { throw DataError(error) }
     defer { close(descriptor) }
-    var information = stat()
-    guard fstat(descriptor, &information) == 0 else { throw DataError(FileError(path, "cannot be read")) }
-    let size = Int(information.st_size)
     guard size > 0 else { throw DataError(file: path, "not a file of packed signals") }
     guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
       throw DataError(FileError(path, "cannot be mapped"))

@@ -1,35 +1,48 @@
 internal import ContentHash
 internal import DurableFiles
+internal import FoundationEssentials
 
 /// The index remembers which packed file came of which input: small files, each named by a hash of everything that decides the
-/// packed file, each holding a fingerprint.
+/// packed file, each holding a fingerprint and, where records were left out, a line of JSON that lists them.
 extension SignalCache {
   /// The packed file that is known to come of a key, where the cache still holds it.
   func remembered(_ key: SHA256Digest) -> PackedSignals? {
-    guard let bytes = try? FileSystem.read(indexPath(of: key)),
-      let fingerprint = SHA256Digest(hexadecimal: String(decoding: bytes, as: UTF8.self))
+    guard let bytes = try? FileSystem.read(indexPath(of: key)) else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+    guard let fingerprint = lines.first.flatMap({ SHA256Digest(hexadecimal: String(decoding: $0, as: UTF8.self)) })
     else { return nil }
-    return try? open(fingerprint)
+    var excluded: [ExcludedRecord] = []
+    if lines.count > 1 {
+      guard let listed = try? JSONDecoder().decode([ExcludedRecord].self, from: Data(lines[1])) else { return nil }
+      excluded = listed
+    }
+    return try? open(fingerprint, excluded: excluded)
   }
 
-  func remember(_ packed: PackedSignals, as key: SHA256Digest) throws(FileError) {
+  func remember(_ packed: PackedSignals, as key: SHA256Digest) throws {
     try FileSystem.createFolder(directory + "/index")
-    try FileSystem.writeDurably(Array(packed.fingerprint.hexadecimal.utf8), to: indexPath(of: key))
+    var bytes = Array(packed.fingerprint.hexadecimal.utf8)
+    if !packed.excluded.isEmpty { bytes += [UInt8(ascii: "\n")] + (try JSONEncoder().encode(packed.excluded)) }
+    try FileSystem.writeDurably(bytes, to: indexPath(of: key))
   }
 
   private func indexPath(of key: SHA256Digest) -> String { "\(directory)/index/\(key.hexadecimal)" }
 
   /// The key of a folder's cohort, so far as it can be told without reading a record.
   func key(
-    of cohort: Cohort, tables: PTBXLTables, missingSamples: MissingSamples
+    of cohort: Cohort, tables: PTBXLTables, missingSamples: MissingSamples, exclusion: Exclusion
   ) throws(DataError) -> SHA256Digest {
     var hasher = Self.hasherOfVersions
     hasher.update(missingSamples.rawValue)
+    hasher.update(exclusion.badRecords.rawValue)
+    hasher.update(exclusion.ids.count)
+    for id in exclusion.ids { hasher.update(id) }
     hasher.update(tables.digest.bytes)
-    for row in cohort.rows {
+    let named = Set(exclusion.ids)
+    for row in cohort.rows where !named.contains(row.ecgID) {
+      if exclusion.badRecords == .refuse, let absence = tables.absence(of: row) { throw absence }
       for path in [tables.headerPath(of: row), tables.signalPath(of: row)] {
-        let (size, nanoseconds): (Int, Int)
-        do { (size, nanoseconds) = try FileSystem.sizeAndTime(of: path) } catch { throw DataError(error) }
+        let (size, nanoseconds) = (try? FileSystem.sizeAndTime(of: path)) ?? (-1, 0)
         hasher.update(path)
         hasher.update(size)
         hasher.update(nanoseconds)
@@ -50,6 +63,7 @@ extension SignalCache {
   private static var hasherOfVersions: SHA256Hasher {
     var hasher = SHA256Hasher()
     hasher.update(Preprocessing.version)
+    hasher.update(RecordChecker.version)
     hasher.update(Int(PackedSignals.Format.version))
     return hasher
   }

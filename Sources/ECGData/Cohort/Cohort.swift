@@ -41,6 +41,18 @@ public struct Cohort: Sendable {
     self.rows = rows
   }
 
+  private init(records: [CohortRecord], rows: [PTBXLTables.Row]) {
+    self.records = records
+    self.rows = rows
+  }
+
+  /// The cohort without some of its records.
+  func without(_ excluded: [ExcludedRecord]) -> Cohort {
+    guard !excluded.isEmpty else { return self }
+    let ids = Set(excluded.map(\.ecgID))
+    return Cohort(records: records.filter { !ids.contains($0.ecgID) }, rows: rows.filter { !ids.contains($0.ecgID) })
+  }
+
   /// The one rhythm of a record with these statements, or nil where there is none, another or more than one.
   static func rhythm(of statements: [String]) -> RhythmClass? {
     let rhythms = statements.filter(rhythmStatements.contains)

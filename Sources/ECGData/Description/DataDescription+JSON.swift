@@ -2,7 +2,8 @@ public import Foundation
 
 extension DataDescription: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case folder, cohort, records, patients, problems
+    case folder, cohort, records, patients, problems, warnings
+    case highestMacroF1 = "highest_macro_f1"
     case missingSignals = "missing_signals"
     case patientsAcrossFolds = "patients_across_folds"
     case signalsChecked = "signals_checked"
@@ -12,8 +13,12 @@ extension DataDescription: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     var counts: [String: [String: Int]] = [:]
     for split in Split.allCases {
-      for rhythm in RhythmClass.allCases { counts[split.rawValue, default: [:]][rhythm.name] = cohort[split]?[rhythm] }
+      for (rhythm, count) in zip(RhythmClass.allCases, cohort[split]) {
+        counts[split.rawValue, default: [:]][rhythm.name] = count
+      }
     }
+    let scored = [Split.validation, .test]
+    let highest = Dictionary(uniqueKeysWithValues: scored.map { ($0.rawValue, cohort.highestMacroF1(in: $0)) })
     try container.encode(folder, forKey: .folder)
     try container.encode(counts, forKey: .cohort)
     try container.encode(records, forKey: .records)
@@ -21,6 +26,8 @@ extension DataDescription: Encodable {
     try container.encode(missingSignals, forKey: .missingSignals)
     try container.encode(patientsAcrossFolds, forKey: .patientsAcrossFolds)
     try container.encode(signalsChecked, forKey: .signalsChecked)
+    try container.encode(highest, forKey: .highestMacroF1)
+    try container.encode(warnings, forKey: .warnings)
     try container.encode(problems.map(\.description), forKey: .problems)
   }
 

@@ -4,7 +4,7 @@ extension DataDescription {
     let names = RhythmClass.allCases.map(\.name)
     var table = [["", "folds"] + names + ["all"]]
     for (split, folds) in zip(Split.allCases, ["1-8", "9", "10"]) {
-      let counts = RhythmClass.allCases.map { cohort[split]?[$0] ?? 0 }
+      let counts = cohort[split]
       table.append(([split.rawValue, folds] + (counts + [counts.reduce(0, +)]).map { String($0) }))
     }
     var lines = [folder, ""]
@@ -15,6 +15,7 @@ extension DataDescription {
       ["patients in more than one fold", "\(patientsAcrossFolds)"], ["records without signals", "\(missingSignals)"],
       ["signals checked", signalsChecked ? "\(records - missingSignals)" : "no"],
     ])
+    if !warnings.isEmpty { lines += [""] + warnings.map { "Warning: \($0)" } }
     if !problems.isEmpty { lines += [""] + problems.map(\.description) }
     return lines.joined(separator: "\n")
   }

@@ -8,6 +8,7 @@ public enum MissingSamples: String, Codable, CaseIterable, Sendable {
 
 extension MissingSamples {
   /// Replaces every NaN of one lead; false where there is nothing but NaN.
+  @discardableResult
   static func interpolate(_ samples: inout [Double]) -> Bool {
     var previous: Int?
     for index in samples.indices where !samples[index].isNaN {

@@ -32,25 +32,36 @@ enum Preprocessing {
     let path = tables.signalPath(of: row)
     let record: WFDBRecord
     do { record = try WFDBRecord.read(headerPath: header) } catch { throw DataError(error) }
-    // The signal cache watches this file alone beside the header.
-    guard record.signalFiles.allSatisfy({ path.hasSuffix("/" + $0) }) else {
-      let files = record.signalFiles.joined(separator: ", ")
-      throw DataError(file: header, "names the signal file \(files), expected \(path.split(separator: "/").last ?? "")")
-    }
+    try check(record, is: row, header: header)
     var leads = try StandardLeads.millivolts(of: record, file: header)
     for index in leads.indices {
       let missing = leads[index].count(where: \.isNaN)
       guard missing > 0 else { continue }
       let lead = "lead \(StandardLeads.names[index])"
+      guard missing < leads[index].count else {
+        let remedy = "which nothing can fill: exclude = [\(row.ecgID)] in the sweep file's [data] leaves the record out"
+        throw DataError(file: path, "\(lead) has nothing but missing samples, \(remedy)")
+      }
       guard missingSamples == .interpolate else {
         let remedy = "missing-samples = \"interpolate\" in the sweep file's [data] fills them"
         throw DataError(file: path, "\(lead) has \(missing) missing samples; \(remedy)")
       }
-      guard MissingSamples.interpolate(&leads[index]) else {
-        throw DataError(file: path, "\(lead) has nothing but missing samples")
-      }
+      MissingSamples.interpolate(&leads[index])
     }
     return leads
+  }
+
+  /// The table's row, the header and the signal file have to be those of one record.
+  private static func check(_ record: WFDBRecord, is row: PTBXLTables.Row, header: String) throws(DataError) {
+    let expected = "\(row.recordName).dat"
+    // The signal cache watches this file alone beside the header.
+    if let other = record.signalFiles.first(where: { $0 != expected }) {
+      let reason = other.hasSuffix(".mat") ? "; .mat files are not read, PTB-XL's own records are needed" : ""
+      throw DataError(file: header, "names the signal file \(other), expected \(expected)\(reason)")
+    }
+    guard record.name == row.recordName else {
+      throw PTBXLTables.foreignHeader(header, of: record.name, expected: row)
+    }
   }
 
   /// Centres, scales and clips twelve leads of 1000 samples.

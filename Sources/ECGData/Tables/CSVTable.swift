@@ -16,13 +16,18 @@ struct CSVTable {
   ///   - bytes: UTF-8, with or without a byte order mark; lines end in LF or CR LF.
   ///   - file: the name that errors give it.
   init(parsing bytes: [UInt8], file: String, columns: [String]) throws(DataError) {
+    if let kind = Self.otherKind(of: bytes) { throw DataError(file: file, kind) }
     var reader = CSVReader(bytes: bytes, file: file)
     guard let header = try reader.row(selecting: nil) else { throw DataError(file: file, "the file is empty") }
     var wanted: [Int] = []
     for column in columns {
-      guard let index = header.fields.firstIndex(of: column) else {
+      let places = header.fields.indices.filter { header.fields[$0] == column }
+      guard let index = places.first else {
         let present = header.fields.filter { !$0.isEmpty }.joined(separator: ", ")
         throw DataError(file: file, line: header.line, "no column \"\(column)\"; the columns are \(present)")
+      }
+      guard places.count == 1 else {
+        throw DataError(file: file, line: header.line, "the column \"\(column)\" is there \(places.count) times")
       }
       wanted.append(index)
     }
@@ -34,8 +39,19 @@ struct CSVTable {
       }
       rows.append(row)
     }
+    guard !rows.isEmpty else { throw DataError(file: file, "there are no rows below the header") }
     self.file = file
     self.rows = rows
+  }
+
+  /// What a file is that is no table as this reader knows them; nil for one that may be.
+  private static func otherKind(of bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) || bytes.prefix(1000).contains(0) {
+      return "this is no UTF-8 text: save the table as UTF-8"
+    }
+    let lineFeed = UInt8(ascii: "\n")
+    guard bytes.contains(UInt8(ascii: "\r")), !bytes.contains(lineFeed) else { return nil }
+    return "its lines end in CR alone, which makes them one line: write LF or CR LF"
   }
 }
 

@@ -16,8 +16,8 @@ extension ParameterStore {
     SafetensorsFile.Tensor(shape: parameter.shape, values: parameter.memoryOrder.map { Double(memory[$0]) })
   }
 
-  /// Takes every weight and statistic whose name passes `includes` from a checkpoint; one that is missing or has another shape is
-  /// an error, and then nothing is changed.
+  /// Takes every weight and statistic whose name passes `includes` from a checkpoint; one that is missing, has another shape or holds
+  /// anything but finite numbers is an error, and then nothing is changed.
   public func load(_ file: SafetensorsFile, where includes: (String) -> Bool) throws {
     let wanted = (parameters + statistics).filter { includes($0.name) }
     for parameter in wanted {
@@ -26,6 +26,9 @@ extension ParameterStore {
       }
       guard tensor.shape == parameter.shape else {
         throw SafetensorsError("tensor \"\(parameter.name)\" has shape \(tensor.shape), expected \(parameter.shape)")
+      }
+      guard tensor.values.allSatisfy({ Float($0).isFinite }) else {
+        throw SafetensorsError("tensor \"\(parameter.name)\" holds numbers that are not finite")
       }
     }
     for parameter in parameters where includes(parameter.name) { assign(file, parameter, mutableValues(parameter)) }

@@ -75,6 +75,11 @@ extension ParameterStore {
     }
   }
 
+  /// Whether every weight and statistic is a number.
+  public var isFinite: Bool {
+    valueBuffer.values.allSatisfy(\.isFinite) && statisticBuffer.values.allSatisfy(\.isFinite)
+  }
+
   /// Whether `snapshot` is that of a network of as many weights and statistics.
   public func fits(_ snapshot: Snapshot) -> Bool {
     snapshot.values.count == valueBuffer.count && snapshot.statistics.count == statisticBuffer.count

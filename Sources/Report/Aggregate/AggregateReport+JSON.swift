@@ -1,4 +1,5 @@
 import ContentHash
+import ECGData
 import Statistics
 import Training
 
@@ -11,7 +12,7 @@ extension AggregateReport {
       "sweep": .string(outcome.name),
       "program": .string(outcome.codeVersion),
       "computed_by": outcome.lineage.json,
-      "data": .object(["source": .string(outcome.dataSource), "fingerprint": .string(outcome.fingerprint.hexadecimal)]),
+      "data": dataJSON,
       "confidence": .number(analysis.options.confidence),
       "baselines": .object([
         "always_SR": .object(["macro_f1": .number(baselines.alwaysSR)]),
@@ -26,6 +27,27 @@ extension AggregateReport {
     ]).text
   }
 
+  private var dataJSON: JSONValue {
+    let records = outcome.baselines.records
+    func counts(_ counts: [Int]) -> JSONValue {
+      .object(Dictionary(uniqueKeysWithValues: zip(RhythmClass.allCases, counts).map { ($0.name, .integer($1)) }))
+    }
+    return .object([
+      "source": .string(outcome.dataSource),
+      "fingerprint": .string(outcome.fingerprint.hexadecimal),
+      "records": records.map { records in
+        .object(
+          Dictionary(uniqueKeysWithValues: Split.allCases.map { ($0.rawValue, counts(records.counts[$0])) }))
+      } ?? .null,
+      "highest_macro_f1": records.map { .number($0.counts.highestMacroF1(in: .test)) } ?? .null,
+      "excluded": records.map { records in
+        .array(
+          records.excluded.map { .object(["ecg_id": .integer($0.ecgID), "reason": .string($0.reason)]) })
+      } ?? .null,
+      "warnings": .array((records?.warnings ?? []).map { .string($0) }),
+    ])
+  }
+
   private static func json(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
     .object([
       "name": .string(analysis.condition.name),
@@ -34,7 +56,10 @@ extension AggregateReport {
       "missing": .integer(analysis.missing),
       "failed": .integer(outcome.failed.count),
       "failures": .object(
-        Dictionary(uniqueKeysWithValues: analysis.failures.map { ($0.failureClass, .integer($0.count)) })),
+        Dictionary(
+          uniqueKeysWithValues: analysis.failures.map {
+            ($0.failureClass.replacing(" ", with: "_"), .integer($0.count))
+          })),
       "diverged": .integer(analysis.diverged),
       "macro_f1": json(analysis.macroF1),
       "macro_f1_last_epoch": json(analysis.lastEpochMacroF1),

@@ -24,6 +24,7 @@ extension SweepOutcome {
   public var warnings: [String] {
     var warnings: [String] = []
     if isSynthetic { warnings.append("the records are synthetic; nothing here is a finding about real ECGs.") }
+    warnings += baselines.records?.warnings ?? []
     if !notReproducible.isEmpty {
       let tasks = notReproducible.joined(separator: ", ")
       warnings.append("not reproducible, the other results are kept as evidence: \(tasks).")

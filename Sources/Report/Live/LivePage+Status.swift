@@ -3,11 +3,12 @@ import Sweep
 extension LivePage {
   /// How far the sweep is.
   var progress: Markup {
-    let share = status.tasks == 0 ? 0 : 100 * Double(status.recorded) / Double(status.tasks)
+    let totals = status.totals
+    let share = totals.tasks == 0 ? 0 : 100 * Double(totals.recorded) / Double(totals.tasks)
     let tiles: [(String, String)] = [
-      ("\(status.recorded) of \(status.tasks)", "tasks recorded"), ("\(status.running)", "running"),
-      ("\(status.failed)", "failed"), ("\(status.workers.count)", status.workers.count == 1 ? "worker" : "workers"),
-      (timeLeft, "time left"), (duration(status.elapsed), "so far"),
+      ("\(totals.recorded) of \(totals.tasks)", "tasks recorded"), ("\(totals.running)", "running"),
+      ("\(totals.failed)", "failed"), ("\(totals.workers)", totals.workers == 1 ? "worker" : "workers"),
+      (Self.timeLeft(totals), "time left"), (durationText(totals.elapsed), "so far"),
     ]
     let boxes = tiles.map { value, name -> Markup in "<div class=\"tile\"><b>\(value)</b><span>\(name)</span></div>" }
     return """
@@ -17,13 +18,13 @@ extension LivePage {
       """
   }
 
-  private var timeLeft: String {
-    switch status.phase {
-    case .ended: status.recorded == status.tasks ? "finished" : "ended"
+  private static func timeLeft(_ totals: SweepTotals) -> String {
+    switch totals.phase {
+    case .ended: totals.recorded == totals.tasks ? "finished" : "ended"
     case .stopping: "stopping"
     case .idle: "not at work"
     case .running:
-      status.timeLeft.map { "\($0.isLowerBound ? "> " : "")\(duration($0.seconds))" } ?? "unknown"
+      totals.timeLeft.map { "\($0.isLowerBound ? "> " : "")\(durationText($0.seconds))" } ?? "unknown"
     }
   }
 
@@ -68,10 +69,9 @@ extension LivePage {
     let inOrder = status.workers.filter(\.isSuspect) + status.workers.filter { !$0.isSuspect }
     let more = inOrder.count - Self.mostWorkersShown
     let rows = inOrder.prefix(Self.mostWorkersShown).map { worker -> Markup in
-      let heard = worker.isSuspect ? "silent for \(duration(worker.silence))" : "\(worker.silence.fixed(1)) s ago"
       let cells = [
-        worker.task?.name ?? "waits", worker.epochText ?? "", heard, "\(worker.finished)",
-        worker.secondsPerTask.map(duration) ?? "",
+        worker.taskText, worker.stageText ?? "", worker.heardText, "\(worker.finished)",
+        worker.secondsPerTask.map(durationText) ?? "",
       ]
       let columns = zip(titles, cells).map { title, cell -> Markup in
         cell.isEmpty ? "<td></td>" : "<td data-label=\"\(title)\"><span>\(cell)</span></td>"
@@ -93,7 +93,7 @@ extension LivePage {
   var failures: Markup {
     guard !status.failures.isEmpty else { return "" }
     let lines = status.failures.map { failure -> Markup in
-      "<li><b>\(failure.task)</b>, attempt \(failure.attempt): \(failure.failure), \(failure.reason)</li>"
+      "<li><b>\(failure.task.name)</b>, attempt \(failure.attempt): \(failure.cause)</li>"
     }
     return "<div class=\"card\"><h3>Failed attempts, newest first</h3><ul class=\"failures\">\(lines)</ul></div>"
   }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Sweep
 
 extension LiveStatus {
   /// The file in a run's folder in which a coordinator keeps its status.
@@ -6,16 +6,12 @@ extension LiveStatus {
 
   /// The status for programs.
   public var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else {
+    guard let text = try? VersionedJSON.text(self) else {
       preconditionFailure("a status holds finite numbers only, which JSON can always say")
     }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return text
   }
 
   /// Reads what `json` wrote.
-  public init(json: some Sequence<UInt8>) throws {
-    self = try JSONDecoder().decode(LiveStatus.self, from: Data(json))
-  }
+  public init(json: some Sequence<UInt8>) throws { self = try VersionedJSON.value(LiveStatus.self, from: json) }
 }

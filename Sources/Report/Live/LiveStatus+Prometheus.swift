@@ -3,10 +3,10 @@ import Sweep
 extension LiveStatus {
   /// The status in Prometheus' text format, version 0.0.4.
   public var prometheus: String {
-    let states: [Task.State] = [.planned, .running, .recorded, .oneClass, .diverged, .failed]
     var metrics = [
       metric("tasks", "Tasks of the sweep by state.") {
-        states.map { state in (["state": state.rawValue], Double(rows.reduce(0) { $0 + $1.count(state) })) }
+        Task.State.allCases.map { state in (["state": state.rawValue], Double(rows.reduce(0) { $0 + $1.count(state) }))
+        }
       },
       metric("workers", "Connected workers.") { [([:], Double(workers.count))] },
       metric("elapsed_seconds", "How long the coordinator has been at work.") { [([:], elapsed)] },

@@ -3,30 +3,16 @@ import Sweep
 extension LiveStatus {
   /// The status for a terminal: the sweep in a line, conditions, workers, failures.
   public var text: String {
-    var parts = ["\(summary)\n", TextTable(rows: [Self.header] + rows.map(row)).text]
+    var parts = ["\(totals.summary)\n", TextTable(rows: [Self.header] + rows.map(row)).text]
     if !workers.isEmpty {
       parts.append(TextTable(rows: [Self.workerHeader] + workers.map(Self.row)).text)
     }
     if !failures.isEmpty {
-      let lines = failures.prefix(8).map { "  \($0.task), attempt \($0.attempt): \($0.failure), \($0.reason)\n" }
+      let lines = failures.prefix(8).map { "  \($0.task), attempt \($0.attempt): \($0.cause)\n" }
       parts.append("last failures\n" + lines.joined())
     }
     parts += alarms.prefix(8).map { "! \($0)\n" }
     return parts.joined(separator: "\n")
-  }
-
-  /// The whole sweep in one line.
-  public var summary: String {
-    var parts = ["\(recorded) of \(tasks) tasks"]
-    if running > 0 { parts.append("\(running) running") }
-    if failed > 0 { parts.append("\(failed) failed") }
-    switch phase {
-    case .running: parts += ["\(duration(elapsed)) so far", timeLeft.map(\.text) ?? "time left unknown"]
-    case .stopping: parts.append("stopping")
-    case .ended: parts.append(recorded == tasks ? "finished" : "ended")
-    case .idle: parts.append("no coordinator at work")
-    }
-    return "\(sweep): " + parts.joined(separator: ", ")
   }
 
   private static let header = [
@@ -57,19 +43,39 @@ extension LiveStatus {
 
   private static func row(_ worker: Worker) -> [String] {
     [
-      "\(worker.host):\(worker.processID)", worker.task?.name ?? "waits", worker.epochText ?? "-",
-      worker.isSuspect ? "silent for \(duration(worker.silence))" : "\(worker.silence.fixed(1)) s ago",
-      "\(worker.finished)", worker.secondsPerTask.map(duration) ?? "-",
+      "\(worker.host):\(worker.processID)", worker.taskText, worker.stageText ?? "-", worker.heardText,
+      "\(worker.finished)", worker.secondsPerTask.map(durationText) ?? "-",
     ]
   }
 }
 
-extension LiveStatus.TimeLeft {
-  /// Such as `about 3 min 05 s left`.
-  var text: String { "\(isLowerBound ? "more than" : "about") \(duration(seconds)) left" }
-}
-
 extension LiveStatus.Worker {
-  /// Such as `3/50`.
-  var epochText: String? { epoch.flatMap { epoch in epochs.map { "\(epoch)/\($0)" } } }
+  /// What it trains, such as `trial/ssl-noaug-n70/seed-3` or `trial/ssl-noaug-n70/seed-3 (again, for comparison)`.
+  var taskText: String {
+    let tasks = attempts.map { attempt in
+      switch attempt.purpose {
+      case .result, .straggler: attempt.task.name
+      case .audit: "\(attempt.task) (again, for comparison)"
+      case .repetition: "\(attempt.task) (again, for its checkpoint)"
+      }
+    }
+    let text = tasks.isEmpty ? "waits" : tasks.joined(separator: ", ")
+    return isLeaving ? "\(text), then leaves" : text
+  }
+
+  /// How far it is, such as `3/50`; nil where there is nothing to say.
+  var stageText: String? {
+    let stages = attempts.compactMap { attempt -> String? in
+      switch attempt.stage {
+      case .begins: nil
+      case .training(let epoch, let epochs): "\(epoch)/\(epochs)"
+      case .delivering: "result on its way"
+      }
+    }
+    return stages.isEmpty ? nil : stages.joined(separator: ", ")
+  }
+
+  var heardText: String {
+    isSuspect ? "silent for \(durationText(silence))" : "\(silence.fixed(1)) s ago"
+  }
 }

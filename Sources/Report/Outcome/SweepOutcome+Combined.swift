@@ -25,6 +25,7 @@ extension SweepOutcome {
       combined.stopping = nil
       combined.lineage = combined.lineage.combined(with: outcome.lineage)
       combined.seedPlan = combined.seedPlan.combined(with: outcome.seedPlan)
+      if combined.baselines.records == nil { combined.baselines = outcome.baselines }
       if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
       combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
       for condition in outcome.conditions {

@@ -1,5 +1,6 @@
 import ContentHash
 import Program
+import Sweep
 
 extension RunReport {
   /// What one needs to know to trust the results, or to get them again.
@@ -59,7 +60,7 @@ extension RunReport {
 
   private var hosts: Markup {
     provenance.hosts.map { host -> Markup in
-      "<div>\(host.name): \(count(host.tasks, "task")), \(duration(host.seconds)) of training</div>"
+      "<div>\(host.name): \(count(host.tasks, "task")), \(durationText(host.seconds)) of training</div>"
     }.joined()
   }
 }

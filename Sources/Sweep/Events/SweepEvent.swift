@@ -2,7 +2,9 @@ public import ContentHash
 public import Training
 
 /// Something that happened in a running sweep, for displays and logs.
-public enum SweepEvent: Codable, Equatable, Sendable {
+///
+/// Events are all that displays, page, `status`, `explain` and metrics know of a sweep; `SweepState` is what they come to.
+public enum SweepEvent: Equatable, Sendable {
   /// The coordinator listens; `recorded` of `tasks` tasks were recorded by earlier ones.
   case started(endpoint: String, tasks: Int, recorded: Int)
   /// Nobody is there to train: what to do on a host that is to work.
@@ -12,25 +14,34 @@ public enum SweepEvent: Codable, Equatable, Sendable {
   case joined(worker: String, host: String, processID: Int32)
   /// The key of a host was enrolled by a join token.
   case enrolled(host: String)
+  /// The worker has been silent for a while; nothing is taken from it yet.
   case suspected(worker: String)
+  /// A worker that was suspected speaks again.
+  case heard(worker: String)
   /// The worker was asked to finish what it trains and to leave.
   case draining(worker: String)
+  /// The worker is gone; what it trained is free again.
   case left(worker: String, reason: String)
   /// Every connected worker; told once a second.
   case present([WorkerPresence])
-  case leased(TaskID, attempt: Int, worker: String)
-  /// A second worker trains the task for comparison, or because the first one seems to be stuck.
-  case leasedAgain(TaskID, worker: String, isAudit: Bool)
+  case leased(TaskID, attempt: Int, worker: String, purpose: Assignment.Purpose)
+  /// A worker that came back goes on with what it was given before, perhaps by an earlier coordinator.
+  case adopted(TaskID, attempt: Int, worker: String, purpose: Assignment.Purpose)
+  /// A worker that came back has a result of the task, which is on its way.
+  case delivering(TaskID, attempt: Int, worker: String, purpose: Assignment.Purpose)
   case progress(TaskID, worker: String, TrainingProgress)
   case recorded(TaskID, digest: SHA256Digest, worker: String, seconds: Double, divergedInEpoch: Int?)
   /// A recorded task came out the same again.
   case reproduced(TaskID, worker: String)
   /// A recorded task came out differently: something is not reproducible.
   case differs(TaskID, recorded: SHA256Digest, digest: SHA256Digest, worker: String)
+  /// The worker was told to drop the task.
   case cancelled(TaskID, worker: String)
-  case retrying(TaskID, attempt: Int, FailureClass, reason: String)
-  case failed(TaskID, FailureClass, reason: String)
-  /// The failure was the worker's fault: the task is tried again after all.
+  /// An attempt gave no result; there will be others, or there is a result already.
+  case retrying(FailedAttempt)
+  /// An attempt gave no result, and the task is given up.
+  case failed(FailedAttempt)
+  /// A task that was given up is tried again after all: the failure was a worker's fault, or its pretraining has a result now.
   case reinstated(TaskID)
   /// The worker failed everything, and gets no more.
   case quarantined(worker: String, reason: String)
@@ -61,5 +72,20 @@ public enum SweepEvent: Codable, Equatable, Sendable {
     case .progress, .present: true
     default: false
     }
+  }
+
+  /// Whether nothing comes after it.
+  public var isEnd: Bool { if case .ended = self { true } else { false } }
+}
+
+/// An event and when it happened.
+public struct TimedEvent: Equatable, Sendable {
+  /// In seconds since 1970; it never decreases within one coordinator.
+  public var time: Double
+  public var event: SweepEvent
+
+  public init(_ event: SweepEvent, at time: Double) {
+    self.event = event
+    self.time = time
   }
 }

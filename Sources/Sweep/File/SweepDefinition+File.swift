@@ -14,7 +14,17 @@ extension SweepDefinition {
       for key in section.keys where key.isWritten { try read(key, text) }
     }
     for (section, text) in sections { try section.check(&self, text) }
+    let trials = conditions.count * seeds.count
+    guard trials <= Self.mostTrials else {
+      throw sections[0].1.error(
+        "seeds",
+        "\(conditions.count) conditions with \(seeds.count) seeds are \(trials) trials; expected at most \(Self.mostTrials)"
+      )
+    }
   }
+
+  /// Far more than anybody trains: a slip of some digits is refused before it fills the memory.
+  private static let mostTrials = 10_000_000
 
   private mutating func read(_ key: SettingKey<SweepDefinition>, _ text: SectionText) throws(SweepFileError) {
     guard let node = text.table?[key.name] else {

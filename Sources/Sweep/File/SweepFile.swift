@@ -1,11 +1,13 @@
-import FoundationEssentials
 import TOML
+public import Training
 
 /// A sweep file, read and checked.
 public struct SweepFile: Equatable, Sendable {
   public let path: String
   public let text: String
   public let definition: SweepDefinition
+  /// Where each condition stands.
+  private let conditionLines: [Condition: Int]
 
   /// Reads a sweep file.
   ///
@@ -13,27 +15,35 @@ public struct SweepFile: Equatable, Sendable {
   ///
   /// - Parameter dataFolder: a PTB-XL folder in place of the file's `data.folder`, as given by `--data`.
   public static func read(path: String, dataFolder: String? = nil) throws(SweepFileError) -> SweepFile {
-    let data: Data
-    do { data = try Data(contentsOf: URL(filePath: path)) } catch {
-      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "no such sweep file"
-      throw SweepFileError(file: path, reason: reason)
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw SweepFileError(file: path, reason: "not UTF-8 text")
-    }
-    return try SweepFile(text: text, path: path, dataFolder: dataFolder)
+    try SweepFile(try bytes(of: path), path: path, dataFolder: dataFolder)
   }
 
   /// Reads the text of a sweep file; `path` is what errors name and what a relative data folder starts from.
   public init(text: String, path: String, dataFolder: String? = nil) throws(SweepFileError) {
+    try self.init(Array(text.utf8), path: path, dataFolder: dataFolder)
+  }
+
+  /// Reads the bytes of a sweep file.
+  public init(_ bytes: [UInt8], path: String, dataFolder: String? = nil) throws(SweepFileError) {
     let document: TOMLTable
-    do { document = try TOMLTable(parsing: Array(text.utf8)) } catch {
+    do { document = try TOMLTable(parsing: bytes) } catch {
       throw SweepFileError(
         file: path, line: error.position.line,
         reason: "not valid TOML: column \(error.position.column): \(error.reason)")
     }
     self.path = path
-    self.text = text
+    text = String(decoding: bytes, as: UTF8.self)
     definition = try SweepDefinition(document, file: path, dataFolder: dataFolder)
+    conditionLines = Self.lines(of: definition.conditions, in: document)
+  }
+
+  private static func lines(of conditions: [Condition], in document: TOMLTable) -> [Condition: Int] {
+    guard case .array(let nodes)? = document["conditions"]?.value else { return [:] }
+    return Dictionary(zip(conditions, nodes.map(\.position.line))) { first, _ in first }
+  }
+
+  /// What is wrong with one of the file's conditions, with its line.
+  public func error(of condition: Condition, _ reason: String) -> SweepFileError {
+    SweepFileError(file: path, line: conditionLines[condition], key: "conditions", reason: reason)
   }
 }

@@ -1,3 +1,5 @@
+import TOML
+
 /// What is wrong with a sweep file, and where.
 public struct SweepFileError: Error, Equatable, CustomStringConvertible {
   public let file: String
@@ -14,8 +16,9 @@ public struct SweepFileError: Error, Equatable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// One line; whatever came from the file stands in it as a terminal can show it.
   public var description: String {
     let place = line.map { "\(file):\($0)" } ?? file
-    return key.map { "\(place): key \"\($0)\": \(reason)" } ?? "\(place): \(reason)"
+    return TOMLText.printable(key.map { "\(place): key \(TOMLText.quoted($0)): \(reason)" } ?? "\(place): \(reason)")
   }
 }

@@ -25,7 +25,7 @@ public enum SweepReference {
       return ([section.name.isEmpty ? section.help : "[\(section.name)]  \(section.help)"] + lines)
         .joined(separator: "\n")
     }
-    return sections.joined(separator: "\n\n")
+    return sections.joined(separator: "\n\n") + "\n"
   }
 
   private static let introduction = """

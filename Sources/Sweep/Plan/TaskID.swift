@@ -18,6 +18,9 @@ public struct TaskID: Hashable, Codable, Sendable {
     TaskID(name: "pretraining/\(architecture.rawValue)-\(groupNorm ? "groupnorm" : "batchnorm")/seed-\(seed)")
   }
 
+  /// Whether others start from the task's checkpoint: `pretraining/...` rather than `trial/...`.
+  public var isPretraining: Bool { name.utf8.starts(with: "pretraining/".utf8) }
+
   public init(from decoder: any Decoder) throws {
     name = try decoder.singleValueContainer().decode(String.self)
   }

@@ -1,6 +1,6 @@
 /// Why a task ended without a result; it decides whether the task is tried again.
 ///
-/// A training that diverged is no failure but a result.
+/// A trial that diverged is no failure but a result.
 public enum FailureClass: String, Codable, CaseIterable, Sendable {
   /// The worker fell silent, or was killed from outside.
   case hostLost
@@ -11,6 +11,8 @@ public enum FailureClass: String, Codable, CaseIterable, Sendable {
   case timeLimit
   /// The data or checkpoint cannot be used; another attempt would find the same.
   case badInput
+  /// A pretraining's loss or weights stopped being finite; another attempt would find the same, and no trial can start from it.
+  case diverged
   /// Somebody asked the worker to stop.
   case cancelled
 }
@@ -23,7 +25,18 @@ extension FailureClass: CustomStringConvertible {
     case .outOfMemory: "out of memory"
     case .timeLimit: "time limit"
     case .badInput: "bad input"
+    case .diverged: "diverged"
     case .cancelled: "cancelled"
     }
+  }
+}
+
+extension FailureClass {
+  /// What JSON for people calls it.
+  public var name: String { description.replacing(" ", with: "_") }
+
+  public init?(name: String) {
+    guard let failure = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = failure
   }
 }

@@ -14,12 +14,9 @@ public enum TaskResult: Equatable, Sendable {
     }
   }
 
-  /// The epoch in which training diverged; nil where it did not.
+  /// The epoch in which a trial diverged; nil where it did not.
   public var divergedInEpoch: Int? {
-    switch self {
-    case .trial(let result): result.divergedInEpoch
-    case .pretraining(let result): result.divergedInEpoch
-    }
+    if case .trial(let result) = self { result.divergedInEpoch } else { nil }
   }
 
   /// The result's values as JSON; numbers that are not finite are written as strings.
@@ -30,7 +27,7 @@ public enum TaskResult: Equatable, Sendable {
     }
   }
 
-  /// Reads a result of `task`; one of another condition or seed is refused.
+  /// Reads a result of `task`; one of another condition or seed is refused, and so is a pretraining that diverged, which is a failure.
   public init(encoded bytes: [UInt8], of task: TrainingTask) throws(ProtocolError) {
     do {
       switch task {
@@ -39,6 +36,9 @@ public enum TaskResult: Equatable, Sendable {
       }
     } catch { throw .malformed("\(bytes.count) bytes that are no such result") }
     guard answers(task) else { throw .malformed("it is the result of another condition or seed") }
+    if case .pretraining(let result) = self, result.divergedInEpoch != nil {
+      throw .malformed("a pretraining that diverged has no result")
+    }
   }
 
   private func answers(_ task: TrainingTask) -> Bool {

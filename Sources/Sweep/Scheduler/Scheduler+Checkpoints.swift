@@ -68,7 +68,6 @@ extension Scheduler {
     case .failed, .blocked, .recorded: break
     }
     tasks[task].phase = .recorded(checkpoint)
-    unblock(dependents[task])
-    return actions + assign(now: now)
+    return actions + unblock(dependents[task]) + assign(now: now)
   }
 }

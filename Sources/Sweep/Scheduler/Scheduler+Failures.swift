@@ -19,7 +19,7 @@ extension Scheduler {
     lasted: Duration
   ) -> [SchedulerAction] {
     let task = lease.task
-    let attempt = failedAttempt(task, failure, reason: reason, at: worker)
+    let attempt = failedAttempt(lease, failure, reason: reason, at: worker)
     guard lease.purpose != .audit, failure != .cancelled else {
       free(lease)
       return [.retry(attempt)]
@@ -28,7 +28,7 @@ extension Scheduler {
     if !tasks[task].failedAt.contains(state.place) { tasks[task].failedAt.append(state.place) }
     if failure == .hostLost, !tasks[task].lostHosts.contains(state.host) { tasks[task].lostHosts.append(state.host) }
     let actions = settle(lease, attempt)
-    guard failure != .hostLost, lasted < settings.quickFailure else { return actions }
+    guard failure != .hostLost, failure != .diverged, lasted < settings.quickFailure else { return actions }
     return actions + blame(state, for: Places.QuickFailure(task: task, failure: failure), text: reason)
   }
 
@@ -37,10 +37,10 @@ extension Scheduler {
     guard state.phase == .leased, state.tokens.isEmpty else { return [.retry(attempt)] }
     if state.lostHosts.count >= settings.hostsLost {
       let reason = "parked, because workers were lost with it on \(state.lostHosts.joined(separator: ", "))"
-      return failForGood(lease.task, attempt.failure, reason: reason, at: attempt.worker)
+      return failForGood(lease.task, attempt.because(reason))
     }
     if let most = settings.attempts(of: attempt.failure), state.failures[attempt.failure]! >= most {
-      return failForGood(lease.task, attempt.failure, reason: attempt.reason, at: attempt.worker)
+      return failForGood(lease.task, attempt)
     }
     enqueue(lease.task)
     return [.retry(attempt)]
@@ -74,22 +74,29 @@ extension Scheduler {
   }
 
   func failedAttempt(
-    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID?
+    _ lease: LeaseState, _ failure: FailureClass, reason: String, at worker: WorkerID
   ) -> FailedAttempt {
     FailedAttempt(
-      task: plan.tasks[task].id, attempt: tasks[task].attempts, failure: failure, reason: reason, worker: worker)
+      task: plan.tasks[lease.task].id, attempt: lease.attempt, failure: failure, reason: reason, worker: worker)
   }
 
-  private mutating func failForGood(
-    _ task: Int, _ failure: FailureClass, reason: String, at worker: WorkerID?
-  ) -> [SchedulerAction] {
-    tasks[task].phase = .failed(failure, reason: reason, byPrerequisite: worker == nil)
+  private mutating func failForGood(_ task: Int, _ attempt: FailedAttempt) -> [SchedulerAction] {
+    tasks[task].phase = .failed(attempt.failure, reason: attempt.reason, byPrerequisite: attempt.worker == nil)
     unfinished -= 1
-    var actions: [SchedulerAction] = [.fail(failedAttempt(task, failure, reason: reason, at: worker))]
+    var actions: [SchedulerAction] = [.fail(attempt)]
     for dependent in dependents[task] where tasks[dependent].phase == .blocked {
-      let reason = "\(plan.tasks[task].id) failed: \(reason)"
-      actions += failForGood(dependent, failure, reason: reason, at: nil)
+      actions += failForGood(
+        dependent,
+        FailedAttempt(
+          task: plan.tasks[dependent].id, attempt: tasks[dependent].attempts, failure: attempt.failure,
+          reason: "\(attempt.task) failed: \(attempt.reason)", worker: nil))
     }
     return actions
+  }
+}
+
+extension FailedAttempt {
+  fileprivate func because(_ reason: String) -> FailedAttempt {
+    FailedAttempt(task: task, attempt: attempt, failure: failure, reason: reason, worker: worker)
   }
 }

@@ -57,9 +57,9 @@ extension Scheduler {
   ) -> Assignment {
     let token = nextToken
     nextToken += 1
-    bind(token, to: task, purpose, at: worker, now: now)
-    workers[worker]!.slots -= 1
     tasks[task].attempts += 1
+    bind(token, to: task, attempt: tasks[task].attempts, purpose, at: worker, now: now)
+    workers[worker]!.slots -= 1
     if let fingerprint = workers[worker]!.fingerprint { keepApart(task, fingerprint) }
     let checkpoint = checkpoint(of: task)!
     return Assignment(
@@ -69,7 +69,8 @@ extension Scheduler {
   }
 
   private mutating func bind(
-    _ token: LeaseToken, to task: Int, _ purpose: Assignment.Purpose, at worker: WorkerID, now: Duration
+    _ token: LeaseToken, to task: Int, attempt: Int, _ purpose: Assignment.Purpose, at worker: WorkerID,
+    now: Duration
   ) {
     if purpose == .audit {
       audits.begin(task, recordedAt: worker)
@@ -77,7 +78,8 @@ extension Scheduler {
       tasks[task].phase = .leased
     }
     tasks[task].tokens.append(token)
-    leases[token] = LeaseState(task: task, worker: worker, purpose: purpose, given: now, lastMentioned: now)
+    leases[token] = LeaseState(
+      task: task, worker: worker, purpose: purpose, attempt: attempt, given: now, lastMentioned: now)
     taskOfToken[token] = task
     workers[worker]!.tokens.append(token)
   }
@@ -107,6 +109,11 @@ extension Scheduler {
     return plan.tasks[lease.task].id
   }
 
+  /// Whether the worker trains or delivers the task under any lease.
+  public func holds(_ id: TaskID, at worker: WorkerID) -> Bool {
+    workers[worker]?.tokens.contains { task(of: $0, at: worker) == id } ?? false
+  }
+
   /// Whether the task is a pretraining without a result, in which another worker could go on.
   public func needsState(of id: TaskID) -> Bool {
     guard let task = number[id], plan.tasks[task].isPretraining else { return false }
@@ -123,7 +130,7 @@ extension Scheduler {
     }
     // The acknowledgement of a recorded result may be under way still.
     guard let task = taskOfToken[token], tasks[task].recordedToken != token else { return [] }
-    return takeOver(token, of: task, by: worker, now: now)
+    return takeOver(token, of: task, attempt: tasks[task].attempts, by: worker, now: now)
   }
 
   /// A worker that came back trains a task of an earlier coordinator, or from before it was taken for lost.
@@ -136,27 +143,41 @@ extension Scheduler {
       specification(of: running.task)?.fingerprint == running.work
     else { return [.cancel(running.token, of: running.task, at: worker)] }
     tasks[task].attempts = max(tasks[task].attempts, running.attempt)
-    return takeOver(running.token, of: task, by: worker, now: now)
+    return takeOver(running.token, of: task, attempt: running.attempt, by: worker, now: now)
   }
 
   /// A worker has the result of a task that is free here: nobody else needs to begin with it while the result is on its way.
-  mutating func hold(_ result: Hello.HeldResult, by worker: WorkerID, now: Duration) {
+  mutating func hold(_ result: Hello.HeldResult, by worker: WorkerID, now: Duration) -> [SchedulerAction] {
     guard let task = number[result.task], leases[result.token] == nil, tasks[task].recordedToken != result.token,
       taskOfToken[result.token].map({ $0 == task }) ?? (result.token < settings.firstToken)
-    else { return }
+    else { return [] }
     var purpose = Assignment.Purpose.result
     switch tasks[task].phase {
     case .queued: dequeue(task)
     case .blocked where isHeldBack(task): break
     case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
-    default: return
+    default: return []
     }
-    bind(result.token, to: task, purpose, at: worker, now: now)
-    leases[result.token]!.isConfirmed = true
+    // Its own number is not known; an earlier coordinator may have given it out.
+    return [
+      adopt(
+        result.token, of: task, attempt: max(1, tasks[task].attempts), purpose, by: worker, hasResult: true, now: now)
+    ]
+  }
+
+  private mutating func adopt(
+    _ token: LeaseToken, of task: Int, attempt: Int, _ purpose: Assignment.Purpose, by worker: WorkerID,
+    hasResult: Bool, now: Duration
+  ) -> SchedulerAction {
+    bind(token, to: task, attempt: attempt, purpose, at: worker, now: now)
+    leases[token]!.isConfirmed = true
+    return .adopt(
+      Adoption(
+        task: plan.tasks[task].id, attempt: attempt, worker: worker, purpose: purpose, hasResult: hasResult))
   }
 
   private mutating func takeOver(
-    _ token: LeaseToken, of task: Int, by worker: WorkerID, now: Duration
+    _ token: LeaseToken, of task: Int, attempt: Int, by worker: WorkerID, now: Duration
   ) -> [SchedulerAction] {
     guard !isStopping, leases[token] == nil else { return [cancellation(of: token, task, at: worker)] }
     var actions: [SchedulerAction] = []
@@ -171,9 +192,8 @@ extension Scheduler {
     case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
     default: return [cancellation(of: token, task, at: worker)]
     }
-    bind(token, to: task, purpose, at: worker, now: now)
-    leases[token]!.isConfirmed = true
-    return actions
+    let lease = adopt(token, of: task, attempt: attempt, purpose, by: worker, hasResult: false, now: now)
+    return actions + [lease]
   }
 
   func cancellation(of token: LeaseToken, _ task: Int, at worker: WorkerID) -> SchedulerAction {
@@ -186,7 +206,7 @@ extension Scheduler {
     for token in workers[worker]!.tokens where !tokens.contains(token) {
       guard now - leases[token]!.lastMentioned > settings.suspectAfter, let lease = release(token) else { continue }
       let reason = "\(workers[worker]!.name) does not know of it"
-      actions.append(.retry(failedAttempt(lease.task, .hostLost, reason: reason, at: worker)))
+      actions.append(.retry(failedAttempt(lease, .hostLost, reason: reason, at: worker)))
       free(lease)
     }
     return actions

@@ -29,7 +29,7 @@ extension Scheduler {
       } else if tasks[task].recordedToken != token, audits.waiting.contains(task) {
         audits.forget(task)
       }
-      return assign(now: now)
+      return goingOn(with: task, at: worker) + assign(now: now)
     }
     durations.note(seconds, isPretraining: plan.tasks[task].isPretraining)
     if tasks[task].phase == .queued { dequeue(task) }
@@ -38,8 +38,7 @@ extension Scheduler {
     taskOfToken[token] = task
     unfinished -= 1
     let others = tasks[task].digest == nil ? settleFirst(task, token, digest, at: place) : settleRepetition(task)
-    unblock(dependents[task])
-    return others + assign(now: now)
+    return others + unblock(dependents[task]) + assign(now: now)
   }
 
   private mutating func settleFirst(
@@ -67,34 +66,50 @@ extension Scheduler {
         release(token).map { cancellation(of: token, task, at: $0.worker) }
       }
     }
-    guard let first = others.first, let lease = leases[first] else {
+    // Nobody audits himself.
+    let audit = others.first { token in leases[token].map { workers[$0.worker]?.place != place } ?? false }
+    if let audit {
+      leases[audit] = leases[audit]?.asAudit
+      audits.begin(task, recordedAt: place)
+    } else {
       audits.want(task, recordedAt: place)
-      return []
     }
-    leases[first] = lease.asAudit
-    audits.begin(task, recordedAt: place)
-    return others.dropFirst().compactMap { token in
+    return others.filter { $0 != audit }.compactMap { token in
       release(token).map { cancellation(of: token, task, at: $0.worker) }
     }
   }
 
-  mutating func unblock(_ dependents: [Int]) {
+  /// The worker gave an old result of a task that it trains anew, and goes on with that.
+  private func goingOn(with task: Int, at worker: WorkerID) -> [SchedulerAction] {
+    (workers[worker]?.tokens ?? []).compactMap { token in
+      guard let lease = leases[token], lease.task == task else { return nil }
+      return .adopt(
+        Adoption(
+          task: plan.tasks[task].id, attempt: lease.attempt, worker: worker, purpose: lease.purpose, hasResult: false))
+    }
+  }
+
+  mutating func unblock(_ dependents: [Int]) -> [SchedulerAction] {
+    var actions: [SchedulerAction] = []
     for task in dependents {
       switch tasks[task].phase {
       case .blocked: enqueue(task)
       case .failed(_, _, byPrerequisite: true):
         unfinished += 1
         enqueue(task)
+        actions.append(.reinstate(plan.tasks[task].id))
       default: break
       }
     }
+    return actions
   }
 }
 
 extension Scheduler.LeaseState {
   /// The same lease, of a task that is recorded by now.
   fileprivate var asAudit: Self {
-    var audit = Self(task: task, worker: worker, purpose: .audit, given: given, lastMentioned: lastMentioned)
+    var audit = Self(
+      task: task, worker: worker, purpose: .audit, attempt: attempt, given: given, lastMentioned: lastMentioned)
     audit.isConfirmed = isConfirmed
     return audit
   }

@@ -30,6 +30,12 @@ extension Scheduler {
     }
   }
 
+  /// Whether the task has a result.
+  public func isRecorded(_ id: TaskID) -> Bool {
+    guard let task = number[id], case .recorded = tasks[task].phase else { return false }
+    return true
+  }
+
   /// The tasks that failed for good, in the plan's order.
   public var failedTasks: [FailedTask] {
     zip(plan.tasks, tasks).compactMap { planned, state in

@@ -16,7 +16,7 @@ extension Scheduler {
     state.ends = hello.secondsLeft.map { now + .seconds(max(0, min($0, 1e9))) }
     workers[worker] = state
     for running in hello.running { actions += adopt(running, by: worker, now: now) }
-    for result in hello.results { hold(result, by: worker, now: now) }
+    for result in hello.results { actions += hold(result, by: worker, now: now) }
     let held = hello.running.map(\.token) + hello.results.map(\.token)
     actions += reconcile(worker, holding: held, now: now)
     return actions + assign(now: now)
@@ -29,6 +29,9 @@ extension Scheduler {
     workers[worker]!.isSuspect = false
     return true
   }
+
+  /// Whether the worker has been silent for a while.
+  public func isSuspect(_ worker: WorkerID) -> Bool { workers[worker]?.isSuspect == true }
 
   /// The worker holds `tokens`, running or unacknowledged, and can take `slots` more tasks.
   public mutating func heartbeat(

@@ -54,6 +54,7 @@ public struct Scheduler: Sendable {
     let task: Int
     let worker: WorkerID
     let purpose: Assignment.Purpose
+    let attempt: Int
     let given: Duration
     /// When the worker last said that it holds the lease; at first, when the lease was given.
     var lastMentioned: Duration

@@ -19,6 +19,8 @@ public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible 
 /// What the coordinator is to do next.
 public enum SchedulerAction: Equatable, Sendable {
   case lease(Assignment, to: WorkerID)
+  /// The worker came back with something that is still wanted; nothing is to be sent.
+  case adopt(Adoption)
   case cancel(LeaseToken, of: TaskID, at: WorkerID)
   /// The worker has been silent for a while; nothing is taken from it yet.
   case suspect(WorkerID)
@@ -44,12 +46,38 @@ public struct FailedAttempt: Equatable, Sendable {
   public let reason: String
   /// Who tried; nil where a failed pretraining took the task with it.
   public let worker: WorkerID?
+
+  public init(task: TaskID, attempt: Int, failure: FailureClass, reason: String, worker: WorkerID?) {
+    self.task = task
+    self.attempt = attempt
+    self.failure = failure
+    self.reason = reason
+    self.worker = worker
+  }
+}
+
+/// A lease that its worker has had for longer than this coordinator knows of it.
+public struct Adoption: Equatable, Sendable {
+  public let task: TaskID
+  public let attempt: Int
+  public let worker: WorkerID
+  public let purpose: Assignment.Purpose
+  /// Whether the training is over and its result on the way.
+  public let hasResult: Bool
+
+  public init(task: TaskID, attempt: Int, worker: WorkerID, purpose: Assignment.Purpose, hasResult: Bool) {
+    self.task = task
+    self.attempt = attempt
+    self.worker = worker
+    self.purpose = purpose
+    self.hasResult = hasResult
+  }
 }
 
 /// A task given to a worker.
 public struct Assignment: Equatable, Sendable {
   /// Why a task is trained.
-  public enum Purpose: Equatable, Sendable {
+  public enum Purpose: String, Codable, CaseIterable, Sendable {
     /// Its result is missing.
     case result
     /// Another worker seems to be stuck with it.

@@ -43,7 +43,7 @@ public struct SchedulerSettings: Equatable, Sendable {
     case .outOfMemory: outOfMemoryAttempts
     case .timeLimit: timeLimitAttempts
     case .hostLost: hostLostAttempts
-    case .badInput: 1
+    case .badInput, .diverged: 1
     case .cancelled: nil
     }
   }

@@ -78,6 +78,9 @@ public struct StoppingMonitor: Equatable, Sendable {
     settle(condition, seed: seed, Outcome())
   }
 
+  /// A trial that was given up is tried again after all: its seed is not settled, unless a look took it in before.
+  public mutating func reinstate(_ condition: Condition, seed: UInt64) { waiting[seed]?[condition] = nil }
+
   /// Takes what became of a trial.
   public mutating func settle(_ condition: Condition, seed: UInt64, _ outcome: Outcome) -> [Look] {
     guard decision == .goOn else { return [] }

@@ -61,21 +61,23 @@ final class Pretraining {
       totalSteps: task.settings.epochs * stepsPerEpoch)
     while epochs.count < task.settings.epochs {
       let epoch = epochs.count + 1
-      guard let values = try train(epoch, schedule: schedule) else { return try finished(divergedInEpoch: epoch) }
+      let values = try train(epoch, schedule: schedule)
       epochs.append(values)
+      // The last step's gradient is in no loss yet.
+      guard network.store.isFinite else { throw .diverged(epoch: epoch, what: "its weights") }
       observer.report(TrainingProgress(epoch: epoch, epochs: task.settings.epochs, loss: values.loss))
       observer.save(epoch) { state }
     }
-    return try finished(divergedInEpoch: nil)
+    return try finished()
   }
 
   /// The incomplete last batch of an epoch is left out, so that every step contrasts the same number of views.
   private var stepsPerEpoch: Int { pool.count / batchRecords }
 
-  /// One pass over the pool; nil where the loss stopped being finite.
+  /// One pass over the pool.
   private func train(
     _ epoch: Int, schedule: LearningRateSchedule
-  ) throws(TrainingError) -> PretrainingResult.Epoch? {
+  ) throws(TrainingError) -> PretrainingResult.Epoch {
     var stream = RandomStream(seed: task.seed, name: "pretraining/order", indices: epoch)
     let order = stream.permutation(of: pool.count)
     var sums = PretrainingResult.Epoch(
@@ -84,7 +86,9 @@ final class Pretraining {
       try observer.checkCancellation()
       loadViews(of: order[step * batchRecords..<(step + 1) * batchRecords].map { pool[$0] }, epoch: epoch)
       let (value, featureDeviation) = network.gradientStep(views: 2 * batchRecords)
-      guard value.loss.isFinite, value.uniformity.isFinite, featureDeviation.isFinite else { return nil }
+      guard value.loss.isFinite, value.uniformity.isFinite, featureDeviation.isFinite else {
+        throw .diverged(epoch: epoch, what: "its loss")
+      }
       let share = 1 / Double(stepsPerEpoch)
       sums.loss += value.loss * share
       sums.contrastiveAccuracy += value.accuracy * share
@@ -110,16 +114,14 @@ final class Pretraining {
     }
   }
 
-  private func finished(
-    divergedInEpoch: Int?
-  ) throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
+  private func finished() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
     let file = SafetensorsFile(
       tensors: network.store.tensors(),
       metadata: ["architecture": task.encoder.architecture.rawValue, "data": data, "seed": String(task.seed)])
     let bytes: [UInt8]
     do { bytes = try file.encoded() } catch { throw .badInput("the checkpoint cannot be written: \(error)") }
     let result = PretrainingResult(
-      seed: task.seed, epochs: epochs, divergedInEpoch: divergedInEpoch, checkpoint: SHA256Digest(hashing: bytes))
+      seed: task.seed, epochs: epochs, divergedInEpoch: nil, checkpoint: SHA256Digest(hashing: bytes))
     return (result, bytes)
   }
 

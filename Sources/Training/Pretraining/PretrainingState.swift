@@ -49,11 +49,15 @@ public struct PretrainingState: Equatable {
       let file = try SafetensorsFile(bytes)
       let description = try JSONDecoder().decode(
         Description.self, from: Data((file.metadata[Self.descriptionKey] ?? "").utf8))
-      func values(_ name: String) -> [Float] { file.tensors[name]?.values.map { Float($0) } ?? [] }
+      func values(_ name: String) throws -> [Float] {
+        let values = file.tensors[name]?.values.map { Float($0) } ?? []
+        guard values.allSatisfy(\.isFinite) else { throw TrainingError.badInput("its \(name) are not finite") }
+        return values
+      }
       task = description.task
       epochs = description.epochs
-      weights = ParameterStore.Snapshot(values: values("weights"), statistics: values("statistics"))
-      optimizer = AdamW.Snapshot(
+      weights = try ParameterStore.Snapshot(values: values("weights"), statistics: values("statistics"))
+      optimizer = try AdamW.Snapshot(
         steps: description.steps, firstMoments: values("first_moments"), secondMoments: values("second_moments"))
     } catch {
       throw .badInput("this is not the saved state of a pretraining: \(error)")

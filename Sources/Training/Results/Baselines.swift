@@ -1,3 +1,5 @@
+public import ECGData
+
 /// What answers without a network score on the test fold: every result is to be read beside these.
 public struct Baselines: Codable, Equatable, Sendable {
   /// Macro-F1 of always answering SR: exact.
@@ -6,6 +8,14 @@ public struct Baselines: Codable, Equatable, Sendable {
   public var priorMatched: Double
   /// Macro-F1 of guessing each class equally often: from the expected confusion matrix.
   public var uniform: Double
+  /// The records that all scores are made of; nil in runs of earlier versions, which did not store it.
+  public var records: RecordsUsed?
+
+  /// The baselines for a cohort.
+  public init(_ counts: SplitCounts, excluded: [ExcludedRecord] = []) {
+    self.init(test: counts.test, training: counts.train)
+    records = RecordsUsed(counts: counts, excluded: excluded)
+  }
 
   /// The baselines for `test` and `training`, the records a class has in the test fold and in the training pool, both in the order
   /// SR, AFIB, STACH, SARRH, SBRAD.
@@ -25,5 +35,25 @@ public struct Baselines: Codable, Equatable, Sendable {
       return labelsAndAnswers == 0 ? 0 : 2 * Double(count) * share / labelsAndAnswers
     }
     return f1.reduce(0, +) / Double(test.count)
+  }
+}
+
+/// The records that a sweep trains on and is scored by.
+public struct RecordsUsed: Codable, Equatable, Sendable {
+  public var counts: SplitCounts
+  /// Records of the cohort that were left out.
+  public var excluded: [ExcludedRecord]
+
+  public init(counts: SplitCounts, excluded: [ExcludedRecord] = []) {
+    self.counts = counts
+    self.excluded = excluded
+  }
+
+  /// What a reader of scores has to know of them.
+  public var warnings: [String] {
+    guard let first = excluded.first else { return counts.warnings }
+    let all = excluded.map(\.description).joined(separator: "; ")
+    let number = excluded.count == 1 ? "one record was" : "\(excluded.count) records were"
+    return counts.warnings + ["\(number) left out: \(excluded.count == 1 ? first.description : all)."]
   }
 }

@@ -60,7 +60,8 @@ public struct PretrainingResult: Codable, Equatable, Sendable {
 
   public var seed: UInt64
   public var epochs: [Epoch]
-  /// The epoch in which the loss stopped being finite; nil for a training that came to its end.
+  /// The epoch in which the loss stopped being finite. Nil but in results of earlier versions, in which trials started from such a
+  /// pretraining; now it is a failure, and no result.
   public var divergedInEpoch: Int?
   /// The sha256 of the checkpoint file, and so the digest of the task.
   public var checkpoint: SHA256Digest

@@ -4,7 +4,8 @@ extension Signal {
   /// Adds the slow drift of breathing and moving electrodes: three cosines of 0.05 to 0.5 Hz whose random weights sum to an amplitude of
   /// up to `amplitude`; each lead takes a share of its own between -1 and 1.
   func addBaselineWander(amplitude: Double, stream: inout RandomStream) {
-    let size = stream.uniform(0...amplitude)
+    // Not a range: of an amplitude that is no number there is none.
+    let size = amplitude * stream.uniform()
     let weights = (0..<3).map { _ in stream.uniform() }
     let total = weights.reduce(0, +)
     let waves = weights.map { weight in

@@ -9,11 +9,15 @@ public struct ViewPipeline: Sendable {
   /// 1 in pretraining, 1.5 for strong augmentation of labelled records.
   public let strength: Double
 
-  public init(strength: Double) { self.strength = strength }
+  public init(strength: Double) {
+    precondition((0...5).contains(strength), "the strength \(strength) is outside 0...5")
+    self.strength = strength
+  }
 
   /// Writes a view of `record` into `view`, both [1000 samples][12 leads].
   ///
-  /// `standardDeviation`, in mV, is what the record was divided by: sizes given in mV are divided by it too.
+  /// `standardDeviation`, in mV, is what the record was divided by: sizes given in mV are divided by it too. Whatever it and the
+  /// record's values are, there is a view, which holds no numbers where they are none.
   public func apply(
     _ record: UnsafeBufferPointer<Float>, standardDeviation: Double, stream: inout RandomStream,
     into view: UnsafeMutableBufferPointer<Float>

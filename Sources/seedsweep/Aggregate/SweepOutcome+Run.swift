@@ -1,3 +1,4 @@
+import ContentHash
 import Report
 import RunStore
 import Sweep
@@ -11,7 +12,11 @@ extension SweepOutcome {
     let trials = try run.trials()
     let definition = description.definition
     let failed = Set(tasks.filter { $0.state == .failed }.map(\.id))
-    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass) }) { _, last in last }
+    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass.description) }) { _, last in last }
+    let diverged = try run.divergedPretrainings()
+    let pretraining = Self.pretrainings(
+      of: definition, data: description.data, areNeeded: !(failed.isEmpty && diverged.isEmpty))
+    func startsFromNothing(_ task: TaskID) -> Bool { pretraining[task].map(diverged.contains) ?? false }
     let stopping = try definition.stopping.map { rule throws(RunStoreError) in
       StoppingOutcome(rule: rule, looks: try run.looks())
     }
@@ -24,16 +29,30 @@ extension SweepOutcome {
       conditions: definition.conditions.map { condition in
         ConditionOutcome(
           condition: condition, planned: seeds,
-          trials: trials.filter { $0.condition == condition && seeds.contains($0.seed) },
+          trials: trials.filter {
+            $0.condition == condition && seeds.contains($0.seed)
+              && !startsFromNothing(.trial(condition, seed: $0.seed))
+          },
           failed: seeds.compactMap { seed in
             let task = TaskID.trial(condition, seed: seed)
+            if startsFromNothing(task) { return FailedSeed(seed: seed, failureClass: "pretraining diverged") }
             guard failed.contains(task) else { return nil }
             // A trial whose pretraining was given up never had an attempt of its own.
-            return FailedSeed(seed: seed, failureClass: failureClasses[task] ?? "pretraining failed")
+            let cause = pretraining[task].flatMap { failureClasses[$0] } == "diverged" ? "diverged" : "failed"
+            return FailedSeed(seed: seed, failureClass: failureClasses[task] ?? "pretraining \(cause)")
           })
       },
       notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping,
       seedPlan: try SeedPlan(run, definition), settings: definition.settings)
+  }
+
+  /// The pretraining of every trial that starts from one.
+  private static func pretrainings(
+    of definition: SweepDefinition, data: SHA256Digest, areNeeded: Bool
+  ) -> [TaskID: TaskID] {
+    guard areNeeded else { return [:] }
+    let tasks = SweepPlan(definition: definition, data: data).tasks
+    return Dictionary(uniqueKeysWithValues: tasks.compactMap { task in task.prerequisite.map { (task.id, $0) } })
   }
 
   /// The seeds that count: those that were enough, or while a stopping rule goes on those up to the last one that is trained.

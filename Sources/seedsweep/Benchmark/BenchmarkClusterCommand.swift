@@ -53,6 +53,7 @@ struct BenchmarkClusterCommand: ParsableCommand {
     let outcome = try benchmark.run(
       executable: WorkerProcessCommand.executable, arguments: [BenchmarkCoordinatorCommand.name])
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try StandardOutput.line(String(decoding: try encoder.encode(outcome), as: UTF8.self))
   }

@@ -1,4 +1,3 @@
-import Cluster
 import Foundation
 import RunStore
 import Sweep
@@ -43,9 +42,12 @@ final class StoppingWatch: Sendable {
       case .recorded(let task, _, _, _, _):
         guard trials[task] != nil, let trial = try store.reader.trial(task) else { return }
         try look { $0.record(trial) }
-      case .failed(let task, _, _):
-        guard let (condition, seed) = trials[task] else { return }
+      case .failed(let attempt):
+        guard let (condition, seed) = trials[attempt.task] else { return }
         try look { $0.giveUp(condition, seed: seed) }
+      case .reinstated(let task):
+        guard let (condition, seed) = trials[task] else { return }
+        state.withLock { $0.monitor.reinstate(condition, seed: seed) }
       default: return
       }
     } catch {

@@ -25,24 +25,33 @@ struct SweepRun {
     store = try RunStore.open(
       directory: output, plan: prepared.plan, sweepText: prepared.file.text, dataSource: prepared.dataSource,
       baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version)
-    log = try EventLog(path: "\(output)/events.jsonl")
-    let recorded = try store.tasks().filter { $0.state == .recorded }.map(\.id)
-    display = ProgressDisplay(plan: prepared.plan, recorded: Set(recorded))
+    log = try EventLog(path: EventLog.path(run: output))
+    var state = try store.reader.state(time: Date.now.timeIntervalSince1970)
+    state.phase = .running
+    display = ProgressDisplay(state)
     watch = try StoppingWatch(prepared.plan, store: store)
-    view = try LiveView(plan: prepared.plan, store: store, recorded: Set(recorded), options: dashboard)
+    view = try LiveView(plan: prepared.plan, store: store, state: state, options: dashboard)
+    for warning in prepared.warnings { say("warning: \(warning)") }
   }
 
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
     let coordinator = try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) {
-      [display, log, watch, take = view.take] event in
-      display.show(event)
-      take(event)
-      watch?.take(event) { display.show(.problem($0)) }
-      if !event.isFleeting { log.write(event) }
+      [watch, tell = tell] event in
+      tell(event)
+      watch?.take(event.event) { tell(TimedEvent(.problem($0), at: event.time)) }
     }
     watch?.whenEnough { [weak coordinator] in coordinator?.conclude() }
     return coordinator
+  }
+
+  /// Tells everybody who looks on, and the log.
+  private var tell: @Sendable (TimedEvent) -> Void {
+    { [display, log, take = view.take] event in
+      display.show(event)
+      take(event)
+      if !event.event.isFleeting { log.write(event) }
+    }
   }
 
   /// Does the work, says how the run ended and what to do next; throws the exit status of an end that leaves something undone.

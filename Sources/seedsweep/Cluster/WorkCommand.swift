@@ -90,14 +90,18 @@ struct WorkCommand: ParsableCommand {
   /// that other records than the coordinator's are never trained on.
   private func prepareRecords() throws {
     guard let dataFolder else { return }
-    var line = ProgressLine("preparing records")
-    defer { line.end() }
     let cache = try SignalCache(directory: try cache.path)
-    do {
-      _ = try cache.prepare(folder: dataFolder) { line.show($0, of: $1) }
-    } catch is DataError {
-      // Records with missing samples can be used only by a sweep that says what to do with them; which, a worker is not told.
-      _ = try cache.prepare(folder: dataFolder, missingSamples: .interpolate) { line.show($0, of: $1) }
+    func pack(_ missingSamples: MissingSamples, _ badRecords: BadRecords) throws {
+      var line = ProgressLine("preparing records")
+      defer { line.end() }
+      let exclusion = Exclusion(badRecords: badRecords)
+      _ = try cache.prepare(folder: dataFolder, missingSamples: missingSamples, exclusion: exclusion) {
+        line.show($0, of: $1)
+      }
+    }
+    // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told.
+    do { try pack(.refuse, .refuse) } catch is DataError {
+      do { try pack(.interpolate, .refuse) } catch is DataError { try pack(.refuse, .exclude) }
     }
   }
 }

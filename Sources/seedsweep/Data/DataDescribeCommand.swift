@@ -8,7 +8,8 @@ struct DataDescribeCommand: AsyncParsableCommand {
     commandName: "describe",
     abstract: "Says what a PTB-XL folder holds: the rhythm cohort, and everything that is wrong.",
     discussion: """
-      Exits with status 1 when --check-signals finds anything wrong.
+      Exits with status 1 where anything is wrong for which a sweep would be refused; signals that are not there count \
+      with --check-signals only, so that tables alone can be described. Warnings are what a sweep accepts.
 
       EXAMPLE
         seedsweep data describe --data ptb-xl-1.0.3 --check-signals
@@ -20,7 +21,9 @@ struct DataDescribeCommand: AsyncParsableCommand {
     name: .customLong("data"), help: "A folder with ptbxl_database.csv and scp_statements.csv.", completion: .directory)
   var folder: String
 
-  @Flag(help: "Read every record and verify its header, length, first samples, checksums and leads.")
+  @Flag(
+    help: "Read every record and verify its header, length, checksums, leads, amplitude, and that no other is the same."
+  )
   var checkSignals = false
 
   @Option(help: "text for people, json for programs.")
@@ -34,6 +37,6 @@ struct DataDescribeCommand: AsyncParsableCommand {
     }
     try StandardOutput.line(
       format == .json ? String(decoding: try description.json(), as: UTF8.self) : description.text)
-    if checkSignals && !description.problems.isEmpty { throw ExitCode.failure }
+    if description.isFaulty { throw ExitCode.failure }
   }
 }

@@ -5,6 +5,8 @@ import RunStore
 import Sweep
 
 struct ExplainCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Says why the tasks of a run are not running, and what became of each attempt.",
@@ -12,6 +14,7 @@ struct ExplainCommand: ParsableCommand {
       EXAMPLE
         seedsweep explain RUN                                  # every task that is open or was given up
         seedsweep explain RUN trial/ssl-noaug-n70/seed-3
+        seedsweep explain RUN --format json
       """)
 
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
@@ -20,19 +23,36 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The name of a task.")
   var task: String?
 
+  @Option(help: "text for people, json for programs.")
+  var format: Format = .text
+
   func run() throws {
     let reader = try RunStore.openReadOnly(directory: folder)
     let description = try reader.description()
-    let log = "\(folder)/events.jsonl"
     let explanation = RunExplanation(
       plan: SweepPlan(definition: description.definition, data: description.data), tasks: try reader.tasks(),
-      failures: try reader.failures(), log: FileSystem.exists(log) ? try EventLog.sinceStart(path: log) : [],
+      failures: try reader.failures(),
+      log: try EventLog.sinceStart(run: folder),
       isCoordinated: RunStore.isCoordinated(directory: folder))
+    if format == .json { return try StandardOutput.write(try json(of: explanation, known: { try reader.tasks() })) }
     guard let task else { return try StandardOutput.line(explanation.lines.joined(separator: "\n")) }
-    guard let lines = explanation.lines(of: TaskID(name: task)) else {
-      throw UnknownTask(task: task, folder: folder, known: try reader.tasks().map(\.id.name))
-    }
+    guard let lines = explanation.lines(of: TaskID(name: task)) else { throw unknown(task, try reader.tasks()) }
     try StandardOutput.line(lines.joined(separator: "\n"))
+  }
+}
+
+extension ExplainCommand {
+  private func json(of explanation: RunExplanation, known: () throws -> [StoredTask]) throws -> String {
+    guard let task else {
+      return try VersionedJSON.text(ExplanationDocument(explanation, of: explanation.open + explanation.givenUp))
+    }
+    let id = TaskID(name: task)
+    guard explanation.standing(of: id) != nil else { throw unknown(task, try known()) }
+    return try VersionedJSON.text(ExplanationDocument(explanation, of: [id]))
+  }
+
+  private func unknown(_ task: String, _ known: [StoredTask]) -> UnknownTask {
+    UnknownTask(task: task, folder: folder, known: known.map(\.id.name))
   }
 }
 

@@ -1,4 +1,3 @@
-import Cluster
 import Dashboard
 import DurableFiles
 import Foundation
@@ -12,11 +11,11 @@ struct LiveView {
   private let publisher: LivePublisher
   private let server: DashboardServer?
 
-  init(plan: SweepPlan, store: RunStore, recorded: Set<TaskID>, options: DashboardOptions) throws {
+  init(plan: SweepPlan, store: RunStore, state: SweepState, options: DashboardOptions) throws {
     let settings = try options.settings()
     run = try store.separateReader()
     let publisher = try LivePublisher(
-      LiveSweep(plan: plan, outcome: try SweepOutcome(run), recorded: recorded), run: run)
+      LiveSweep(plan: plan, outcome: try SweepOutcome(run), state: state), run: run)
     self.publisher = publisher
     server = try settings.map { try DashboardServer(publisher, at: $0.address, token: $0.token) }
     guard let server, let settings else { return }
@@ -27,7 +26,7 @@ struct LiveView {
   }
 
   /// Takes an event, from any thread, without waiting.
-  var take: @Sendable (SweepEvent) -> Void { { [publisher] event in publisher.take(event) } }
+  var take: @Sendable (TimedEvent) -> Void { { [publisher] event in publisher.take(event) } }
 
   /// Shows how the sweep ended, and closes.
   func finish() {

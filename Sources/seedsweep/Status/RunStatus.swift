@@ -1,3 +1,4 @@
+import Cluster
 import Dashboard
 import Foundation
 import Report
@@ -9,22 +10,23 @@ enum RunStatus {
   /// A coordinator writes its status every two seconds; one that has not for this long is not at work.
   private static let patience = 15.0
 
-  /// What the coordinator at work said last or, where there is none, what the run's records say.
+  /// What the coordinator at work said last; else what its log comes to or, where none is at work, what the run's records say.
   static func read(_ folder: String) throws -> LiveStatus {
     let run = try RunStore.openReadOnly(directory: folder)
     let now = Date.now.timeIntervalSince1970
-    if let said = said(folder), said.phase != .ended, now - said.time < patience { return said }
+    let said = said(folder)
+    if let said, said.phase != .ended, now - said.time < patience { return said }
     let description = try run.description()
-    let recorded = try run.tasks().filter { $0.state == .recorded }.map(\.id)
-    let isDone = try run.tasks().allSatisfy { $0.state != .planned }
-    let sweep = LiveSweep(
-      plan: SweepPlan(definition: description.definition, data: description.data), outcome: try SweepOutcome(run),
-      recorded: Set(recorded), phase: isDone ? .ended : .idle)
-    var status = sweep.status(time: now, elapsed: 0)
-    status.failures = try run.failures().suffix(20).reversed().map {
-      LiveStatus.Failure(task: $0.task.name, attempt: $0.attempt, failure: $0.failureClass, reason: $0.message)
+    var state = try run.state(time: now)
+    if said == nil, RunStore.isCoordinated(directory: folder) {
+      // One of another version, or one that was started just now.
+      let log = try EventLog.sinceStart(run: folder)
+      state = log.applied(to: try run.state(time: log.start ?? now))
     }
-    return status
+    return LiveSweep(
+      plan: SweepPlan(definition: description.definition, data: description.data), outcome: try SweepOutcome(run),
+      state: state
+    ).status
   }
 
   private static func said(_ folder: String) -> LiveStatus? {

@@ -3,6 +3,7 @@ import Dashboard
 import DurableFiles
 import Foundation
 import Report
+import Sweep
 
 struct StatusCommand: AsyncParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }

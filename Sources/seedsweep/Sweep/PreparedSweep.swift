@@ -22,22 +22,46 @@ struct PreparedSweep {
     file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
     var definition = try stopping?.apply(to: file.definition) ?? file.definition
     if let trial {
+      guard definition.conditions.contains(trial.condition) else {
+        throw ConditionOutsideSweep(condition: trial.condition, definition: definition)
+      }
       definition.conditions = [trial.condition]
       definition.seeds = [trial.seed]
     }
     let cache = try SignalCache(directory: try options.cache.path)
     (signals, dataSource) = try Self.signals(of: definition, in: cache)
-    try FewShotSubset.validate(
-      signals.records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
-      seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    try Self.check(signals.records, from: dataSource, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
-    let records = signals.records
-    baselines = Baselines(
-      test: RhythmClass.allCases.map { records.count(of: $0, in: .test) },
-      training: RhythmClass.allCases.map { records.count(of: $0, in: .train) })
+    baselines = Baselines(SplitCounts(signals.records), excluded: signals.excluded)
   }
 
-  private static func signals(
+  /// What whoever starts the sweep has to know of its records.
+  var warnings: [String] {
+    let flat = signals.recordsWithFlatLeads
+    let records = flat.count == 1 ? "one record has" : "\(flat.count) records have"
+    return (baselines.records?.warnings ?? [])
+      + (flat.first.map { ["\(records) leads that keep one value throughout, the first is ecg_id \($0.ecgID)."] } ?? [])
+  }
+
+  /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
+  static func check(
+    _ records: [CohortRecord], from source: String, for definition: SweepDefinition, of file: SweepFile
+  ) throws {
+    if let problem = SplitCounts(records).problem { throw UnusableData(source: source, problem: problem) }
+    do throws(FewShotSubset.TooManyLabels) {
+      try FewShotSubset.validate(
+        records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
+        seeds: definition.seeds.map { definition.streams(seed: $0).subset })
+    } catch {
+      guard let condition = definition.conditions.first(where: { $0.labelsPerClass == error.labels }) else {
+        throw error
+      }
+      throw file.error(of: condition, "\(condition) cannot be trained: \(error)")
+    }
+  }
+
+  /// The records of a sweep's data, packed.
+  static func signals(
     of definition: SweepDefinition, in cache: SignalCache
   ) throws -> (PackedSignals, source: String) {
     var line = ProgressLine("preparing records")
@@ -53,6 +77,25 @@ struct PreparedSweep {
       }
       return (signals, "PTB-XL, \(signals.count) records of the Top-5 rhythm cohort")
     }
+  }
+}
+
+/// Records that no sweep can be scored on.
+struct UnusableData: Error, CustomStringConvertible {
+  let source: String
+  let problem: String
+
+  var description: String { "\(source): \(problem)" }
+}
+
+/// A trial of a condition that the sweep does not have.
+struct ConditionOutsideSweep: Error, CustomStringConvertible {
+  let condition: Condition
+  let definition: SweepDefinition
+
+  var description: String {
+    let names = definition.conditions.map(\.name).joined(separator: ", ")
+    return "--condition \(condition): the sweep \"\(definition.name)\" has no such condition; it has \(names)"
   }
 }
 

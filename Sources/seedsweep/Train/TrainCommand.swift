@@ -22,7 +22,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.")
   var condition: String
 
-  @Option(help: "The seed that drives the trial.")
+  @Option(help: "The seed that drives the trial; it need not be one of the sweep's.")
   var seed: UInt64
 
   @Option(help: "A pretrained checkpoint (safetensors) to start from.", completion: .file())
@@ -43,6 +43,7 @@ struct TrainCommand: ParsableCommand {
     if threads > 1 { try SystemThread.require(threads - 1, for: "training") }
     let trainer = ForegroundTrainer(
       prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads, tell: tell)
+    for warning in trainer.prepared.warnings { StandardError.line("warning: \(warning)") }
     let checkpoint = try checkpoint(for: condition, trainer: trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
     try tell(TrialSummary(result, origin: try ComputedBy.here()).text)

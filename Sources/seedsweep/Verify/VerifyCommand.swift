@@ -4,8 +4,11 @@ import DurableFiles
 import Program
 import Report
 import RunStore
+import Sweep
 
 struct VerifyCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Computes every digest and aggregate of a run again from what it has stored, and names what differs.",
@@ -28,19 +31,30 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "A file that holds what aggregate --format json printed.", completion: .file())
   var against: String?
 
+  @Option(help: "text for people, json for programs.")
+  var format: Format = .text
+
   func run() throws {
     let reader = try RunStore.openReadOnly(directory: folder)
     let findings = try reader.verify() + [aggregate(reader)]
-    for finding in findings { if let line = finding.line { try StandardOutput.line(line) } }
     // Where it cannot be read, a finding says so.
-    if let lineage = try? reader.lineage() { try StandardOutput.line(lineage.summary) }
+    let lineage = (try? reader.lineage())?.summary
+    switch format {
+    case .json: try StandardOutput.write(try VersionedJSON.text(VerificationDocument(findings, lineage: lineage)))
+    case .text: try tell(findings, lineage)
+    }
+    if findings.contains(where: \.isBad) { throw ExitCode.failure }
+  }
+
+  private func tell(_ findings: [Finding], _ lineage: String?) throws {
+    for finding in findings { if let line = finding.line { try StandardOutput.line(line) } }
+    if let lineage { try StandardOutput.line(lineage) }
     let counts = [
       ("reproduced", findings.count { $0.verdict == .reproduced }),
       ("not reproduced", findings.count(where: \.isBad)),
       ("not checked", findings.count { $0.verdict != .reproduced && !$0.isBad }),
     ]
     try StandardOutput.line(counts.map { "\($1) \($0)" }.joined(separator: ", "))
-    if findings.contains(where: \.isBad) { throw ExitCode.failure }
   }
 
   private func aggregate(_ reader: RunReader) throws -> Finding {

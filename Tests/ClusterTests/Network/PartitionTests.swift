@@ -35,7 +35,7 @@ struct PartitionTests {
   }
 
   private func waitForLease(_ host: Int) {
-    wait { network.has { if case .leased(_, _, "worker-\(host)") = $0 { true } else { false } } }
+    wait { network.has { if case .leased(_, _, "worker-\(host)", _) = $0 { true } else { false } } }
   }
 
   @Test("a second without network costs nobody a task")

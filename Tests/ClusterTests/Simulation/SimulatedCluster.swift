@@ -27,7 +27,18 @@ struct SimulatedCluster {
     uniqueKeysWithValues: plan.tasks.map { ($0.id, SHA256Digest(hashing: Array($0.id.name.utf8))) })
   private static let specifications = SpecificationCache()
 
+  /// What observers were told by the coordinator that is at work, and what it comes to.
+  struct Observation {
+    var initial = SweepState(plan: SimulatedCluster.plan, time: 0)
+    var state = SweepState(plan: SimulatedCluster.plan, time: 0)
+    var log: [TimedEvent] = []
+  }
+
   private let auditShare: Double
+  /// Whether a task is given up after too many failures, and a worker sent away.
+  private let areFailuresCounted: Bool
+  /// Nil where nobody looks.
+  var observation: Observation?
   /// Whether tasks that take long are given to a second worker.
   private let hasStragglers: Bool
   private(set) var store = SimulatedStore()
@@ -44,26 +55,32 @@ struct SimulatedCluster {
   private(set) var cancellations = 0
   private(set) var violations: [String] = []
 
-  init(workers: Int, auditShare: Double, hasStragglers: Bool) {
+  init(workers: Int, auditShare: Double, hasStragglers: Bool, areFailuresCounted: Bool = false) {
     self.auditShare = auditShare
     self.hasStragglers = hasStragglers
-    session = Self.session(store, starts: 1, now: .zero, auditShare: auditShare, hasStragglers: hasStragglers)
+    self.areFailuresCounted = areFailuresCounted
+    session = Self.session(
+      store, starts: 1, now: .zero, auditShare: auditShare, hasStragglers: hasStragglers,
+      areFailuresCounted: areFailuresCounted)
     for _ in 0..<workers { members.append(newMember()) }
   }
 
   private static func session(
-    _ store: SimulatedStore, starts: UInt64, now: Duration, auditShare: Double, hasStragglers: Bool
+    _ store: SimulatedStore, starts: UInt64, now: Duration, auditShare: Double, hasStragglers: Bool,
+    areFailuresCounted: Bool
   ) -> CoordinatorSession {
     var settings = SchedulerSettings()
     settings.firstToken = starts << 32
     settings.leasingStarts = starts > 1 ? now + .seconds(10) : .zero
     settings.auditShare = auditShare
     if !hasStragglers { settings.stragglerAfter = .seconds(1_000_000) }
-    // Nothing here is a task's own fault.
-    settings.hostLostAttempts = .max
-    settings.crashAttempts = .max
-    settings.hostsLost = .max
-    settings.quarantineAfter = .max
+    if !areFailuresCounted {
+      // Nothing here is a task's own fault.
+      settings.hostLostAttempts = .max
+      settings.crashAttempts = .max
+      settings.hostsLost = .max
+      settings.quarantineAfter = .max
+    }
     return CoordinatorSession(
       scheduler: Scheduler(plan: plan, recorded: store.recorded, settings: settings, specifications: specifications),
       run: "run")
@@ -124,7 +141,43 @@ struct SimulatedCluster {
     starts += 1
     store.crash()
     told = Set(store.recorded.keys)
-    session = Self.session(store, starts: starts, now: now, auditShare: auditShare, hasStragglers: hasStragglers)
+    session = Self.session(
+      store, starts: starts, now: now, auditShare: auditShare, hasStragglers: hasStragglers,
+      areFailuresCounted: areFailuresCounted)
+    guard observation != nil else { return }
+    let outcomes = scheduler.plan.tasks.filter { scheduler.isRecorded($0.id) }.map {
+      ($0.id, SweepState.Outcome.recorded(divergedInEpoch: nil))
+    }
+    let initial = SweepState(
+      plan: Self.plan, outcomes: Dictionary(uniqueKeysWithValues: outcomes), time: time)
+    observation = Observation(initial: initial, state: initial)
+  }
+
+  /// The time of events, in seconds.
+  private var time: Double { Double(now / .milliseconds(1)) / 1000 }
+
+  var scheduler: Scheduler { session.scheduler }
+
+  private mutating func observe(_ event: SweepEvent) {
+    let timed = TimedEvent(event, at: time)
+    observation?.log.append(timed)
+    observation?.state.apply(timed)
+  }
+
+  /// Whether a task has neither a result nor been given up, as far as the coordinator knows.
+  func isOpen(_ task: TaskID) -> Bool {
+    !scheduler.isRecorded(task) && !scheduler.failedTasks.contains { $0.task == task }
+  }
+
+  /// What the run's folder would hold.
+  var storedTasks: [StoredTask] {
+    Self.plan.tasks.map { task in
+      let state: StoredTask.State =
+        scheduler.isRecorded(task.id) ? .recorded : isOpen(task.id) ? .planned : .failed
+      return StoredTask(
+        id: task.id, state: state, digest: state == .recorded ? Self.digests[task.id] : nil, provenance: nil,
+        failures: 0, reproduced: 0, differing: 0)
+    }
   }
 
   private mutating func tickCoordinator() {
@@ -192,7 +245,8 @@ struct SimulatedCluster {
         toWorker.append((worker, .have(chunk.digest)))
       case .note(.failure(let failure, givenUp: true)):
         violations.append("\(failure.task) was given up: \(failure.message)")
-      case .note, .observe, .serve, .discard, .forget: break
+      case .observe(let event): observe(event)
+      case .note, .serve, .discard, .forget: break
       }
     }
   }
@@ -212,6 +266,7 @@ struct SimulatedCluster {
     let lease = Lease(
       token: assignment.token, task: assignment.task, attempt: assignment.attempt,
       specification: assignment.specification, inputs: [])
+    act(session.leased(assignment, to: worker))
     toWorker.append((worker, .lease(lease)))
   }
 

@@ -134,7 +134,7 @@ struct SchedulerTests {
 
   @Test(
     "a task is tried as often as its failure's class allows",
-    arguments: [(FailureClass.crash, 3), (.outOfMemory, 3), (.badInput, 1)])
+    arguments: [(FailureClass.crash, 3), (.outOfMemory, 3), (.badInput, 1), (.diverged, 1)])
   func budget(failure: FailureClass, attempts: Int) {
     let plan = Sweeps.small(conditions: ["scratch-noaug-n70"], seeds: [1])
     var (scheduler, leases) = started(plan, workers: [anna])
@@ -203,11 +203,28 @@ struct SchedulerTests {
     #expect(second.heartbeat(bert, tokens: [], slots: 1, now: .zero).isEmpty)
     let running = Hello.RunningTask(
       token: leases[0].token, task: leases[0].task, attempt: 1, work: leases[0].specification.fingerprint)
-    #expect(second.join(anna, hello: .worker(running: [running]), now: .seconds(1)).isEmpty)
+    let adoption = Adoption(task: leases[0].task, attempt: 1, worker: anna, purpose: .result, hasResult: false)
+    #expect(second.join(anna, hello: .worker(running: [running]), now: .seconds(1)) == [.adopt(adoption)])
     let given = second.tick(now: .seconds(5)).leases
     #expect(given.map(\.task.name) == ["pretraining/tiny-batchnorm/seed-2"])
     #expect(given.map(\.token) == [1 << 32])
     _ = finish(leases[0], &second, now: .seconds(6))
+  }
+
+  @Test("a result that a worker brings along is told, and nobody else begins with its task")
+  func heldResult() {
+    let (first, leases) = started(workers: [anna])
+    var settings = SchedulerSettings()
+    settings.firstToken = 1 << 32
+    var second = Scheduler(plan: first.plan, settings: settings)
+    let held = Hello.HeldResult(
+      token: leases[0].token, task: leases[0].task, digest: Sweeps.digest(of: leases[0].task))
+    let actions = second.join(anna, hello: .worker(results: [held]), now: .zero)
+    #expect(
+      actions == [
+        .adopt(Adoption(task: leases[0].task, attempt: 1, worker: anna, purpose: .result, hasResult: true))
+      ])
+    #expect(!second.waiting.contains(leases[0].task))
   }
 
   @Test("a running task of another sweep with the same name is cancelled")

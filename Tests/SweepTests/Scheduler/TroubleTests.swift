@@ -30,6 +30,19 @@ struct TroubleTests {
       + scheduler.heartbeat(worker, tokens: [], slots: 1, now: now)
   }
 
+  @Test("a worker is not blamed for pretrainings that diverge, however soon")
+  func divergence() {
+    var scheduler = Scheduler(plan: plan(5))
+    var leases = join(anna, &scheduler).leases
+    while let lease = leases.popLast() {
+      let actions = fail(lease, at: anna, as: .diverged, &scheduler, now: .milliseconds(900))
+      #expect(!actions.contains { if case .quarantine = $0 { true } else { false } })
+      leases += actions.leases
+    }
+    #expect(scheduler.isFinished)
+    #expect(scheduler.failedTasks.allSatisfy { $0.failure == .diverged })
+  }
+
   @Test(
     "a worker that fails three tasks at once is sent away, and no task is blamed for it",
     arguments: [
@@ -125,6 +138,34 @@ struct TroubleTests {
     #expect(scheduler.failedTasks[0].reason == "parked, because workers were lost with it on a, b, c")
   }
 
+  @Test("an attempt that fails is told with its own number, not with that of a later one")
+  func numbers() {
+    var settings = SchedulerSettings()
+    settings.stragglerAfter = .seconds(1)
+    var scheduler = Scheduler(plan: plan(2), settings: settings)
+    let quick = join(bert, &scheduler).leases[0]
+    let slow = join(anna, &scheduler).leases[0]
+    let given =
+      scheduler.recorded(quick, by: bert, now: .seconds(1))
+      + scheduler.heartbeat(
+        bert, tokens: [], slots: 1, now: .seconds(1)) + scheduler.tick(now: .seconds(9))
+    #expect(given.leases.map(\.attempt) == [2] && given.leases.map(\.task) == [slow.task])
+    let report = FailureReport(token: slow.token, task: slow.task, failure: .crash, text: "broken")
+    let expected = FailedAttempt(task: slow.task, attempt: 1, failure: .crash, reason: "host:1: broken", worker: anna)
+    #expect(scheduler.failed(anna, report: report, now: .seconds(10)) == [.retry(expected)])
+  }
+
+  @Test("what was given up for its pretraining is reinstated when that has a result after all")
+  func latePretraining() {
+    let plan = Sweeps.small(conditions: ["ssl-noaug-n70"], seeds: [1])
+    var scheduler = Scheduler(plan: plan)
+    let lease = join(anna, &scheduler).leases[0]
+    let actions = fail(lease, at: anna, as: .badInput, &scheduler, now: .seconds(5))
+    #expect(actions.failures == plan.tasks.map(\.id))
+    let late = scheduler.recorded(lease, by: anna, now: .seconds(6))
+    #expect(late.contains(.reinstate(plan.tasks[1].id)) && scheduler.failedTasks.isEmpty)
+  }
+
   @Test("a worker that is about to end gets no task that would take longer")
   func timeLeft() {
     var scheduler = Scheduler(plan: plan(4))
@@ -153,9 +194,10 @@ struct TroubleTests {
     let second = join(bert, &scheduler, now: .seconds(60)).leases[0]
     let running = Hello.RunningTask(
       token: first.token, task: first.task, attempt: 1, work: first.specification.fingerprint)
+    let adoption = Adoption(task: first.task, attempt: 1, worker: anna, purpose: .result, hasResult: false)
     #expect(
       scheduler.join(anna, hello: .worker(running: [running]), now: .seconds(61))
-        == [.cancel(second.token, of: second.task, at: bert)])
+        == [.cancel(second.token, of: second.task, at: bert), .adopt(adoption)])
     #expect(scheduler.task(of: first.token, at: anna) == first.task)
   }
 }

@@ -39,6 +39,14 @@ import Training
     #expect(monitor.settle(scratch, seed: 2, outcome(scratch, 2)).map(\.seeds) == [2])
   }
 
+  @Test func `does not take in a trial that was given up and is tried again after all`() throws {
+    var monitor = try monitor("collapse(scratch-noaug-n70) halfwidth 0.1")
+    #expect(monitor.giveUp(scratch, seed: 1) == [])
+    monitor.reinstate(scratch, seed: 1)
+    #expect(monitor.settle(pretrained, seed: 1, outcome(pretrained, 1)) == [])
+    #expect(monitor.settle(scratch, seed: 1, outcome(scratch, 1)).map(\.estimate) == [1])
+  }
+
   @Test func `stops a rate at its half-width`() throws {
     var monitor = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15")
     let looks = looks(&monitor, trials(1...100))

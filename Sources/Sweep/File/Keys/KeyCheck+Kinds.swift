@@ -2,13 +2,16 @@ import TOML
 
 extension KeyCheck where Value == String {
   /// A text that can stand in a line of a terminal.
-  static var text: KeyCheck {
-    KeyCheck(
-      "a text in quotation marks", text: { TOMLText.quoted($0, atMost: .max) },
+  static func text(atMost most: Int) -> KeyCheck {
+    let expected = "a text in quotation marks"
+    return KeyCheck(
+      expected, text: { TOMLText.quoted($0, atMost: .max) },
       read: { node throws(KeyComplaint) in
-        guard case .string(let text) = node.value, !text.isEmpty, TOMLText.printable(text) == text else {
-          throw .expected("a text in quotation marks", got: node)
+        guard case .string(let text) = node.value, !text.isEmpty else { throw .expected(expected, got: node) }
+        guard TOMLText.printable(text) == text else {
+          throw .expected("a text without control characters", got: node)
         }
+        guard text.utf8.count <= most else { throw .expected("a text of at most \(most) bytes", got: node) }
         return text
       })
   }
@@ -83,14 +86,17 @@ extension KeyCheck where Value == Double {
 }
 
 extension KeyCheck {
-  /// An array of at least one element, none of them twice.
+  /// An array of one to `most` elements, none of them twice.
   static func list<Element: Hashable>(
-    _ expected: String, of element: KeyCheck<Element>
+    _ expected: String, atMost most: Int, _ unit: String, of element: KeyCheck<Element>
   ) -> KeyCheck where Value == [Element] {
     KeyCheck(
       expected, text: { "[\($0.map(element.text).joined(separator: ", "))]" },
       read: { node throws(KeyComplaint) in
         guard case .array(let nodes) = node.value, !nodes.isEmpty else { throw .expected(expected, got: node) }
+        guard nodes.count <= most else {
+          throw KeyComplaint("expected at most \(most) \(unit), got \(nodes.count)", at: node.position)
+        }
         return try elements(of: nodes, element)
       })
   }

@@ -14,7 +14,8 @@ extension KeySection {
         "seed", \.data.seed, .seed, stored: ["data", "synthetic", "seed"],
         isMeaningless: { $0.data.isMeaningless(unless: .synthetic) }, "What they are generated from."),
       SettingKey(
-        "folder", \.data.folder, KeyCheck.text.optional(), role: .leavesResults, stored: ["data", "ptbxl", "folder"],
+        "folder", \.data.folder, KeyCheck.text(atMost: 4000).optional(), role: .leavesResults,
+        stored: ["data", "ptbxl", "folder"],
         isMeaningless: { $0.data.isMeaningless(unless: .ptbxl) },
         "The PTB-XL folder, from where the sweep file lies; --data goes before it."),
       SettingKey(

@@ -55,7 +55,7 @@ extension KeyCheck<[StoppingRule.Goal]> {
   }
 
   private static func goal(_ node: TOMLNode, expected: String) throws(KeyComplaint) -> StoppingRule.Goal {
-    guard case .string(let text) = node.value else { throw .expected(expected, got: node) }
+    guard case .string(let text) = node.value, text.utf8.count <= 300 else { throw .expected(expected, got: node) }
     do throws(GoalError) { return try StoppingRule.Goal(text) } catch {
       throw KeyComplaint("\(error)", at: node.position)
     }

@@ -5,7 +5,8 @@ extension KeySection {
   static let top = KeySection(
     "", "What the sweep is called, and what it trains.",
     keys: [
-      SettingKey("name", \.name, .text, isRequired: true, "What outputs call the sweep, such as \"demo\"."),
+      SettingKey(
+        "name", \.name, .text(atMost: 200), isRequired: true, "What outputs call the sweep, such as \"demo\"."),
       SettingKey(
         "conditions", \.conditions, .conditions, role: .extends, isRequired: true,
         "INITIALIZATION-VARIATION-nLABELS; the first is what others are compared with."),
@@ -20,12 +21,14 @@ extension KeyCheck<[Condition]> {
     let condition = KeyCheck<Condition>(
       "a condition", text: { "\"\($0)\"" },
       read: { node throws(KeyComplaint) in
-        guard case .string(let name) = node.value else { throw .expected(expectedConditions, got: node) }
+        guard case .string(let name) = node.value, name.utf8.count <= 100 else {
+          throw .expected(expectedConditions, got: node)
+        }
         do throws(ConditionError) { return try Condition(name: name) } catch {
           throw KeyComplaint(error.withSuggestion, at: node.position)
         }
       })
-    return .list(expectedConditions, of: condition)
+    return .list(expectedConditions, atMost: 1000, "conditions", of: condition)
   }
 
   private static var expectedConditions: String { "an array of conditions such as [\"ssl-noaug-n70\"]" }

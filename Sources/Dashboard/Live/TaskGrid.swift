@@ -1,15 +1,19 @@
 import Sweep
 
-/// Where each task stands in the grid of a sweep: a row for each condition and each encoder's pretrainings, a column for each seed.
-struct TaskPlaces: Sendable {
+/// The tasks of a sweep as a grid: a row for each condition and each encoder's pretrainings, a cell for each seed.
+struct TaskGrid: Sendable {
+  struct Cell: Sendable {
+    var task: TaskID
+    var seed: UInt64
+  }
+
   struct Row: Sendable {
     var name: String
     var isPretraining: Bool
-    var seeds: [UInt64] = []
+    var cells: [Cell] = []
   }
 
   private(set) var rows: [Row] = []
-  private var places: [TaskID: (row: Int, column: Int)] = [:]
 
   init(_ plan: SweepPlan) {
     var numbers: [String: Int] = [:]
@@ -22,21 +26,15 @@ struct TaskPlaces: Sendable {
           numbers[name] = row
           rows.append(Row(name: name, isPretraining: isPretraining))
         }
-        places[task.id] = (row, rows[row].seeds.count)
-        rows[row].seeds.append(seed)
+        rows[row].cells.append(Cell(task: task.id, seed: seed))
       }
     }
   }
-
-  subscript(task: TaskID) -> (row: Int, column: Int)? { places[task] }
 }
 
 extension TaskID {
-  /// `pretraining/...` rather than `trial/...`.
-  var isPretraining: Bool { name.hasPrefix("pretraining/") }
-
   /// The row in which the task stands, such as `ssl-noaug-n70` or `pretraining resnet18-batchnorm`, and its seed.
-  var rowAndSeed: (row: String, seed: UInt64) {
+  fileprivate var rowAndSeed: (row: String, seed: UInt64) {
     let parts = name.split(separator: "/")
     guard parts.count == 3, let seed = UInt64(parts[2].dropFirst("seed-".count)) else { return (name, 0) }
     return (isPretraining ? "pretraining \(parts[1])" : String(parts[1]), seed)

@@ -1,5 +1,6 @@
-extension String {
-  /// Text from the network as it can be shown on a terminal: without control characters, at most `count` characters.
+extension StringProtocol {
+  /// Text from a file or the network as it can be shown in one line of a terminal: without control characters, at most `count`
+  /// characters.
   public func printable(atMost count: Int) -> String {
     let shown = unicodeScalars.prefix(count).map { scalar -> Character in
       switch scalar.properties.generalCategory {

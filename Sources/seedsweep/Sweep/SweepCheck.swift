@@ -1,0 +1,69 @@
+import ContentHash
+import ECGData
+import Sweep
+
+/// A sweep whose file and records were found right, as far as that can be told without training.
+struct SweepCheck {
+  private let file: SweepFile
+  private let definition: SweepDefinition
+  private let records: [CohortRecord]
+  private let dataSource: String
+
+  /// Throws what `run` would refuse before it trains.
+  init(_ file: SweepFile, stopping: StoppingOptions, cache: String) throws {
+    self.file = file
+    definition = try stopping.apply(to: file.definition)
+    if case .synthetic(let records, let seed) = definition.data {
+      // Which records there are follows from their number alone.
+      self.records = SyntheticDataset(records: records, seed: seed).cohort
+      dataSource = "synthetic, \(records) records, seed \(seed); counted, not generated"
+    } else {
+      let (signals, source) = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
+      records = signals.records
+      dataSource = "\(source); verified and packed into \(cache)"
+    }
+    try PreparedSweep.check(records, from: dataSource, for: definition, of: file)
+  }
+
+  /// What the sweep is, and every task in the order in which it is handed out.
+  var text: String {
+    // The names of tasks do not depend on the records.
+    let tasks = SweepPlan(definition: definition, data: SHA256Digest(hashing: [])).tasks
+    let pretrainings = tasks.count { $0.isPretraining }
+    let lines = tasks.map { task in task.prerequisite.map { "\(task.id)  after \($0)" } ?? "\(task.id)" }
+    return (summary(trials: tasks.count - pretrainings, pretrainings: pretrainings) + [""] + lines)
+      .joined(separator: "\n")
+  }
+
+  private func summary(trials: Int, pretrainings: Int) -> [String] {
+    let (conditions, seeds) = (definition.conditions.count, definition.seeds.count)
+    let counts = "\(trials + pretrainings): \(trials) trials, \(pretrainings) pretrainings"
+    return [
+      "\(file.path): nothing is wrong with it",
+      "sweep   \(definition.name): \(conditions) conditions, \(seeds) seeds",
+      "data    \(dataSource)",
+    ] + Split.allCases.map { "        \(count(of: $0))" } + ["tasks   \(counts)"]
+      + (definition.stopping.map { rule in
+        ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"]
+      } ?? [])
+  }
+
+  private func goals(of rule: StoppingRule) -> String {
+    rule.goals.map { "\($0)" }.joined(separator: " and ")
+  }
+
+  private func count(of split: Split) -> String {
+    let counts = RhythmClass.allCases.map { "\($0) \(records.count(of: $0, in: split))" }
+    return "\(split.folds): \(counts.joined(separator: ", "))"
+  }
+}
+
+extension Split {
+  fileprivate var folds: String {
+    switch self {
+    case .train: "folds 1-8"
+    case .validation: "fold 9   "
+    case .test: "fold 10  "
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import ContentHash
+import Foundation
+import TestSupport
+import Testing
+import WFDB
+
+@testable import ECGData
+
+/// Damaged folders, many of them: whatever is done to a table, a header or a signal, the folder is refused in one line that names a
+/// file, or what is trained on is sane.
+///
+/// `SEEDSWEEP_MUTATIONS` sets how many, `SEEDSWEEP_FIRST_MUTATION` from which number on.
+@Suite struct `Mutated folders` {
+  private static let environment = ProcessInfo.processInfo.environment
+
+  private static func number(_ name: String, _ standard: Int) -> Int {
+    environment[name].flatMap(Int.init) ?? standard
+  }
+
+  /// The record whose files are damaged.
+  private static let record = 2
+
+  private let folder: TestFolder
+  private let originals: [FolderMutation.Target: (path: String, bytes: [UInt8])]
+
+  init() throws {
+    folder = try TestFolder(records: 12)
+    let paths: [FolderMutation.Target: String] = [
+      .database: folder.table, .statements: folder.path + "/scp_statements.csv",
+      .header: folder.record(Self.record) + ".hea", .signal: folder.record(Self.record) + ".dat",
+    ]
+    originals = try paths.mapValues { ($0, Array(try Data(contentsOf: URL(filePath: $0)))) }
+  }
+
+  @Test func `are refused in one line that names the file, or give what can be trained on`() throws {
+    let first = Self.number("SEEDSWEEP_FIRST_MUTATION", 0)
+    var accepted = 0
+    var refused = 0
+    let count = Self.number("SEEDSWEEP_MUTATIONS", 1000)
+    for number in first..<first + count {
+      var mutation = FolderMutation(number)
+      let original = try #require(originals[mutation.target])
+      try write(mutation.apply(to: original.bytes), to: original.path)
+      defer { try? write(original.bytes, to: original.path) }
+      if try outcome(of: mutation) { accepted += 1 } else { refused += 1 }
+    }
+    print("mutated folders: \(accepted) accepted, \(refused) refused")
+    #expect(count < 100 || (accepted > count / 50 && refused > count / 4), "\(accepted), \(refused)")
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws { try Data(bytes).write(to: URL(filePath: path)) }
+
+  /// Whether the folder is packed; what it says or holds is checked.
+  private func outcome(of mutation: FolderMutation) throws -> Bool {
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let description: DataDescription
+    do {
+      var described = try DataDescription(folder: folder.path)
+      described.checkSignals()
+      description = described
+    } catch {
+      check(line: error, mutation)
+      let packing = #expect(throws: DataError.self, "\(mutation)") { try cache.prepare(folder: folder.path) }
+      #expect(packing == error, "\(mutation)")
+      return false
+    }
+    for problem in description.problems { check(line: problem, mutation) }
+    do {
+      let packed = try cache.prepare(folder: folder.path)
+      check(packed, mutation)
+      try FileManager.default.removeItem(atPath: packed.path)
+      return true
+    } catch let error as DataError {
+      check(line: error, mutation)
+      #expect(!description.problems.isEmpty, "\(mutation): described as sound, but \(error)")
+      return false
+    }
+  }
+
+  private func check(line error: DataError, _ mutation: FolderMutation) {
+    let text = error.description
+    #expect(text.hasPrefix(folder.path), "\(mutation): \(text)")
+    #expect(text.utf8.count < 10_000 && !text.contains(where: \.isNewline), "\(mutation): \(text)")
+    #expect(
+      text.unicodeScalars.allSatisfy { ![.control, .format].contains($0.properties.generalCategory) },
+      "\(mutation): \(text)")
+  }
+
+  private func check(_ packed: PackedSignals, _ mutation: FolderMutation) {
+    #expect(!packed.records.isEmpty && packed.records.count <= 13, "\(mutation)")
+    for index in packed.records.indices {
+      let values = packed.signal(at: index)
+      let deviation = packed.standardDeviation(at: index)
+      let largest = values.reduce(0) { max($0, $1.magnitude) }
+      #expect(deviation >= 0.01 && deviation <= 5, "\(mutation): \(deviation)")
+      // A maximum of NaN and numbers is not told by comparing: the sum is.
+      let sum = values.reduce(0.0) { $0 + Double($1) }
+      #expect(sum.isFinite && largest > 0.5 && largest <= 10, "\(mutation): \(largest)")
+    }
+    #expect(Set(packed.records.map(\.ecgID)).count == packed.records.count, "\(mutation)")
+  }
+}
