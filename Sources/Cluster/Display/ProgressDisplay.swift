@@ -1,4 +1,3 @@
-import Access
 import DurableFiles
 import Foundation
 import PrintableText
