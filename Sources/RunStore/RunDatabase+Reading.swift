@@ -21,25 +21,26 @@ extension RunDatabase {
 
   /// Opens the file where it lies, or throws; for the process that writes it, whose locks would go with a copy's closing of the file.
   static func alongside(file: String) throws(RunStoreError) -> RunDatabase {
-    if let database = try inPlace(file) { return database }
-    throw .database(file: file, reason: "cannot be opened a second time")
+    do { return try opened(file) } catch { throw describe(error, file) }
   }
 
   /// Nil where the file is there and SQLite cannot open it where it lies.
   private static func inPlace(_ file: String) throws(RunStoreError) -> RunDatabase? {
-    do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(10)
-      let connection = try Connection(file, configuration)
-      // The log is looked for at the first reading.
-      _ = try connection.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
-      return RunDatabase(file: file, connection: connection)
-    } catch let error as DatabaseError where placeErrors.contains(error.resultCode) {
+    do { return try opened(file) } catch let error as DatabaseError where placeErrors.contains(error.resultCode) {
       return nil
     } catch {
       throw describe(error, file)
     }
+  }
+
+  private static func opened(_ file: String) throws -> RunDatabase {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    let connection = try Connection(file, configuration)
+    // The log is looked for at the first reading.
+    _ = try connection.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+    return RunDatabase(file: file, connection: connection)
   }
 
   private static let placeErrors: [ResultCode] = [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_IOERR]

@@ -48,7 +48,7 @@ struct LimitTests {
   @Test("of threads gets one line and an end from commands that wait for others", arguments: [1, 2])
   func commands(limit: Int) throws {
     for command in [
-      ["work", "--connect", "ipc://\(sweep.folder.path)/nobody", "--cache", sweep.cache],
+      ["work", "--connect", "ipc://\(sweep.folder.path)/nobody", "--insecure", "--cache", sweep.cache],
       ["status", "--connect", "127.0.0.1:9"],
     ] {
       let outcome = try run(under: "--nproc=\(limit)", command)
