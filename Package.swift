@@ -74,7 +74,8 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program", "RunStore",
+        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program",
+        "RunStore",
         "Sweep", "Threads",
         "Training", "ZeroMQ",
       ],
@@ -88,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText", "Program",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText",
+        "Program",
         "Report", "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
@@ -164,7 +166,8 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "Program", "Report", "ReproducibleMath", "RunStore",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "Program", "Report", "ReproducibleMath",
+        "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

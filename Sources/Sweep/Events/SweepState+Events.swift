@@ -43,7 +43,8 @@ extension SweepState {
     case .quarantined(let worker, let reason): quarantined[worker] = reason
     case .stopping: phase = .stopping
     case .ended: phase = .ended
-    case .inviting, .enrolled, .saved, .checkpointMissing, .checkpointFound, .checkpointLost, .artifactStored, .rejected,
+    case .inviting, .enrolled, .saved, .checkpointMissing, .checkpointFound, .checkpointLost, .artifactStored,
+      .rejected,
       .problem, .sendingHome:
       break
     }

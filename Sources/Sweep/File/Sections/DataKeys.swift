@@ -51,7 +51,7 @@ extension KeyCheck<[Int]> {
   /// Records by their `ecg_id`, in ascending order whatever the order in the file.
   fileprivate static var records: KeyCheck {
     let id = KeyCheck<Int>.count(atMost: 9_999_999, of: "as ecg_id")
-    let list = KeyCheck.list("an array of ecg_id such as [17, 2345]", of: id)
+    let list = KeyCheck.list("an array of ecg_id such as [17, 2345]", atMost: 100_000, "records", of: id)
     return KeyCheck(
       list.expected, text: list.text, read: { node throws(KeyComplaint) in try list.read(node).sorted() })
   }
