@@ -133,7 +133,7 @@ let package = Package(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["ContentHash", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
+      dependencies: ["ContentHash", "ECGData", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
       swiftSettings: settings),
     .testTarget(
       name: "RunStoreTests",

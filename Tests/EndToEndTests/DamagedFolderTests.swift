@@ -118,6 +118,30 @@ struct DamagedFolderTests {
     #expect(outcome.errors.filter(\.isNewline).count == 1, "\(outcome.errors)")
   }
 
+  @Test("leaves bad records out where the sweep file says so, and every output lists them")
+  func excluded() throws {
+    _ = try damage(Self.damages[0])
+    let text = try String(contentsOfFile: sweep, encoding: .utf8)
+    func change(_ keys: String) throws {
+      try temporary.write(
+        text.replacing("source = \"ptbxl\"", with: "source = \"ptbxl\"\n\(keys)"), to: "sweep.toml")
+    }
+    try change("on-bad-record = \"exclude\"")
+    let outcome = try run()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let line = "one record was left out: ecg_id 7: truncated: 23998 bytes, the header asks for 24000."
+    #expect(outcome.errors.contains("warning: \(line)\n"), "\(outcome.errors)")
+    let aggregate = try BuiltExecutable.run("aggregate", temporary.path + "/run")
+    #expect(aggregate.output.split { $0.isWhitespace }.joined(separator: " ").contains("Warning: \(line)"))
+    let report = temporary.path + "/report.html"
+    #expect(try BuiltExecutable.run("report", temporary.path + "/run", "--output", report).status == 0)
+    #expect(try String(contentsOfFile: report, encoding: .utf8).contains(line))
+    // The same records by another setting: another run.
+    try change("exclude = [7]")
+    let other = try run()
+    #expect(other.status == 1 && other.errors.contains("on-bad-record"), "\(other.errors)")
+  }
+
   @Test("fills missing samples where the sweep file says so")
   func interpolated() throws {
     _ = try damage(Self.damages[2])

@@ -33,6 +33,7 @@ private struct CompleteDefinition {
   static func ptbxl() throws -> SweepDefinition {
     var definition = try synthetic()
     definition.data = .ptbxl(folder: "/ptbxl")
+    definition.excludedRecords = [5, 17]
     return definition
   }
 
@@ -54,7 +55,8 @@ private struct CompleteDefinition {
     let candidates: [Any] =
       Double(text).map { [$0 + 1] }
       ?? [
-        "tiny", "resnet18", "direct", "winograd", "interpolate", "refuse", "ssl-frozen-n20", ["ssl-frozen-n20"], [8],
+        "tiny", "resnet18", "direct", "winograd", "interpolate", "refuse", "exclude", "ssl-frozen-n20",
+        ["ssl-frozen-n20"], [8],
         "collapse(ssl-noaug-n70) halfwidth 0.2", ["collapse(ssl-noaug-n70) halfwidth 0.2"], "another",
       ]
     return candidates.lazy.compactMap { candidate in

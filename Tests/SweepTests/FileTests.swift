@@ -1,3 +1,4 @@
+import ECGData
 import Foundation
 import Sweep
 import TestSupport
@@ -27,6 +28,8 @@ import Training
       [data]
       source = "ptbxl"
       missing-samples = "interpolate"
+      exclude = [17, 5]
+      on-bad-record = "exclude"
       [encoder]
       architecture = "tiny"
       convolution = "direct"
@@ -54,6 +57,7 @@ import Training
     #expect(sweep.seeds == [10, 11, 12])
     let expected = [
       #"name "check""#, #"data.source "ptbxl""#, #"data.missing-samples "interpolate""#,
+      "data.exclude [5, 17]", #"data.on-bad-record "exclude""#,
       #"encoder.architecture "tiny""#, #"encoder.convolution "direct""#, "pretraining.epochs 7",
       "pretraining.batch-records 32",
       "pretraining.learning-rate 0.002", "pretraining.weight-decay 0.0", "pretraining.warmup-epochs 0",
@@ -63,6 +67,7 @@ import Training
       "streams.augmentation 4", "streams.pretraining 0",
     ]
     #expect(sweep.settings.map { "\($0.key) \($0.value)" } == expected)
+    #expect(sweep.exclusion == Exclusion(ids: [5, 17], badRecords: .exclude))
   }
 
   @Test func `make the fragile preset one batch of all records, which single keys override`() throws {

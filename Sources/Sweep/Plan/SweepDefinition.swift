@@ -27,6 +27,10 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
   public var name: String
   public var data: DataSource
   public var missingSamples: MissingSamples
+  /// The `ecg_id` of records that are left out.
+  public var excludedRecords: [Int]
+  /// What becomes of other records that cannot be used.
+  public var badRecords: BadRecords
   public var conditions: [Condition]
   public var seeds: [UInt64]
   public var encoder: EncoderSettings
@@ -37,7 +41,8 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
   public var stopping: StoppingRule?
 
   public init(
-    name: String, data: DataSource, missingSamples: MissingSamples = .refuse, conditions: [Condition], seeds: [UInt64],
+    name: String, data: DataSource, missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [],
+    badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
     fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
     stopping: StoppingRule? = nil
@@ -45,6 +50,8 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
     self.name = name
     self.data = data
     self.missingSamples = missingSamples
+    self.excludedRecords = excludedRecords
+    self.badRecords = badRecords
     self.conditions = conditions
     self.seeds = seeds
     self.encoder = encoder
@@ -53,6 +60,9 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
     self.fixedStreams = fixedStreams
     self.stopping = stopping
   }
+
+  /// Which records are left out.
+  public var exclusion: Exclusion { Exclusion(ids: excludedRecords, badRecords: badRecords) }
 
   /// The streams of one seed, with those the sweep holds fixed.
   public func streams(seed: UInt64) -> SeedStreams {

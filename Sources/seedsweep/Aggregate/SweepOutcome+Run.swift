@@ -12,7 +12,8 @@ extension SweepOutcome {
     let trials = try run.trials()
     let definition = description.definition
     let failed = Set(tasks.filter { $0.state == .failed }.map(\.id))
-    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass.description) }) { _, last in last }
+    let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass.description) }) { _, last in last
+    }
     let diverged = try run.divergedPretrainings()
     let pretraining = Self.pretrainings(
       of: definition, data: description.data, areNeeded: !(failed.isEmpty && diverged.isEmpty))

@@ -72,9 +72,9 @@ struct PreparedSweep {
       return (signals, "synthetic, \(records) records, seed \(seed)")
     case .ptbxl(let folder):
       guard let folder else { throw MissingDataFolder(sweep: definition.name) }
-      let signals = try cache.prepare(folder: folder, missingSamples: definition.missingSamples) {
-        line.show($0, of: $1)
-      }
+      let signals = try cache.prepare(
+        folder: folder, missingSamples: definition.missingSamples, exclusion: definition.exclusion
+      ) { line.show($0, of: $1) }
       return (signals, "PTB-XL, \(signals.count) records of the Top-5 rhythm cohort")
     }
   }

@@ -21,12 +21,21 @@ extension KeySection {
       SettingKey(
         "missing-samples", \.missingSamples, .choice, stored: ["missingSamples"],
         "What becomes of a record with missing samples."),
+      SettingKey(
+        "exclude", \.excludedRecords, .records, stored: ["excludedRecords"],
+        "The ecg_id of records of a PTB-XL folder that are left out."),
+      SettingKey(
+        "on-bad-record", \.badRecords, .choice, stored: ["badRecords"],
+        "What becomes of a record that cannot be used: it ends the sweep before it begins, or is left out and listed."),
     ],
     check: { definition, section throws(SweepFileError) in
       switch definition.data {
       case .synthetic:
         guard section.dataFolder == nil else {
           throw section.error("source", "--data names a PTB-XL folder, which needs source = \"ptbxl\"")
+        }
+        guard definition.excludedRecords.isEmpty else {
+          throw section.error("exclude", "has no meaning where source is \"synthetic\"")
         }
       case .ptbxl(let folder):
         if let given = section.dataFolder {
@@ -36,6 +45,16 @@ extension KeySection {
         }
       }
     })
+}
+
+extension KeyCheck<[Int]> {
+  /// Records by their `ecg_id`, in ascending order whatever the order in the file.
+  fileprivate static var records: KeyCheck {
+    let id = KeyCheck<Int>.count(atMost: 9_999_999, of: "as ecg_id")
+    let list = KeyCheck.list("an array of ecg_id such as [17, 2345]", atMost: 100_000, "records", of: id)
+    return KeyCheck(
+      list.expected, text: list.text, read: { node throws(KeyComplaint) in try list.read(node).sorted() })
+  }
 }
 
 extension SettingKey<SweepDefinition> {
