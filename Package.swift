@@ -32,7 +32,7 @@ let package = Package(
     .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
     .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "ReproducibleMath", swiftSettings: settings),
-    .target(name: "DurableFiles", swiftSettings: settings),
+    .target(name: "DurableFiles", dependencies: ["PrintableText"], swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
     .target(name: "TOML", swiftSettings: settings),
@@ -111,7 +111,8 @@ let package = Package(
       name: "ProgramTests", dependencies: ["ContentHash", "Program", "TestSupport", "Training"], swiftSettings: settings
     ),
     .testTarget(
-      name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"], swiftSettings: settings),
+      name: "DurableFilesTests", dependencies: ["DurableFiles", "PrintableText", "TestSupport"], swiftSettings: settings
+    ),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(

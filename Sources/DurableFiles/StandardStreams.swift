@@ -1,16 +1,23 @@
 import Glibc
+import PrintableText
 import Synchronization
 
 /// What a process says to people while it works: standard error.
 public enum StandardError {
   public static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 
-  /// Writes text as it is. What cannot be written is lost: no work ends because a disk is full or a terminal is gone.
-  public static func write(_ text: String) {
-    try? FileSystem.write(Array(text.utf8).span.bytes, to: STDERR_FILENO, path: "standard error")
-  }
+  /// Writes text, in which others may have written: nothing in it commands the terminal. What cannot be written is lost: no work ends
+  /// because a disk is full or a terminal is gone.
+  public static func write(_ text: String) { put(text.withoutCommands) }
+
+  /// Writes what moves the terminal's cursor or clears it.
+  public static func command(_ sequence: String) { put(Array(sequence.utf8)) }
 
   public static func line(_ text: String) { write(text + "\n") }
+
+  private static func put(_ bytes: [UInt8]) {
+    try? FileSystem.write(bytes.span.bytes, to: STDERR_FILENO, path: "standard error")
+  }
 }
 
 /// The results that a process gives: standard output.
@@ -36,7 +43,8 @@ public enum StandardOutput {
     }
   }
 
-  public static func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
+  /// Writes text, in which others may have written: nothing in it commands the terminal.
+  public static func write(_ text: String) throws(FileError) { try write(text.withoutCommands) }
 
   public static func line(_ text: String) throws(FileError) { try write(text + "\n") }
 }

@@ -13,13 +13,12 @@ struct ProgressLine {
     let percent = total == 0 ? 100 : 100 * done / total
     guard isShown, percent != self.percent else { return }
     self.percent = percent
-    write("\r\(title): \(done) of \(total) (\(percent) %)\(done == total ? "\n" : "")")
+    StandardError.command("\r")
+    StandardError.write("\(title): \(done) of \(total) (\(percent) %)\(done == total ? "\n" : "")")
   }
 
   /// Leaves the line, when it was left unfinished.
   func end() {
-    if isShown && percent >= 0 && percent < 100 { write("\n") }
+    if isShown && percent >= 0 && percent < 100 { StandardError.write("\n") }
   }
-
-  private func write(_ text: String) { StandardError.write(text) }
 }

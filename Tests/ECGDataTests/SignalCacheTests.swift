@@ -82,11 +82,11 @@ struct SignalCacheTests {
 
   @Test("what a killed writer left is cleared, what a living one writes is not")
   func remains() throws {
-    try temporary.write("half", to: "deep/cache/abcdef.partial")
+    try temporary.write("half", to: "deep/cache/seedsweep-abcdef.partial")
     let living = try PartialFile(in: cache.directory)
     _ = try cache.prepare(folder: folder)
     let partial = try signals().filter { $0.hasSuffix(".partial") }
-    #expect(partial.count == 1 && partial != ["deep/cache/abcdef.partial"])
+    #expect(partial.count == 1 && partial != ["deep/cache/seedsweep-abcdef.partial"])
     _ = consume living
     #expect(try signals().allSatisfy { !$0.hasSuffix(".partial") })
   }

@@ -184,7 +184,7 @@ import Testing
     let json = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
     let found = try #require(json["conditions"] as? [[String: Any]])
     #expect(found.map { $0["diverged"] as? Int } == [1, 0])
-    #expect(found[1]["failures"] as? [String: Int] == ["pretraining diverged": 1])
+    #expect(found[1]["failures"] as? [String: Int] == ["pretraining_diverged": 1])
     let data = try #require(json["data"] as? [String: Any])
     #expect(data["highest_macro_f1"] as? Double == 0.6)
     #expect((data["excluded"] as? [[String: Any]])?.first?["ecg_id"] as? Int == 17)

@@ -12,7 +12,7 @@ import Testing
     let outcome = try check(sweep)
     try #require(outcome.status == 0, "\(outcome.errors)")
     let lines = outcome.output.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "\(sweep.file): nothing is wrong with it")
+    #expect(lines[0] == "\(sweep.file): can be trained")
     #expect(lines[1] == "sweep   small: 4 conditions, 3 seeds")
     #expect(lines[2] == "data    synthetic, 400 records, seed 1; counted, not generated")
     #expect(lines.contains("tasks   15: 12 trials, 3 pretrainings"))

@@ -34,7 +34,8 @@ public final class ProgressDisplay: Sendable {
     state.lastDrawn = event.time
     let lines = state.sweep.lines(width: terminalWidth)
     let up = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
-    put(up + "\r\u{1B}[J" + lines.joined(separator: "\n") + "\n")
+    StandardError.command(up + "\r\u{1B}[J")
+    put(lines.joined(separator: "\n") + "\n")
     state.drawnLines = lines.count
   }
 

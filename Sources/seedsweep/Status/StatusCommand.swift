@@ -45,9 +45,8 @@ struct StatusCommand: AsyncParsableCommand {
     let isTerminal = StandardOutput.isTerminal
     while true {
       let status = try await source()
-      let clear = watch && isTerminal && format == .text ? "\u{1B}[H\u{1B}[J" : ""
-      let text = clear + (format == .json ? status.json : status.text)
-      try StandardOutput.write(text)
+      if watch && isTerminal && format == .text { try StandardOutput.write(Array("\u{1B}[H\u{1B}[J".utf8)) }
+      try StandardOutput.write(format == .json ? status.json : status.text)
       guard watch, status.phase == .running || status.phase == .stopping else { return }
       try await Task.sleep(for: .seconds(2))
     }

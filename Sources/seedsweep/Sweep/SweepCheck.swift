@@ -39,10 +39,11 @@ struct SweepCheck {
     let (conditions, seeds) = (definition.conditions.count, definition.seeds.count)
     let counts = "\(trials + pretrainings): \(trials) trials, \(pretrainings) pretrainings"
     return [
-      "\(file.path): nothing is wrong with it",
+      "\(file.path): can be trained",
       "sweep   \(definition.name): \(conditions) conditions, \(seeds) seeds",
       "data    \(dataSource)",
-    ] + Split.allCases.map { "        \(count(of: $0))" } + ["tasks   \(counts)"]
+    ] + Split.allCases.map { "        \(count(of: $0))" } + SplitCounts(records).warnings.map { "warning: \($0)" }
+      + ["tasks   \(counts)"]
       + (definition.stopping.map { rule in
         ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"]
       } ?? [])

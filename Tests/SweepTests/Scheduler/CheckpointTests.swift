@@ -111,7 +111,8 @@ struct CheckpointTests {
     scheduler.checkpointMissing(checkpoint)
     let running = Hello.RunningTask(
       token: lease.token, task: lease.task, attempt: 1, work: lease.specification.fingerprint)
-    #expect(scheduler.join(anna, hello: .worker(running: [running]), now: .zero).isEmpty)
+    let adoption = Adoption(task: trial, attempt: 1, worker: anna, purpose: .result, hasResult: false)
+    #expect(scheduler.join(anna, hello: .worker(running: [running]), now: .zero) == [.adopt(adoption)])
     #expect(scheduler.task(of: lease.token, at: anna) == trial)
     _ = scheduler.leave(anna, failure: .hostLost, reason: "was silent", now: .zero)
     #expect(offer(bert, &scheduler).isEmpty, "freed, it waits for the checkpoint as before")
