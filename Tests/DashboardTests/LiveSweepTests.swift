@@ -112,7 +112,11 @@ struct LiveSweepTests {
 
   @Test("results move the estimates; one class and divergence are states of their own")
   func results() throws {
-    var sweep = try TestSweep.live()
+    func task(_ seed: UInt64) throws -> TaskID { .trial(try Condition(name: "scratch-noaug-n70"), seed: seed) }
+    var sweep = try TestSweep.live([
+      task(1): .recorded(divergedInEpoch: nil), task(2): .recorded(divergedInEpoch: nil),
+      task(3): .recorded(divergedInEpoch: 2),
+    ])
     sweep.add(try TestSweep.trial(seed: 1, macroF1: 0.2, classes: 1))
     sweep.add(try TestSweep.trial(seed: 2, macroF1: 0.4, classes: 5))
     sweep.add(try TestSweep.trial(seed: 2, macroF1: 0.9, classes: 5))

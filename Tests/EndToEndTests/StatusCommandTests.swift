@@ -149,6 +149,8 @@ struct StatusCommandTests {
     #expect(refused.status == 1 && refused.errors.contains("--token-file"))
     let token = try sweep.folder.write(String(match.2), to: "token")
     #expect(try BuiltExecutable.run("status", "--connect", address, "--token-file", token).status == 0)
+    // The page is there before the workers are.
+    try #require(eventually { sweep.recorded("run") >= 1 }, "\(process.errors)")
     process.send(SIGTERM)
     #expect(process.wait() == 130)
   }

@@ -239,10 +239,17 @@ struct CoordinatorSession {
   ) -> [Action] {
     let report = delivery.report
     missing[first] = nil
+    let holder = scheduler.holder(of: report.token)
     let freed = scheduler.recorded(
       task: report.task, token: report.token, digest: first, by: delivery.worker, seconds: report.seconds, now: now)
     let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
-    return (event.map { [.observe($0)] } ?? []) + answer + forgetState(of: report.task) + self.answer(freed)
+    let told = [event, settled(report.task, at: holder, by: event == nil ? nil : delivery.worker)].compactMap { $0 }
+    return told.map { .observe($0) } + answer + forgetState(of: report.task) + self.answer(freed)
+  }
+
+  /// What tells that a lease is over where the event of its result does not: it names who delivered, `worker`, if there is any at all.
+  private func settled(_ task: TaskID, at holder: WorkerID?, by worker: WorkerID?) -> SweepEvent? {
+    holder.flatMap { $0 == worker ? nil : .settled(task, worker: "\($0)") }
   }
 
   /// Looks at the clock; to be called several times a second.

@@ -6,7 +6,8 @@ extension SweepEvent: Codable {
   /// What the field `event` says.
   public enum Name: String, Codable, CaseIterable, Sendable {
     case started, unprotected, joined, enrolled, suspected, heard, draining, left, present, leased, adopted, delivering
-    case progress, recorded, reproduced, differs, cancelled, retrying, failed, reinstated, quarantined, saved, resumed
+    case progress, recorded, reproduced, differs, settled, cancelled, retrying, failed, reinstated, quarantined, saved,
+      resumed
     case artifactStored = "artifact_stored"
     case rejected, problem, inviting, stopping, ended
     case checkpointMissing = "checkpoint_missing"
@@ -44,6 +45,7 @@ extension SweepEvent: Codable {
     case .recorded: .recorded
     case .reproduced: .reproduced
     case .differs: .differs
+    case .settled: .settled
     case .cancelled: .cancelled
     case .retrying: .retrying
     case .failed: .failed
@@ -100,7 +102,8 @@ extension SweepEvent: Codable {
       try fields.encode(digest, forKey: .digest)
       try fields.encode(seconds, forKey: .seconds)
       try fields.encodeIfPresent(divergedInEpoch, forKey: .divergedInEpoch)
-    case .reproduced(let task, let worker), .cancelled(let task, let worker): try fields.encode(task, worker)
+    case .reproduced(let task, let worker), .settled(let task, let worker), .cancelled(let task, let worker):
+      try fields.encode(task, worker)
     case .differs(let task, let recorded, let digest, let worker):
       try fields.encode(task, worker)
       try fields.encode(recorded, forKey: .recordedDigest)
@@ -169,6 +172,7 @@ extension SweepEvent: Codable {
     case .differs:
       self = .differs(
         try task(), recorded: try digest(.recordedDigest), digest: try digest(), worker: try worker())
+    case .settled: self = .settled(try task(), worker: try worker())
     case .cancelled: self = .cancelled(try task(), worker: try worker())
     case .retrying: self = .retrying(try FailedAttempt(from: decoder))
     case .failed: self = .failed(try FailedAttempt(from: decoder))

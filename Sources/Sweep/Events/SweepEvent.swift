@@ -35,6 +35,8 @@ public enum SweepEvent: Equatable, Sendable {
   case reproduced(TaskID, worker: String)
   /// A recorded task came out differently: something is not reproducible.
   case differs(TaskID, recorded: SHA256Digest, digest: SHA256Digest, worker: String)
+  /// The worker's lease is over because its result is here: it had come before, or by the process in whose place the worker is.
+  case settled(TaskID, worker: String)
   /// The worker was told to drop the task.
   case cancelled(TaskID, worker: String)
   /// An attempt gave no result; there will be others, or there is a result already.

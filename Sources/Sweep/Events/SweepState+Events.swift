@@ -34,7 +34,8 @@ extension SweepState {
     case .reproduced(let task, let worker):
       reproduced += 1
       end(task, at: worker)
-    case .differs(let task, _, _, let worker), .cancelled(let task, let worker): end(task, at: worker)
+    case .differs(let task, _, _, let worker), .settled(let task, let worker), .cancelled(let task, let worker):
+      end(task, at: worker)
     case .retrying(let attempt): fail(attempt)
     case .failed(let attempt):
       fail(attempt)

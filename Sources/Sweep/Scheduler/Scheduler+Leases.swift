@@ -109,6 +109,9 @@ extension Scheduler {
     return plan.tasks[lease.task].id
   }
 
+  /// Who has the lease; nil where it is over.
+  public func holder(of token: LeaseToken) -> WorkerID? { leases[token]?.worker }
+
   /// Whether the worker trains or delivers the task under any lease.
   public func holds(_ id: TaskID, at worker: WorkerID) -> Bool {
     workers[worker]?.tokens.contains { task(of: $0, at: worker) == id } ?? false
