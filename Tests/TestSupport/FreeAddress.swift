@@ -4,7 +4,7 @@ import Foundation
 public enum FreeAddress {
   /// A TCP address on loopback that is free at the moment, such as `tcp://127.0.0.1:41234`.
   public static func tcp() throws -> String {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     defer { close(listener) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -9,9 +9,11 @@ import ZeroMQ
 struct ReachabilityTests {
   /// A TCP port on which somebody listens and takes nobody in.
   private final class Listener {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    // Processes that other tests start at the same time must not keep it open.
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     let port: UInt16
     private var callers: [Int32] = []
+    private var isOpen = true
 
     init() throws {
       var address = sockaddr_in()
@@ -30,7 +32,8 @@ struct ReachabilityTests {
     /// Fills the queue of those who wait to be taken in: whoever comes after them gets no answer, as from behind a firewall.
     func fill() {
       for _ in 0..<8 {
-        let caller = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        let caller = socket(
+          AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -46,6 +49,8 @@ struct ReachabilityTests {
     }
 
     func stop() {
+      guard isOpen else { return }
+      isOpen = false
       for caller in callers { close(caller) }
       close(descriptor)
     }
