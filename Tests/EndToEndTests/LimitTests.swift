@@ -32,7 +32,7 @@ struct LimitTests {
     }
   }
 
-  @Test("of threads and processes gets one line and an end", arguments: [1, 2, 4, 7, 10, 14])
+  @Test("of threads and processes gets one line and an end", arguments: [1, 3, 6, 9, 14])
   func threads(limit: Int) throws {
     let outcome = try run(under: "--nproc=\(limit)", sweep.runCommand("run", workers: 1))
     expectWorkOrReason(outcome, ["no thread can be made", "Resource temporarily unavailable"])
