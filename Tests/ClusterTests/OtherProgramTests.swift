@@ -62,7 +62,12 @@ import Training
       Running {
         let settings = WorkerSettings(
           connect: run.endpoint, cache: "\(run.folder)/\(name)", identity: name, host: "host", facts: Facts(program))
-        return try Worker(settings, trainer: SimulatedTrainer.trainer()).run()
+        let worker = try Worker(settings) {
+          // Nobody is to finish before everybody has come.
+          wait { run.joined == 2 }
+          return try SimulatedTrainer.trainer()($0, $1)
+        }
+        return try worker.run()
       }
     }
     #expect(try summary.value().recorded == 20)
