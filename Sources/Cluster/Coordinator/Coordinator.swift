@@ -15,6 +15,8 @@ public struct CoordinatorSettings: Sendable {
   /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
   public var keys: CoordinatorKeys?
   public var scheduler = SchedulerSettings()
+  /// Whether a host goes on from what a host with another key has saved of a pretraining.
+  public var areStatesShared = true
   /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
   public var readoption = Duration.seconds(10)
   /// How long a checkpoint may be away before its pretraining is done again.
@@ -44,7 +46,7 @@ public struct SweepSummary: Equatable, Sendable {
   public var failed: [FailedTask]
   /// How many tasks are neither: more than none only after an interruption.
   public var left: Int
-  /// How many tasks were to be trained once more for comparison, and nobody but their own worker was there to do it.
+  /// How many tasks were to be trained once more for comparison, and nobody was there who took no part in their results.
   public var openAudits: Int
 
   public init(recorded: Int, failed: [FailedTask], left: Int, openAudits: Int = 0) {
