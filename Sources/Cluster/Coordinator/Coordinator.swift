@@ -15,6 +15,10 @@ public struct CoordinatorSettings: Sendable {
   /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
   public var keys: CoordinatorKeys?
   public var scheduler = SchedulerSettings()
+  /// How much of the coordinator one peer may take.
+  public var limits = PeerLimits()
+  /// Throws where a file is not what its name says; nil reads each through once.
+  var verify: ArtifactWork.Verifier?
   /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
   public var readoption = Duration.seconds(10)
   /// How long a checkpoint may be away before its pretraining is done again.
