@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Artifacts that a peer may bring and ask for")
 struct QuotaTests {
-  private let (anton, berta) = (WorkerID("anton"), WorkerID("berta"))
+  private let anton = WorkerID("anton")
+  private let berta = WorkerID("berta")
 
   private func artifact(_ number: UInt8, size: Int = 100, _ kind: ArtifactReference.Kind = .checkpoint)
     -> ArtifactReference
