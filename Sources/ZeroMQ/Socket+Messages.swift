@@ -26,8 +26,8 @@ public struct ReceivedMessage: Sendable {
   public var isCutShort: Bool { frameCount > frames.count }
 }
 
-/// How many bytes a frame takes on a connection, by ZMTP 3: a flag, its length in one byte or eight, and itself. CURVE wraps it in a command of its
-/// own.
+/// How many bytes a frame takes on a connection, by ZMTP 3: a flag, its length in one byte or eight, and itself. CURVE wraps it in a
+/// command of its own.
 ///
 /// Sources: https://rfc.zeromq.org/spec/23/, https://rfc.zeromq.org/spec/26/
 public func wireBytes(ofFrame count: Int, isEncrypted: Bool) -> Int {
@@ -62,8 +62,8 @@ extension Socket {
 
   /// Receives one multipart message with the name its sender was admitted under and the connection it came by.
   ///
-  /// Of a message of more than `frames` frames, or of more than `bytes` bytes, the rest is read and dropped: what is kept has as many frames and bytes
-  /// at most.
+  /// Of a message of more than `frames` frames, or of more than `bytes` bytes, the rest is read and dropped: what is kept has as many
+  /// frames and bytes at most.
   public borrowing func receiveMessage(
     waiting: Bool = true, frames mostFrames: Int = .max, bytes mostBytes: Int = .max
   ) throws(ZeroMQError) -> ReceivedMessage? {

@@ -91,12 +91,15 @@ final class ConnectionGuard: Sendable {
 
   /// Compares what has arrived with what was read.
   private func look() {
-    let traffic = state.withLock(\.connections).compactMap { descriptor, connection in
-      connection.traffic.map { (descriptor, connection, $0) }
+    let connections = state.withLock { state in
+      state.connections.map { ($0, $1, state.ledger.read(of: $0) ?? 0) }
+    }
+    let traffic = connections.compactMap { descriptor, connection, read in
+      connection.traffic.map { (descriptor, connection, read, $0) }
     }
     execute { state, now in
-      for (descriptor, connection, traffic) in traffic where state.connections[descriptor] === connection {
-        state.ledger.measure(descriptor, traffic)
+      for (descriptor, connection, read, traffic) in traffic where state.connections[descriptor] === connection {
+        state.ledger.measure(descriptor, traffic, read: read)
       }
       let due = state.sentences.filter { $0.due <= now }
       state.sentences.removeAll { $0.due <= now }
@@ -171,7 +174,9 @@ extension ConnectionGuard {
   /// Whether the peer of a connection may be sent more of an artifact.
   func hasRoom(_ descriptor: Int32) -> Bool {
     state.withLock { state in
-      if let traffic = state.connections[descriptor]?.traffic { state.ledger.measure(descriptor, traffic) }
+      if let traffic = state.connections[descriptor]?.traffic, let read = state.ledger.read(of: descriptor) {
+        state.ledger.measure(descriptor, traffic, read: read)
+      }
       return state.ledger.hasRoom(descriptor)
     }
   }

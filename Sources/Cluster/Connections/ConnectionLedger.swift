@@ -54,6 +54,8 @@ struct ConnectionLedger {
   private let limits: PeerLimits
   private var connections: [Int32: Connection] = [:]
   private var accounts: [String: Account] = [:]
+  /// Bytes of messages by descriptors of which nothing is known: of closed connections, or of new ones that were not told yet.
+  private var unknown: [Int32: Int] = [:]
   /// Bytes of messages that came by connections which are closed, and were not read yet.
   private var departed = 0
   /// How many connections were cut off.
@@ -71,6 +73,7 @@ struct ConnectionLedger {
   mutating func accept(_ descriptor: Int32, from address: String, now: Duration) -> [Cut] {
     close(descriptor)
     connections[descriptor] = Connection(address: address, since: now)
+    connections[descriptor]!.read = unknown.removeValue(forKey: descriptor) ?? 0
     if connections.count > limits.connections {
       return cut(descriptor, "there are \(limits.connections) connections already")
     }
@@ -93,12 +96,16 @@ struct ConnectionLedger {
     accounts[account]?.connections -= 1
   }
 
-  /// The kernel's count of a connection.
-  mutating func measure(_ descriptor: Int32, _ traffic: AcceptedConnection.Traffic) {
-    connections[descriptor]?.received = traffic.received
-    connections[descriptor]?.acknowledged = traffic.acknowledged
-    // Whatever was read of it before belongs to another connection that had the descriptor.
-    if let read = connections[descriptor]?.read, read > traffic.received { connections[descriptor]!.read = traffic.received }
+  /// How many bytes of a connection were read so far; nil where there is none.
+  func read(of descriptor: Int32) -> Int? { connections[descriptor]?.read }
+
+  /// The kernel's count of a connection, taken after `read` of its bytes were.
+  mutating func measure(_ descriptor: Int32, _ traffic: AcceptedConnection.Traffic, read: Int) {
+    guard connections[descriptor] != nil else { return }
+    connections[descriptor]!.received = traffic.received
+    connections[descriptor]!.acknowledged = traffic.acknowledged
+    // More than had come belongs to another connection, which had the descriptor before.
+    connections[descriptor]!.read -= max(0, read - traffic.received)
   }
 
   /// Who has sent more than is read; to be asked after every round of measurements.
@@ -141,6 +148,7 @@ struct ConnectionLedger {
   mutating func deliver(_ descriptor: Int32, key: String?, _ size: Size, now: Duration) -> [Cut] {
     guard connections[descriptor] != nil else {
       departed = max(0, departed - size.wire)
+      unknown[descriptor, default: 0] += size.wire
       return []
     }
     connections[descriptor]!.read += size.wire
@@ -184,7 +192,8 @@ struct ConnectionLedger {
   /// Something was sent to a peer.
   mutating func send(_ descriptor: Int32, bytes: Int) { connections[descriptor]?.sent += bytes }
 
-  /// Whether a peer may be sent more of an artifact. Peers of which the kernel does not say what they have read are bounded by their queues.
+  /// Whether a peer may be sent more of an artifact. Peers of which the kernel does not say what they have read are bounded by their
+  /// queues.
   func hasRoom(_ descriptor: Int32) -> Bool {
     guard let connection = connections[descriptor], connection.received > 0 else { return true }
     return connection.unsent < limits.unsentBytes

@@ -9,8 +9,8 @@ public struct PeerLimits: Sendable {
   /// Connections that have not said anything whole for a second, and those that have not at all: the oldest goes where there are more.
   public var unprovenConnections = 256
   public var newConnections = 1024
-  /// How many bytes may have arrived by a connection, and not have been read as whole messages: by one that has said nothing whole yet, by all of
-  /// those together, by any other one, and by all.
+  /// How many bytes may have arrived by a connection, and not have been read as whole messages: by one that has said nothing whole yet,
+  /// by all of those together, by any other one, and by all.
   public var unprovenBytes = 4 << 20
   public var allUnprovenBytes = 64 << 20
   public var unreadBytes = 16 << 20

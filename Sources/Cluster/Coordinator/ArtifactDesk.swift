@@ -55,8 +55,8 @@ final class ArtifactDesk: Sendable {
 
 /// How many chunks wait for the disk, and whether there may be more: a state machine.
 ///
-/// Requests for chunks wait for their turn here, so that what was read and is not sent yet is bounded as well; chunks that arrive are dropped where
-/// there are too many, and asked for again.
+/// Requests for chunks wait for their turn here, so that what was read and is not sent yet is bounded as well; chunks that arrive are
+/// dropped where there are too many, and asked for again.
 struct ChunkLoad {
   /// What a request weighs.
   struct Item: Equatable, Sendable {

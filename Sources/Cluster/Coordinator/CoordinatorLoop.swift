@@ -182,6 +182,7 @@ final class CoordinatorLoop {
       lastRequests = now
       try store.checkPlace()
       heedRequests()
+      cutOffRevoked()
       advise()
       for checkpoint in session.missing.keys {
         perform(session.look(at: checkpoint, standing(of: checkpoint), now: now))
@@ -298,11 +299,15 @@ final class CoordinatorLoop {
         perform(session.leave(worker, reason: "was revoked", now: now))
       }
     }
-    for key in connections.keys where gatekeeper.isClosedOut(key) {
-      connections.cut(key: key, because: Gatekeeper.closedOut)
-    }
     for (address, key) in admission?.takeDenied() ?? [] {
       observe(.rejected(worker: address, reason: "key \(key.abbreviated) is not known here"))
+    }
+  }
+
+  /// Of a key that is nobody's any more no connection stays, whatever it was for.
+  private func cutOffRevoked() {
+    for key in connections.keys where gatekeeper.isClosedOut(key) {
+      connections.cut(key: key, because: Gatekeeper.closedOut)
     }
   }
 

@@ -1,8 +1,8 @@
 import ContentHash
 import Sweep
 
-/// Which artifacts a peer may bring: of the size that a task of the plan can give, and no more of them than it was given tasks, until their results
-/// are recorded. A state machine without files and clock.
+/// Which artifacts a peer may bring: of the size that a task of the plan can give, and no more of them than it was given tasks, until
+/// their results are recorded. A state machine without files and clock.
 struct UploadQuota {
   private struct Entry {
     let owner: String

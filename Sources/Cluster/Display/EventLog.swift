@@ -5,8 +5,8 @@ import Synchronization
 
 /// The structured log of a run: one JSON object a line, each with its schema's version, the time and one event.
 ///
-/// The log takes bounded room: a file that is full gets a number (`events.1.jsonl`, `events.2.jsonl`, ...), the last few of which are kept. A new file
-/// begins with what is so at that moment, so that what happens can be told from it alone.
+/// The log takes bounded room: a file that is full gets a number (`events.1.jsonl`, `events.2.jsonl`, ...), the last few of which are
+/// kept. A new file begins with what is so at that moment, so that what happens can be told from it alone.
 public final class EventLog: Sendable {
   /// How many bytes one file has, and how many files there are, if nothing else is said.
   public static let fileSize = 64 << 20

@@ -34,7 +34,8 @@ struct ConnectionLedgerTests {
   }
 
   private func arrive(_ ledger: inout ConnectionLedger, _ descriptor: Int32, _ bytes: Int) {
-    ledger.measure(descriptor, .init(received: bytes, acknowledged: 0))
+    ledger.measure(
+      descriptor, .init(received: bytes, acknowledged: 0), read: ledger.read(of: descriptor) ?? 0)
   }
 
   @Test("bytes that are no whole message end a connection, and messages that are read end none")
@@ -91,6 +92,27 @@ struct ConnectionLedgerTests {
     #expect(ledger.accept(2, from: "10.0.0.9", now: .zero).isEmpty)
   }
 
+  @Test("a message that is read before its connection is told of counts as read, and one of an earlier connection does not")
+  func early() {
+    var ledger = ConnectionLedger(limits { $0.unprovenBytes = 1000 })
+    #expect(deliver(&ledger, 0, 3000, key: key).isEmpty)
+    #expect(ledger.accept(0, from: "10.0.0.1", now: .zero).isEmpty)
+    arrive(&ledger, 0, 3900)
+    #expect(ledger.review(now: .zero).isEmpty)
+    ledger.close(0)
+    #expect(deliver(&ledger, 0, 3000, key: key).isEmpty, "of the closed one")
+    #expect(ledger.accept(0, from: "10.0.0.1", now: .zero).isEmpty)
+    arrive(&ledger, 0, 500)
+    arrive(&ledger, 0, 1501)
+    #expect(ledger.review(now: .zero).count == 1)
+    // A measurement that is older than what was read since takes nothing away.
+    #expect(ledger.accept(1, from: "10.0.0.1", now: .zero).isEmpty)
+    ledger.measure(1, .init(received: 100, acknowledged: 0), read: 0)
+    #expect(deliver(&ledger, 1, 5000, key: key).isEmpty)
+    ledger.measure(1, .init(received: 100, acknowledged: 0), read: 0)
+    #expect(ledger.read(of: 1) == 5000)
+  }
+
   @Test("messages, bytes, JSON, greetings, failures and refusals have a rate, which belongs to the key")
   func rates() {
     let rate = Rate(burst: 10, perSecond: 1)
@@ -142,11 +164,11 @@ struct ConnectionLedgerTests {
   @Test("a peer gets no more of an artifact while it has not read what it got")
   func unsent() {
     var ledger = ledger(3, limits { ($0.unsentBytes, $0.allUnsentBytes) = (1000, 1500) })
-    for descriptor: Int32 in 0..<3 { ledger.measure(descriptor, .init(received: 1, acknowledged: 0)) }
+    for descriptor: Int32 in 0..<3 { ledger.measure(descriptor, .init(received: 1, acknowledged: 0), read: 0) }
     #expect(ledger.hasRoom(0))
     ledger.send(0, bytes: 1000)
     #expect(!ledger.hasRoom(0) && ledger.hasRoom(1))
-    ledger.measure(0, .init(received: 1, acknowledged: 1))
+    ledger.measure(0, .init(received: 1, acknowledged: 1), read: 0)
     #expect(ledger.hasRoom(0))
     ledger.send(1, bytes: 501)
     #expect(!ledger.hasRoom(2), "all together")
