@@ -42,7 +42,7 @@ public struct RunReader: Sendable {
     let sql = """
       SELECT task.id, state, digest, token, worker, host, fingerprint, attempt, seconds, ifnull(failures, 0) AS failures,
         ifnull(reproduced, 0) AS reproduced, ifnull(differing, 0) AS differing,
-        program.sha256, program.version, program.scienceVersion, program.compiler, program.sourceCommit
+        program.sha256, program.version, program.scienceVersion, program.compiler, program.sourceCommit, party, contributors
       FROM task LEFT JOIN result ON result.task = task.id LEFT JOIN program ON program.id = result.program
         LEFT JOIN (SELECT task, count(*) AS failures FROM failure GROUP BY task) AS f ON f.task = task.id
         LEFT JOIN (SELECT task, count(*) AS reproduced FROM recomputation GROUP BY task) AS r ON r.task = task.id
@@ -87,9 +87,11 @@ public struct RunReader: Sendable {
   public func savedStates() throws(RunStoreError) -> [TaskID: SavedTask] {
     try database.read { db in
       var states: [TaskID: SavedTask] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT task, epoch, digest, size FROM savedState") {
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM savedState") {
         guard let digest = SHA256Digest(hexadecimal: row["digest"]) else { continue }
-        states[TaskID(name: row["task"])] = SavedTask(epoch: row["epoch"], digest: digest, size: row["size"])
+        states[TaskID(name: row["task"])] = SavedTask(
+          epoch: row["epoch"], digest: digest, size: row["size"],
+          contributors: Contributors(row["contributors"] as String) ?? Contributors())
       }
       return states
     }
@@ -155,6 +157,8 @@ extension StoredTask {
     provenance = (row[4] as String?).map { worker in
       Provenance(
         token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: worker, host: row[5],
+        party: (row[17] as String?).map(Party.init(key:)),
+        contributors: (row[18] as String?).flatMap(Contributors.init) ?? Contributors(),
         fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
         program: ProgramIdentity(row, from: 12), attempt: row[7], seconds: row[8])
     }

@@ -38,6 +38,10 @@ public struct Provenance: Equatable, Sendable {
   public var token: LeaseToken
   public var worker: String
   public var host: String
+  /// The key of the host; nil where hosts have none, or where an earlier version recorded the result.
+  public var party: Party?
+  /// Whose saved states it began from, but for those of the same party.
+  public var contributors: Contributors
   /// The numeric fingerprint of the worker; nil where it did not say.
   public var fingerprint: SHA256Digest?
   /// The worker's program; nil where it did not say.
@@ -47,12 +51,15 @@ public struct Provenance: Equatable, Sendable {
   public var seconds: Double
 
   public init(
-    token: LeaseToken, worker: String, host: String, fingerprint: SHA256Digest? = nil, program: ProgramIdentity? = nil,
+    token: LeaseToken, worker: String, host: String, party: Party? = nil,
+    contributors: Contributors = Contributors(), fingerprint: SHA256Digest? = nil, program: ProgramIdentity? = nil,
     attempt: Int, seconds: Double
   ) {
     self.token = token
     self.worker = worker
     self.host = host
+    self.party = party
+    self.contributors = contributors
     self.fingerprint = fingerprint
     self.program = program
     self.attempt = attempt
@@ -98,11 +105,14 @@ public struct SavedTask: Equatable, Sendable {
   public var digest: SHA256Digest
   /// The size of its file in bytes.
   public var size: Int
+  /// Who computed it, or what it began from.
+  public var contributors: Contributors
 
-  public init(epoch: Int, digest: SHA256Digest, size: Int) {
+  public init(epoch: Int, digest: SHA256Digest, size: Int, contributors: Contributors = Contributors()) {
     self.epoch = epoch
     self.digest = digest
     self.size = size
+    self.contributors = contributors
   }
 }
 

@@ -22,6 +22,9 @@ enum RunSchema {
     migrator.registerMigration("seeds in the order in which they were planned, e-values of looks") { db in
       try db.execute(sql: plannedSeeds)
     }
+    migrator.registerMigration("keys of hosts, and whose saved states results began from") { db in
+      try db.execute(sql: parties)
+    }
     return migrator
   }()
 
@@ -85,6 +88,17 @@ enum RunSchema {
     ALTER TABLE result ADD COLUMN program INTEGER REFERENCES program (id);
     ALTER TABLE evidence ADD COLUMN program INTEGER REFERENCES program (id);
     ALTER TABLE recomputation ADD COLUMN program INTEGER REFERENCES program (id);
+    """
+
+  // Of what an earlier version recorded the key is not known, nor what it began from.
+  private static let parties = """
+    ALTER TABLE result ADD COLUMN party TEXT;
+    ALTER TABLE result ADD COLUMN contributors TEXT NOT NULL DEFAULT '';
+    ALTER TABLE evidence ADD COLUMN party TEXT;
+    ALTER TABLE evidence ADD COLUMN contributors TEXT NOT NULL DEFAULT '';
+    ALTER TABLE recomputation ADD COLUMN party TEXT;
+    ALTER TABLE recomputation ADD COLUMN contributors TEXT NOT NULL DEFAULT '';
+    ALTER TABLE savedState ADD COLUMN contributors TEXT NOT NULL DEFAULT '';
     """
 
   private static let looks = """

@@ -94,12 +94,13 @@ extension RunStore {
     let origin = finished.provenance
     let sql = """
       INSERT OR IGNORE INTO \(table)
-        (task, digest, body, token, worker, host, fingerprint, program, attempt, seconds, recorded)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (task, digest, body, token, worker, host, party, contributors, fingerprint, program, attempt, seconds, recorded)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     try db.cachedStatement(sql: sql).execute(arguments: [
       finished.task.name, finished.digest.hexadecimal, String(decoding: finished.body, as: UTF8.self),
-      Int64(bitPattern: origin.token), origin.worker, origin.host, origin.fingerprint?.hexadecimal,
+      Int64(bitPattern: origin.token), origin.worker, origin.host, origin.party?.key, "\(origin.contributors)",
+      origin.fingerprint?.hexadecimal,
       try key(of: origin.program, in: db), origin.attempt, origin.seconds, time,
     ])
   }
@@ -108,11 +109,12 @@ extension RunStore {
   private func count(_ finished: FinishedTask, at time: String, in db: Database) throws -> Bool {
     let origin = finished.provenance
     let sql = """
-      INSERT OR IGNORE INTO recomputation (task, token, worker, host, program, seconds, recorded)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT OR IGNORE INTO recomputation (task, token, worker, host, party, contributors, program, seconds, recorded)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     try db.cachedStatement(sql: sql).execute(arguments: [
-      finished.task.name, Int64(bitPattern: origin.token), origin.worker, origin.host,
+      finished.task.name, Int64(bitPattern: origin.token), origin.worker, origin.host, origin.party?.key,
+      "\(origin.contributors)",
       try key(of: origin.program, in: db), origin.seconds, time,
     ])
     return db.changesCount > 0
@@ -166,11 +168,15 @@ extension RunStore {
   private func write(_ state: SavedTask, of task: TaskID, at time: String, in db: Database) throws {
     try requireTask(task, in: db)
     let sql = """
-      INSERT OR REPLACE INTO savedState (task, epoch, digest, size, recorded) SELECT ?, ?, ?, ?, ?
+      INSERT OR REPLACE INTO savedState (task, epoch, digest, size, contributors, recorded)
+      SELECT ?, ?, ?, ?, ?, ?
       WHERE NOT EXISTS (SELECT 1 FROM task WHERE id = ? AND state = 'recorded')
       """
     try db.execute(
-      sql: sql, arguments: [task.name, state.epoch, state.digest.hexadecimal, state.size, time, task.name])
+      sql: sql,
+      arguments: [
+        task.name, state.epoch, state.digest.hexadecimal, state.size, "\(state.contributors)", time, task.name,
+      ])
   }
 
   private func requireTask(_ task: TaskID, in db: Database) throws {

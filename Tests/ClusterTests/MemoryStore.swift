@@ -42,7 +42,10 @@ final class MemoryStore: CoordinatorStore, Sendable {
     state.withLock { state in
       state.results.mapValues { finished in
         RecordedTask(
-          digest: finished.digest, token: finished.provenance.token, worker: WorkerID(finished.provenance.worker),
+          digest: finished.digest, token: finished.provenance.token,
+          origin: Origin(
+            worker: WorkerID(finished.provenance.worker), party: finished.provenance.party,
+            contributors: finished.provenance.contributors),
           seconds: finished.provenance.seconds, recomputations: state.computations[finished.task]!.count - 1)
       }
     }

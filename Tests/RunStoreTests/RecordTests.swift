@@ -19,6 +19,22 @@ import Training
     #expect(read.selected?.expectedCalibrationError.sign == .minus)
   }
 
+  @Test func `keeps whose key a host has, and from whose states a result or a state began`() throws {
+    let store = try ExampleRun().open()
+    let (anna, bert) = (Party(key: "a1"), Party(key: "b2"))
+    var provenance = Provenance.example()
+    provenance.party = bert
+    provenance.contributors = Contributors([bert, anna, anna])
+    #expect("\(provenance.contributors)" == "a1,b2")
+    let trial = try TrialResult.example("ssl-noaug-n70", seed: 3)
+    _ = try store.record(trial: trial, digest: trial.digest, provenance: provenance)
+    #expect(try store.tasks().compactMap(\.provenance) == [provenance])
+    let pretraining = try #require(store.tasks().first { $0.id.name.hasPrefix("pretraining/") }).id
+    let state = SavedTask(epoch: 3, digest: SHA256Digest(hashing: [7]), size: 10, contributors: Contributors([anna]))
+    _ = try store.commit([.saved(pretraining, state)])
+    #expect(try store.reader.savedStates() == [pretraining: state])
+  }
+
   @Test func `counts the same result of another lease, and keeps another one as evidence beside the first`() throws {
     let store = try ExampleRun().open()
     let first = try TrialResult.example("ssl-noaug-n70", seed: 1)

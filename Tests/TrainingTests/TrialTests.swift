@@ -241,6 +241,36 @@ struct PretrainingTests {
     }
   }
 
+  @Test("a state that says another step or epoch than its pretraining can be at is not gone on from")
+  func unfitState() throws {
+    let task = Fixture.pretrainingTask(fixture.signals)
+    var saved: [PretrainingState] = []
+    _ = try task.run(on: fixture.signals, observer: TrainingObserver(save: { saved.append($1()) }))
+    let state = saved[2]
+    func refusal(steps: Int, epochs: [PretrainingResult.Epoch], weights: ParameterStore.Snapshot? = nil) -> String? {
+      let optimizer = AdamW.Snapshot(
+        steps: steps, firstMoments: state.optimizer.firstMoments, secondMoments: state.optimizer.secondMoments)
+      let unfit = PretrainingState(
+        task: task, epochs: epochs, weights: weights ?? state.weights, optimizer: optimizer)
+      do {
+        _ = try task.run(on: fixture.signals, resumingFrom: unfit)
+        return nil
+      } catch {
+        guard case .unfitState(let reason) = error else { return nil }
+        return reason
+      }
+    }
+    let steps = state.optimizer.steps
+    for wrong in [0, steps - 1, steps + 1, -1, .max, .min] {
+      #expect(refusal(steps: wrong, epochs: state.epochs) != nil, "step \(wrong)")
+    }
+    #expect(refusal(steps: 0, epochs: []) != nil)
+    let long = Array(repeating: state.epochs[0], count: 1000)
+    #expect(refusal(steps: 1000 * (steps / 3), epochs: long)?.contains("the pretraining 6 epochs") == true)
+    let small = ParameterStore.Snapshot(values: [1], statistics: state.weights.statistics)
+    #expect(refusal(steps: steps, epochs: state.epochs, weights: small) != nil)
+  }
+
   @Test("a state of another pretraining, or other bytes, are refused")
   func foreignState() throws {
     var saved: PretrainingState?

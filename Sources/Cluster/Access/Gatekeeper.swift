@@ -7,11 +7,11 @@ import ZeroMQ
 /// A coordinator without keys, which only this host can reach unless somebody said `--insecure`, lets everything pass but enrolment.
 struct Gatekeeper {
   enum Judgement: Equatable {
-    case pass
+    case pass(Sender)
     /// The peer's key has just become a member's.
     case enrolled(name: String)
     /// The peer claims what is not its own: only this much of its greeting counts.
-    case amend(Hello, reason: String)
+    case amend(Hello, Sender, reason: String)
     /// The message is dropped. `answer` is what the peer is told, where it is to be told anything.
     case refuse(reason: String, answer: CoordinatorMessage? = nil)
   }
@@ -25,8 +25,8 @@ struct Gatekeeper {
   private var owners: [WorkerID: CurvePublicKey] = [:]
   private var workers: [CurvePublicKey: Int] = [:]
   private var standings: [String: (key: CurvePublicKey, standing: Standing?)] = [:]
-  /// Whose worker got a lease.
-  private var holders: [LeaseToken: CurvePublicKey] = [:]
+  /// The leases that were given out, by this coordinator or, as their seals showed, by one before it.
+  private var leases: [LeaseToken: LeaseSeals.Lease] = [:]
   private var lastRefresh: Duration = .zero
 
   init(keys: CoordinatorKeys?, run: String) {
@@ -37,7 +37,7 @@ struct Gatekeeper {
   mutating func judge(_ message: WorkerMessage, from worker: WorkerID, userID: String?) -> Judgement {
     if let excess = message.excess { return .refuse(reason: "it says \(excess)") }
     guard let keys else {
-      guard case .enrol = message else { return .pass }
+      guard case .enrol = message else { return .pass(Sender()) }
       let reason = "this coordinator lets workers in without keys: connect without a token"
       return .refuse(reason: reason, answer: .refused(reason: reason))
     }
@@ -52,7 +52,7 @@ struct Gatekeeper {
         let reason = "the role of this host's key is \(role), which does not allow that"
         return .refuse(reason: reason, answer: .refused(reason: reason))
       }
-      return role == .worker ? own(worker, key, message) : .pass
+      return role == .worker ? own(worker, key, message) : .pass(Sender(party: Party(key)))
     }
   }
 
@@ -86,25 +86,27 @@ struct Gatekeeper {
     }
   }
 
-  /// A name belongs to the key that said hello under it, and a lease to the key of the worker that got it: a result may come from
-  /// a successor of that worker, but from no other host.
+  /// A name belongs to the key that said hello under it, and a lease to one task and the key of the worker that got it: a result may come
+  /// from a successor of that worker, but from no other host, and of no other task. What else a message says of a lease is for the scheduler
+  /// to look at: progress, states and failures count of those only that the sender holds at this moment.
   private mutating func own(_ worker: WorkerID, _ key: CurvePublicKey, _ message: WorkerMessage) -> Judgement {
     if let owner = owners[worker], owner != key { return .refuse(reason: "the name belongs to another host's key") }
     switch message {
     case .result(let report):
       guard isHeld(report.token, report.task, by: key, report.seal) else {
-        let reason = "lease \(report.token) was not given to this host"
+        let reason = "lease \(report.token) was not given to this host for this task"
         return .refuse(
           reason: "\(report.task): \(reason)", answer: .reject(report.task, digest: report.digest, reason: reason))
       }
+      return .pass(sender(key, of: [report.token]))
     case .heartbeat(let tokens, _):
-      if let foreign = tokens.first(where: { holders[$0] != nil && holders[$0] != key }) {
+      if let foreign = tokens.first(where: { leases[$0].map { $0.holder != key } ?? false }) {
         return .refuse(reason: "it says that it holds lease \(foreign), which was given to another host")
       }
     case .hello(let hello): return greet(worker, key, hello)
     default: break
     }
-    return .pass
+    return .pass(Sender(party: Party(key)))
   }
 
   private mutating func greet(_ worker: WorkerID, _ key: CurvePublicKey, _ hello: Hello) -> Judgement {
@@ -118,22 +120,34 @@ struct Gatekeeper {
     var own = hello
     own.running.removeAll { !isHeld($0.token, $0.task, by: key, $0.seal) }
     own.results.removeAll { !isHeld($0.token, $0.task, by: key, $0.seal) }
-    return own == hello ? .pass : .amend(own, reason: "it says that it holds leases which were not given to this host")
+    let sender = sender(key, of: own.running.map(\.token) + own.results.map(\.token))
+    return own == hello
+      ? .pass(sender)
+      : .amend(own, sender, reason: "it says that it holds leases which were not given to this host for these tasks")
   }
 
-  /// Whether the lease was given to a worker of this key, by this coordinator or, as its seal shows, by one before it.
+  private func sender(_ key: CurvePublicKey, of tokens: [LeaseToken]) -> Sender {
+    let known = tokens.compactMap { leases[$0] }.filter { !$0.contributors.isEmpty }
+    return Sender(
+      party: Party(key), contributors: Dictionary(known.map { ($0.token, $0.contributors) }) { first, _ in first })
+  }
+
+  /// Whether the lease was given for this task to a worker of this key, by this coordinator or, as its seal shows, by one before it.
   private mutating func isHeld(_ token: LeaseToken, _ task: TaskID, by key: CurvePublicKey, _ seal: String?) -> Bool {
-    if let holder = holders[token] { return holder == key }
-    guard let seals, seals.confirm(seal, token, of: task, for: key) else { return false }
-    holders[token] = key
+    if let lease = leases[token] { return lease.holder == key && lease.task == task }
+    guard let lease = seals?.lease(token, of: task, to: key, sealedBy: seal) else { return false }
+    leases[token] = lease
     return true
   }
 
-  /// A lease is given to a worker; nil where hosts have no keys.
-  mutating func seal(_ token: LeaseToken, of task: TaskID, leasedTo worker: WorkerID) -> String? {
+  /// A lease is given to a worker, whose training begins from what the contributors have saved; nil where hosts have no keys.
+  mutating func seal(
+    _ token: LeaseToken, of task: TaskID, leasedTo worker: WorkerID, beganFrom contributors: Contributors
+  ) -> String? {
     guard let seals, let key = owners[worker] else { return nil }
-    holders[token] = key
-    return seals.seal(token, of: task, for: key)
+    let lease = LeaseSeals.Lease(token: token, task: task, holder: key, contributors: contributors)
+    leases[token] = lease
+    return seals.seal(lease)
   }
 
   /// Whose a worker is: its host's key; where there are none, every worker is its own.
@@ -161,4 +175,8 @@ struct Gatekeeper {
     let closedOut = Set(workers.keys.filter { keys.standing(of: $0) == nil })
     return closedOut.isEmpty ? [] : owners.keys.filter { closedOut.contains(owners[$0]!) }.sorted()
   }
+}
+
+extension Party {
+  fileprivate init(_ key: CurvePublicKey) { self.init(key: key.hexadecimal) }
 }

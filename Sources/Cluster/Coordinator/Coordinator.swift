@@ -15,6 +15,8 @@ public struct CoordinatorSettings: Sendable {
   /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
   public var keys: CoordinatorKeys?
   public var scheduler = SchedulerSettings()
+  /// Whether a host goes on from what a host with another key has saved of a pretraining.
+  public var areStatesShared = true
   /// How much of the coordinator one peer may take.
   public var limits = PeerLimits()
   /// Throws where a file is not what its name says; nil reads each through once.
@@ -48,7 +50,7 @@ public struct SweepSummary: Equatable, Sendable {
   public var failed: [FailedTask]
   /// How many tasks are neither: more than none only after an interruption.
   public var left: Int
-  /// How many tasks were to be trained once more for comparison, and nobody but their own worker was there to do it.
+  /// How many tasks were to be trained once more for comparison, and nobody was there who took no part in their results.
   public var openAudits: Int
 
   public init(recorded: Int, failed: [FailedTask], left: Int, openAudits: Int = 0) {

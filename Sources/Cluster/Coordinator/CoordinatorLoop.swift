@@ -58,6 +58,9 @@ final class CoordinatorLoop {
     signalsCheck = try BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
     var settings = coordinator.settings.scheduler
     settings.firstToken = LeaseToken(store.starts) << 32
+    if let keys = coordinator.settings.keys {
+      settings.auditSecret = keys.authenticationKey(for: "audits").tag(of: store.identity)
+    }
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
     let recorded = try store.recordedTasks()
     let scheduler = Scheduler(plan: coordinator.plan, recorded: recorded, settings: settings)
@@ -65,7 +68,7 @@ final class CoordinatorLoop {
     session = CoordinatorSession(
       scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
       isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates(),
-      filePatience: coordinator.settings.filePatience)
+      areStatesShared: coordinator.settings.areStatesShared, filePatience: coordinator.settings.filePatience)
     state = SweepState(
       plan: coordinator.plan, outcomes: recorded.mapValues { _ in .recorded(divergedInEpoch: nil) },
       seconds: recorded.mapValues(\.seconds), time: startTime)
@@ -227,11 +230,11 @@ final class CoordinatorLoop {
     do throws(ProtocolError) {
       let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
       switch gatekeeper.judge(message, from: worker, userID: received.userID) {
-      case .pass where message.roles == [.worker]: heed(message, received, from: worker)
+      case .pass(let sender) where message.roles == [.worker]: heed(message, received, from: worker, as: sender)
       case .pass: answer(message, from: worker)
-      case .amend(let hello, let reason):
+      case .amend(let hello, let sender, let reason):
         observe(.rejected(worker: "\(worker)", reason: reason))
-        heed(.hello(hello), received, from: worker)
+        heed(.hello(hello), received, from: worker, as: sender)
       case .enrolled(let name):
         observe(.enrolled(host: name))
         send(.enrolled, to: worker)
@@ -267,14 +270,14 @@ final class CoordinatorLoop {
   }
 
   /// Takes what a worker says, unless it says it too often.
-  private func heed(_ message: WorkerMessage, _ received: ReceivedMessage, from worker: WorkerID) {
+  private func heed(_ message: WorkerMessage, _ received: ReceivedMessage, from worker: WorkerID, as sender: Sender) {
     switch message {
     case .hello where !connections.note(.greeting, of: received): return
     case .failed where !connections.note(.failure, of: received): return
     case .progress where session.scheduler.isConnected(worker) && !curves.isShown(of: worker, now: now):
       // What it says of its training is left out, not that it lives.
       perform(session.hear(worker, now: now))
-    default: perform(session.receive(message, from: worker, now: now))
+    default: perform(session.receive(message, from: worker, as: sender, now: now))
     }
   }
 
@@ -366,7 +369,7 @@ final class CoordinatorLoop {
   }
 
   private func lease(_ assignment: Assignment, to worker: WorkerID) {
-    guard let inputs = inputs(of: assignment) else {
+    guard let inputs = inputs(of: assignment, at: worker) else {
       let standing = assignment.checkpoint.map(standing) ?? .gone
       return perform(session.withhold(assignment, from: worker, because: standing))
     }
@@ -374,7 +377,9 @@ final class CoordinatorLoop {
       token: assignment.token, task: assignment.task, attempt: assignment.attempt,
       specification: assignment.specification, inputs: inputs,
       limit: coordinator.settings.scheduler.taskLimit?.seconds,
-      seal: gatekeeper.seal(assignment.token, of: assignment.task, leasedTo: worker))
+      seal: gatekeeper.seal(
+        assignment.token, of: assignment.task, leasedTo: worker,
+        beganFrom: session.contributors(to: assignment, at: worker)))
     // Told first: to send it is to find out that the worker is gone.
     perform(session.leased(assignment, to: worker))
     if !send(.lease(lease), to: worker) {
@@ -383,8 +388,8 @@ final class CoordinatorLoop {
   }
 
   /// What the training reads; nil where the checkpoint that it starts from is not there.
-  private func inputs(of assignment: Assignment) -> [ArtifactReference]? {
-    if let saved = session.savedState(for: assignment) { return [signals, saved] }
+  private func inputs(of assignment: Assignment, at worker: WorkerID) -> [ArtifactReference]? {
+    if let saved = session.savedState(for: assignment, at: worker) { return [signals, saved] }
     guard let checkpoint = assignment.checkpoint else { return [signals] }
     guard let size = FileSystem.size(of: store.artifactPath(of: checkpoint)), size > 0 else { return nil }
     return [signals, ArtifactReference(kind: .checkpoint, digest: checkpoint, size: size)]

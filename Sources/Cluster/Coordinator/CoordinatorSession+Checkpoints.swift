@@ -76,8 +76,8 @@ extension CoordinatorSession {
     let reason =
       "it came out as \(report.digest.abbreviated) where \(first.abbreviated) was recorded, whose checkpoint is lost"
     let failure = FailureReport(token: report.token, task: report.task, failure: .crash, text: reason)
-    return [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
-      + act { $0.failed(delivery.worker, report: failure, now: now) }
+    return [.send(.acknowledge(report.task, digest: report.digest), to: delivery.origin.worker)]
+      + act { $0.failed(delivery.origin.worker, report: failure, now: now) }
   }
 }
 

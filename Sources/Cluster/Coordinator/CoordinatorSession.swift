@@ -54,6 +54,8 @@ struct CoordinatorSession {
   private static let questionInterval = Duration.seconds(5)
   /// What unfinished pretrainings can be gone on with from.
   var saved: [TaskID: SavedTask]
+  /// Whether a party goes on from what another one has saved.
+  let areStatesShared: Bool
   /// The checkpoints that tasks start from and the store does not have.
   var missing: [SHA256Digest: MissingCheckpoint] = [:]
   /// The states that are on their way here.
@@ -61,9 +63,10 @@ struct CoordinatorSession {
 
   init(
     scheduler: Scheduler, run: String, fingerprint: SHA256Digest? = nil, isMixedAllowed: Bool = false,
-    saved: [TaskID: SavedTask] = [:], filePatience: Duration = .seconds(10)
+    saved: [TaskID: SavedTask] = [:], areStatesShared: Bool = true, filePatience: Duration = .seconds(10)
   ) {
     self.saved = saved
+    self.areStatesShared = areStatesShared
     self.filePatience = filePatience
     self.scheduler = scheduler
     self.run = run
@@ -75,8 +78,11 @@ struct CoordinatorSession {
   /// Whether a result is on its way to the store.
   var isRecording: Bool { !submitted.isEmpty }
 
-  mutating func receive(_ message: WorkerMessage, from worker: WorkerID, now: Duration) -> [Action] {
-    if case .hello(let hello) = message { return welcome(worker, hello, now: now) }
+  mutating func receive(
+    _ message: WorkerMessage, from worker: WorkerID, as sender: Sender = Sender(), now: Duration
+  ) -> [Action] {
+    for (token, contributors) in sender.contributors { scheduler.note(token, beganFrom: contributors) }
+    if case .hello(let hello) = message { return welcome(worker, hello, sender.party, now: now) }
     let wasSuspect = scheduler.isSuspect(worker)
     guard scheduler.heard(worker, now: now) else {
       if case .goodbye = message {
@@ -108,7 +114,7 @@ struct CoordinatorSession {
       guard let task = scheduler.task(of: token, at: worker) else { return [] }
       return [.observe(.progress(task, worker: "\(worker)", progress))]
     case .result(let report): return take(report, from: worker, now: now)
-    case .failed(let report): return act { $0.failed(worker, report: report, now: now) }
+    case .failed(let report): return giveBack(report, from: worker, now: now)
     case .want(let request): return [.serve(request, to: worker)]
     case .offer(let artifact): return fetch(artifact, from: worker)
     case .saved(let state): return fetch(state, from: worker)
@@ -136,7 +142,7 @@ struct CoordinatorSession {
     return [.fetch(artifact, from: worker)]
   }
 
-  private mutating func welcome(_ worker: WorkerID, _ hello: Hello, now: Duration) -> [Action] {
+  private mutating func welcome(_ worker: WorkerID, _ hello: Hello, _ party: Party?, now: Duration) -> [Action] {
     if let reason = refusal(of: hello) {
       return [.send(.refused(reason: reason), to: worker), .observe(.rejected(worker: "\(worker)", reason: reason))]
     }
@@ -144,7 +150,7 @@ struct CoordinatorSession {
     let wasSuspect = scheduler.isSuspect(worker)
     introductions[worker] = hello
     absentees.subtract([worker] + hello.replaces.map { WorkerID($0.identity) })
-    let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, now: now) }
+    let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, party: party, now: now) }
     guard scheduler.isConnected(worker) else { return actions }
     var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run), to: worker)]
     if isNew {
@@ -192,8 +198,11 @@ struct CoordinatorSession {
     return [
       .record(
         Delivery(
-          report: report, work: work, worker: worker, host: introductions[worker]?.host ?? "",
-          fingerprint: introductions[worker]?.fingerprint, program: program(of: report, from: worker)))
+          report: report, work: work,
+          origin: Origin(
+            worker: worker, party: scheduler.party(of: worker), contributors: scheduler.contributors(to: report.token)),
+          host: introductions[worker]?.host ?? "", fingerprint: introductions[worker]?.fingerprint,
+          program: program(of: report, from: worker)))
     ]
   }
 
@@ -218,7 +227,7 @@ struct CoordinatorSession {
 
   /// The store says what became of a result. Only what is durable is acknowledged.
   mutating func recorded(_ delivery: Delivery, _ outcome: Recorder.Outcome, now: Duration) -> [Action] {
-    let (report, worker) = (delivery.report, delivery.worker)
+    let (report, worker) = (delivery.report, delivery.origin.worker)
     submitted.remove(Submission(task: report.task, token: report.token, digest: report.digest))
     switch outcome {
     case .refused(let reason): return reject(report, from: worker, reason: reason, now: now)
@@ -247,9 +256,10 @@ struct CoordinatorSession {
     missing[first] = nil
     let holder = scheduler.holder(of: report.token)
     let freed = scheduler.recorded(
-      task: report.task, token: report.token, digest: first, by: delivery.worker, seconds: report.seconds, now: now)
-    let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: delivery.worker)]
-    let told = [event, settled(report.task, at: holder, by: event == nil ? nil : delivery.worker)].compactMap { $0 }
+      task: report.task, token: report.token, digest: first, by: delivery.origin, seconds: report.seconds, now: now)
+    let worker = delivery.origin.worker
+    let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: worker)]
+    let told = [event, settled(report.task, at: holder, by: event == nil ? nil : worker)].compactMap { $0 }
     return told.map { .observe($0) } + answer + forgetState(of: report.task) + self.answer(freed)
   }
 
@@ -325,8 +335,9 @@ struct CoordinatorSession {
   var expected: Int { scheduler.workerIDs.count + absentees.count }
 
   /// A lease is on its way.
-  func leased(_ assignment: Assignment, to worker: WorkerID) -> [Action] {
-    [.observe(assignment.event(worker))] + resumption(assignment, at: worker)
+  mutating func leased(_ assignment: Assignment, to worker: WorkerID) -> [Action] {
+    scheduler.note(assignment.token, beganFrom: contributors(to: assignment, at: worker))
+    return [.observe(assignment.event(worker))] + resumption(assignment, at: worker)
   }
 
   /// Lets something happen to the scheduler, in place: a copy of it would cost as much as there are tasks.

@@ -52,8 +52,10 @@ extension RunStore: CoordinatorStore {
     for task in try tasks() where task.state == .recorded {
       guard let digest = task.digest, let origin = task.provenance else { continue }
       recorded[task.id] = RecordedTask(
-        digest: digest, token: origin.token, worker: WorkerID(origin.worker), fingerprint: origin.fingerprint,
-        seconds: origin.seconds, recomputations: task.reproduced + task.differing)
+        digest: digest, token: origin.token,
+        origin: Origin(
+          worker: WorkerID(origin.worker), party: origin.party, contributors: origin.contributors),
+        fingerprint: origin.fingerprint, seconds: origin.seconds, recomputations: task.reproduced + task.differing)
     }
     return recorded
   }

@@ -10,7 +10,7 @@ struct Delivery: Sendable {
   var report: ResultReport
   /// What its task is.
   var work: TrainingTask
-  var worker: WorkerID
+  var origin: Origin
   var host: String
   var fingerprint: SHA256Digest?
   var program: ProgramIdentity?
@@ -135,7 +135,8 @@ extension FinishedTask {
     self.init(
       task: report.task, digest: report.digest, body: report.body, isPretraining: isPretraining,
       provenance: Provenance(
-        token: report.token, worker: "\(delivery.worker)", host: delivery.host,
-        fingerprint: delivery.fingerprint, program: delivery.program, attempt: report.attempt, seconds: report.seconds))
+        token: report.token, worker: "\(delivery.origin.worker)", host: delivery.host,
+        party: delivery.origin.party, contributors: delivery.origin.contributors, fingerprint: delivery.fingerprint,
+        program: delivery.program, attempt: report.attempt, seconds: report.seconds))
   }
 }

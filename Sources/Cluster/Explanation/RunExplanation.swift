@@ -33,7 +33,9 @@ public struct RunExplanation {
     idle = present.map { $0.workers.values.filter(\.attempts.isEmpty).map(\.name).sorted() } ?? []
     let recorded = self.tasks.compactMapValues { task in
       task.state == .recorded
-        ? task.digest.map { RecordedTask(digest: $0, worker: WorkerID(task.provenance?.worker ?? "")) } : nil
+        ? task.digest.map { digest in
+          RecordedTask(digest: digest, origin: Origin(worker: WorkerID(task.provenance?.worker ?? "")))
+        } : nil
     }
     let waiting = Scheduler(plan: plan, recorded: recorded).waiting.filter { [tasks = self.tasks] task in
       tasks[task]?.state != .failed && present?.attempts(at: task).isEmpty ?? true

@@ -14,10 +14,14 @@ extension TrainingTask {
     switch input.task {
     case .pretraining(let task):
       let packed = try PackedSignals(path: input.signals, fingerprint: task.data)
-      let state = try input.saved.flatMap { path in try PretrainingState(savedAt: path, of: task) }
-      let (result, checkpoint) = try task.run(
-        on: packed, resumingFrom: state, threads: input.threads, observer: observer)
-      return .pretraining(result, checkpoint: checkpoint)
+      let state = try input.saved.flatMap { path in try PretrainingState(savedAt: path) }
+      func run(from state: PretrainingState?) throws(TrainingError) -> TaskOutcome {
+        let (result, checkpoint) = try task.run(
+          on: packed, resumingFrom: state, threads: input.threads, observer: observer)
+        return .pretraining(result, checkpoint: checkpoint)
+      }
+      // Whoever saved it, the pretraining itself is not to blame: it begins anew.
+      do { return try run(from: state) } catch TrainingError.unfitState { return try run(from: nil) }
     case .trial(let task):
       let packed = try PackedSignals(path: input.signals, fingerprint: task.data)
       let bytes = try input.checkpoint.map { path throws(FileError) in try FileSystem.read(path) }
@@ -27,10 +31,10 @@ extension TrainingTask {
 }
 
 extension PretrainingState {
-  /// Nil where the file is the state of something else, perhaps of another version: then the task begins anew.
-  fileprivate init?(savedAt path: String, of task: PretrainingTask) throws(FileError) {
+  /// Nil where the file is something else, perhaps the state of another version.
+  fileprivate init?(savedAt path: String) throws(FileError) {
     let bytes = try FileSystem.read(path)
-    guard let state = try? PretrainingState(bytes), state.fits(task) else { return nil }
+    guard let state = try? PretrainingState(bytes) else { return nil }
     self = state
   }
 }

@@ -26,9 +26,22 @@ extension RunReport {
         again the same, \(differing)
         """
       ),
+    ] + resumptions + [
       ("Attempts without a result", "\(provenance.failedAttempts)"),
       ("Starts of the coordinator", "\(provenance.starts)"),
     ]
+  }
+
+  private var resumptions: [(name: String, value: Markup)] {
+    guard !provenance.resumptions.isEmpty else { return [] }
+    let lines = provenance.resumptions.map { resumption -> Markup in
+      let check: Markup =
+        resumption.isChecked
+        ? "came again the same from the beginning"
+        : "<span class=\"alarm\">not checked: as good as the word of the host with that key</span>"
+      return "<div>\("\(resumption.task)"): from the state of \(resumption.contributors.abbreviated), \(check)</div>"
+    }
+    return [("Begun from another host's saved state", lines.joined())]
   }
 
   private var program: Markup {

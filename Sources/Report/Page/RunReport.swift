@@ -19,6 +19,20 @@ public struct RunReport: Sendable {
       }
     }
 
+    /// A result that began from what other hosts had saved: it is as good as their word, unless it was checked.
+    public struct Resumption: Equatable, Sendable {
+      public var task: TaskID
+      public var contributors: Contributors
+      /// Whether somebody else came to the same from the beginning.
+      public var isChecked: Bool
+
+      public init(task: TaskID, contributors: Contributors, isChecked: Bool) {
+        self.task = task
+        self.contributors = contributors
+        self.isChecked = isChecked
+      }
+    }
+
     /// The sweep file as it was when the run was last started.
     public var sweepText: String
     public var hosts: [Host]
@@ -32,9 +46,12 @@ public struct RunReport: Sendable {
     public var differing: Int
     /// Attempts that gave no result.
     public var failedAttempts: Int
+    /// In the plan's order.
+    public var resumptions: [Resumption]
 
     public init(
-      sweepText: String, hosts: [Host], starts: Int, recorded: Int, reproduced: Int, differing: Int, failedAttempts: Int
+      sweepText: String, hosts: [Host], starts: Int, recorded: Int, reproduced: Int, differing: Int,
+      failedAttempts: Int, resumptions: [Resumption] = []
     ) {
       self.sweepText = sweepText
       self.hosts = hosts
@@ -43,6 +60,7 @@ public struct RunReport: Sendable {
       self.reproduced = reproduced
       self.differing = differing
       self.failedAttempts = failedAttempts
+      self.resumptions = resumptions
     }
   }
 

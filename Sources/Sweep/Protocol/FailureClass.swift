@@ -17,6 +17,11 @@ public enum FailureClass: String, Codable, CaseIterable, Sendable {
   case cancelled
 }
 
+extension FailureClass {
+  /// Whether another attempt would find the same.
+  public var isFinal: Bool { self == .badInput || self == .diverged }
+}
+
 extension FailureClass: CustomStringConvertible {
   public var description: String {
     switch self {

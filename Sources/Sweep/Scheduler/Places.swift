@@ -6,15 +6,22 @@ struct Places: Sendable {
     let failure: FailureClass
   }
 
-  private var placeOf: [WorkerID: WorkerID] = [:]
+  /// Who stood where.
+  private struct Standing: Sendable {
+    let place: WorkerID
+    let party: Party?
+  }
+
+  private var standings: [WorkerID: Standing] = [:]
   private var quickFailures: [WorkerID: [QuickFailure]] = [:]
   private(set) var quarantined: [WorkerID: String] = [:]
 
-  /// The place of a worker that says which ones it replaces.
-  mutating func place(of worker: WorkerID, replacing predecessors: [WorkerID]) -> WorkerID {
-    if let known = placeOf[worker] { return known }
-    let place = predecessors.lazy.compactMap { [placeOf] in placeOf[$0] }.first ?? worker
-    placeOf[worker] = place
+  /// The place of a worker that says which ones it replaces. Those of another party are none that it could replace, also where a name comes
+  /// back with another key.
+  mutating func place(of worker: WorkerID, replacing predecessors: [WorkerID], party: Party?) -> WorkerID {
+    let known = ([worker] + predecessors).lazy.compactMap { [standings] in standings[$0] }
+    let place = known.first { $0.party == party }?.place ?? worker
+    standings[worker] = Standing(place: place, party: party)
     return place
   }
 

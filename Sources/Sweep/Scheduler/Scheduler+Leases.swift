@@ -73,7 +73,7 @@ extension Scheduler {
     now: Duration
   ) {
     if purpose == .audit {
-      audits.begin(task, recordedAt: worker)
+      audits.begin(task)
     } else {
       tasks[task].phase = .leased
     }
@@ -108,6 +108,17 @@ extension Scheduler {
     guard let lease = leases[token], lease.worker == worker else { return nil }
     return plan.tasks[lease.task].id
   }
+
+  /// The training of a lease began from a state that others have saved.
+  public mutating func note(_ token: LeaseToken, beganFrom others: Contributors) {
+    if !others.isEmpty { contributors[token] = others }
+  }
+
+  /// Whose saved states the training of a lease began from, but for those of the worker's own party.
+  public func contributors(to token: LeaseToken) -> Contributors { contributors[token] ?? Contributors() }
+
+  /// Whom the worker answers to; nil where hosts have no keys, or where it is not connected.
+  public func party(of worker: WorkerID) -> Party? { workers[worker]?.party }
 
   /// Who has the lease; nil where it is over.
   public func holder(of token: LeaseToken) -> WorkerID? { leases[token]?.worker }
@@ -158,7 +169,7 @@ extension Scheduler {
     switch tasks[task].phase {
     case .queued: dequeue(task)
     case .blocked where isHeldBack(task): break
-    case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
+    case .recorded where mayAudit(task, worker, under: result.token): purpose = .audit
     default: return []
     }
     // Its own number is not known; an earlier coordinator may have given it out.
@@ -192,7 +203,7 @@ extension Scheduler {
       // It began before the one that has the task now, and is nearer to its end.
       actions = tasks[task].tokens.map { cancellation(of: $0, task, at: leases[$0]!.worker) }
       for token in tasks[task].tokens { release(token) }
-    case .recorded where audits.waiting.contains(task) && mayAudit(task, workers[worker]!): purpose = .audit
+    case .recorded where mayAudit(task, worker, under: token): purpose = .audit
     default: return [cancellation(of: token, task, at: worker)]
     }
     let lease = adopt(token, of: task, attempt: attempt, purpose, by: worker, hasResult: false, now: now)

@@ -16,11 +16,13 @@ extension Scheduler {
   /// A result of the task is in the store, whose first one has `digest`: this one or an earlier one. Frees the worker and the
   /// tasks that waited.
   public mutating func recorded(
-    task id: TaskID, token: LeaseToken, digest: SHA256Digest, by worker: WorkerID, seconds: Double, now: Duration
+    task id: TaskID, token: LeaseToken, digest: SHA256Digest, by origin: Origin, seconds: Double, now: Duration
   ) -> [SchedulerAction] {
     guard let task = number[id] else { return [] }
-    let place = workers[worker]?.place ?? worker
-    places.clear(place)
+    let worker = origin.worker
+    var origin = origin
+    origin.worker = workers[worker]?.place ?? worker
+    places.clear(origin.worker)
     let lease = release(token)
     if case .recorded = tasks[task].phase {
       // A second result was compared with the first, whatever it was trained for.
@@ -37,16 +39,16 @@ extension Scheduler {
     tasks[task].phase = .recorded(digest)
     taskOfToken[token] = task
     unfinished -= 1
-    let others = tasks[task].digest == nil ? settleFirst(task, token, digest, at: place) : settleRepetition(task)
+    let others = tasks[task].digest == nil ? settleFirst(task, token, digest, by: origin) : settleRepetition(task)
     return others + unblock(dependents[task]) + assign(now: now)
   }
 
   private mutating func settleFirst(
-    _ task: Int, _ token: LeaseToken, _ digest: SHA256Digest, at place: WorkerID
+    _ task: Int, _ token: LeaseToken, _ digest: SHA256Digest, by origin: Origin
   ) -> [SchedulerAction] {
     tasks[task].recordedToken = token
     tasks[task].digest = digest
-    return settleOthers(of: task, recordedAt: place)
+    return settleOthers(of: task, recordedBy: origin)
   }
 
   /// A task that was recorded before was trained again for its checkpoint, which was compared with the first one by that.
@@ -59,24 +61,25 @@ extension Scheduler {
   }
 
   /// Leases of a task that is recorded now are audits where one is wanted, and superfluous otherwise.
-  private mutating func settleOthers(of task: Int, recordedAt place: WorkerID) -> [SchedulerAction] {
+  private mutating func settleOthers(of task: Int, recordedBy origin: Origin) -> [SchedulerAction] {
     let others = tasks[task].tokens
-    guard isAudited(task) else {
-      return others.compactMap { token in
-        release(token).map { cancellation(of: token, task, at: $0.worker) }
-      }
-    }
-    // Nobody audits himself.
-    let audit = others.first { token in leases[token].map { workers[$0.worker]?.place != place } ?? false }
+    wantAudit(task, origin)
+    let audit = others.first { isAudit($0) }
     if let audit {
       leases[audit] = leases[audit]?.asAudit
-      audits.begin(task, recordedAt: place)
-    } else {
-      audits.want(task, recordedAt: place)
+      audits.begin(task)
     }
     return others.filter { $0 != audit }.compactMap { token in
       release(token).map { cancellation(of: token, task, at: $0.worker) }
     }
+  }
+
+  /// Whether a lease can serve as the audit of its task: nobody audits himself, and an audit begins at the beginning.
+  private func isAudit(_ token: LeaseToken) -> Bool {
+    guard let lease = leases[token], let audit = audits.wanted[lease.task], contributors[token] == nil else {
+      return false
+    }
+    return workers[lease.worker]?.isIndependent(of: audit.origin) ?? false
   }
 
   /// The worker gave an old result of a task that it trains anew, and goes on with that.

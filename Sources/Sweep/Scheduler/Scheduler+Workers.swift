@@ -1,15 +1,21 @@
 extension Scheduler {
-  /// A worker came, or came back: what it still trains is taken over where nobody else is nearer to its end.
-  public mutating func join(_ worker: WorkerID, hello: Hello, now: Duration) -> [SchedulerAction] {
+  /// A worker came, or came back: what it still trains is taken over where nobody else is nearer to its end. It can replace workers of its
+  /// own party only.
+  public mutating func join(
+    _ worker: WorkerID, hello: Hello, party: Party? = nil, now: Duration
+  ) -> [SchedulerAction] {
     let predecessors = hello.replaces.map { WorkerID($0.identity) }
-    let place = places.place(of: worker, replacing: predecessors)
+    let place = places.place(of: worker, replacing: predecessors, party: party)
     var actions: [SchedulerAction] = []
-    for (id, predecessor) in zip(predecessors, hello.replaces) where id != worker {
+    for (id, predecessor) in zip(predecessors, hello.replaces) where id != worker && workers[id]?.party == party {
       actions += depart(id, failure: predecessor.failure, reason: predecessor.text, now: now)
     }
     if let reason = places.quarantined[place] { return actions + [.refuse(worker, reason: reason)] + assign(now: now) }
     let name = "\(hello.host):\(hello.processID)"
-    var state = workers[worker] ?? WorkerState(name: name, host: hello.host, place: place, lastHeard: now)
+    var state =
+      workers[worker]
+      ?? WorkerState(
+        name: name, host: hello.host, party: party, place: place, lastHeard: now)
     state.lastHeard = now
     state.isSuspect = false
     state.fingerprint = hello.fingerprint

@@ -36,6 +36,8 @@ public struct Scheduler: Sendable {
   struct WorkerState {
     var name: String
     var host: String
+    /// Nil where hosts have no keys.
+    var party: Party?
     /// The first worker of those that replaced each other down to this one.
     var place: WorkerID
     var fingerprint: SHA256Digest?
@@ -81,6 +83,8 @@ public struct Scheduler: Sendable {
   var leases: [LeaseToken: LeaseState] = [:]
   /// The task of every token that was ever given out or adopted.
   var taskOfToken: [LeaseToken: Int] = [:]
+  /// What the training of a lease began from, where that was not the beginning or a state of the worker's own party.
+  var contributors: [LeaseToken: Contributors] = [:]
   var nextToken: LeaseToken
   var places = Places()
   var audits = Audits()
@@ -142,6 +146,6 @@ public struct Scheduler: Sendable {
     durations.note(known.seconds, isPretraining: plan.tasks[task].isPretraining)
     if let token = known.token { taskOfToken[token] = task }
     if let fingerprint = known.fingerprint { keepApart(task, fingerprint) }
-    if known.recomputations == 0, isAudited(task) { audits.want(task, recordedAt: known.worker) }
+    if known.recomputations == 0 { wantAudit(task, known.origin) }
   }
 }

@@ -104,7 +104,7 @@ public struct RecordedTask: Equatable, Sendable {
   /// The lease under which it was computed; nil where that is not known.
   public var token: LeaseToken?
   /// Who computed it.
-  public var worker: WorkerID
+  public var origin: Origin
   /// The numeric fingerprint of the worker; nil where it did not say.
   public var fingerprint: SHA256Digest?
   /// How long the training took.
@@ -113,12 +113,12 @@ public struct RecordedTask: Equatable, Sendable {
   public var recomputations: Int
 
   public init(
-    digest: SHA256Digest, token: LeaseToken? = nil, worker: WorkerID, fingerprint: SHA256Digest? = nil,
+    digest: SHA256Digest, token: LeaseToken? = nil, origin: Origin, fingerprint: SHA256Digest? = nil,
     seconds: Double = 0, recomputations: Int = 0
   ) {
     self.digest = digest
     self.token = token
-    self.worker = worker
+    self.origin = origin
     self.fingerprint = fingerprint
     self.seconds = seconds
     self.recomputations = recomputations

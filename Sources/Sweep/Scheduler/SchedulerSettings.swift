@@ -23,8 +23,10 @@ public struct SchedulerSettings: Equatable, Sendable {
   public var quickFailure: Duration = .seconds(1)
   /// How long a training may take; nil where it may take for ever.
   public var taskLimit: Duration?
-  /// The share of recorded tasks, 0...1, that another worker trains once more for comparison.
+  /// The share of recorded tasks, 0...1, that somebody else trains once more for comparison.
   public var auditShare = 0.0
+  /// What decides, with a task's name, whether it belongs to that share: the same for every coordinator of a run.
+  public var auditSecret = ""
   /// Where nothing else is left to do, a task that runs for this long, and twice as long as its kind does on average, is
   /// given to a second worker.
   public var stragglerAfter: Duration = .seconds(60)
@@ -38,13 +40,13 @@ public struct SchedulerSettings: Equatable, Sendable {
 
   /// How many failures of a class are one too many; nil where any number is forgiven.
   func attempts(of failure: FailureClass) -> Int? {
-    switch failure {
+    if failure.isFinal { return 1 }
+    return switch failure {
     case .crash: crashAttempts
     case .outOfMemory: outOfMemoryAttempts
     case .timeLimit: timeLimitAttempts
     case .hostLost: hostLostAttempts
-    case .badInput, .diverged: 1
-    case .cancelled: nil
+    case .badInput, .diverged, .cancelled: nil
     }
   }
 }

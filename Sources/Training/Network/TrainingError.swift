@@ -4,13 +4,15 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case cancelled
   /// The task cannot be done with what it was given.
   case badInput(String)
+  /// What the pretraining was to go on from is no state that it can have been in.
+  case unfitState(String)
   /// A pretraining's loss or weights stopped being finite: no trial can start from it.
   case diverged(epoch: Int, what: String)
 
   public var description: String {
     switch self {
     case .cancelled: "the task was cancelled"
-    case .badInput(let reason): reason
+    case .badInput(let reason), .unfitState(let reason): reason
     case .diverged(let epoch, let what):
       "the pretraining diverged: \(what) stopped being finite in epoch \(epoch); a lower learning-rate in [pretraining] may help"
     }

@@ -42,9 +42,16 @@ final class Pretraining {
 
   /// Goes on after the epoch that `state` was saved at.
   func resume(from state: PretrainingState) throws(TrainingError) {
-    guard state.task == task else { throw .badInput("the saved state is that of another pretraining") }
+    guard state.task == task else { throw .unfitState("the saved state is that of another pretraining") }
     guard network.store.fits(state.weights), optimizer.fits(state.optimizer) else {
-      throw .badInput("the saved state does not fit \(task.encoder.architecture.rawValue)")
+      throw .unfitState("the saved state does not fit \(task.encoder.architecture.rawValue)")
+    }
+    guard (1...task.settings.epochs).contains(state.epoch),
+      state.optimizer.steps == state.epoch * stepsPerEpoch
+    else {
+      throw .unfitState(
+        "the saved state says epoch \(state.epoch) and step \(state.optimizer.steps), where an epoch has \(stepsPerEpoch) steps "
+          + "and the pretraining \(task.settings.epochs) epochs")
     }
     network.store.restore(state.weights)
     optimizer.restore(state.optimizer)

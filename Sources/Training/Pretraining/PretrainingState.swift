@@ -11,9 +11,6 @@ public struct PretrainingState: Equatable {
   /// The last epoch that is in it.
   public var epoch: Int { epochs.count }
 
-  /// Whether `task` can go on from it.
-  public func fits(_ task: PretrainingTask) -> Bool { self.task == task }
-
   private struct Description: Codable {
     var task: PretrainingTask
     var epochs: [PretrainingResult.Epoch]

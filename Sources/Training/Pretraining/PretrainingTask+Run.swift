@@ -9,7 +9,8 @@ extension PretrainingTask {
   ///   - state: what the observer was given to save, to go on from there.
   ///   - threads: how many threads share the work; the bits do not depend on it.
   /// - Returns: what the epochs gave, and the bytes of the checkpoint, a safetensors file of encoder and projection head.
-  /// - Throws: `TrainingError` where the task was cancelled, its input does not fit, or loss or weights stopped being finite.
+  /// - Throws: `TrainingError` where the task was cancelled, its input does not fit, or loss or weights stopped being finite;
+  ///   `unfitState`, before anything is trained, where `state` is not one of this pretraining on these signals.
   public func run(
     on signals: PackedSignals, resumingFrom state: PretrainingState? = nil, threads: Int = 1,
     observer: TrainingObserver = TrainingObserver()

@@ -77,7 +77,9 @@ struct SweepRun {
     }
     if let ending = watch?.ending { say(ending) }
     if summary.openAudits > 0 {
-      say("\(summary.openAudits) audits were left out: no worker was there but the one that recorded the task")
+      say(
+        "\(summary.openAudits) audits were left out: nobody was there who took no part in the result "
+          + "(where hosts have keys, a host with another key; else another worker)")
     }
     say("seedsweep aggregate \(output)   prints what the seeds say")
   }

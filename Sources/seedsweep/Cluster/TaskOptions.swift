@@ -4,7 +4,10 @@ import Sweep
 
 /// How `run` and `coordinate` treat tasks.
 struct TaskOptions: ParsableArguments {
-  @Option(help: "The share of finished tasks that another worker trains again for comparison, such as 5%.")
+  @Option(
+    help:
+      "The share of finished tasks that are trained again for comparison, such as 5%: by a host with another key, or, where hosts have no keys, by another worker."
+  )
   var audit: Share = Share(value: 0)
 
   @Option(
@@ -19,12 +22,21 @@ struct TaskOptions: ParsableArguments {
     help: "Let in workers that compute other numbers, each kind for seeds of its own.")
   var isMixedAllowed = false
 
+  @Flag(
+    name: .customLong("own-states-only"),
+    help: ArgumentHelp(
+      "Go on with an interrupted pretraining only from what the same host has saved.",
+      discussion: "For hosts that do not trust each other; without it, results say from whose saved states they began.")
+  )
+  var isLimitedToOwnStates = false
+
   func validate() throws {
     if let limit, limit.seconds <= 0 { throw ValidationError("--task-limit \(limit) is not above 0") }
   }
 
   func apply(to settings: inout CoordinatorSettings) {
     settings.scheduler.auditShare = audit.value
+    settings.areStatesShared = !isLimitedToOwnStates
     settings.scheduler.isMixedAllowed = isMixedAllowed
     settings.scheduler.taskLimit = limit.map { .seconds($0.seconds) }
   }

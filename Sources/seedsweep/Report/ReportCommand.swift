@@ -78,6 +78,13 @@ extension RunReport.Provenance {
       sweepText: description.sweepText,
       hosts: origin.hosts.map { Host(name: $0.name, tasks: $0.tasks, seconds: $0.seconds) }, starts: origin.starts,
       recorded: tasks.count { $0.digest != nil }, reproduced: origin.reproduced, differing: origin.differing,
-      failedAttempts: origin.failedAttempts)
+      failedAttempts: origin.failedAttempts, resumptions: tasks.compactMap(\.resumption))
+  }
+}
+
+extension StoredTask {
+  fileprivate var resumption: RunReport.Provenance.Resumption? {
+    guard let contributors = provenance?.contributors, !contributors.isEmpty else { return nil }
+    return RunReport.Provenance.Resumption(task: id, contributors: contributors, isChecked: reproduced > 0)
   }
 }

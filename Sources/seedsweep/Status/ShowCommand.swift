@@ -30,8 +30,17 @@ struct ShowCommand: ParsableCommand {
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
     try StandardOutput.line("\(task)\n")
     try StandardOutput.line(TerminalChart(validationMacroF1Of: trial).text)
-    let stored = try run.tasks().first { $0.id == task }?.provenance
-    try StandardOutput.line(TrialSummary(trial, origin: ComputedBy.stored(stored, in: try run.description())).text)
+    let description = try run.description()
+    let tasks = Dictionary(uniqueKeysWithValues: try run.tasks().map { ($0.id, $0) })
+    try StandardOutput.line(
+      TrialSummary(trial, origin: ComputedBy.stored(tasks[task]?.provenance, in: description)).text)
+    let plan = SweepPlan(definition: description.definition, data: description.data)
+    let pretraining = plan.tasks.first { $0.id == task }?.prerequisite.flatMap { tasks[$0] }
+    if let pretraining, let others = pretraining.provenance?.contributors, !others.isEmpty {
+      try StandardOutput.line(
+        "\(pretraining.id), from which it starts, began from a state that the hosts with the keys \(others.abbreviated) saved; "
+          + (pretraining.reproduced > 0 ? "it came again the same from the beginning" : "that was not checked"))
+    }
   }
 }
 

@@ -49,7 +49,7 @@ struct SimulatedStore {
     }
     let isNew = computations[report.task, default: []].insert(report.token).inserted
     guard let first = recorded[report.task] else {
-      recorded[report.task] = RecordedTask(digest: report.digest, token: report.token, worker: delivery.worker)
+      recorded[report.task] = RecordedTask(digest: report.digest, token: report.token, origin: delivery.origin)
       return .recorded(divergedInEpoch: nil)
     }
     if first.digest != report.digest { return .differs(first: first.digest) }

@@ -35,10 +35,16 @@ struct GeneratedResults {
     pretrainings = reversed ? results.reversed() : results
   }
 
-  let provenance = RunReport.Provenance(
+  var provenance = RunReport.Provenance(
     sweepText: "name = \"generated\"\n",
     hosts: [.init(name: "anton", tasks: 7, seconds: 5400)], starts: 2, recorded: 7, reproduced: 3, differing: 0,
-    failedAttempts: 1)
+    failedAttempts: 1,
+    resumptions: [
+      .init(
+        task: TaskID(name: "pretraining/a"), contributors: Contributors([Party(key: "0123456789")]), isChecked: true),
+      .init(
+        task: TaskID(name: "pretraining/b"), contributors: Contributors([Party(key: "abcdef0123")]), isChecked: false),
+    ])
 
   var report: RunReport {
     RunReport(

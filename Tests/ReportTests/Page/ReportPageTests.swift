@@ -38,6 +38,16 @@ struct ReportPageTests {
     #expect(html.contains("name = &quot;generated&quot;"))
   }
 
+  @Test("it tells results apart that began from what other hosts had saved")
+  func resumptions() throws {
+    var results = try small()
+    let html = results.report.html
+    #expect(html.contains("pretraining/a: from the state of 01234567, came again the same from the beginning"))
+    #expect(html.contains("pretraining/b: from the state of abcdef01, <span class=\"alarm\">not checked"))
+    results.provenance.resumptions = []
+    #expect(!results.report.html.contains("saved state"))
+  }
+
   @Test("every figure is a well-formed SVG file of its own, with both axes, each with a title and at least two labels")
   func figures() throws {
     let files = try small().report.figureFiles

@@ -16,7 +16,7 @@ struct CheckpointTests {
     conditions: [String] = ["ssl-noaug-n70"], settings: SchedulerSettings = SchedulerSettings()
   ) -> Scheduler {
     let plan = Sweeps.small(conditions: conditions, seeds: [1])
-    let known = RecordedTask(digest: checkpoint, token: 1, worker: WorkerID("carl"))
+    let known = RecordedTask(digest: checkpoint, token: 1, origin: Origin(worker: WorkerID("carl")))
     var settings = settings
     settings.firstToken = 1 << 32
     var scheduler = Scheduler(plan: plan, recorded: [pretraining: known], settings: settings)
@@ -30,7 +30,9 @@ struct CheckpointTests {
 
   private func finish(_ lease: Assignment, by worker: WorkerID, _ scheduler: inout Scheduler) -> [SchedulerAction] {
     scheduler.recorded(
-      task: lease.task, token: lease.token, digest: Sweeps.digest(of: lease.task), by: worker, seconds: 1, now: .zero)
+      task: lease.task, token: lease.token, digest: Sweeps.digest(of: lease.task), by: Origin(worker: worker),
+      seconds: 1,
+      now: .zero)
   }
 
   @Test("what was not sent is taken back, and what starts from the checkpoint waits while the rest goes on")

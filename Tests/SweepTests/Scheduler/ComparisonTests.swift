@@ -60,8 +60,9 @@ struct ComparisonTests {
     var second = scheduler(
       seeds: 2, audit: 1,
       recorded: [
-        ids[0]: RecordedTask(digest: Sweeps.digest(of: ids[0]), token: 1, worker: anna),
-        ids[1]: RecordedTask(digest: Sweeps.digest(of: ids[1]), token: 2, worker: anna, recomputations: 1),
+        ids[0]: RecordedTask(digest: Sweeps.digest(of: ids[0]), token: 1, origin: Origin(worker: anna)),
+        ids[1]: RecordedTask(
+          digest: Sweeps.digest(of: ids[1]), token: 2, origin: Origin(worker: anna), recomputations: 1),
       ])
     #expect(second.isFinished, "there is nobody to do it")
     #expect(ready(bert, &second).map(\.task) == [ids[0]])

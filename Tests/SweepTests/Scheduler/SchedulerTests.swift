@@ -84,7 +84,8 @@ struct SchedulerTests {
     _ = scheduler.join(bert, hello: .worker(), now: .seconds(59))
     _ = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .seconds(59))
     let second = scheduler.recorded(
-      task: TaskID(name: "pretraining/tiny-batchnorm/seed-2"), token: 2, digest: Sweeps.data, by: bert, seconds: 1,
+      task: TaskID(name: "pretraining/tiny-batchnorm/seed-2"), token: 2, digest: Sweeps.data, by: Origin(worker: bert),
+      seconds: 1,
       now: .seconds(59))
     #expect(second.isEmpty)
     let expiry = scheduler.tick(now: .seconds(60))
@@ -181,7 +182,9 @@ struct SchedulerTests {
     var scheduler = Scheduler(
       plan: plan,
       recorded: Dictionary(
-        uniqueKeysWithValues: recorded.map { ($0, RecordedTask(digest: Sweeps.digest(of: $0), worker: anna)) }))
+        uniqueKeysWithValues: recorded.map {
+          ($0, RecordedTask(digest: Sweeps.digest(of: $0), origin: Origin(worker: anna)))
+        }))
     var given: [TaskID] = []
     _ = scheduler.join(anna, hello: .worker(), now: .zero)
     while let lease = scheduler.heartbeat(anna, tokens: [], slots: 1, now: .zero).leases.first {

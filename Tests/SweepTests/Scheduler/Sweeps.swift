@@ -51,8 +51,9 @@ extension Scheduler {
   mutating func recorded(
     _ lease: Assignment, by worker: WorkerID, seconds: Double = 1, now: Duration = .zero
   ) -> [SchedulerAction] {
-    recorded(
-      task: lease.task, token: lease.token, digest: Sweeps.digest(of: lease.task), by: worker, seconds: seconds,
+    let origin = Origin(worker: worker, party: party(of: worker), contributors: contributors(to: lease.token))
+    return recorded(
+      task: lease.task, token: lease.token, digest: Sweeps.digest(of: lease.task), by: origin, seconds: seconds,
       now: now)
   }
 }
