@@ -19,6 +19,9 @@ public final class AcceptedConnection: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Whether the kernel counts its bytes.
+  public var isMeasured: Bool { !address.isEmpty }
+
   /// Ends it, for both sides and whatever was not read yet.
   public func cut() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 

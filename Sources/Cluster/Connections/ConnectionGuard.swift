@@ -19,9 +19,12 @@ final class ConnectionGuard: Sendable {
   private let mailbox: Mailbox<ConnectionLedger.Cut>
   private let start = ContinuousClock.now
 
-  /// How often the connections are looked at, at the most, and the share of a core that this may take.
-  private static let interval = Duration.milliseconds(10)
+  /// How often the connections are looked at: at first and while much arrives, and while nothing does; and the share of a core that this
+  /// may take.
+  private static let intervals = Duration.milliseconds(10)...Duration.milliseconds(100)
   private static let share = 0.05
+  /// How many bytes between two looks are much.
+  private static let much = 1 << 20
 
   /// Begins to watch; to be made before the socket is bound. Those who are cut off are told to `mailbox`.
   init(
@@ -48,8 +51,9 @@ final class ConnectionGuard: Sendable {
   private func watch(_ monitor: consuming SocketMonitor) {
     var poller = Poller()
     poller.add(monitor.socket)
-    var pause = Self.interval
+    var pause = Self.intervals.lowerBound
     var next = now
+    var total = 0
     while true {
       let isIdle = state.withLock { $0.connections.isEmpty }
       // An error is the context's end.
@@ -58,9 +62,10 @@ final class ConnectionGuard: Sendable {
       else { return }
       guard now >= next else { continue }
       let begun = now
-      look()
-      pause = max(Self.interval, (now - begun) * (1 / Self.share))
-      next = now + pause
+      let before = total
+      total = look()
+      pause = abs(total - before) < Self.much ? min(pause * 2, Self.intervals.upperBound) : Self.intervals.lowerBound
+      next = now + max(pause, (now - begun) * (1 / Self.share))
     }
   }
 
@@ -89,10 +94,10 @@ final class ConnectionGuard: Sendable {
     }
   }
 
-  /// Compares what has arrived with what was read.
-  private func look() {
+  /// Compares what has arrived with what was read, and tells how much has.
+  private func look() -> Int {
     let connections = state.withLock { state in
-      state.connections.map { ($0, $1, state.ledger.read(of: $0) ?? 0) }
+      state.connections.compactMap { $1.isMeasured ? ($0, $1, state.ledger.read(of: $0) ?? 0) : nil }
     }
     let traffic = connections.compactMap { descriptor, connection, read in
       connection.traffic.map { (descriptor, connection, read, $0) }
@@ -105,6 +110,7 @@ final class ConnectionGuard: Sendable {
       state.sentences.removeAll { $0.due <= now }
       return due.flatMap { state.ledger.cut(key: $0.key, $0.reason) } + state.ledger.review(now: now)
     }
+    return traffic.reduce(0) { $0 + $1.3.received }
   }
 
   private func execute(_ body: (inout State, Duration) -> [ConnectionLedger.Cut]) {
