@@ -129,19 +129,19 @@ struct ConnectionLedger {
     guard sum > limit else { return [] }
     // Many small ones of one peer are a large one.
     var shares: [String: Int] = [:]
-    for connection in meant.values { shares[connection.owner, default: 0] += connection.unread }
+    for connection in meant.values { shares[connection.holder, default: 0] += connection.unread }
     var cuts: [Cut] = []
     while sum > limit, let greediest = meant.max(by: { Self.rank($0, shares) < Self.rank($1, shares) }) {
       meant[greediest.key] = nil
       sum -= greediest.value.unread
-      shares[greediest.value.owner]! -= greediest.value.unread
+      shares[greediest.value.holder]! -= greediest.value.unread
       cuts += cut(greediest.key, "\(Self.text(sum + greediest.value.unread)) of all connections wait to be read, most of them its own")
     }
     return cuts
   }
 
   private static func rank(_ connection: (key: Int32, value: Connection), _ shares: [String: Int]) -> (Int, Int, Int32) {
-    (shares[connection.value.owner] ?? 0, connection.value.unread, connection.key)
+    (shares[connection.value.holder] ?? 0, connection.value.unread, connection.key)
   }
 
   /// A whole message was read; what is returned is its sender's end, and then the message counts for nothing.
@@ -238,7 +238,10 @@ extension ConnectionLedger.Account {
 }
 
 extension ConnectionLedger.Connection {
-  /// Who is at the other end: the key, where it is known, else the address.
+  /// Who answers for it: the key, where it is known, else the address.
+  fileprivate var holder: String { account ?? address }
+
+  /// The same for people.
   fileprivate var owner: String {
     if let account, account.utf8.count == 64 { return "key \(account.prefix(12))\(address.isEmpty ? "" : " at \(address)")" }
     return address.isEmpty ? "a connection" : "a connection from \(address)"
