@@ -26,7 +26,9 @@ final class ArtifactDesk: Sendable {
     case stored(ArtifactReference, from: WorkerID)
     /// It was here already.
     case present(ArtifactReference, from: WorkerID)
-    /// It was not what its name says, and is gone.
+    /// It was asked for: its chunks come from this worker.
+    case expecting(SHA256Digest, from: WorkerID)
+    /// Nothing more of it is expected: it was not what its name says, or its worker is gone.
     case dropped(SHA256Digest)
     /// Somebody wants what cannot be read.
     case lacking(SHA256Digest, FileStanding, wantedBy: WorkerID)

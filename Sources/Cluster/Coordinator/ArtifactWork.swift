@@ -121,7 +121,8 @@ struct ArtifactWork {
       }
       uploads[artifact.digest]!.worker = worker
       let request = uploads[artifact.digest]!.transfer.start(now: now())
-      return [.send(.want(request), to: worker)] + (try finish(artifact.digest))
+      return [.expecting(artifact.digest, from: worker), .send(.want(request), to: worker)]
+        + (try finish(artifact.digest))
     }
   }
 

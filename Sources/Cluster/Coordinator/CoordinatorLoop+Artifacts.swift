@@ -34,13 +34,21 @@ extension CoordinatorLoop {
   }
 
   func receive(_ chunk: Chunk, from worker: WorkerID) {
-    guard quota.expects(chunk.digest, from: worker), load.add(chunk, of: worker) else { return }
+    guard arriving[chunk.digest] == worker, load.add(chunk, of: worker) else { return }
     desk.submit(.take(chunk, from: worker))
   }
 
   func discard(_ digest: SHA256Digest) {
     quota.settle(digest)
+    arriving[digest] = nil
     desk.submit(.discard(digest))
+  }
+
+  /// The worker is gone: nothing more will come from it.
+  func forgetUploads(of worker: WorkerID) {
+    guard !quota.isEmpty || !arriving.isEmpty else { return }
+    quota.forget(worker)
+    desk.submit(.forget(worker))
   }
 
   func standing(of digest: SHA256Digest) -> FileStanding { FileStanding(of: store.artifactPath(of: digest)) }
@@ -50,6 +58,8 @@ extension CoordinatorLoop {
     // A full queue means that the worker reads slowly: it will ask again.
     case .send(let message, let worker): send(message, to: worker)
     case .stored(let artifact, let worker):
+      arriving[artifact.digest] = nil
+      guard quota.store(artifact.digest) else { return discard(artifact.digest) }
       observe(.artifactStored(artifact.digest, size: artifact.size, worker: "\(worker)"))
       arrived(artifact, from: worker)
     case .present(let artifact, let worker):
@@ -57,7 +67,8 @@ extension CoordinatorLoop {
       if artifact.kind == .state { session.ignoreState(artifact.digest) }
       quota.settle(artifact.digest)
       arrived(artifact, from: worker)
-    case .dropped(let digest): quota.settle(digest)
+    case .expecting(let digest, let worker): arriving[digest] = worker
+    case .dropped(let digest): arriving[digest] = nil
     case .lacking(let digest, let standing, let worker):
       send(.absent(digest, reason: standing.reason), to: worker)
       perform(session.lack(digest, because: standing))

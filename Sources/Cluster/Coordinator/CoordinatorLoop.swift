@@ -33,6 +33,8 @@ final class CoordinatorLoop {
   private let artifacts: Mailbox<ArtifactDesk.Outcome>
   var load: ChunkLoad
   var quota: UploadQuota
+  /// Whose chunks of which artifact are expected.
+  var arriving: [SHA256Digest: WorkerID] = [:]
   let connections: ConnectionGuard
   private let cuts: Mailbox<ConnectionLedger.Cut>
   /// By which connection a peer spoke last.
@@ -180,7 +182,7 @@ final class CoordinatorLoop {
     if !session.scheduler.isFinished, let damage = signalsCheck.damage { throw damage }
     closeOut()
     perform(session.tick(now: now))
-    if !quota.isEmpty { desk.submit(.resume) }
+    if !arriving.isEmpty { desk.submit(.resume) }
     if lastRequests.map({ now - $0 >= Self.requestInterval }) ?? true {
       lastRequests = now
       try store.checkPlace()
@@ -360,7 +362,7 @@ final class CoordinatorLoop {
       case .take(let chunk, let worker): receive(chunk, from: worker)
       case .discard(let digest): discard(digest)
       case .forget(let worker):
-        if !quota.isEmpty { desk.submit(.forget(worker)) }
+        forgetUploads(of: worker)
         descriptors[worker] = nil
         curves.forget(worker)
         gatekeeper.forget(worker)

@@ -8,6 +8,7 @@ struct UploadQuota {
     let owner: String
     var worker: WorkerID
     let since: Duration
+    var isStored = false
   }
 
   private let largest: [ArtifactReference.Kind: Int]
@@ -45,11 +46,18 @@ struct UploadQuota {
     return nil
   }
 
-  /// Whether chunks of an artifact are expected from a worker.
-  func expects(_ digest: SHA256Digest, from worker: WorkerID) -> Bool { entries[digest]?.worker == worker }
+  /// An artifact is here, whole; false where nobody is there any more who could name it.
+  mutating func store(_ digest: SHA256Digest) -> Bool {
+    guard entries[digest] != nil else { return false }
+    entries[digest]!.isStored = true
+    return true
+  }
 
   /// The artifact is named by something recorded, or is gone: it counts no more.
   mutating func settle(_ digest: SHA256Digest) { entries[digest] = nil }
+
+  /// A worker is gone: what it was sending will not come.
+  mutating func forget(_ worker: WorkerID) { entries = entries.filter { $0.value.worker != worker || $0.value.isStored } }
 
   var isEmpty: Bool { entries.isEmpty }
 }

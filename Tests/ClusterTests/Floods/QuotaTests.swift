@@ -33,7 +33,7 @@ struct QuotaTests {
     #expect(refusal(6, anton, at: 3599) != nil && refusal(6, anton, at: 3600) == nil)
   }
 
-  @Test("of no kind and size that no task can give, and no chunk that nobody expects")
+  @Test("of no kind and size that no task can give")
   func sizes() {
     var quota = UploadQuota(largest: [.checkpoint: 100, .state: 300], spare: 2)
     func refusal(_ artifact: ArtifactReference) -> String? {
@@ -43,9 +43,20 @@ struct QuotaTests {
     for size in [-1, 0, 101, .max] {
       #expect(refusal(artifact(1, size: size)) == "no checkpoint of this sweep has \(size) bytes")
     }
-    #expect(!quota.expects(artifact(1).digest, from: anton))
     #expect(refusal(artifact(1, size: 300, .state)) == nil)
-    #expect(quota.expects(artifact(1).digest, from: anton) && !quota.expects(artifact(1).digest, from: berta))
+  }
+
+  @Test("what was being sent by a worker that is gone counts no more, and is not kept where it still came whole")
+  func gone() {
+    var quota = UploadQuota(largest: [.checkpoint: 100], spare: 2)
+    func refusal(_ number: UInt8) -> String? {
+      quota.refusal(of: artifact(number), from: anton, owner: "key", pretrainings: 0, now: .zero)
+    }
+    #expect(refusal(0) == nil && refusal(1) == nil && refusal(2) != nil)
+    #expect(quota.store(artifact(0).digest))
+    quota.forget(anton)
+    #expect(!quota.store(artifact(1).digest))
+    #expect(refusal(2) == nil && refusal(3) != nil, "what is here still counts")
   }
 
   @Test("a sweep's checkpoints and states have the size of its encoder, and real ones fit", arguments: [false, true])
