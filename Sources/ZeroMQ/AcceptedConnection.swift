@@ -12,9 +12,17 @@ public final class AcceptedConnection: Sendable {
 
   /// Nil where libzmq has closed the connection meanwhile.
   public init?(_ descriptor: Int32) {
-    self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-    guard self.descriptor >= 0 else { return nil }
-    address = Self.address(of: self.descriptor)
+    guard Self.isSocket(descriptor) else { return nil }
+    let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    // What has become a file between the two calls stays open: to close it would take away the locks that SQLite has on that file.
+    guard own >= 0, Self.isSocket(own) else { return nil }
+    self.descriptor = own
+    address = Self.address(of: own)
+  }
+
+  private static func isSocket(_ descriptor: Int32) -> Bool {
+    var information = stat()
+    return fstat(descriptor, &information) == 0 && information.st_mode & S_IFMT == S_IFSOCK
   }
 
   deinit { close(descriptor) }
