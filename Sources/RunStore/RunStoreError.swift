@@ -29,7 +29,7 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   case unreadableResult(task: TaskID, file: String, reason: String)
   /// A pretraining's result that came before its checkpoint.
   case missingCheckpoint(task: TaskID, path: String)
-  /// A definition that this version cannot read; `version` wrote it.
+  /// A definition that this version cannot read; `version` made the run.
   case unreadableDefinition(file: String, version: String, StoredDefinitionError)
   case newerSchema(file: String)
   /// A database without a run in it.
@@ -61,8 +61,9 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
       "\(directory): \(file) was removed or replaced while this coordinator worked, so it records nothing more; workers "
         + "keep what it did not acknowledge: put the folder back and give the same command again"
     case .unreadableDefinition(let file, let version, let error):
-      "\(file): the definition of this run cannot be read: \(error); seedsweep \(version) wrote it"
-        + (error.isOfLaterVersion ? ": use that version" : ", and it was damaged since")
+      "\(file): the definition of this run cannot be read: \(error); seedsweep \(version) made the run"
+        + (error.isOfLaterVersion
+          ? ", and it or a later one wrote this: use the version that worked on it last" : ", and it was damaged since")
     case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
     case .database(let file, let reason): "\(file): \(reason)"
     }

@@ -75,6 +75,21 @@ struct HomecomingTests {
     #expect(try summary.value() == SweepSummary(recorded: 2, failed: [], left: 0))
   }
 
+  @Test("one that could not be reached is waited for, one whose key was revoked is not")
+  func unreachable() {
+    var session = CoordinatorSession(scheduler: Scheduler(plan: run.plan), run: "run")
+    for name in ["lost", "revoked"] {
+      let hello = WorkerMessage.hello(Hello(host: "host", processID: 1, slots: 1))
+      _ = session.receive(hello, from: WorkerID(name), now: .zero)
+    }
+    _ = session.lose(WorkerID("lost"), reason: "is not connected any more", now: .zero)
+    _ = session.dismiss(WorkerID("revoked"), reason: "was revoked", now: .zero)
+    _ = session.sendHome()
+    #expect(session.expected == 1)
+    _ = session.receive(.goodbye(reason: "done"), from: WorkerID("lost"), now: .zero)
+    #expect(session.expected == 0)
+  }
+
   @Test("a run that nobody else works for ends at once, and so does one that is stopped while it waits")
   func alone() throws {
     try finish(run.coordinator())

@@ -110,22 +110,24 @@ private struct CompleteDefinition {
     return String(errors[0].dropFirst(file.count + 2))
   }
 
-  @Test func `of a later version is refused with the setting and the version that wrote it`() throws {
+  @Test func `of a later version is refused with the setting and the version to use`() throws {
     let start = "the definition of this run cannot be read: it "
     #expect(
       try error(replacing: #""temperature""#, with: #""method":"byol","temperature""#) == start
-        + #"has the setting "pretraining.method", which this version does not know; seedsweep 0.1.0 wrote it: use that version"#
+        + #"has the setting "pretraining.method", which this version does not know; seedsweep 0.1.0 made the run, and it or a later one wrote this: use the version that worked on it last"#
     )
     #expect(
       try error(replacing: #""name""#, with: #""n""#) == start
-        + #"has the setting "n", which this version does not know; seedsweep 0.1.0 wrote it: use that version"#)
+        + #"has the setting "n", which this version does not know; seedsweep 0.1.0 made the run, and it or a later one wrote this: use the version that worked on it last"#
+    )
     #expect(
       try error(replacing: #","name":"check""#, with: "") == start
-        + #"lacks the setting "name"; seedsweep 0.1.0 wrote it, and it was damaged since"#)
+        + #"lacks the setting "name"; seedsweep 0.1.0 made the run, and it was damaged since"#)
   }
 
   @Test func `that is damaged is one line, whatever is stored`() throws {
-    #expect(try error(replacing: "{", with: "").contains("it is no definition of a sweep; seedsweep 0.1.0 wrote it"))
+    #expect(
+      try error(replacing: "{", with: "").contains("it is no definition of a sweep; seedsweep 0.1.0 made the run"))
     #expect(try error(replacing: "100", with: "\"x\"").contains("\"pretraining.epochs\" cannot be read"))
   }
 }

@@ -54,6 +54,19 @@ import Training
     #expect(!expected.description.contains("\n"))
   }
 
+  @Test func `is not taken for gone while it cannot be looked at`() throws {
+    let store = try run.open()
+    try store.record(.example("scratch-noaug-n70", seed: 1))
+    // As root nothing is forbidden, but a link to itself leads nowhere for root, too.
+    try FileManager.default.moveItem(atPath: run.directory, toPath: run.directory + "-away")
+    try FileManager.default.createSymbolicLink(atPath: run.directory, withDestinationPath: run.directory)
+    try store.checkPlace()
+    try FileSystem.remove(run.directory)
+    try FileManager.default.moveItem(atPath: run.directory + "-away", toPath: run.directory)
+    try store.record(.example("scratch-noaug-n70", seed: 2))
+    #expect(try store.reader.trials().count == 2)
+  }
+
   @Test func `leaves the run that took its place alone`() throws {
     let store = try run.open()
     try store.record(.example("scratch-noaug-n70", seed: 1))

@@ -26,7 +26,7 @@ final class Admission: Sendable {
   }
 
   /// Makes the handler; to be called before a socket of the context is bound.
-  init(in context: Context, keys: CoordinatorKeys) throws(ZeroMQError) {
+  init(in context: Context, keys: CoordinatorKeys) throws {
     denied = Denied()
     handler = try ZAPHandler(in: context, domain: Self.domain) { [denied] key, address in
       // A token may have been made a moment ago, by another process.

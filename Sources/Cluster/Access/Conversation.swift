@@ -61,8 +61,8 @@ struct Conversation: ~Copyable {
       }
       switch reachability.step(isInTouch: false, now: now) {
       case .tell(let text): tell("\(text) (trying again)")
-      case .useIPv6:
-        try socket.set(.ipv6(true))
+      case .use(let isIPv6):
+        try socket.set(.ipv6(isIPv6))
         try socket.reconnect(address)
       case nil: break
       }

@@ -90,7 +90,7 @@ struct ReachabilityWatch {
   enum Outcome: Equatable {
     case tell(String)
     /// The name has addresses of IPv6 only, or others that do not answer.
-    case useIPv6
+    case use(isIPv6: Bool)
   }
 
   private final class Answer: Sendable {
@@ -107,9 +107,11 @@ struct ReachabilityWatch {
   private var next: Duration?
   private var usesIPv6: Bool
 
-  init(_ endpoint: Endpoint) {
+  /// `usesIPv6` says whether the socket looks for addresses of IPv6; nil is for what the endpoint itself makes of it.
+  init(_ endpoint: Endpoint, usesIPv6: Bool? = nil) {
     self.endpoint = endpoint
-    usesIPv6 = if case .tcp(let host, _) = endpoint { host.hasPrefix("[") } else { false }
+    let isBracketed = if case .tcp(let host, _) = endpoint { host.hasPrefix("[") } else { false }
+    self.usesIPv6 = usesIPv6 ?? isBracketed
   }
 
   /// Whether an answer is still to come.
@@ -145,9 +147,9 @@ struct ReachabilityWatch {
   }
 
   private mutating func outcome(_ found: Reachability) -> Outcome? {
-    if found == .accepted(isIPv6: true), !usesIPv6 {
-      usesIPv6 = true
-      return .useIPv6
+    if case .accepted(let isIPv6) = found, isIPv6 != usesIPv6 {
+      usesIPv6 = isIPv6
+      return .use(isIPv6: isIPv6)
     }
     return looks > 1 ? .tell(found.text(endpoint)) : nil
   }

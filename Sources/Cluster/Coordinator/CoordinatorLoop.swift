@@ -127,14 +127,25 @@ final class CoordinatorLoop {
     defer { observer.finish() }
     let settings = coordinator.settings
     if settings.keys == nil, !settings.bind.isLocal { observe(.unprotected(endpoint: "\(endpoint)")) }
-    try work()
+    do { try work() } catch {
+      // Also for those who look on, and the log.
+      observe(.problem("\(error)"))
+      observe(ending)
+      throw error
+    }
     let scheduler = session.scheduler
     var summary = SweepSummary(
       recorded: scheduler.recordedCount, failed: scheduler.failedTasks, left: scheduler.unfinished,
       openAudits: scheduler.openAudits)
     summary.isConcluded = coordinator.isConcluded
-    observe(.ended(recorded: summary.recorded, failed: summary.failed.count, left: summary.left))
+    observe(ending)
     return summary
+  }
+
+  private var ending: SweepEvent {
+    let scheduler = session.scheduler
+    return .ended(
+      recorded: scheduler.recordedCount, failed: scheduler.failedTasks.count, left: scheduler.unfinished)
   }
 
   private func work() throws {
@@ -206,7 +217,9 @@ final class CoordinatorLoop {
 
   /// Says what a host has to do, now and then, while none does it.
   private func advise() {
-    guard let advice, let due = nextAdvice, now >= due, session.scheduler.workerIDs.isEmpty else { return }
+    guard let advice, let due = nextAdvice, now >= due, !session.isOver, session.scheduler.workerIDs.isEmpty else {
+      return
+    }
     observe(.inviting(endpoint: "\(endpoint)", advice: advice))
     nextAdvice = now + advicePause
     advicePause = min(advicePause * 2, .seconds(3600))
@@ -301,7 +314,7 @@ final class CoordinatorLoop {
     attempting("read the members") {
       for worker in try gatekeeper.refresh(now: now) {
         send(.refused(reason: Gatekeeper.closedOut), to: worker)
-        perform(session.leave(worker, reason: "was revoked", now: now))
+        perform(session.dismiss(worker, reason: "was revoked", now: now))
       }
     }
     for (address, key) in admission?.takeDenied() ?? [] {
@@ -385,7 +398,7 @@ final class CoordinatorLoop {
     // Told first: to send it is to find out that the worker is gone.
     perform(session.leased(assignment, to: worker))
     if !send(.lease(lease), to: worker) {
-      perform(session.leave(worker, reason: "is not connected any more", now: now))
+      perform(session.lose(worker, reason: "is not connected any more", now: now))
     }
   }
 

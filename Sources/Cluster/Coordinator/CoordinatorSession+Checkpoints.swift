@@ -30,9 +30,7 @@ extension CoordinatorSession {
   /// A lease could not be sent, because its checkpoint cannot be read.
   mutating func withhold(_ assignment: Assignment, from worker: WorkerID, because standing: FileStanding) -> [Action] {
     guard let checkpoint = assignment.checkpoint else { return [] }
-    let actions = lack(checkpoint, because: standing)
-    scheduler.withdraw(assignment, from: worker)
-    return actions
+    return lack(checkpoint, because: standing) + act { $0.withdraw(assignment, from: worker) }
   }
 
   /// Somebody wants an artifact that cannot be read. Nothing that starts from it is given out before it can.

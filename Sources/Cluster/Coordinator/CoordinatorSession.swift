@@ -47,7 +47,7 @@ struct CoordinatorSession {
   /// Workers that fell silent and were taken for lost: they may be there still.
   private var absentees: Set<WorkerID> = []
   /// Whether everybody who says hello is sent home.
-  private var isOver = false
+  private(set) var isOver = false
   private var nextPresence = Duration.zero
   /// When workers were asked last about leases that are not known here.
   private var asked: [WorkerID: Duration] = [:]
@@ -290,9 +290,15 @@ struct CoordinatorSession {
     asked = asked.filter { scheduler.isConnected($0.key) }
   }
 
-  /// The worker is gone, or has to go.
-  mutating func leave(_ worker: WorkerID, reason: String, now: Duration) -> [Action] {
+  /// The worker has to go.
+  mutating func dismiss(_ worker: WorkerID, reason: String, now: Duration) -> [Action] {
     act { $0.leave(worker, reason: reason, now: now) }
+  }
+
+  /// The worker cannot be reached. It may be there still, and come back.
+  mutating func lose(_ worker: WorkerID, reason: String, now: Duration) -> [Action] {
+    absentees.insert(worker)
+    return act { $0.leave(worker, reason: reason, now: now) }
   }
 
   /// The names of the workers that a request is about.

@@ -73,7 +73,8 @@ struct WorkerPlace {
     case .exit(WorkerExit.refused): give(up: .refused(reason: "see its message above"))
     case .exit(WorkerExit.noCoordinator):
       give(up: .noCoordinator(address: settings.connect, seconds: Int(settings.patience ?? 0)))
-    case .exit(WorkerExit.noResources) where predecessors.isEmpty: give(up: .noResources)
+    case .exit(WorkerExit.noResources) where predecessors.isEmpty && now - started < RestartPolicy.early:
+      give(up: .noResources)
     default: startAgain(after: end, now: now)
     }
   }
@@ -99,7 +100,7 @@ struct WorkerPlace {
     case .signal(SIGKILL):
       guard let memoryKills, let now = MemoryKills.count() else { return .hostLost }
       return now > memoryKills ? .outOfMemory : .hostLost
-    case .signal(SIGTERM), .signal(SIGINT), .signal(SIGHUP): return .hostLost
+    case .signal(SIGTERM), .signal(SIGINT), .signal(SIGHUP), .exit(WorkerExit.noResources): return .hostLost
     case .exit(WorkerExit.stuck): return .timeLimit
     default: return .crash
     }

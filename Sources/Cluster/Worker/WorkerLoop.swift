@@ -127,8 +127,8 @@ final class WorkerLoop {
     }
     switch reachability.step(isInTouch: session.isInTouch, now: now) {
     case .tell(let text): if worker.settings.voice == .host { tell("\(text) (trying again)") }
-    case .useIPv6:
-      try socket.set(.ipv6(true))
+    case .use(let isIPv6):
+      try socket.set(.ipv6(isIPv6))
       if connectsAt == nil { try socket.reconnect(worker.settings.connect) }
     case nil: break
     }
@@ -320,12 +320,12 @@ final class WorkerLoop {
     }
   }
 
-  /// The corrupt file is gone, and the next step begins anew; but what is corrupt again and again is for the coordinator to mend.
+  /// The corrupt file is gone, and the next step begins anew; but what is corrupt again and again is for another worker to try.
   private func beginAnew(because error: ClusterError) throws {
     guard case .corruptArtifact(let expected, _) = error else { return wait(for: error) }
     corruptArrivals += 1
     guard corruptArrivals == Self.mostCorruptArrivals else { return }
-    try abandon(.cancelled, "artifact \(expected.prefix(8)) arrived damaged \(corruptArrivals) times")
+    try abandon(.crash, "artifact \(expected.prefix(8)) arrived damaged \(corruptArrivals) times")
   }
 
   private func train() throws {

@@ -5,7 +5,7 @@ extension SweepEvent {
   public var notice: String? {
     switch self {
     case .unprotected(let endpoint): "INSECURE: anybody who reaches \(endpoint) can send results"
-    case .inviting(let endpoint, let advice): "no worker yet at \(endpoint): \(advice)"
+    case .inviting(let endpoint, let advice): "no worker at \(endpoint): \(advice)"
     case .enrolled(let host): "\(host) has joined"
     case .differs(let task, let recorded, let digest, let worker):
       "NOT REPRODUCIBLE: \(task) has digest \(recorded.abbreviated), \(worker) computed \(digest.abbreviated)"

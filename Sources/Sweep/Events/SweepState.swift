@@ -114,7 +114,8 @@ public struct SweepState: Equatable, Sendable {
   ) {
     sweep = plan.definition.name
     self.phase = phase
-    self.failures = failures.suffix(Self.mostFailures)
+    // That somebody stopped the worker is no failure.
+    self.failures = failures.filter { $0.failure != .cancelled }.suffix(Self.mostFailures)
     self.time = time
     start = time
     for task in plan.tasks {

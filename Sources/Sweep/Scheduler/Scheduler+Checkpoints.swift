@@ -32,12 +32,13 @@ extension Scheduler {
   }
 
   /// Takes back what was not sent to its worker, because its checkpoint is missing. The worker gets something else at the next tick.
-  public mutating func withdraw(_ assignment: Assignment, from worker: WorkerID) {
-    guard let lease = release(assignment.token) else { return }
+  public mutating func withdraw(_ assignment: Assignment, from worker: WorkerID) -> [SchedulerAction] {
+    guard let lease = release(assignment.token) else { return [] }
     tasks[lease.task].attempts -= 1
-    free(lease)
+    let actions = free(lease)
     workers[worker]?.slots += 1
     if workers[worker] != nil, !idle.contains(worker) { idle.append(worker) }
+    return actions
   }
 
   /// The checkpoint will not come back: its pretraining is given out once more. Nil where nobody needs that, or somebody does it already.
@@ -45,9 +46,15 @@ extension Scheduler {
     guard let task = pretraining(of: checkpoint), tasks[task].isCheckpointMissing, tasks[task].tokens.isEmpty,
       tasks[task].phase == .recorded(checkpoint), dependents[task].contains(where: { tasks[$0].phase == .blocked })
     else { return nil }
-    enqueue(task)
     unfinished += 1
-    return assign(now: now)
+    return enqueue(task) + assign(now: now)
+  }
+
+  /// A recorded pretraining came out the same once more, and its checkpoint came with it.
+  mutating func checkpointReturned(of task: Int) -> [SchedulerAction] {
+    guard tasks[task].isCheckpointMissing else { return [] }
+    tasks[task].isCheckpointMissing = false
+    return unblock(dependents[task])
   }
 
   /// The checkpoint is there again: what was begun in its place is cancelled.

@@ -21,8 +21,7 @@ extension Scheduler {
     let task = lease.task
     let attempt = failedAttempt(lease, failure, reason: reason, at: worker)
     guard lease.purpose != .audit, failure != .cancelled else {
-      free(lease)
-      return [.retry(attempt)]
+      return [.retry(attempt)] + free(lease)
     }
     tasks[task].failures[failure, default: 0] += 1
     if !tasks[task].failedAt.contains(state.place) { tasks[task].failedAt.append(state.place) }
@@ -42,8 +41,7 @@ extension Scheduler {
     if let most = settings.attempts(of: attempt.failure), state.failures[attempt.failure]! >= most {
       return failForGood(lease.task, attempt)
     }
-    enqueue(lease.task)
-    return [.retry(attempt)]
+    return [.retry(attempt)] + enqueue(lease.task)
   }
 
   /// A worker that fails one task after the other at once is broken itself: it gets no more, and its tasks are not blamed.
@@ -61,8 +59,8 @@ extension Scheduler {
     tasks[task].failures[failure.failure, default: 1] -= 1
     tasks[task].failedAt.removeAll { $0 == place }
     guard case .failed(_, _, byPrerequisite: false) = tasks[task].phase else { return [] }
-    enqueue(task)
     unfinished += 1
+    let consequences = enqueue(task)
     var reinstated = [task]
     for dependent in dependents[task] {
       guard case .failed(_, _, byPrerequisite: true) = tasks[dependent].phase else { continue }
@@ -70,7 +68,7 @@ extension Scheduler {
       unfinished += 1
       reinstated.append(dependent)
     }
-    return reinstated.map { .reinstate(plan.tasks[$0].id) }
+    return reinstated.map { .reinstate(plan.tasks[$0].id) } + consequences
   }
 
   func failedAttempt(
@@ -84,14 +82,19 @@ extension Scheduler {
     tasks[task].phase = .failed(attempt.failure, reason: attempt.reason, byPrerequisite: attempt.worker == nil)
     unfinished -= 1
     var actions: [SchedulerAction] = [.fail(attempt)]
-    for dependent in dependents[task] where tasks[dependent].phase == .blocked {
-      actions += failForGood(
-        dependent,
-        FailedAttempt(
-          task: plan.tasks[dependent].id, attempt: tasks[dependent].attempts, failure: attempt.failure,
-          reason: "\(attempt.task) failed: \(attempt.reason)", worker: nil))
-    }
+    for dependent in dependents[task] { actions += failWithPrerequisite(dependent) }
     return actions
+  }
+
+  /// A task that waits for a pretraining which was given up is given up, too.
+  mutating func failWithPrerequisite(_ task: Int) -> [SchedulerAction] {
+    guard tasks[task].phase == .blocked, let prerequisite = plan.tasks[task].prerequisite,
+      case .failed(let failure, let reason, _) = tasks[number[prerequisite]!].phase
+    else { return [] }
+    let attempt = FailedAttempt(
+      task: plan.tasks[task].id, attempt: tasks[task].attempts, failure: failure,
+      reason: "\(prerequisite) failed: \(reason)", worker: nil)
+    return failForGood(task, attempt)
   }
 }
 

@@ -221,7 +221,7 @@ extension Scheduler {
       guard now - leases[token]!.lastMentioned > settings.suspectAfter, let lease = release(token) else { continue }
       let reason = "\(workers[worker]!.name) does not know of it"
       actions.append(.retry(failedAttempt(lease, .hostLost, reason: reason, at: worker)))
-      free(lease)
+      actions += free(lease)
     }
     return actions
   }
@@ -236,20 +236,25 @@ extension Scheduler {
   }
 
   /// The task of a released lease is to be given out again, unless it is trained or recorded elsewhere.
-  mutating func free(_ lease: LeaseState) {
+  mutating func free(_ lease: LeaseState) -> [SchedulerAction] {
     if lease.purpose == .audit {
       audits.end(lease.task, isCompared: false)
     } else if tasks[lease.task].phase == .leased, tasks[lease.task].tokens.isEmpty {
-      enqueue(lease.task)
+      return enqueue(lease.task)
     }
+    return []
   }
 
-  /// The task is to be given out, unless its checkpoint is missing.
-  mutating func enqueue(_ task: Int) {
-    let isFree = !isHeldBack(task)
-    tasks[task].phase = isFree ? .queued : .blocked
-    guard isFree else { return }
+  /// The task is to be given out, unless its checkpoint is missing: then it waits or, where its pretraining was given up meanwhile, goes with
+  /// that.
+  mutating func enqueue(_ task: Int) -> [SchedulerAction] {
+    if isHeldBack(task) {
+      tasks[task].phase = .blocked
+      return failWithPrerequisite(task)
+    }
+    tasks[task].phase = .queued
     queue.insert(rank[task], at: position(of: rank[task]))
+    return []
   }
 
   mutating func dequeue(_ task: Int) {

@@ -31,7 +31,7 @@ extension Scheduler {
       } else if tasks[task].recordedToken != token, audits.waiting.contains(task) {
         audits.forget(task)
       }
-      return goingOn(with: task, at: worker) + assign(now: now)
+      return goingOn(with: task, at: worker) + checkpointReturned(of: task) + assign(now: now)
     }
     durations.note(seconds, isPretraining: plan.tasks[task].isPretraining)
     if tasks[task].phase == .queued { dequeue(task) }
@@ -96,11 +96,10 @@ extension Scheduler {
     var actions: [SchedulerAction] = []
     for task in dependents {
       switch tasks[task].phase {
-      case .blocked: enqueue(task)
+      case .blocked: actions += enqueue(task)
       case .failed(_, _, byPrerequisite: true):
         unfinished += 1
-        enqueue(task)
-        actions.append(.reinstate(plan.tasks[task].id))
+        actions += [.reinstate(plan.tasks[task].id)] + enqueue(task)
       default: break
       }
     }

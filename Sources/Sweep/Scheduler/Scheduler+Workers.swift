@@ -76,7 +76,7 @@ extension Scheduler {
         actions += attemptFailed(
           lease, failure, reason: "\(state.name) \(reason)", at: worker, state, lasted: state.lastHeard - lease.given)
       } else {
-        free(lease)
+        actions += free(lease)
       }
     }
     return actions

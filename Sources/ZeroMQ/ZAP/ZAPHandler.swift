@@ -1,5 +1,6 @@
 import Foundation
 internal import Synchronization
+internal import Threads
 
 /// Answers libzmq's questions who may connect, on a thread of its own, for all sockets of a context.
 ///
@@ -14,11 +15,9 @@ public final class ZAPHandler: Sendable {
   public init(
     in context: Context, domain: String,
     verdict: @escaping @Sendable (_ key: CurvePublicKey, _ address: String) -> ZAPReply
-  ) throws(ZeroMQError) {
+  ) throws {
     loop = try Loop(in: context, authenticator: ZAPAuthenticator(domain: domain, verdict: verdict))
-    let thread = Thread { [loop] in loop.run() }
-    thread.name = "zap"
-    thread.start()
+    try SystemThread.start("zap") { [loop] in loop.run() }
   }
 
   deinit { loop.stop() }

@@ -57,12 +57,13 @@ struct SweepRun {
   /// Does the work, says how the run ended and what to do next; throws the exit status of an end that leaves something undone.
   func finish(_ work: () throws -> SweepSummary) throws {
     let summary: SweepSummary
-    do { summary = try work() } catch {
-      close()
-      throw error
+    do {
+      defer {
+        view.finish()
+        close()
+      }
+      summary = try work()
     }
-    view.finish()
-    close()
     if summary.isInterrupted {
       say(
         "stopped with \(summary.recorded) of \(prepared.plan.tasks.count) tasks recorded; run the same command again to go on"

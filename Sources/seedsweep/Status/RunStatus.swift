@@ -1,5 +1,6 @@
 import Cluster
 import Dashboard
+import DurableFiles
 import Foundation
 import Report
 import RunStore
@@ -15,7 +16,7 @@ enum RunStatus {
     let run = try RunStore.openReadOnly(directory: folder)
     let now = Date.now.timeIntervalSince1970
     let said = said(folder)
-    if let said, said.phase != .ended, now - said.time < patience { return said }
+    if let said, said.status.phase != .ended, now - said.written < patience { return said.status }
     let description = try run.description()
     var state = try run.state(time: now)
     if said == nil, RunStore.isCoordinated(directory: folder) {
@@ -29,8 +30,12 @@ enum RunStatus {
     ).status
   }
 
-  private static func said(_ folder: String) -> LiveStatus? {
-    guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(LiveStatus.fileName)")) else { return nil }
-    return try? LiveStatus(json: data)
+  /// When it was written is what its file says: events are told in a time that no change of the clock moves.
+  private static func said(_ folder: String) -> (status: LiveStatus, written: Double)? {
+    let path = "\(folder)/\(LiveStatus.fileName)"
+    guard let data = try? Data(contentsOf: URL(filePath: path)), let status = try? LiveStatus(json: data),
+      let written = try? FileSystem.sizeAndTime(of: path).nanoseconds
+    else { return nil }
+    return (status, Double(written) * 1e-9)
   }
 }

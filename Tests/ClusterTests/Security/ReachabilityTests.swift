@@ -108,6 +108,23 @@ struct ReachabilityTests {
       now += .milliseconds(100)
       wait { !watch.isLooking }
     }
-    #expect(outcomes == [.useIPv6])
+    #expect(outcomes == [.use(isIPv6: true)])
+  }
+
+  @Test("a name that is answered at its address of IPv4 later on is tried there again")
+  func backToIPv4() throws {
+    let context = try Context()
+    let router = try Socket(.router, in: context)
+    try router.set(.linger(.zero))
+    guard case .tcp(_, let port) = try Endpoint(try router.bind("tcp://127.0.0.1:*")) else { return }
+    var watch = ReachabilityWatch(.tcp(host: "127.0.0.1", port: port), usesIPv6: true)
+    var outcome: ReachabilityWatch.Outcome?
+    var now = Duration.zero
+    while outcome == nil {
+      outcome = watch.step(isInTouch: false, now: now)
+      now += .milliseconds(100)
+      wait { !watch.isLooking }
+    }
+    #expect(outcome == .use(isIPv6: false))
   }
 }

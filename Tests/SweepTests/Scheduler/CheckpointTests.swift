@@ -43,7 +43,7 @@ struct CheckpointTests {
     let lease = try #require((given + more).first { $0.checkpoint == checkpoint })
     scheduler.checkpointMissing(checkpoint)
     let holder = given.contains(lease) ? anna : bert
-    scheduler.withdraw(lease, from: holder)
+    _ = scheduler.withdraw(lease, from: holder)
     #expect(scheduler.isMissing(checkpoint) && scheduler.unfinished == 2)
     let others = scheduler.tick(now: .zero).leases + offer(anna, &scheduler).leases + offer(bert, &scheduler).leases
     #expect(others.allSatisfy { $0.task.name == "trial/scratch-noaug-n70/seed-1" })
@@ -58,7 +58,7 @@ struct CheckpointTests {
     let given = offer(anna, &scheduler).leases
     let first = try #require(given.first)
     scheduler.checkpointMissing(checkpoint)
-    scheduler.withdraw(first, from: anna)
+    _ = scheduler.withdraw(first, from: anna)
     #expect(scheduler.tick(now: .zero).isEmpty)
     let again = scheduler.checkpointLost(checkpoint, now: .zero)?.leases ?? []
     #expect(again.map(\.task) == [pretraining] && again.map(\.purpose) == [.repetition])
@@ -77,7 +77,7 @@ struct CheckpointTests {
     let given = offer(anna, &scheduler).leases
     let first = try #require(given.first)
     scheduler.checkpointMissing(checkpoint)
-    scheduler.withdraw(first, from: anna)
+    _ = scheduler.withdraw(first, from: anna)
     let planned = scheduler.checkpointLost(checkpoint, now: .zero)?.leases
     let again = try #require(planned?.first)
     let actions = scheduler.checkpointFound(checkpoint, now: .zero)
@@ -128,7 +128,7 @@ struct CheckpointTests {
     let given = offer(anna, &scheduler).leases
     let first = try #require(given.first)
     scheduler.checkpointMissing(checkpoint)
-    scheduler.withdraw(first, from: anna)
+    _ = scheduler.withdraw(first, from: anna)
     var actions = scheduler.checkpointLost(checkpoint, now: .zero) ?? []
     for _ in 1...3 {
       let lease = try #require(actions.leases.first)
@@ -139,5 +139,44 @@ struct CheckpointTests {
     }
     #expect(actions.failures == [pretraining, trial])
     #expect(scheduler.isFinished)
+  }
+
+  @Test("a trial that was under way when its pretraining was given up goes with it, where its worker is lost")
+  func givenUpMeanwhile() throws {
+    var settings = SchedulerSettings()
+    settings.quarantineAfter = .max
+    var scheduler = recorded(conditions: ["ssl-noaug-n70", "ssl-frozen-n70"], settings: settings)
+    let given = offer(anna, &scheduler).leases + offer(bert, &scheduler).leases
+    try #require(given.count == 2)
+    scheduler.checkpointMissing(checkpoint)
+    _ = scheduler.withdraw(given[1], from: bert)
+    var actions = scheduler.checkpointLost(checkpoint, now: .zero) ?? []
+    actions += offer(bert, &scheduler)
+    for _ in 1...3 {
+      let lease = try #require(actions.leases.first)
+      #expect(lease.task == pretraining)
+      let report = FailureReport(token: lease.token, task: lease.task, failure: .crash, text: "came out differently")
+      actions = scheduler.failed(bert, report: report, now: .zero) + offer(bert, &scheduler)
+    }
+    #expect(actions.failures == [pretraining, given[1].task] && !scheduler.isFinished)
+    let end = scheduler.leave(anna, failure: .hostLost, reason: "was silent", now: .zero)
+    #expect(end.failures == [given[0].task])
+    #expect(scheduler.isFinished && scheduler.failedTasks.count == 3)
+  }
+
+  @Test("a checkpoint that comes back with an audit frees what waited for it")
+  func auditReturnsIt() throws {
+    var settings = SchedulerSettings()
+    settings.auditShare = 1
+    var scheduler = recorded(settings: settings)
+    scheduler.checkpointMissing(checkpoint)
+    let given = offer(anna, &scheduler).leases
+    let audit = try #require(given.first)
+    #expect(audit.task == pretraining && audit.purpose == .audit)
+    #expect(scheduler.checkpointLost(checkpoint, now: .zero) == nil, "somebody makes it already")
+    _ = offer(bert, &scheduler)
+    let next = finish(audit, by: anna, &scheduler).leases
+    #expect(next.map(\.task) == [trial])
+    #expect(!scheduler.isMissing(checkpoint))
   }
 }
