@@ -96,7 +96,7 @@ let package = Package(
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
-      name: "SimulatedTraining", dependencies: ["Cluster", "ContentHash", "RunStore", "Sweep", "Training"],
+      name: "SimulatedTraining", dependencies: ["Access", "Cluster", "ContentHash", "RunStore", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
     .executableTarget(
       name: "SimulatedCoordinator", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedCoordinator",
@@ -167,9 +167,8 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Program", "Report",
-        "ReproducibleMath",
-        "RunStore",
+        "Access", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Program", "Report",
+        "ReproducibleMath", "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -147,10 +147,22 @@ extension RunStore {
         failure.task.name, failure.attempt, failure.failureClass.rawValue, failure.message, failure.worker,
         failure.host, time,
       ])
+    try forgetFirstFailures(of: failure.task, in: db)
     if givenUp {
       try db.execute(
         sql: "UPDATE task SET state = 'failed' WHERE id = ? AND state = 'planned'", arguments: [failure.task.name])
     }
+  }
+
+  /// How many attempts without a result are kept of a task: the last ones.
+  static let mostFailures = 100
+
+  private func forgetFirstFailures(of task: TaskID, in db: Database) throws {
+    let sql = """
+      DELETE FROM failure WHERE task = ? AND id <=
+        (SELECT id FROM failure WHERE task = ? ORDER BY id DESC LIMIT 1 OFFSET ?)
+      """
+    try db.cachedStatement(sql: sql).execute(arguments: [task.name, task.name, Self.mostFailures])
   }
 
   private func write(_ state: SavedTask, of task: TaskID, at time: String, in db: Database) throws {

@@ -9,6 +9,7 @@ public struct Socket: ~Copyable, @unchecked Sendable {
   }
 
   let handle: UnsafeMutableRawPointer
+  let kind: Kind
   private let context: Context
 
   public init(_ kind: Kind, in context: Context) throws(ZeroMQError) {
@@ -20,6 +21,7 @@ public struct Socket: ~Copyable, @unchecked Sendable {
       }
     guard let handle = zmq_socket(context.handle, type) else { throw ZeroMQError(during: "open a \(kind) socket") }
     self.handle = handle
+    self.kind = kind
     self.context = context
   }
 

@@ -54,6 +54,20 @@ import Training
     #expect(try store.reader.trials() == [first])
   }
 
+  @Test func `keeps the last hundred attempts without a result of each task`() throws {
+    let store = try ExampleRun().open()
+    let tasks = try store.tasks().map(\.id)
+    for attempt in 1...250 {
+      for task in tasks.prefix(2) {
+        let failure = TaskFailure(
+          task: task, attempt: attempt, failureClass: .cancelled, message: "no", worker: "w", host: "h")
+        try store.record(failure: failure, givenUp: false)
+      }
+    }
+    let kept = Dictionary(grouping: try store.reader.failures(), by: \.task).mapValues { $0.map(\.attempt) }
+    #expect(kept == [tasks[0]: Array(151...250), tasks[1]: Array(151...250)])
+  }
+
   @Test func `refuses a digest that the values do not give`() throws {
     let store = try ExampleRun().open()
     let trial = try TrialResult.example("ssl-noaug-n70", seed: 1)

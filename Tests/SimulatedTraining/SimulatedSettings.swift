@@ -46,6 +46,10 @@ public struct SimulatedSweep: Codable, Sendable {
   public var readoption = 10.0
   public var taskLimit: Double?
   public var auditShare = 0.0
+  /// Where the coordinator listens, where that is no file.
+  public var bind: String?
+  /// The folder of the coordinator's keys; nil lets everybody in.
+  public var keys: String?
 
   public init(folder: String, conditions: [String], seeds: [UInt64]) {
     self.folder = folder
@@ -54,7 +58,7 @@ public struct SimulatedSweep: Codable, Sendable {
   }
 
   public var run: String { "\(folder)/run" }
-  public var address: String { "ipc://\(folder)/socket" }
+  public var address: String { bind ?? "ipc://\(folder)/socket" }
   public var signals: String { "\(folder)/packed.signals" }
   public static let signalBytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
 

@@ -1,3 +1,4 @@
+import Access
 public import Cluster
 import ContentHash
 import Foundation
@@ -24,6 +25,7 @@ extension SimulatedSweep {
   public var settings: CoordinatorSettings {
     get throws {
       var settings = try CoordinatorSettings(bind: address)
+      settings.keys = try keys.map { try CoordinatorKeys(folder: $0) }
       settings.readoption = .seconds(readoption)
       settings.scheduler.suspectAfter = .seconds(suspectAfter)
       settings.scheduler.expireAfter = .seconds(expireAfter)

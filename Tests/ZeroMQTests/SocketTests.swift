@@ -27,6 +27,76 @@ struct SocketTests {
     #expect(reply == [Array("task".utf8)])
   }
 
+  @Test("of a message without end no more is kept than is asked for, and the next one is whole")
+  func cutShort() throws {
+    let context = try Context()
+    let router = try Socket(.router, in: context)
+    let dealer = try Socket(.dealer, in: context)
+    try router.bind("inproc://cut-short")
+    try dealer.set(.identity([97]))
+    try dealer.connect("inproc://cut-short")
+    try dealer.send([[UInt8]](repeating: [], count: 100_000))
+    try dealer.send([[1], [UInt8](repeating: 2, count: 1000), [3]])
+    try dealer.send([[1], [2]])
+    let frames = try #require(try router.receiveMessage(frames: 3))
+    #expect(frames.frames == [[97], [], []] && frames.frameCount == 100_001 && frames.isCutShort)
+    let bytes = try #require(try router.receiveMessage(bytes: 1001))
+    #expect(bytes.frames == [[97], [1]] && bytes.byteCount == 1002 && bytes.isCutShort)
+    let whole = try #require(try router.receiveMessage(frames: 3, bytes: 3))
+    #expect(whole.frames == [[97], [1], [2]] && !whole.isCutShort)
+  }
+
+  @Test("what is read of a connection is what the kernel has received of it, byte for byte", arguments: [false, true])
+  func wireBytes(isEncrypted: Bool) throws {
+    let context = try Context()
+    let keys = try CurveKeyPair()
+    let router = try Socket(.router, in: context)
+    let dealer = try Socket(.dealer, in: context)
+    if isEncrypted {
+      try router.set(.curveServer(keys))
+      try dealer.set(.curveClient(try CurveKeyPair(), server: keys.publicKey))
+    }
+    try dealer.connect(try router.bind("tcp://127.0.0.1:*"))
+    try dealer.send([[1]])
+    let first = try #require(try router.receiveMessage())
+    let descriptor = try #require(first.connection)
+    let connection = try #require(AcceptedConnection(descriptor))
+    #expect(connection.address == "127.0.0.1")
+    let before = try #require(connection.traffic)
+    var read = 0
+    for size in [0, 1, 222, 223, 255, 256, 1000, 300_000] {
+      try dealer.send([[], [UInt8](repeating: 7, count: size)])
+      let message = try #require(try router.receiveMessage())
+      read += isEncrypted ? message.wireBytes.encrypted : message.wireBytes.plain
+      let traffic = try #require(connection.traffic)
+      #expect(traffic.received - before.received == read, "\(size)")
+    }
+  }
+
+  @Test("a connection can be ended beside libzmq, which makes another one")
+  func cut() throws {
+    let context = try Context()
+    let router = try Socket(.router, in: context)
+    let monitor = try SocketMonitor(of: router, in: context)
+    let dealer = try Socket(.dealer, in: context)
+    try dealer.connect(try router.bind("tcp://127.0.0.1:*"))
+    func next(_ isMeant: (SocketMonitor.Event) -> Bool) throws -> SocketMonitor.Event {
+      while true { if let event = try monitor.next(), isMeant(event) { return event } else { usleep(1000) } }
+    }
+    func isAccepted(_ event: SocketMonitor.Event) -> Bool { if case .accepted = event { true } else { false } }
+    guard case .accepted(let descriptor) = try next(isAccepted) else { return }
+    let connection = try #require(AcceptedConnection(descriptor))
+    try dealer.send([[1]])
+    let first = try router.receiveMessage()
+    #expect(first?.connection == descriptor)
+    connection.cut()
+    _ = try next { $0 == .disconnected(descriptor: descriptor) }
+    _ = try next(isAccepted)
+    try dealer.send([[2]])
+    let second = try router.receiveMessage()
+    #expect(second?.frames.last == [2])
+  }
+
   @Test("a wildcard port is resolved")
   func wildcard() throws {
     let router = try Socket(.router, in: Context())

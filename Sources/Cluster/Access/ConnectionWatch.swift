@@ -42,7 +42,7 @@ struct ConnectionWatch: ~Copyable {
           hasComplained = true
           return .trouble(complaint)
         }
-      case .disconnected: break
+      case .disconnected, .accepted, .ended: break
       }
     }
     if let due = retry, now >= due {

@@ -150,6 +150,15 @@ struct Gatekeeper {
     return seals.seal(lease)
   }
 
+  /// Whose a worker is: its host's key; where there are none, every worker is its own.
+  func owner(of worker: WorkerID) -> String { owners[worker]?.hexadecimal ?? "\(worker)" }
+
+  /// Whether a key, as the `userID` of a connection, is nobody's any more.
+  mutating func isClosedOut(_ userID: String) -> Bool {
+    guard let keys, let (_, standing) = peer(userID, keys) else { return false }
+    return standing == nil
+  }
+
   /// The worker has left: its name is free.
   mutating func forget(_ worker: WorkerID) {
     guard let key = owners.removeValue(forKey: worker) else { return }

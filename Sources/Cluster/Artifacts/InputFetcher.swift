@@ -2,7 +2,7 @@ import Sweep
 
 /// Brings a lease's inputs into the cache, one after the other.
 struct InputFetcher {
-  enum Step {
+  enum Step: Sendable {
     case request(ChunkRequest)
     /// Nothing to do but to wait, for chunks or for another process that fetches the same.
     case wait

@@ -17,6 +17,10 @@ public struct CoordinatorSettings: Sendable {
   public var scheduler = SchedulerSettings()
   /// Whether a host goes on from what a host with another key has saved of a pretraining.
   public var areStatesShared = true
+  /// How much of the coordinator one peer may take.
+  public var limits = PeerLimits()
+  /// Throws where a file is not what its name says; nil reads each through once.
+  var verify: ArtifactWork.Verifier?
   /// How long a coordinator that continues a run waits for the workers of the one before, so that it can take over what they train.
   public var readoption = Duration.seconds(10)
   /// How long a checkpoint may be away before its pretraining is done again.

@@ -1,144 +1,87 @@
 import ContentHash
-import DurableFiles
-import Glibc
 import Sweep
+import Training
 
-/// An artifact that a worker is sending.
-struct Upload {
-  var worker: WorkerID
-  var transfer: ArtifactTransfer
-}
-
+/// The loop's side of artifacts: what the session wants goes to the desk, and what the desk says goes to the session.
 extension CoordinatorLoop {
-  /// How many artifacts a worker may send at once.
-  private static let mostUploads = 4
-  /// No checkpoint is larger, in bytes.
-  private static let largestUpload = 4 << 30
+  /// How large a checkpoint and a saved state of a plan's pretrainings can be, in bytes.
+  static func largestUploads(_ plan: SweepPlan) -> [ArtifactReference.Kind: Int] {
+    let pretrainings = plan.tasks.lazy.filter(\.isPretraining).compactMap { planned -> PretrainingTask? in
+      guard case .pretraining(var task) = planned.task(checkpoint: nil) else { return nil }
+      // Which makes no difference to the size.
+      task.seed = 0
+      return task
+    }
+    let limits = Set(pretrainings).map(\.sizeLimits)
+    return [.checkpoint: limits.map(\.checkpoint).max() ?? 0, .state: limits.map(\.state).max() ?? 0]
+  }
 
-  /// Answers a request for chunks; several requests of a worker are never more than it gave credit for.
   func serve(_ request: ChunkRequest, to worker: WorkerID) {
-    do {
-      let path = try soundPath(of: request.digest)
-      for chunk in try ArtifactTransfer.chunks(answering: request, from: path) {
-        // A full queue means that the worker reads slowly: it will ask again.
-        guard send(.chunk(chunk), to: worker) else { break }
-      }
-      unreadable.remove(request.digest)
-    } catch {
-      refuse(request.digest, to: worker, because: error)
-    }
+    // One that does not read what it has got asks again.
+    guard descriptors[worker].map(connections.hasRoom) ?? true else { return }
+    for request in load.add(request, of: worker) { desk.submit(request) }
   }
 
-  /// Where to read an artifact that has the bytes its name says.
-  private func soundPath(of digest: SHA256Digest) throws -> String {
-    // The open file: it may have lost its name since.
-    if digest == signals.digest { return signalsInUse.path }
-    let path = store.artifactPath(of: digest)
-    try verified.verify(path, is: digest)
-    return path
-  }
-
-  /// An artifact cannot be sent. Where that may pass, the worker asks again after a while; else it is told, and gives its lease back.
-  private func refuse(_ digest: SHA256Digest, to worker: WorkerID, because error: any Error) {
-    let standing = standing(of: digest, after: error)
-    guard standing != .present, digest != signals.digest else {
-      if unreadable.insert(digest).inserted {
-        observe(.problem("could not send artifact \(digest.abbreviated): \(error) (its workers ask again)"))
-      }
-      return
-    }
-    send(.absent(digest, reason: standing.reason), to: worker)
-    perform(session.lack(digest, because: standing))
-  }
-
-  private func standing(of digest: SHA256Digest, after error: any Error) -> FileStanding {
-    guard let error = error as? ClusterError, case .damagedFile(let path, _) = error else {
-      return standing(of: digest)
-    }
-    // Kept for whoever wants to know why.
-    attempting("move \(path) away") { try FileSystem.move(path, to: "\(path).damaged") }
-    return .damaged(reason: "\(error)")
-  }
-
-  func standing(of digest: SHA256Digest) -> FileStanding {
-    let path = store.artifactPath(of: digest)
-    do throws(FileError) {
-      return try FileSystem.sizeAndTime(of: path).size > 0 ? .present : .gone
-    } catch {
-      let isGone = error.code == ENOENT && FileSystem.exists(FileSystem.parent(of: path))
-      return isGone ? .gone : .unreadable(reason: "\(error)")
-    }
-  }
-
-  /// A worker has an artifact: it is asked for, unless it is here already.
   func receive(_ artifact: ArtifactReference, from worker: WorkerID) {
-    if let reason = refusal(of: artifact, from: worker) {
-      return observe(.rejected(worker: "\(worker)", reason: reason))
+    let owner = gatekeeper.owner(of: worker)
+    let pretrainings = session.scheduler.presences(now: now).reduce(0) { sum, presence in
+      gatekeeper.owner(of: WorkerID(presence.worker)) == owner ? sum + presence.tasks.count(where: \.isPretraining) : sum
     }
-    let path = store.artifactPath(of: artifact.digest)
-    if FileSystem.size(of: path) == artifact.size {
-      // It is here for another reason, perhaps as a recorded checkpoint: a state's file is removed when the next one comes.
-      if artifact.kind == .state { session.ignoreState(artifact.digest) }
-      return arrived(artifact.digest, from: worker)
-    }
-    attempting("receive artifact \(artifact.digest.abbreviated)") {
-      if uploads[artifact.digest] == nil {
-        guard let receiver = try ArtifactReceiver(artifact, into: path) else { return }
-        uploads[artifact.digest] = Upload(worker: worker, transfer: ArtifactTransfer(receiver, now: now))
-      } else if uploads[artifact.digest]!.worker == worker {
-        return
-      }
-      uploads[artifact.digest]!.worker = worker
-      send(.want(uploads[artifact.digest]!.transfer.start(now: now)), to: worker)
-      try finish(artifact.digest)
-    }
-  }
-
-  private func refusal(of artifact: ArtifactReference, from worker: WorkerID) -> String? {
-    guard artifact.kind != .signals else { return "a worker has no signals to send" }
-    guard (1...Self.largestUpload).contains(artifact.size) else { return "no checkpoint has \(artifact.size) bytes" }
-    let others = uploads.values.count { $0.worker == worker && $0.transfer.receiver.artifact.digest != artifact.digest }
-    return others < Self.mostUploads ? nil : "it sends \(others) artifacts already"
+    let refusal = quota.refusal(
+      of: artifact, from: worker, owner: owner, pretrainings: pretrainings, now: now)
+    if let refusal { return observe(.rejected(worker: "\(worker)", reason: refusal)) }
+    desk.submit(.receive(artifact, from: worker))
   }
 
   func receive(_ chunk: Chunk, from worker: WorkerID) {
-    guard uploads[chunk.digest]?.worker == worker else { return }
-    attempting("receive artifact \(chunk.digest.abbreviated)") {
-      if let request = try uploads[chunk.digest]!.transfer.receive(chunk, now: now) {
-        send(.want(request), to: worker)
-      }
-      try finish(chunk.digest)
-    }
+    guard arriving[chunk.digest] == worker, load.add(chunk, of: worker) else { return }
+    desk.submit(.take(chunk, from: worker))
   }
 
-  /// Puts an upload in place where it is whole.
-  private func finish(_ digest: SHA256Digest) throws {
-    guard let upload = uploads[digest], upload.transfer.receiver.isWhole else { return }
-    uploads[digest] = nil
-    try upload.transfer.receiver.finish()
-    observe(
-      .artifactStored(digest, size: upload.transfer.receiver.artifact.size, worker: "\(upload.worker)"))
-    arrived(digest, from: upload.worker)
-  }
-
-  private func arrived(_ digest: SHA256Digest, from worker: WorkerID) {
-    send(.have(digest), to: worker)
-    perform(session.arrived(digest))
-  }
-
-  /// Removes an artifact that nobody needs, or what has arrived of it.
   func discard(_ digest: SHA256Digest) {
-    let path = store.artifactPath(of: digest)
-    uploads[digest] = nil
-    ResumableFile.discard(for: path)
-    attempting("remove \(path)") { if FileSystem.exists(path) { try FileSystem.remove(path) } }
+    quota.settle(digest)
+    arriving[digest] = nil
+    desk.submit(.discard(digest))
   }
 
-  /// Asks again for chunks that got lost.
-  func resumeUploads() {
-    for digest in uploads.keys {
-      guard let request = uploads[digest]!.transfer.resume(now: now) else { continue }
-      send(.want(request), to: uploads[digest]!.worker)
+  /// The worker is gone: nothing more will come from it.
+  func forgetUploads(of worker: WorkerID) {
+    guard !quota.isEmpty || !arriving.isEmpty else { return }
+    quota.forget(worker)
+    desk.submit(.forget(worker))
+  }
+
+  func standing(of digest: SHA256Digest) -> FileStanding { FileStanding(of: store.artifactPath(of: digest)) }
+
+  func take(_ outcome: ArtifactDesk.Outcome) {
+    switch outcome {
+    // A full queue means that the worker reads slowly: it will ask again.
+    case .send(let message, let worker): send(message, to: worker)
+    case .stored(let artifact, let worker):
+      arriving[artifact.digest] = nil
+      guard quota.store(artifact.digest) else { return discard(artifact.digest) }
+      observe(.artifactStored(artifact.digest, size: artifact.size, worker: "\(worker)"))
+      arrived(artifact, from: worker)
+    case .present(let artifact, let worker):
+      // It is here for another reason, perhaps as a recorded checkpoint: a state's file is removed when the next one comes.
+      if artifact.kind == .state { session.ignoreState(artifact.digest) }
+      quota.settle(artifact.digest)
+      arrived(artifact, from: worker)
+    case .expecting(let digest, let worker): arriving[digest] = worker
+    case .dropped(let digest): arriving[digest] = nil
+    case .lacking(let digest, let standing, let worker):
+      send(.absent(digest, reason: standing.reason), to: worker)
+      perform(session.lack(digest, because: standing))
+    case .rejected(let worker, let reason): observe(.rejected(worker: "\(worker)", reason: reason))
+    case .problem(let text): observe(.problem(text))
+    case .done(let item): for request in load.finish(item) { desk.submit(request) }
     }
+  }
+
+  private func arrived(_ artifact: ArtifactReference, from worker: WorkerID) {
+    // A saved state counts for its lease, which has one at a time.
+    if artifact.kind == .state { quota.settle(artifact.digest) }
+    send(.have(artifact.digest), to: worker)
+    perform(session.arrived(artifact.digest))
   }
 }

@@ -13,9 +13,6 @@ final class CoordinatorLoop {
   let store: any CoordinatorStore
   let router: Socket
   let signals: ArtifactReference
-  /// Keeps the packed signals, also where their file is removed.
-  let signalsInUse: UseLock
-  let verified = VerifiedFiles()
   let signalsCheck: BackgroundCheck
   private let start = ContinuousClock.now
   /// The same moment in seconds since 1970: events are told in this time, which no change of the clock moves.
@@ -32,11 +29,18 @@ final class CoordinatorLoop {
   var session: CoordinatorSession
   private var lastTick: Duration?
   private var lastRequests: Duration?
-  /// The artifacts that could not be read when they were asked for last.
-  var unreadable: Set<SHA256Digest> = []
-  /// The artifacts that are arriving.
-  var uploads: [SHA256Digest: Upload] = [:]
-  private var gatekeeper: Gatekeeper
+  let desk: ArtifactDesk
+  private let artifacts: Mailbox<ArtifactDesk.Outcome>
+  var load: ChunkLoad
+  var quota: UploadQuota
+  /// Whose chunks of which artifact are expected.
+  var arriving: [SHA256Digest: WorkerID] = [:]
+  let connections: ConnectionGuard
+  private let cuts: Mailbox<ConnectionLedger.Cut>
+  /// By which connection a peer spoke last.
+  private(set) var descriptors: [WorkerID: Int32] = [:]
+  private var curves: CurveThinning
+  var gatekeeper: Gatekeeper
   private let admission: Admission?
   private var refusals = Refusals()
   /// What observers are shown.
@@ -50,7 +54,7 @@ final class CoordinatorLoop {
   init(_ coordinator: Coordinator, store: any CoordinatorStore) throws {
     self.coordinator = coordinator
     self.store = store
-    signalsInUse = try UseLock(coordinator.signals)
+    let signalsInUse = try UseLock(coordinator.signals)
     let size = try FileSystem.sizeAndTime(of: coordinator.signals).size
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
     signalsCheck = try BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
@@ -74,7 +78,14 @@ final class CoordinatorLoop {
     let keys = coordinator.settings.keys
     gatekeeper = Gatekeeper(keys: keys, run: store.identity)
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
+    let limits = coordinator.settings.limits
     let router = try Socket(.router, in: coordinator.context)
+    cuts = Mailbox(wakeUp: coordinator.wakeUp.handle)
+    connections = try ConnectionGuard(
+      of: router, in: coordinator.context, limits: limits, isEncrypted: keys != nil, mailbox: cuts)
+    load = ChunkLoad(limits)
+    quota = UploadQuota(largest: Self.largestUploads(coordinator.plan), spare: limits.spareUploads)
+    curves = CurveThinning(limits.progress)
     try router.set(SocketOption.forCoordinators + (keys.map(Admission.options) ?? []))
     endpoint = try Endpoint(try router.bind("\(coordinator.settings.bind)"))
     self.router = router
@@ -83,6 +94,14 @@ final class CoordinatorLoop {
     nextAdvice = session.scheduler.isFinished ? nil : .zero
     records = Mailbox(wakeUp: coordinator.wakeUp.handle)
     recorder = try Recorder(store: store, mailbox: records)
+    artifacts = Mailbox(wakeUp: coordinator.wakeUp.handle)
+    let verified = VerifiedFiles()
+    desk = try ArtifactDesk(
+      ArtifactWork(
+        path: { [store] in store.artifactPath(of: $0) }, signals: signals, signalsInUse: signalsInUse,
+        verify: coordinator.settings.verify ?? { try verified.verify($0, is: $1) },
+        now: { [start] in ContinuousClock.now - start }),
+      mailbox: artifacts)
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }
@@ -130,7 +149,10 @@ final class CoordinatorLoop {
   }
 
   private func work() throws {
-    defer { recorder.finish() }
+    defer {
+      recorder.finish()
+      desk.finish()
+    }
     var poller = Poller()
     poller.add(router)
     poller.add(coordinator.wakeUp.socket)
@@ -151,11 +173,17 @@ final class CoordinatorLoop {
     try tickIfDue()
     try coordinator.wakeUp.clear()
     for report in records.takeAll() { try settle(report) }
+    for outcome in artifacts.takeAll() { take(outcome) }
+    for cut in cuts.takeAll() { observe(.rejected(worker: cut.peer, reason: cut.reason)) }
     for _ in 0..<Self.burst {
-      guard let message = try router.receiveMessage(waiting: false) else { break }
+      guard
+        let message = try router.receiveMessage(waiting: false, frames: limits.frames, bytes: limits.messageBytes)
+      else { return connections.drain() }
       receive(message)
     }
   }
+
+  private var limits: PeerLimits { coordinator.settings.limits }
 
   private func tickIfDue() throws {
     let now = now
@@ -165,11 +193,12 @@ final class CoordinatorLoop {
     if !session.scheduler.isFinished, let damage = signalsCheck.damage { throw damage }
     closeOut()
     perform(session.tick(now: now))
-    resumeUploads()
+    if !arriving.isEmpty { desk.submit(.resume) }
     if lastRequests.map({ now - $0 >= Self.requestInterval }) ?? true {
       lastRequests = now
       try store.checkPlace()
       heedRequests()
+      cutOffRevoked()
       advise()
       for checkpoint in session.missing.keys {
         perform(session.look(at: checkpoint, standing(of: checkpoint), now: now))
@@ -200,6 +229,7 @@ final class CoordinatorLoop {
     // Not for now, but for good: this coordinator can only end, so that another one finds what the workers keep.
     if case .postponed = report.outcome { try store.checkPlace() }
     if let delivery = report.delivery {
+      if report.outcome.isFinal { quota.settle(delivery.report.digest) }
       perform(session.recorded(delivery, report.outcome, now: now))
     } else if case .postponed(let reason) = report.outcome {
       observe(.problem("could not record what happened: \(reason)"))
@@ -209,25 +239,60 @@ final class CoordinatorLoop {
   /// Takes one message from the socket: the peer's identity, then the frames of the protocol.
   private func receive(_ received: ReceivedMessage) {
     let worker = WorkerID(bytes: received.frames[0])
+    guard connections.deliver(received) else { return }
+    note(received.connection, of: worker)
+    if received.isCutShort { return refuse(received, from: worker) }
     do throws(ProtocolError) {
       let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
       switch gatekeeper.judge(message, from: worker, userID: received.userID) {
-      case .pass(let sender) where message.roles == [.worker]:
-        perform(session.receive(message, from: worker, as: sender, now: now))
+      case .pass(let sender) where message.roles == [.worker]: heed(message, received, from: worker, as: sender)
       case .pass: answer(message, from: worker)
       case .amend(let hello, let sender, let reason):
         observe(.rejected(worker: "\(worker)", reason: reason))
-        perform(session.receive(.hello(hello), from: worker, as: sender, now: now))
+        heed(.hello(hello), received, from: worker, as: sender)
       case .enrolled(let name):
         observe(.enrolled(host: name))
         send(.enrolled, to: worker)
       case .refuse(let reason, let answer):
-        observe(.rejected(worker: "\(worker)", reason: reason))
+        refuse(received, from: worker, because: reason)
         if let answer { send(answer, to: worker) }
       }
     } catch {
       if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
-      observe(.rejected(worker: "\(worker)", reason: "\(error)"))
+      refuse(received, from: worker, because: "\(error)")
+    }
+  }
+
+  private func note(_ connection: Int32?, of worker: WorkerID) {
+    guard descriptors[worker] != connection else { return }
+    descriptors[worker] = connection
+    // Those who left without a word; whoever is there speaks again.
+    if descriptors.count > 2 * connections.counts.connections + 1000 { descriptors = [:] }
+  }
+
+  private func refuse(_ received: ReceivedMessage, from worker: WorkerID, because reason: String) {
+    observe(.rejected(worker: "\(worker)", reason: reason))
+    connections.note(.refusal, of: received)
+  }
+
+  /// A message of more frames or bytes than any has.
+  private func refuse(_ received: ReceivedMessage, from worker: WorkerID) {
+    let reason = "a message of \(received.frameCount - 1) frames and \(received.byteCount) bytes"
+    guard received.frameCount > limits.mostFrames || received.byteCount > limits.messageBytes else {
+      return refuse(received, from: worker, because: reason)
+    }
+    connections.cut(received, because: reason)
+  }
+
+  /// Takes what a worker says, unless it says it too often.
+  private func heed(_ message: WorkerMessage, _ received: ReceivedMessage, from worker: WorkerID, as sender: Sender) {
+    switch message {
+    case .hello where !connections.note(.greeting, of: received): return
+    case .failed where !connections.note(.failure, of: received): return
+    case .progress where session.scheduler.isConnected(worker) && !curves.isShown(of: worker, now: now):
+      // What it says of its training is left out, not that it lives.
+      perform(session.hear(worker, now: now))
+    default: perform(session.receive(message, from: worker, as: sender, now: now))
     }
   }
 
@@ -257,6 +322,13 @@ final class CoordinatorLoop {
     }
   }
 
+  /// Of a key that is nobody's any more no connection stays, whatever it was for.
+  private func cutOffRevoked() {
+    for key in connections.keys where gatekeeper.isClosedOut(key) {
+      connections.cut(key: key, because: Gatekeeper.closedOut)
+    }
+  }
+
   private func sendHome(_ poller: Poller, anybody: Bool) throws {
     perform(session.sendHome())
     let start = now
@@ -280,8 +352,10 @@ final class CoordinatorLoop {
   /// Sends what can be sent now. Whatever is lost is asked for again, by the worker or by the session.
   @discardableResult
   func send(_ message: CoordinatorMessage, to worker: WorkerID) -> Bool {
+    let frames = message.frames
     do {
-      try router.send([worker.bytes] + message.frames, waiting: false)
+      try router.send([worker.bytes] + frames, waiting: false)
+      if let descriptor = descriptors[worker] { connections.send(frames, to: descriptor) }
       return true
     } catch {
       return false
@@ -301,7 +375,9 @@ final class CoordinatorLoop {
       case .take(let chunk, let worker): receive(chunk, from: worker)
       case .discard(let digest): discard(digest)
       case .forget(let worker):
-        uploads = uploads.filter { $0.value.worker != worker }
+        forgetUploads(of: worker)
+        descriptors[worker] = nil
+        curves.forget(worker)
         gatekeeper.forget(worker)
       }
     }

@@ -94,6 +94,12 @@ struct CoordinatorSession {
     return heard(worker, wasSuspect) + answer(message, from: worker, now: now)
   }
 
+  /// A worker that is known lives, whatever it says.
+  mutating func hear(_ worker: WorkerID, now: Duration) -> [Action] {
+    let wasSuspect = scheduler.isSuspect(worker)
+    return scheduler.heard(worker, now: now) ? heard(worker, wasSuspect) : []
+  }
+
   private func heard(_ worker: WorkerID, _ wasSuspect: Bool) -> [Action] {
     wasSuspect ? [.observe(.heard(worker: "\(worker)"))] : []
   }
@@ -270,7 +276,19 @@ struct CoordinatorSession {
     let actions = answer(changes)
     guard now >= nextPresence else { return actions }
     nextPresence = now + .seconds(1)
+    forgetStrangers()
     return actions + [.observe(.present(scheduler.presences(now: now)))]
+  }
+
+  /// How many workers that are not connected are remembered.
+  private static let mostAbsent = 5000
+
+  /// Names are cheap: whoever comes and goes under ever new ones leaves nothing behind.
+  private mutating func forgetStrangers() {
+    if absentees.count > Self.mostAbsent { absentees = [] }
+    guard introductions.count > scheduler.workerIDs.count + Self.mostAbsent else { return }
+    introductions = introductions.filter { scheduler.isConnected($0.key) }
+    asked = asked.filter { scheduler.isConnected($0.key) }
   }
 
   /// The worker has to go.
@@ -366,9 +384,13 @@ struct CoordinatorSession {
     }
   }
 
+  /// How much of a failure's text is kept for good, in characters.
+  private static let longestReason = 2000
+
   private func record(_ attempt: FailedAttempt) -> TaskFailure {
     TaskFailure(
-      task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure, message: attempt.reason,
+      task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure,
+      message: String(attempt.reason.prefix(Self.longestReason)),
       worker: attempt.worker.map { "\($0)" } ?? "", host: attempt.worker.flatMap { introductions[$0]?.host } ?? "")
   }
 }

@@ -38,6 +38,14 @@ final class Recorder: Sendable {
     case missingCheckpoint(SHA256Digest)
     /// The store could not write it now.
     case postponed(reason: String)
+
+    /// Whether the store has said what it makes of the result, and will say nothing else.
+    var isFinal: Bool {
+      switch self {
+      case .recorded, .known, .reproduced, .differs: true
+      case .refused, .missingCheckpoint, .postponed: false
+      }
+    }
   }
 
   /// What became of a delivery; or of a note, where there is no delivery.

@@ -24,32 +24,50 @@ extension EventLog {
     }
   }
 
-  /// Reads the log at `path`, of this version or an earlier one, from the last start of a coordinator on.
+  /// Reads the log whose last file is at `path`, of this version or an earlier one, from the last start of a coordinator on.
   public static func sinceStart(path: String) throws(FileError) -> Contents {
-    let lines = try FileSystem.read(path).split(separator: UInt8(ascii: "\n"))
-    // From the end, so that a long log of many starts is not read for nothing.
-    let start = lines.lastIndex(where: isStart) ?? lines.startIndex
-    var reader = EventLines()
     var contents = Contents()
-    for line in lines[start...] {
-      if let event = reader.event(line) { contents.events.append(event) } else { contents.unreadable += 1 }
+    // From the end, so that a long log of many starts is not read for nothing; each file begins with what was so then.
+    for file in files(of: path).reversed() {
+      guard let bytes = try read(file) else { continue }
+      let lines = bytes.split(separator: UInt8(ascii: "\n"))
+      let start = lines.lastIndex(where: isStart)
+      contents = Contents(lines[(start ?? lines.startIndex)...]).followed(by: contents)
+      if start != nil { break }
     }
     return contents
   }
 
-  /// The log of the run in `directory`; empty where it has none.
-  public static func sinceStart(run directory: String) throws(FileError) -> Contents {
-    let path = path(run: directory)
-    return FileSystem.exists(path) ? try sinceStart(path: path) : Contents()
+  /// Nil where the file was put aside, or thrown away as the oldest one, in this moment.
+  private static func read(_ path: String) throws(FileError) -> [UInt8]? {
+    do { return try FileSystem.read(path) } catch {
+      if FileSystem.exists(path) { throw error }
+      return nil
+    }
   }
 
-  /// Where the log of the run in `directory` is.
-  public static func path(run directory: String) -> String { "\(directory)/events.jsonl" }
+  /// The log of the run in `directory`; empty where it has none.
+  public static func sinceStart(run directory: String) throws(FileError) -> Contents {
+    try sinceStart(path: path(run: directory))
+  }
 
   private static func isStart(_ line: ArraySlice<UInt8>) -> Bool {
     guard line.firstRange(of: Array("\"started\"".utf8)) != nil else { return false }
     var reader = EventLines()
     guard case .started = reader.event(line)?.event else { return false }
     return true
+  }
+}
+
+extension EventLog.Contents {
+  fileprivate init(_ lines: ArraySlice<ArraySlice<UInt8>>) {
+    var reader = EventLines()
+    for line in lines {
+      if let event = reader.event(line) { events.append(event) } else { unreadable += 1 }
+    }
+  }
+
+  fileprivate func followed(by other: Self) -> Self {
+    Self(events: events + other.events, unreadable: unreadable + other.unreadable)
   }
 }

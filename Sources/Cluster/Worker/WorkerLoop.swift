@@ -17,7 +17,15 @@ final class WorkerLoop {
   private let mailbox: Mailbox<TrainingThread.Report>
   private let start = ContinuousClock.now
   private var session: WorkerSession
-  private var fetcher: InputFetcher?
+  private let desk: FetchDesk
+  private let steps: Mailbox<FetchDesk.Report>
+  /// The lease whose inputs are being fetched, and the number of the fetching.
+  private var fetching: (lease: Lease, number: FetchDesk.Number)?
+  private var fetchings = 0
+  /// What the desk was asked and has not answered.
+  private var openSteps = 0
+  /// When the desk is asked next whether there is something to do.
+  private var nextLook = Duration.zero
   /// How often an input of the present lease was not what its name says.
   private var corruptArrivals = 0
   /// When a connection that was given up is made anew.
@@ -34,6 +42,11 @@ final class WorkerLoop {
   private var diskRetry: Duration?
 
   private static let mostCorruptArrivals = 3
+
+  /// How many chunks may wait for the disk; any more are asked for again.
+  private static let mostOpenSteps = 32
+
+  private static let lookInterval = Duration.milliseconds(50)
 
   private static let diskPause = Duration.seconds(2)
 
@@ -64,6 +77,8 @@ final class WorkerLoop {
       of: socket, connecting: settings.connect, hasKeys: settings.credentials != nil, in: context)
     try socket.connect(settings.connect)
     self.socket = socket
+    steps = Mailbox(wakeUp: worker.wakeUp.handle)
+    desk = try FetchDesk(cache: worker.cache, now: { [start] in ContinuousClock.now - start }, mailbox: steps)
   }
 
   /// Gives up the connection and makes it anew a while later: a ROUTER refuses a name that it still knows.
@@ -82,6 +97,7 @@ final class WorkerLoop {
   private var now: Duration { ContinuousClock.now - start }
 
   func run() throws -> WorkerEnd {
+    defer { desk.finish() }
     var poller = Poller()
     poller.add(socket)
     poller.add(worker.wakeUp.socket)
@@ -96,6 +112,7 @@ final class WorkerLoop {
       _ = try poller.wait(atMost: .milliseconds(100))
       try worker.wakeUp.clear()
       try receiveReports()
+      try receiveSteps()
       try receiveMessages()
       try watchConnection()
     }
@@ -160,7 +177,7 @@ final class WorkerLoop {
   private func receive(_ message: CoordinatorMessage) throws {
     note(message)
     switch message {
-    case .chunk(let chunk): try takeStep { try fetcher?.receive(chunk, now: now) }
+    case .chunk(let chunk): if fetching != nil, openSteps < Self.mostOpenSteps { ask(.take(chunk)) }
     case .want(let request): upload(request)
     default: try perform(session.receive(message, now: now))
     }
@@ -184,13 +201,36 @@ final class WorkerLoop {
 
   /// The coordinator does not have an artifact. A training that was to go on from a saved state begins anew without it.
   private func doWithout(_ digest: SHA256Digest, reason: String) throws {
-    guard var lease = fetcher?.lease, let input = lease.inputs.first(where: { $0.digest == digest }) else { return }
+    guard var lease = fetching?.lease, let input = lease.inputs.first(where: { $0.digest == digest }) else { return }
     guard input.kind == .state else {
       return try abandon(.cancelled, "the coordinator has no artifact \(digest.abbreviated): \(reason)")
     }
     lease.inputs.removeAll { $0.digest == digest }
-    fetcher = InputFetcher(lease, cache: worker.cache)
-    try advance()
+    fetch(lease)
+  }
+
+  private func fetch(_ lease: Lease) {
+    fetchings += 1
+    fetching = (lease, fetchings)
+    ask(.begin(lease, fetchings))
+  }
+
+  private func ask(_ request: FetchDesk.Request) {
+    openSteps += 1
+    desk.submit(request)
+  }
+
+  private func endFetching() {
+    guard fetching != nil else { return }
+    fetching = nil
+    desk.submit(.drop)
+  }
+
+  private func receiveSteps() throws {
+    for report in steps.takeAll() {
+      openSteps -= 1
+      if report.number == fetching?.number { try take(report.step) }
+    }
   }
 
   private func receiveReports() throws {
@@ -213,7 +253,7 @@ final class WorkerLoop {
       case .begin(let lease):
         worker.observe(.began(lease.task, lease.token))
         corruptArrivals = 0
-        fetcher = InputFetcher(lease, cache: worker.cache)
+        fetch(lease)
       case .cancel: try cancel()
       case .overdue: callTime()
       case .forget(let result): spool.remove(result)
@@ -247,7 +287,7 @@ final class WorkerLoop {
 
   private func abandon(_ failure: FailureClass, _ text: String) throws {
     if let lease = session.lease { worker.observe(.failed(lease.task, lease.token, failure, text)) }
-    fetcher = nil
+    endFetching()
     training = nil
     unsaved = nil
     lastChance = nil
@@ -255,7 +295,10 @@ final class WorkerLoop {
   }
 
   private func advance() throws {
-    try takeStep { try fetcher?.advance(now: now) }
+    if fetching != nil, openSteps == 0, now >= nextLook {
+      nextLook = now + Self.lookInterval
+      ask(.advance)
+    }
     if let (outcome, seconds) = unsaved { try finish(outcome, seconds: seconds) }
   }
 
@@ -267,22 +310,14 @@ final class WorkerLoop {
 
   private func complain(_ text: String) { StandardError.line(text) }
 
-  private func takeStep(_ step: () throws -> InputFetcher.Step?) throws {
-    var isComplete = false
-    do {
-      switch try step() {
-      case .request(let request): send(.want(request))
-      case .complete: isComplete = true
-      case .wait, nil: break
-      }
-    } catch let error as ClusterError {
-      try beginAnew(because: error)
-    } catch {
-      // What has arrived stays; the transfer begins anew from there.
-      fetcher = fetcher.map { InputFetcher($0.lease, cache: worker.cache) }
-      wait(for: error)
+  private func take(_ step: Result<InputFetcher.Step, any Error>) throws {
+    switch step {
+    case .success(.request(let request)): send(.want(request))
+    case .success(.complete): try train()
+    case .success(.wait): break
+    case .failure(let error as ClusterError): try beginAnew(because: error)
+    case .failure(let error): wait(for: error)
     }
-    if isComplete { try train() }
   }
 
   /// The corrupt file is gone, and the next step begins anew; but what is corrupt again and again is for another worker to try.
@@ -294,8 +329,8 @@ final class WorkerLoop {
   }
 
   private func train() throws {
-    guard let lease = fetcher?.lease else { return }
-    fetcher = nil
+    guard let lease = fetching?.lease else { return }
+    fetching = nil
     diskRetry = nil
     let thread = TrainingThread(lease, worker.settings.training)
     training = thread

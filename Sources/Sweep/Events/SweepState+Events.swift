@@ -74,8 +74,14 @@ extension SweepState {
       // Nothing is known of how long the epochs before took.
       if attempt.pace.epoch == nil { attempt.pace = Pace(since: time, epoch: progress.epoch) }
       curve.append(progress)
+      if curve.count > Self.mostPoints { curve = Self.thinned(curve) }
       attempt.stage = .training(curve)
     }
+  }
+
+  /// Every second point of a curve, and its last one.
+  private static func thinned(_ curve: [TrainingProgress]) -> [TrainingProgress] {
+    curve.indices.filter { $0 % 2 == 0 || $0 == curve.count - 1 }.map { curve[$0] }
   }
 
   private mutating func end(_ task: TaskID, at worker: String) {

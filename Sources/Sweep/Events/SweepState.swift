@@ -100,6 +100,8 @@ public struct SweepState: Equatable, Sendable {
 
   static let mostFailures = 20
   static let mostNotices = 20
+  /// How many points of a running training's curve are kept: more are thinned, as its result has them all.
+  static let mostPoints = 500
 
   /// A sweep before its first event.
   ///

@@ -100,19 +100,14 @@ struct HostileNetworkTests {
 
   /// Connections that send half a greeting and wait.
   private final class HalfOpen {
-    private var strangers: [Holder] = []
+    private var strangers: [Stranger.Holder] = []
     var count: Int { strangers.count }
-
-    private final class Holder {
-      private let stranger: Stranger
-      init(_ stranger: consuming Stranger) { self.stranger = stranger }
-    }
 
     init(_ count: Int, port: UInt16) {
       for number in 0..<count {
         guard let stranger = Stranger(port: port, from: number) else { continue }
         stranger.write([255, 0, 0, 0, 0])
-        strangers.append(Holder(stranger))
+        strangers.append(Stranger.Holder(stranger))
       }
     }
   }

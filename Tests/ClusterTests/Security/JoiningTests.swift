@@ -181,17 +181,33 @@ struct JoiningTests {
     #expect(run.recorded == (try run.expected()))
   }
 
-  @Test("a revoked peer that stays connected is not heard any more")
+  @Test("an observer that is revoked is cut off, though it says nothing, and does not get in again")
+  func revokedObserver() throws {
+    let (coordinator, summary) = try keys.startCoordinator()
+    let context = try Context()
+    let peer = try keys.peer("observer", try keys.member("olga", role: .observer).keys, in: context)
+    let monitor = try SocketMonitor(of: peer, in: context)
+    try peer.send(WorkerMessage.look.frames)
+    _ = try peer.receive()
+    _ = try keys.coordinator.revoke("olga")
+    wait { (try? monitor.next()) == .denied(status: 400) }
+    coordinator.stop()
+    _ = try summary.value()
+  }
+
+  @Test("a worker that is revoked is told so, cut off, and does not get in again")
   func revokedPeer() throws {
     let (coordinator, summary) = try keys.startCoordinator()
-    let peer = try keys.peer("stubborn", try keys.member("anton").keys)
+    let context = try Context()
+    let peer = try keys.peer("stubborn", try keys.member("anton").keys, in: context)
+    let monitor = try SocketMonitor(of: peer, in: context)
     try peer.send(TestKeys.hello().frames)
     #expect(try CoordinatorMessage(frames: try peer.receive()!) == .welcome(sweep: "test", run: "memory"))
     _ = try keys.coordinator.revoke("anton")
     let refusal = CoordinatorMessage.refused(reason: "the key of this host was revoked")
     #expect(try CoordinatorMessage(frames: try peer.receive()!) == refusal)
-    try peer.send(WorkerMessage.heartbeat(tokens: [], slots: 1).frames)
-    #expect(try CoordinatorMessage(frames: try peer.receive()!) == refusal)
+    wait { (try? monitor.next()) == .denied(status: 400) }
+    wait { run.rejections.contains { $0.contains("the key of this host was revoked: it was cut off") } }
     coordinator.stop()
     _ = try summary.value()
     #expect(run.events.withLock { $0.contains(.left(worker: "stubborn", reason: "was revoked")) })

@@ -33,7 +33,15 @@ struct Stranger: ~Copyable {
   }
 
   /// Writes bytes; whatever the other side thinks of them.
-  func write(_ bytes: [UInt8]) { send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+  func write(_ bytes: [UInt8], waiting: Bool = true) {
+    send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | (waiting ? 0 : Int32(MSG_DONTWAIT)))
+  }
+
+  /// Keeps one among others.
+  final class Holder {
+    private let stranger: Stranger
+    init(_ stranger: consuming Stranger) { self.stranger = stranger }
+  }
 
   /// Something that is no handshake: noise, or a proper beginning that goes wrong.
   static func junk(_ random: inout RandomStream) -> [UInt8] {
@@ -51,7 +59,7 @@ struct Stranger: ~Copyable {
   }
 
   /// The 64 bytes by which ZMTP 3 begins.
-  private static func greeting(_ mechanism: String) -> [UInt8] {
+  static func greeting(_ mechanism: String) -> [UInt8] {
     let name = Array(mechanism.utf8)
     return [255, 0, 0, 0, 0, 0, 0, 0, 0, 127, 3, 0] + name + [UInt8](repeating: 0, count: 52 - name.count)
   }

@@ -37,8 +37,8 @@ struct TestKeys {
   }
 
   /// A socket that speaks for itself, with somebody's keys.
-  func peer(_ name: String, _ keys: CurveKeyPair) throws -> Socket {
-    let socket = try Socket(.dealer, in: Context())
+  func peer(_ name: String, _ keys: CurveKeyPair, in context: Context? = nil) throws -> Socket {
+    let socket = try Socket(.dealer, in: context ?? Context())
     try socket.set(
       .curveClient(keys, server: coordinator.keys.publicKey), .identity(Array(name.utf8)), .linger(.zero))
     try socket.connect(run.endpoint)

@@ -54,6 +54,15 @@ struct SweepStateTests {
     #expect(state.totals.summary == "small: 2 of 6 tasks, 1 failed, 2 workers, 8 s so far, about 1 min 10 s left")
   }
 
+  @Test("a curve has bounded points, the last of which is the last that was told")
+  func curve() {
+    let points = (1...100_000).map { TrainingProgress(epoch: $0, epochs: 100_000) }
+    let state = state(joined + [lease(scratch, "a")] + points.map { .progress(scratch, worker: "a", $0) })
+    guard case .training(let curve) = state.attempts(at: scratch)[0].stage else { return }
+    #expect((200...500).contains(curve.count) && curve.first == points.first && curve.last == points.last)
+    #expect(curve.map(\.epoch) == curve.map(\.epoch).sorted())
+  }
+
   @Test("a worker that was suspected and speaks again is suspected no more")
   func heard() {
     let suspected = state(joined + [.suspected(worker: "a")])

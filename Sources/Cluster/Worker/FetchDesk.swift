@@ -1,0 +1,84 @@
+import Sweep
+import Synchronization
+import Threads
+
+/// Fetches a lease's inputs for a worker, on a thread of its own: files are written, read through and made durable while the network thread
+/// goes on saying that the worker lives.
+final class FetchDesk: Sendable {
+  /// Tells one fetching from the one before it, of which something may still come.
+  typealias Number = Int
+
+  enum Request: Sendable {
+    case begin(Lease, Number)
+    /// Look what is to be done next.
+    case advance
+    case take(Chunk)
+    /// Nobody needs the inputs any more.
+    case drop
+  }
+
+  struct Report: Sendable {
+    var number: Number
+    var step: Result<InputFetcher.Step, any Error>
+  }
+
+  private let conveyor: Conveyor<Request>
+
+  /// Every request but `drop` is answered by one report to `mailbox`.
+  init(cache: ArtifactCache, now: @escaping @Sendable () -> Duration, mailbox: Mailbox<Report>) throws(ThreadError) {
+    let work = Mutex(FetchWork(cache: cache, now: now))
+    conveyor = try Conveyor(name: "inputs", gathering: .zero) { requests in
+      for request in requests {
+        if let report = work.withLock({ $0.handle(request) }) { mailbox.post(report) }
+      }
+    }
+  }
+
+  func submit(_ request: Request) { conveyor.put(request) }
+
+  /// Returns when nothing is done any more.
+  func finish() {
+    conveyor.put(.drop)
+    conveyor.finish()
+  }
+}
+
+private struct FetchWork {
+  let cache: ArtifactCache
+  let now: @Sendable () -> Duration
+  private var fetcher: InputFetcher?
+  private var number: FetchDesk.Number = 0
+
+  init(cache: ArtifactCache, now: @escaping @Sendable () -> Duration) {
+    self.cache = cache
+    self.now = now
+  }
+
+  mutating func handle(_ request: FetchDesk.Request) -> FetchDesk.Report? {
+    switch request {
+    case .begin(let lease, let number):
+      fetcher = InputFetcher(lease, cache: cache)
+      self.number = number
+      return step { [now] in try $0.advance(now: now()) }
+    case .advance: return step { [now] in try $0.advance(now: now()) }
+    case .take(let chunk): return step { [now] in try $0.receive(chunk, now: now()) }
+    case .drop:
+      fetcher = nil
+      return nil
+    }
+  }
+
+  private mutating func step(_ body: (inout InputFetcher) throws -> InputFetcher.Step) -> FetchDesk.Report {
+    guard var fetcher else { return FetchDesk.Report(number: number, step: .success(.wait)) }
+    self.fetcher = nil
+    let step = Result { try body(&fetcher) }
+    switch step {
+    case .success(.complete): break
+    case .success: self.fetcher = fetcher
+    case .failure(let error):
+      // What has arrived stays, unless it was corrupt; the transfer begins anew from there.
+      self.fetcher = error is ClusterError ? fetcher : InputFetcher(fetcher.lease, cache: cache)
+    }
+    return FetchDesk.Report(number: number, step: step)
+  }
+}

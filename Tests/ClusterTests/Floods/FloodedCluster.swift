@@ -1,0 +1,115 @@
+import Access
+import Cluster
+import Foundation
+import SimulatedTraining
+import Sweep
+import Synchronization
+import TestSupport
+import ZeroMQ
+
+/// A coordinator process that may have two gigabytes of memory addresses, with keys and over TCP, and an honest worker that waits for
+/// a wave of a flood before it ends a task.
+///
+/// Several threads ask whether the process lives, which does no harm.
+final class FloodedCluster: @unchecked Sendable {
+  let sweep: SimulatedSweep
+  let keys: CoordinatorKeys
+  private let process: RunningExecutable
+  private let folder: TemporaryFolder
+  /// How many waves the flood has sent.
+  let waves = Atomic(0)
+  private let isOver = Atomic(false)
+  private let finished = Mutex<[LeaseToken: ContinuousClock.Instant]>([:])
+  private let waits = Mutex<[Duration]>([])
+
+  init(seeds: UInt64) throws {
+    folder = try TemporaryFolder()
+    var sweep = SimulatedSweep(
+      folder: folder.path, conditions: ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: Array(1...seeds))
+    sweep.bind = try FreeAddress.tcp()
+    sweep.keys = "\(folder.path)/keys"
+    sweep.readoption = 0
+    self.sweep = sweep
+    keys = try CoordinatorKeys(folder: sweep.keys!)
+    process = try RunningExecutable(
+      [sweep.json], executable: ChaosCluster.executable("SimulatedCoordinator"),
+      launcher: ["/usr/bin/env", "bash", "-c", "ulimit -v 2097152; exec \"$@\"", "bash"])
+  }
+
+  var isAlive: Bool { process.isRunning }
+  var hasEnded: Bool { isOver.load(ordering: .acquiring) }
+  var errors: String { process.errors }
+  /// The port that the coordinator listens at.
+  var port: UInt16 { UInt16(sweep.address.split(separator: ":").last!)! }
+
+  /// A host that has joined.
+  func member(_ name: String) throws -> CurveKeyPair {
+    let host = try WorkerKeys(folder: "\(folder.path)/keys-\(name)")
+    try keys.enrol(
+      host.keys.publicKey, name: name, token: keys.issueToken(address: sweep.address).keys.publicKey)
+    return host.keys
+  }
+
+  /// A socket that speaks for itself.
+  func peer(_ name: String, _ pair: CurveKeyPair, _ options: SocketOption...) throws -> Socket {
+    let socket = try Socket(.dealer, in: Context())
+    try socket.set(
+      [.curveClient(pair, server: keys.keys.publicKey), .identity(Array(name.utf8)), .linger(.zero)] + options)
+    try socket.connect(sweep.address)
+    return socket
+  }
+
+  /// Works honestly until the sweep is over, each task in a wave of its own; the longest that an acknowledgement took.
+  func work() throws -> Duration {
+    let host = try WorkerKeys(folder: "\(folder.path)/keys-honest")
+    try keys.enrol(
+      host.keys.publicKey, name: "honest", token: keys.issueToken(address: sweep.address).keys.publicKey)
+    let worker = try Worker(
+      WorkerSettings(
+        connect: sweep.address, credentials: host.credentials(for: keys.keys.publicKey), cache: "\(folder.path)/cache",
+        identity: "honest", host: "host"),
+      trainer: { input, outlet in
+        let before = self.waves.load(ordering: .acquiring)
+        wait { self.waves.load(ordering: .acquiring) > before || outlet.isCancelled() || !self.isAlive }
+        return try SimulatedTrainer.trainer()(input, outlet)
+      }, observe: note)
+    let supervisor = Running { try worker.run() }
+    // A coordinator that does not live has nobody to wait for.
+    wait { supervisor.isFinished || !self.isAlive }
+    if !supervisor.isFinished {
+      usleep(3_000_000)
+      worker.stop()
+    }
+    _ = try supervisor.value()
+    isOver.store(true, ordering: .releasing)
+    return waits.withLock { $0.max() ?? .zero }
+  }
+
+  private func note(_ event: WorkerEvent) {
+    switch event {
+    case .finished(_, let token, _): finished.withLock { $0[token] = .now }
+    case .settled(_, let token, _, _):
+      guard let start = finished.withLock({ $0[token] }) else { return }
+      waits.withLock { $0.append(.now - start) }
+    case .welcomed, .began, .failed: break
+    }
+  }
+
+  /// Waits for the coordinator's end and gives its status.
+  func status() -> Int32 { process.wait() }
+
+  /// What the coordinator's log says, over all its files.
+  func log() throws -> String {
+    let names = try FileManager.default.contentsOfDirectory(atPath: sweep.run).filter { $0.hasSuffix(".jsonl") }
+    return try names.sorted().map { try String(contentsOfFile: "\(sweep.run)/\($0)", encoding: .utf8) }.joined()
+  }
+
+  /// How many bytes the run's folder has.
+  func size() throws -> Int {
+    let files = FileManager.default.enumerator(atPath: sweep.run)!.compactMap { $0 as? String }
+    return files.reduce(0) { sum, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(sweep.run)/\(name)")
+      return sum + (attributes?[.size] as? Int ?? 0)
+    }
+  }
+}
