@@ -76,7 +76,7 @@ final class CoordinatorLoop {
     admission = try keys.map { try Admission(in: coordinator.context, keys: $0) }
     let router = try Socket(.router, in: coordinator.context)
     try router.set(SocketOption.forCoordinators + (keys.map(Admission.options) ?? []))
-    endpoint = try Endpoint(try router.bind("\(coordinator.settings.bind)"))
+    endpoint = try coordinator.settings.listen(router)
     self.router = router
     if let keys { try admission?.verify(endpoint, server: keys.keys.publicKey) }
     advice = try coordinator.settings.whenListening(endpoint)
@@ -106,8 +106,7 @@ final class CoordinatorLoop {
   func run() throws -> SweepSummary {
     observe(.started(endpoint: "\(endpoint)", tasks: coordinator.plan.tasks.count, recorded: firstRecorded))
     defer { observer.finish() }
-    let settings = coordinator.settings
-    if settings.keys == nil, !settings.bind.isLocal { observe(.unprotected(endpoint: "\(endpoint)")) }
+    if coordinator.settings.isUnprotected { observe(.unprotected(endpoint: "\(endpoint)")) }
     do { try work() } catch {
       // Also for those who look on, and the log.
       observe(.problem("\(error)"))

@@ -17,7 +17,7 @@ struct JoinOptions: ParsableArguments {
     completion: .file())
   var join: String?
 
-  @Flag(help: "Connect beyond this machine without keys, to a coordinator that was started with --insecure.")
+  @Flag(help: "Connect without keys where others could answer, to a coordinator that was started with --insecure.")
   var insecure = false
 
   @Option(
@@ -60,7 +60,7 @@ struct JoinOptions: ParsableArguments {
     if insecure { return nil }
     let keys = try keys.worker()
     if let server = try keys.server(at: "\(address)") { return keys.credentials(for: server) }
-    guard address.isLocal else { throw AccessError.unknownCoordinator(address: "\(address)") }
+    guard Audience(of: address) == .thisUser else { throw AccessError.unknownCoordinator(address: "\(address)") }
     return nil
   }
 
