@@ -55,7 +55,7 @@ final class CoordinatorLoop {
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
     signalsCheck = try BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
     var settings = coordinator.settings.scheduler
-    settings.firstToken = LeaseToken(store.starts) << 32
+    settings.firstToken = LeaseToken(clamping: store.starts) << 32
     if store.starts > 1 { settings.leasingStarts = coordinator.settings.readoption }
     let recorded = try store.recordedTasks()
     let scheduler = Scheduler(plan: coordinator.plan, recorded: recorded, settings: settings)
@@ -79,7 +79,7 @@ final class CoordinatorLoop {
     advice = try coordinator.settings.whenListening(endpoint)
     nextAdvice = session.scheduler.isFinished ? nil : .zero
     records = Mailbox(wakeUp: coordinator.wakeUp.handle)
-    recorder = try Recorder(store: store, mailbox: records)
+    recorder = try Recorder(store: store, check: ResultCheck(folds: coordinator.folds), mailbox: records)
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }

@@ -46,6 +46,9 @@ final class Pretraining {
     guard network.store.fits(state.weights), optimizer.fits(state.optimizer) else {
       throw .badInput("the saved state does not fit \(task.encoder.architecture.rawValue)")
     }
+    guard state.epochs.map(\.epoch) == (1..<state.epochs.count + 1).map(\.self),
+      state.optimizer.steps == state.epochs.count * stepsPerEpoch
+    else { throw .badInput("the saved state says other epochs and steps than the task has") }
     network.store.restore(state.weights)
     optimizer.restore(state.optimizer)
     epochs = state.epochs
