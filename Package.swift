@@ -167,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "Program", "Report", "ReproducibleMath",
+        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Program", "Report", "ReproducibleMath",
         "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -46,7 +46,7 @@ final class Pretraining {
     guard network.store.fits(state.weights), optimizer.fits(state.optimizer) else {
       throw .badInput("the saved state does not fit \(task.encoder.architecture.rawValue)")
     }
-    guard state.epochs.map(\.epoch) == (1..<state.epochs.count + 1).map(\.self),
+    guard state.epochs.count <= task.settings.epochs, state.epochs.enumerated().allSatisfy({ $0 + 1 == $1.epoch }),
       state.optimizer.steps == state.epochs.count * stepsPerEpoch
     else { throw .badInput("the saved state says other epochs and steps than the task has") }
     network.store.restore(state.weights)
