@@ -91,6 +91,9 @@ struct CoordinatorSession {
       }
       return [.send(.identify, to: worker)]
     }
+    if let reason = contradiction(of: message, from: worker) {
+      return heard(worker, wasSuspect) + [.observe(.rejected(worker: "\(worker)", reason: "it says \(reason)"))]
+    }
     return heard(worker, wasSuspect) + answer(message, from: worker, now: now)
   }
 

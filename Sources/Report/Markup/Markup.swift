@@ -60,9 +60,14 @@ struct Markup: ExpressibleByStringInterpolation, Equatable, Sendable {
 
   private static let special = Array("&<>\"'".utf8)
 
+  /// A coordinate in tenths. Nothing is drawn as far away as the end of this range, and lines between such places can be computed with.
+  static func tenths(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int((min(max(value, -1e7), 1e7) * 10).rounded())
+  }
+
   /// A coordinate with at most one decimal.
   static func coordinate(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
+    let tenths = tenths(value)
     let (whole, tenth) = (tenths.magnitude / 10, tenths.magnitude % 10)
     return "\(tenths < 0 ? "-" : "")\(whole)\(tenth == 0 ? "" : ".\(tenth)")"
   }

@@ -47,9 +47,12 @@ public struct EventLines {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   }
 
-  /// The event of a line; nil where it is none that this program knows.
+  /// The event of a line; nil where it is none that this program knows, or none that can be.
   public mutating func event(_ line: some Sequence<UInt8>) -> TimedEvent? {
     let data = Data(line)
-    return (try? decoder.decode(TimedEvent.self, from: data)) ?? earlier.event(data, decoder)
+    guard let event = (try? decoder.decode(TimedEvent.self, from: data)) ?? earlier.event(data, decoder),
+      (try? event.event.checkValues()) != nil
+    else { return nil }
+    return event
   }
 }
