@@ -148,7 +148,7 @@ final class WorkerLoop {
     while let frames = try socket.receive(waiting: false) {
       let message: CoordinatorMessage
       do throws(ProtocolError) {
-        message = try CoordinatorMessage(frames: frames)
+        message = try CoordinatorMessage(frames: frames).printable
       } catch {
         if case .version = error { end = end ?? .refused(reason: "\(error)") }
         continue
