@@ -1,6 +1,7 @@
 public import ContentHash
 import DurableFiles
 import GRDB
+import PrintableText
 import Program
 public import Sweep
 public import Training
@@ -119,10 +120,13 @@ public struct RunReader: Sendable {
         }
         return TaskFailure(
           task: TaskID(name: row["task"]), attempt: Plausible.attempt(row["attempt"]), failureClass: failureClass,
-          message: row["message"], worker: row["worker"], host: row["host"])
+          message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]))
       }
     }
   }
+
+  /// Text as people can be shown it: runs of earlier programs may hold anything.
+  fileprivate static func text(_ column: String) -> String { column.printable(atMost: 4000) }
 
   private func results<Result: StoredResult>(
     where condition: String, _ argument: String
@@ -181,8 +185,8 @@ extension StoredTask {
     digest = (row[2] as String?).flatMap(SHA256Digest.init(hexadecimal:))
     provenance = (row[4] as String?).map { worker in
       Provenance(
-        token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: worker, host: row[5],
-        party: (row[17] as String?).map(Party.init(key:)),
+        token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: RunReader.text(worker),
+        host: RunReader.text(row[5]), party: (row[17] as String?).map(Party.init(key:)),
         contributors: (row[18] as String?).flatMap(Contributors.init) ?? Contributors(),
         fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
         program: ProgramIdentity(row, from: 12), attempt: Plausible.attempt(row[7]), seconds: Plausible.time(row[8]))

@@ -81,6 +81,7 @@ struct CoordinatorSession {
   mutating func receive(
     _ message: WorkerMessage, from worker: WorkerID, as sender: Sender = Sender(), now: Duration
   ) -> [Action] {
+    let message = message.printable
     for (token, contributors) in sender.contributors { scheduler.note(token, beganFrom: contributors) }
     if case .hello(let hello) = message { return welcome(worker, hello, sender.party, now: now) }
     let wasSuspect = scheduler.isSuspect(worker)
@@ -146,7 +147,7 @@ struct CoordinatorSession {
   }
 
   private mutating func welcome(_ worker: WorkerID, _ hello: Hello, _ party: Party?, now: Duration) -> [Action] {
-    if let reason = refusal(of: hello) {
+    if let reason = worker.isPrintable ? refusal(of: hello) : "its identity is no name that can be shown" {
       return [.send(.refused(reason: reason), to: worker), .observe(.rejected(worker: "\(worker)", reason: reason))]
     }
     let isNew = !scheduler.isConnected(worker)

@@ -1,6 +1,11 @@
+import PrintableText
+
 /// Columns of text, the first flush left and the others flush right.
 struct TextTable {
-  var rows: [[String]]
+  /// Cells as people can be shown them: none breaks its row.
+  let rows: [[String]]
+
+  init(rows: [[String]]) { self.rows = rows.map { $0.map { $0.isEmpty ? "" : $0.printable(atMost: 300) } } }
 
   var text: String {
     let widths = rows.reduce(into: [Int]()) { widths, row in

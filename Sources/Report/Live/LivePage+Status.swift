@@ -14,7 +14,7 @@ extension LivePage {
     return """
       <div class="tiles">\(boxes)</div>
       <div class="meter" role="progressbar" aria-valuenow="\(share.rounded())" aria-valuemin="0" aria-valuemax="100" \
-      aria-label="tasks recorded"><i style="width:\(share)%"></i></div>
+      aria-label="tasks recorded"><svg><rect width="\(share)%" height="100%"/></svg></div>
       """
   }
 

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// HTML or SVG text. What is interpolated is escaped, unless it is markup itself; numbers are coordinates, rounded to a tenth.
 struct Markup: ExpressibleByStringInterpolation, Equatable, Sendable {
   private(set) var text: String
@@ -43,17 +45,18 @@ struct Markup: ExpressibleByStringInterpolation, Equatable, Sendable {
     mutating func appendInterpolation(_ string: String) { text += Markup.escaped(string) }
   }
 
-  /// The text with the characters that HTML and XML give a meaning replaced, inside of elements and of attributes.
+  /// The text as people can be shown it, with the scalars that HTML and XML give a meaning replaced, inside of elements and of attributes.
   static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { special.contains($0) }) else { return text }
-    return text.reduce(into: "") { escaped, character in
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.append(character)
+    let shown = text.printableLines
+    guard shown.utf8.contains(where: { special.contains($0) }) else { return shown }
+    return shown.replacingScalars { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "'": "&#39;"
+      default: nil
       }
     }
   }

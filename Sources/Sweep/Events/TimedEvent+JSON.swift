@@ -50,9 +50,16 @@ public struct EventLines {
   /// The event of a line; nil where it is none that this program knows, or none that can be.
   public mutating func event(_ line: some Sequence<UInt8>) -> TimedEvent? {
     let data = Data(line)
-    guard let event = (try? decoder.decode(TimedEvent.self, from: data)) ?? earlier.event(data, decoder),
-      (try? event.event.checkValues()) != nil
-    else { return nil }
+    let event =
+      (try? decoder.decode(TimedEvent.self, from: data)) ?? earlier.event(data, decoder).flatMap(readAgain)
+    guard let event, (try? event.event.checkValues()) != nil else { return nil }
+    return event
+  }
+
+  /// An event as it comes out of a line of this version: with texts that people can be shown.
+  private func readAgain(_ earlier: TimedEvent) -> TimedEvent? {
+    guard var event = try? decoder.decode(TimedEvent.self, from: Data(earlier.line)) else { return nil }
+    event.time = earlier.time
     return event
   }
 }

@@ -1,4 +1,5 @@
 public import ContentHash
+import PrintableText
 
 /// The name by which the network knows a worker.
 public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -13,7 +14,11 @@ public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   public static func < (left: WorkerID, right: WorkerID) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
+  /// The name, as people can be shown it.
+  public var description: String { String(decoding: bytes, as: UTF8.self).printable(atMost: 255) }
+
+  /// Whether its description tells it from every other worker's.
+  public var isPrintable: Bool { !bytes.isEmpty && description.utf8.elementsEqual(bytes) }
 }
 
 /// What the coordinator is to do next.
