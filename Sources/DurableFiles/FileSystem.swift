@@ -4,6 +4,11 @@ import Glibc
 public enum FileSystem {
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether nothing is at `path`; false also where that cannot be told, as below a folder that may not be entered.
+  public static func isAbsent(_ path: String) -> Bool {
+    access(path, F_OK) != 0 && !FileError(path, "cannot be read").mayPass
+  }
+
   /// The folder that holds `path`.
   public static func parent(of path: String) -> String {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
