@@ -3,7 +3,7 @@ import Foundation
 
 /// What people ask of a running coordinator: files in the run's folder, which only who may write there can make.
 public enum RunRequest: Codable, Equatable, Sendable {
-  /// Workers whose names begin like this are to finish what they train and leave.
+  /// The worker of this name, or those of the host or process of this name, are to finish what they train and leave.
   case drain(worker: String)
 
   /// What the coordinator makes of a request.

@@ -31,10 +31,12 @@ struct RemoteDrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drain", abstract: "Lets workers finish what they train and leave.")
 
-  @Argument(help: "The beginning of the workers' names, such as the name of their host.")
+  @Argument(help: "The name of a worker, or of the host of several.")
   var workers: String
 
   @OptionGroup var join: JoinOptions
+
+  func validate() throws { try DrainCommand.validate(workers) }
 
   func run() throws {
     let count = try join.remoteCoordinator().drain(workers: workers)
