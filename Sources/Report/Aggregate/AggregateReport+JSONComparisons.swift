@@ -49,12 +49,13 @@ extension AggregateReport {
   private static func json(_ anytime: AnytimeTest) -> JSONValue {
     .object([
       "pairs": .integer(anytime.pairs), "e_value": .number(anytime.evidence.eValue),
-      "largest_e_value": .number(anytime.evidence.largest), "test": json(anytime.test),
+      "largest_e_value": .number(anytime.evidence.largest), "mean_difference": .optional(anytime.estimate),
+      "mean_difference_at_largest": .optional(anytime.evidence.estimateAtLargest), "test": json(anytime.test),
     ])
   }
 
   private static func json(_ plan: ComparisonPlan.Pairs) -> JSONValue {
-    .object(["least_pairs": .integer(plan.least), "pairs_for_80_percent_power": .optional(plan.forPower)])
+    .object(["least_pairs": .optional(plan.least), "pairs_for_80_percent_power": .optional(plan.forPower)])
   }
 
   private static func json(verdict test: FamilyTest?) -> JSONValue {
