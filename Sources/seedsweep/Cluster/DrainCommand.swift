@@ -25,12 +25,6 @@ struct DrainCommand: ParsableCommand {
   @Argument(help: "The name of a worker, as explain and the log show it, or of its host.")
   var worker: String
 
-  func validate() throws { try Self.validate(worker) }
-
-  static func validate(_ name: String) throws {
-    guard !name.isEmpty else { throw ValidationError("the name of a worker or host is empty") }
-  }
-
   func run() throws {
     _ = try RunStore.openReadOnly(directory: folder)
     guard RunStore.isCoordinated(directory: folder) else { throw NoCoordinatorAtWork(folder: folder) }

@@ -36,8 +36,6 @@ struct RemoteDrainCommand: ParsableCommand {
 
   @OptionGroup var join: JoinOptions
 
-  func validate() throws { try DrainCommand.validate(workers) }
-
   func run() throws {
     let count = try join.remoteCoordinator().drain(workers: workers)
     try StandardOutput.line(try DrainCommand.outcome(count, workers))
