@@ -213,6 +213,7 @@ final class WorkerLoop {
       case .begin(let lease):
         worker.observe(.began(lease.task, lease.token))
         corruptArrivals = 0
+        if let line = log.records(of: lease, own: worker.settings.ownRecords) { tell(line) }
         fetcher = InputFetcher(lease, cache: worker.cache)
       case .cancel: try cancel()
       case .overdue: callTime()
