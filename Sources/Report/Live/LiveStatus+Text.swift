@@ -12,6 +12,7 @@ extension LiveStatus {
       parts.append("last failures\n" + lines.joined())
     }
     parts += alarms.prefix(8).map { "! \($0)\n" }
+    if let warnings, !warnings.isEmpty { parts.append(warnings.map { "warning: \($0)\n" }.joined()) }
     return parts.joined(separator: "\n")
   }
 
