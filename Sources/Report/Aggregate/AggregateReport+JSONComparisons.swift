@@ -60,17 +60,17 @@ extension AggregateReport {
 
   private static func json(verdict test: FamilyTest?) -> JSONValue {
     switch test?.verdict {
-    case nil, .cannotTell: .string("cannot tell")
+    case nil, .cannotTell: .string("cannot_tell")
     case .significant: .string("significant")
-    case .notSignificant: .string("no difference shown")
+    case .notSignificant: .string("no_difference_shown")
     }
   }
 
   /// How often the results may have been looked at, which decides where verdicts come from.
   var looksJSON: JSONValue {
     switch analysis.looks {
-    case .one: .object(["valid_for": .string("one look"), "reason": .null])
-    case .many(let reason): .object(["valid_for": .string("every look"), "reason": .string(reason.rawValue)])
+    case .one: .object(["valid_for": .string("one_look"), "reason": .null])
+    case .many(let reason): .object(["valid_for": .string("every_look"), "reason": .string(reason.rawValue)])
     }
   }
 
