@@ -37,7 +37,7 @@ import WFDB
 
   @Test func `that is called . is told the one above it, too`() async throws {
     let folder = try TestFolder(records: 5)
-    await #expect(processExitsWith: .success) { [path = folder.path] in
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
       try #require(FileManager.default.changeCurrentDirectoryPath(path + "/records100/00000"))
       let error = try #require(throws: DataError.self) { try DataDescription(folder: ".") }
       let real = FileSystem.absolutePath(of: path)

@@ -121,7 +121,8 @@ import Training
     #expect(Numbers.level(1 - confidence) == level)
     var options = SweepAnalysis.Options()
     options.confidence = confidence
-    let report = AggregateReport(try outcome(seeds: 16), options: options).text
+    let report = AggregateReport(try outcome(seeds: 16), options: options).text.split { $0.isWhitespace }
+      .joined(separator: " ")
     #expect(report.contains("\(text) interval") && !report.contains("100 % interval") && report.contains("at \(level)"))
   }
 
