@@ -32,7 +32,8 @@ public enum SweepReference {
     # Sweep files
 
     A sweep file is TOML 1.0. It says what a sweep trains. Some keys have to be written; every other key means something where it is
-    not, too. A key that is not listed here is refused, and so is a value out of range: `seedsweep check SWEEP.toml` says so before anything trains.
+    not, too. A key that is not listed here is refused, and so is a value out of range: `seedsweep check SWEEP.toml` says so before
+    anything trains.
 
     Runs with different settings are never mixed: a run goes on with the values that it was started with. Further conditions and
     seeds extend it; `folder` and `[stopping]` may change.
