@@ -66,7 +66,8 @@ import WFDB
     let closed = folder.path + "/records100/00000" + name
     chmod(closed, 0)
     await #expect(processExitsWith: .success) {
-      [data = folder.path as String, directory = folder.temporary.path + "/cache" as String, closed = closed as String] in
+      [data = folder.path as String, directory = folder.temporary.path + "/cache" as String, closed = closed as String]
+      in
       try becomeNobody()
       let cache = try SignalCache(directory: directory)
       for exclusion in [Exclusion.none, Exclusion(badRecords: .exclude)] {

@@ -68,7 +68,8 @@ import WFDB
     case .refuse:
       // Folds without records are refused when the sweep is known.
       let isRefused = refusal != nil || description.cohort.problem != nil
-      #expect(description.isFaulty == isRefused, "\(mutation): \(description.problems), but \(refusal, default: "packed")")
+      #expect(
+        description.isFaulty == isRefused, "\(mutation): \(description.problems), but \(refusal, default: "packed")")
     case .exclude:
       guard case .success(let packed) = packing else { break }
       let isWhole = packed.excluded.isEmpty && description.cohort.problem == nil

@@ -165,7 +165,8 @@ struct DamagedFolderTests {
   func withoutFold() throws {
     let table = URL(filePath: folder + "/ptbxl_database.csv")
     let lines = try String(contentsOf: table, encoding: .utf8).split(separator: "\n")
-    let place = try #require(lines[0].split(separator: ",", omittingEmptySubsequences: false).firstIndex(of: "strat_fold"))
+    let place = try #require(
+      lines[0].split(separator: ",", omittingEmptySubsequences: false).firstIndex(of: "strat_fold"))
     let rest = lines.filter { $0.split(separator: ",", omittingEmptySubsequences: false)[place] != "10" }
     try #require(rest.count < lines.count)
     try Data((rest.joined(separator: "\n") + "\n").utf8).write(to: table)

@@ -27,13 +27,16 @@ import Testing
     for (name, subset) in [("one", 1), ("two", 2)] { try sweep.train(name, subset: subset) }
     let (one, two) = (sweep.folder.path + "/one", sweep.folder.path + "/two")
     let commands = [
-      ["status", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"], ["verify", one], ["aggregate", one],
+      ["status", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"], ["verify", one],
+      ["aggregate", one],
       ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, two], ["compare", one, two],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
     ]
     var seen: Set<String> = []
     for command in commands { seen.formUnion(try check(try document(command + ["--format", "json"]))) }
-    for name in ["validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until"] {
+    for name in [
+      "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
+    ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }
   }
@@ -105,7 +108,8 @@ private struct NewRuns {
 
       """, to: "new.toml")
     let outcome = try BuiltExecutable.run(
-      "run", file, "--data", records, "--output", folder.path + "/" + name, "--cache", folder.path + "/cache", "--workers", "1")
+      "run", file, "--data", records, "--output", folder.path + "/" + name, "--cache", folder.path + "/cache",
+      "--workers", "1")
     try #require(outcome.status == 0, "\(outcome.errors)")
   }
 }

@@ -111,11 +111,15 @@ import Training
     let comparison = try #require(SweepAnalysis(outcome).comparisons.first)
     try #require(comparison.decisive?.verdict == .significant && (comparison.difference.mean ?? 0) < 0)
     let text = try limits(outcome).split { $0.isWhitespace }.joined(separator: " ")
-    #expect(text.contains("Macro-F1: higher than scratch-noaug-n70 by 0.250, significant at 0.05 at every look"), "\(text)")
-    #expect(text.contains("over all 30 pairs looked at by now the mean difference has the other sign (-0.070)"), "\(text)")
+    #expect(
+      text.contains("Macro-F1: higher than scratch-noaug-n70 by 0.250, significant at 0.05 at every look"), "\(text)")
+    #expect(
+      text.contains("over all 30 pairs looked at by now the mean difference has the other sign (-0.070)"), "\(text)")
   }
 
-  @Test(arguments: [(0.95, "95 %", "0.05"), (0.9, "90 %", "0.10"), (0.9999, "99.99 %", "0.0001"), (0.975, "97.5 %", "0.025")])
+  @Test(arguments: [
+    (0.95, "95 %", "0.05"), (0.9, "90 %", "0.10"), (0.9999, "99.99 %", "0.0001"), (0.975, "97.5 %", "0.025"),
+  ])
   func `has a level with as many digits as it was given`(confidence: Double, text: String, level: String) throws {
     #expect(Numbers.confidence(confidence) == text)
     #expect(Numbers.level(1 - confidence) == level)

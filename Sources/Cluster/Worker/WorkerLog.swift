@@ -78,8 +78,11 @@ struct WorkerLog {
     guard voice == .host, !areRecordsTold, let own, let wanted = lease.inputs.first(where: { $0.kind == .signals })
     else { return nil }
     areRecordsTold = true
-    guard wanted.digest != own else { return "the records of this host are the coordinator's: they need not be fetched" }
-    return "the records of this host (\(own.abbreviated)) are not the coordinator's (\(wanted.digest.abbreviated)), which are used: "
+    guard wanted.digest != own else {
+      return "the records of this host are the coordinator's: they need not be fetched"
+    }
+    return
+      "the records of this host (\(own.abbreviated)) are not the coordinator's (\(wanted.digest.abbreviated)), which are used: "
       + "the sweep leaves out or fills others, or the folders differ"
   }
 

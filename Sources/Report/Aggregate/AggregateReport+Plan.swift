@@ -21,7 +21,8 @@ extension AggregateReport {
       rows: analysis.comparisons.flatMap { comparison in
         Self.plans(comparison).map { question, pairs, test, plan in
           [
-            comparison.condition.name, question, "\(pairs)", test, Numbers.seeds(plan.least, none: "none"), Numbers.seeds(plan.forPower),
+            comparison.condition.name, question, "\(pairs)", test, Numbers.seeds(plan.least, none: "none"),
+            Numbers.seeds(plan.forPower),
           ]
         }
       })

@@ -16,12 +16,16 @@ struct BenchmarkCoverageCommand: ParsableCommand {
         seedsweep benchmark coverage --experiments 20000
       """)
 
-  @Option(help: "How many experiments a simulated share is of, ten or more; what is looked at again and again takes a tenth of them.")
+  @Option(
+    help:
+      "How many experiments a simulated share is of, ten or more; what is looked at again and again takes a tenth of them."
+  )
   var experiments = 20_000
 
   func validate() throws {
     guard (10...100_000_000).contains(experiments) else {
-      throw ValidationError("--experiments \(experiments) is not between 10 and 100000000: a tenth of them is looked at again and again")
+      throw ValidationError(
+        "--experiments \(experiments) is not between 10 and 100000000: a tenth of them is looked at again and again")
     }
   }
 
