@@ -132,7 +132,8 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
-      name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
+      name: "WFDBTests", dependencies: ["DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "ECGDataTests",
       dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],

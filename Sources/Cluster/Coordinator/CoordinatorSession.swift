@@ -309,16 +309,20 @@ struct CoordinatorSession {
   /// The names of the workers that a request is about.
   func workers(concernedBy request: RunRequest) -> [String] {
     switch request {
-    case .drain(let name): scheduler.workerIDs.map { "\($0)" }.filter { $0.hasPrefix(name) }
+    case .drain(let name): workers(named: name).map { "\($0)" }
     }
   }
+
+  private func workers(named name: String) -> [WorkerID] { scheduler.workerIDs.filter { $0.isNamed(name) } }
 
   /// Somebody asks for something.
   mutating func heed(_ request: RunRequest) -> [Action] {
     switch request {
     case .drain(let name):
-      let workers = scheduler.workerIDs.filter { "\($0)".hasPrefix(name) }
-      guard !workers.isEmpty else { return [.observe(.problem("no worker's name begins with \(name)"))] }
+      let workers = workers(named: name)
+      guard !workers.isEmpty else {
+        return [.observe(.problem("no worker, host or process is called \"\(name)\": nobody is sent home"))]
+      }
       for worker in workers { scheduler.drain(worker) }
       return workers.flatMap { worker in
         [

@@ -275,6 +275,7 @@ final class WorkerLoop {
     }
     worker.observe(.began(lease.task, lease.token))
     corruptArrivals = 0
+    if let line = log.records(of: lease, own: worker.settings.ownRecords) { tell(line) }
     fetch(lease)
   }
 

@@ -28,10 +28,11 @@ extension LivePage {
     }
   }
 
-  /// What people have to know at once.
+  /// What people have to know at once, and what they have to know of the records.
   var alarms: Markup {
-    guard !status.alarms.isEmpty else { return "" }
-    let lines = status.alarms.map { alarm -> Markup in "<li>\(alarm)</li>" }
+    let all = status.alarms + (status.warnings ?? [])
+    guard !all.isEmpty else { return "" }
+    let lines = all.map { alarm -> Markup in "<li>\(alarm)</li>" }
     return "<div class=\"warnings\"><ul>\(lines)</ul></div>"
   }
 

@@ -15,6 +15,9 @@ extension LiveStatus {
       parts.append("last failures\n" + lines.joined())
     }
     parts += alarms.prefix(8).map { "! \($0.printable(atMost: 1000))\n" }
+    if let warnings, !warnings.isEmpty {
+      parts.append(warnings.map { "warning: \($0.printable(atMost: 1000))\n" }.joined())
+    }
     return parts.joined(separator: "\n")
   }
 

@@ -19,6 +19,14 @@ public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// Whether its description tells it from every other worker's.
   public var isPrintable: Bool { !bytes.isEmpty && description.utf8.elementsEqual(bytes) }
+
+  /// Whether it is the worker called so, or one of the host or process called so: `node-7/4711.0` is one of `node-7/4711` and of
+  /// `node-7` or `node-7/`, and none of `node`. Nobody has an empty name.
+  public func isNamed(_ name: String) -> Bool {
+    guard !name.isEmpty, bytes.starts(with: name.utf8) else { return false }
+    let rest = bytes.dropFirst(name.utf8.count).first
+    return name.hasSuffix("/") || rest == nil || rest == UInt8(ascii: "/") || rest == UInt8(ascii: ".")
+  }
 }
 
 /// What the coordinator is to do next.
