@@ -46,7 +46,9 @@ extension Hello {
 }
 
 extension CoordinatorMessage {
-  /// The message with texts that people can be shown: what a worker, observer or operator takes in.
+  private static let mostLines = 10_000
+
+  /// The message with texts that people can be shown: what a worker, observer or operator takes in. A coordinator may be anybody's.
   var printable: CoordinatorMessage {
     switch self {
     case .welcome(let sweep, let run): .welcome(sweep: sweep.printable(atMost: LongestText.identity), run: run)
@@ -55,7 +57,7 @@ extension CoordinatorMessage {
       .reject(task, digest: digest, reason: reason.printable(atMost: LongestText.reason))
     case .drain(let reason): .drain(reason: reason.printable(atMost: LongestText.reason))
     case .absent(let digest, let reason): .absent(digest, reason: reason.printable(atMost: LongestText.reason))
-    case .status(let lines): .status(lines.map { $0.printable(atMost: LongestText.reason) })
+    case .status(let lines): .status(lines.prefix(Self.mostLines).map { $0.printable(atMost: LongestText.reason) })
     case .identify, .lease, .acknowledge, .cancel, .want, .chunk, .have, .enrolled, .dismissed: self
     }
   }

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import DurableFiles
-import ECGData
+public import ECGData
 import Foundation
 
 struct DataDescribeCommand: AsyncParsableCommand {
