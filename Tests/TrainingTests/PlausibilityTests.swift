@@ -29,7 +29,7 @@ struct PlausibilityTests {
       selectedValidationClassesPredicted: 2, divergedInEpoch: nil, weights: SHA256Digest(hashing: [2]))
   }
 
-  private static let changes: [(inout TrialResult) -> Void] = [
+  private static let changes: [@Sendable (inout TrialResult) -> Void] = [
     { $0.seed = 8 }, { $0.selectedEpoch = 3 }, { $0.selectedEpoch = nil }, { $0.selectedEpoch = .max },
     { $0.selectedEpoch = .min }, { $0.divergedInEpoch = 2 }, { $0.epochs.removeLast() }, { $0.epochs = [] },
     { $0.epochs.append($0.epochs[3]) }, { $0.epochs[1].epoch = 7 }, { $0.epochs[0].trainingLoss = 1 },

@@ -89,7 +89,7 @@ struct LeasePlausibilityTests {
       inputs: [ArtifactReference(kind: .signals, digest: data, size: 50_000_000)])
   }
 
-  private static let settings: [(inout PretrainingTask) -> Void] = [
+  private static let settings: [@Sendable (inout PretrainingTask) -> Void] = [
     { $0.settings.epochs = .max }, { $0.settings.epochs = 0 }, { $0.settings.epochs = .min },
     { $0.settings.batchRecords = -1 }, { $0.settings.batchRecords = 1 }, { $0.settings.batchRecords = .max },
     { $0.settings.warmupEpochs = 101 }, { $0.settings.warmupEpochs = .min }, { $0.settings.learningRate = .nan },
@@ -98,7 +98,7 @@ struct LeasePlausibilityTests {
     { $0.data = SHA256Digest(hashing: [9]) }, { $0.usesGroupNorm = true },
   ]
 
-  private static let leases: [(inout Lease) -> Void] = [
+  private static let leases: [@Sendable (inout Lease) -> Void] = [
     { $0.limit = .nan }, { $0.limit = .infinity }, { $0.limit = -1 }, { $0.limit = 1e300 }, { $0.attempt = .max },
     { $0.attempt = -1 }, { $0.inputs = [] }, { $0.inputs[0].size = .max }, { $0.inputs[0].size = 0 },
     { $0.inputs[0].size = .min }, { $0.inputs.append($0.inputs[0]) }, { $0.specification = TaskSpecification(bytes: [1]) },
@@ -115,8 +115,8 @@ struct LeasePlausibilityTests {
     for planned in Sweeps.small().tasks {
       let checkpoint = planned.prerequisite == nil ? nil : Self.data
       let work = planned.task(checkpoint: checkpoint)
-      guard case let (.trial(_), data) = (work, Sweeps.small().data) else { continue }
-      var inputs = [ArtifactReference(kind: .signals, digest: data, size: 1000)]
+      guard case .trial(let task) = work else { continue }
+      var inputs = [ArtifactReference(kind: .signals, digest: task.data, size: 1000)]
       if let checkpoint { inputs.append(ArtifactReference(kind: .checkpoint, digest: checkpoint, size: 10)) }
       let trial = Lease(
         token: 1, task: planned.id, attempt: 1, specification: TaskSpecification(work), inputs: inputs)
