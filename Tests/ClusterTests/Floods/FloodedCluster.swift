@@ -1,5 +1,6 @@
 import Access
 import Cluster
+import ContentHash
 import Foundation
 import SimulatedTraining
 import Sweep
@@ -14,6 +15,8 @@ import ZeroMQ
 final class FloodedCluster: @unchecked Sendable {
   let sweep: SimulatedSweep
   let keys: CoordinatorKeys
+  /// The digest of the records.
+  let data: SHA256Digest
   private let process: RunningExecutable
   private let folder: TemporaryFolder
   /// How many waves the flood has sent.
@@ -29,7 +32,9 @@ final class FloodedCluster: @unchecked Sendable {
     sweep.bind = try FreeAddress.tcp()
     sweep.keys = "\(folder.path)/keys"
     sweep.readoption = 0
+    sweep.signalCount = 4 << 20
     self.sweep = sweep
+    data = sweep.plan.data
     keys = try CoordinatorKeys(folder: sweep.keys!)
     process = try RunningExecutable(
       [sweep.json], executable: ChaosCluster.executable("SimulatedCoordinator"),
