@@ -6,8 +6,10 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
   case damagedFile(path: String, found: String)
   /// Everything in the cache is in use, and there is no room for more.
   case cacheTooSmall(directory: String, limit: Int, needed: Int)
-  /// Anybody on the network could join and send results.
+  /// Anybody on the network, or on this machine, could join and send results.
   case unprotectedAddress(String)
+  /// Every user of this machine could enter the folder of the socket file, join and send results.
+  case openSocketFolder(address: String, folder: String)
   case socketPathTooLong(String)
   /// The coordinator sent the worker away.
   case refused(reason: String)
@@ -30,7 +32,11 @@ public enum ClusterError: Error, Equatable, CustomStringConvertible {
     case .cacheTooSmall(let directory, let limit, let needed):
       "\(directory): what is in use takes \(needed >> 20) MiB and the cache may have \(limit >> 20) MiB: raise --cache-limit"
     case .unprotectedAddress(let address):
-      "\(address) is open to the network and has no keys: bind to 127.0.0.1 or ipc://, or say --insecure"
+      "\(address) has no keys, and others than you can reach it: let hosts join by keys (coordinate --token FILE), "
+        + "bind to ipc:// in a folder of your own, or say --insecure"
+    case .openSocketFolder(let address, let folder):
+      "\(address) has no keys, and other users of this machine can get into \(folder): "
+        + "use a folder of your own with mode 700, let hosts join by keys (coordinate --token FILE), or say --insecure"
     case .socketPathTooLong(let path): "\(path): a socket's path has at most 107 bytes, this one \(path.utf8.count)"
     case .refused(let reason): "the coordinator refused this worker: \(reason)"
     case .noCoordinator(let address, let seconds):

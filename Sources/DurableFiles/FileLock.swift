@@ -23,6 +23,13 @@ public final class FileLock: Sendable {
     return nil
   }
 
+  /// Locks a file that is open for reading and writing, and closes it at the end; nil where somebody else holds the lock.
+  init?(trying descriptor: Int32) {
+    self.descriptor = descriptor
+    // What is refused is closed by the end of this object.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
+  }
+
   deinit {
     // Closing is not enough: a process that is just being started has the descriptor as well until it runs its own program.
     flock(descriptor, LOCK_UN)

@@ -35,6 +35,11 @@ extension FileSystem {
   public static func names(in folder: String) throws(FileError) -> [String] {
     guard let stream = opendir(folder) else { throw FileError(folder, "the folder cannot be read") }
     defer { closedir(stream) }
+    return names(stream)
+  }
+
+  /// The names that are left in an open folder, sorted.
+  static func names(_ stream: OpaquePointer) -> [String] {
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -45,12 +50,12 @@ extension FileSystem {
     return names.sorted()
   }
 
-  /// Removes a folder and everything in it; what cannot be removed stays.
+  /// Removes a folder of this user and everything in it; what cannot be removed stays.
+  ///
+  /// No symbolic link is followed, be it put there while this runs: what is removed is what was in this folder.
   public static func removeFolder(_ path: String) {
-    for name in (try? names(in: path)) ?? [] {
-      let child = path + "/" + name
-      if unlink(child) != 0 { removeFolder(child) }
-    }
+    guard let folder = try? OpenFolder(path, isLinkFollowed: false), folder.isOwn else { return }
+    folder.removeContents()
     rmdir(path)
   }
 

@@ -65,7 +65,8 @@ extension FileSystem {
     }
   }
 
-  private static func read(
+  /// Up to `count` bytes of an open file from `offset` on; `path` is its name for errors.
+  public static func read(
     _ descriptor: Int32, offset: Int, count: Int, path: String
   ) throws(FileError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

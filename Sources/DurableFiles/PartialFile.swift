@@ -50,13 +50,12 @@ public struct PartialFile: ~Copyable {
     isPublished = true
   }
 
-  private static func removeAbandoned(in folder: String) {
-    for name in (try? FileSystem.names(in: folder)) ?? []
-    where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-      let path = folder + "/" + name
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+  /// Those of other users are left alone, and so is whatever they made to look like one: a link, or a pipe that nobody writes to.
+  private static func removeAbandoned(in path: String) {
+    guard let folder = try? OpenFolder(path, isLinkFollowed: true) else { return }
+    for name in (try? folder.names()) ?? [] where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+      guard let descriptor = folder.openOwnFile(name, O_RDONLY) else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { folder.remove(name) }
       close(descriptor)
     }
   }

@@ -54,25 +54,13 @@ public enum Endpoint: Equatable, Sendable {
     return (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
   }
 
-  /// Whether only this host can reach it.
-  public var isLocal: Bool {
-    switch self {
-    case .ipc, .inproc: true
-    case .tcp(let host, _): host == "localhost" || host == "[::1]" || Self.isLoopback(host)
-    }
-  }
-
-  /// Four numbers of which the first is 127; a name that merely begins so is none.
-  private static func isLoopback(_ host: String) -> Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-  }
-
   /// Whether it stands for every address of this host, so that nobody can connect to it as it is.
   public var isEverywhere: Bool {
     guard case .tcp(let host, _) = self else { return false }
     return ["*", "0.0.0.0", "[::]"].contains(host)
   }
+
+  public var isTCP: Bool { if case .tcp = self { true } else { false } }
 
   /// Whether it names everything that is needed to connect to it.
   public var isComplete: Bool { if case .tcp(_, nil) = self { false } else { true } }

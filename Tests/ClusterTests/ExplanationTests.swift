@@ -86,6 +86,23 @@ struct ExplanationTests {
       ])
   }
 
+  @Test("what waits for a checkpoint that is not there says so, and what is done about it")
+  func missingCheckpoint() {
+    let missing = joined + [.checkpointMissing(pretraining, reason: "gone")]
+    let waits = "waits for the checkpoint of \(pretraining), which is not in the run's folder: "
+    #expect(
+      explanation([pretraining: .recorded], missing).lines(of: pretrained)?.first
+        == waits + "until it is back, or its pretraining is done again")
+    let again = missing + [.checkpointLost(pretraining), leased(pretraining, 2, "b", .repetition)]
+    let explanation = explanation([pretraining: .recorded], again)
+    #expect(
+      explanation.lines(of: pretrained)?.first == waits + "trained again because its checkpoint is lost by b")
+    #expect(
+      explanation.lines(of: pretraining)?.first?.hasSuffix("trained again because its checkpoint is lost by b") == true)
+    let back = self.explanation([pretraining: .recorded], missing + [.checkpointFound(pretraining)])
+    #expect(back.lines(of: pretrained)?.first?.hasPrefix("waits although 2 of 2") == true)
+  }
+
   @Test("the log that the first version left comes to what its run folder says")
   func firstVersion() throws {
     let run = try FirstVersionRun()

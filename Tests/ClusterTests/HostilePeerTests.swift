@@ -142,32 +142,54 @@ struct HostilePeerTests {
   }
 
   @Test(
-    "only this host can reach a coordinator without encryption, unless it is asked for",
+    "a coordinator without keys listens where nobody but its user can reach it, unless something else is asked for",
     arguments: [
-      ("ipc:///tmp/x", true), ("tcp://127.0.0.1:*", true), ("tcp://127.1.2.3:5", true), ("tcp://localhost:5", true),
-      ("tcp://[::1]:5", true), ("tcp://*:5", false), ("tcp://0.0.0.0:5", false), ("tcp://10.0.0.1:5", false),
-      ("tcp://127.0.0.1.example.org:5", false), ("tcp://[::]:5", false),
+      "tcp://127.0.0.1:*", "tcp://127.1.2.3:5", "tcp://localhost:5", "tcp://[::1]:5", "tcp://*:5", "tcp://0.0.0.0:5",
+      "tcp://10.0.0.1:5", "tcp://127.0.0.1.example.org:5", "tcp://[::]:5", "ipc://@seedsweep",
     ])
-  func plaintext(address: String, isAllowed: Bool) throws {
+  func plaintext(address: String) throws {
     let run = try TestRun()
-    let make = { (insecure: Bool) in
-      try run.coordinator {
-        $0.bind = try Endpoint(address)
-        $0.isInsecureAllowed = insecure
+    #expect(throws: ClusterError.unprotectedAddress(address)) {
+      _ = try run.coordinator { $0.bind = try Endpoint(address) }
+    }
+    _ = try run.coordinator {
+      $0.bind = try Endpoint(address)
+      $0.isInsecureAllowed = true
+    }
+    _ = try run.coordinator {
+      $0.bind = try Endpoint(address)
+      $0.keys = try TestKeys(run).coordinator
+    }
+  }
+
+  @Test("a socket file without keys is refused where others can get into its folder, also where it was opened later")
+  func socketFolder() throws {
+    let run = try TestRun()
+    _ = try run.coordinator()
+    for mode in [0o755, 0o711, 0o701] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: run.folder)
+      #expect(throws: ClusterError.openSocketFolder(address: run.endpoint, folder: run.folder)) {
+        _ = try run.coordinator()
       }
+      _ = try run.coordinator { $0.isInsecureAllowed = true }
     }
-    if isAllowed {
-      _ = try make(false)
-    } else {
-      #expect(throws: ClusterError.unprotectedAddress(address)) { _ = try make(false) }
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: run.folder)
+    let coordinator = try run.coordinator()
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: run.folder)
+    #expect(throws: ClusterError.openSocketFolder(address: run.endpoint, folder: run.folder)) {
+      _ = try coordinator.run(store: run.store)
     }
-    _ = try make(true)
+    #expect(throws: ClusterError.openSocketFolder(address: "ipc:///tmp/x", folder: "/tmp")) {
+      try CoordinatorSettings(bind: "ipc:///tmp/x").validate()
+    }
   }
 
   @Test("a socket file whose path is too long for the system is refused before anything happens")
   func longPath() throws {
     let path = "/tmp/" + String(repeating: "x", count: 103)
     #expect(throws: ClusterError.socketPathTooLong(path)) { try CoordinatorSettings(bind: "ipc://\(path)").validate() }
-    try CoordinatorSettings(bind: "ipc://\(path.dropLast())").validate()
+    var settings = try CoordinatorSettings(bind: "ipc://\(path.dropLast())")
+    settings.isInsecureAllowed = true
+    try settings.validate()
   }
 }

@@ -20,6 +20,9 @@ final class TestRun: Sendable {
     conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3], signalBytes: Int = 5000
   ) throws {
     folder = "/tmp/seedsweep-test-\(UInt64.random(in: 0 ... .max))"
+    // Its socket is without keys.
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     try FileManager.default.createDirectory(atPath: "\(folder)/store", withIntermediateDirectories: true)
     store = MemoryStore(folder: "\(folder)/store")
     let bytes = (0..<signalBytes).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }

@@ -1,12 +1,13 @@
 import Foundation
 
-/// A folder of its own for one test, removed with everything in it at the end.
+/// A folder of its own for one test, which no other user may enter, removed with everything in it at the end.
 public final class TemporaryFolder: Sendable {
   public let path: String
 
   public init() throws {
     path = FileManager.default.temporaryDirectory.appending(path: "seedsweep-test-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -29,16 +29,6 @@ struct EndpointTests {
     #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
   }
 
-  @Test("only what this host alone can reach is local")
-  func local() throws {
-    for text in ["127.0.0.1:1", "127.9.9.9:1", "localhost:1", "[::1]:1", "/x", "inproc://x"] {
-      #expect(try Endpoint(text).isLocal, "\(text)")
-    }
-    for text in ["127.0.0.1.example.org:1", "127.1:1", "0.0.0.0:1", "*:1", "[::]:1", "10.0.0.1:1", "localhost.x:1"] {
-      #expect(try !Endpoint(text).isLocal, "\(text)")
-    }
-  }
-
   @Test("an address that stands for all of a host is reached by the host's name")
   func reachable() throws {
     #expect("\(try Endpoint("0.0.0.0:7070").reachable(as: "anton"))" == "tcp://anton:7070")

@@ -5,12 +5,12 @@ public import ZeroMQ
 
 /// How a coordinator is set up.
 public struct CoordinatorSettings: Sendable {
-  /// The address to listen on, for example `tcp://127.0.0.1:7070` or `ipc:///tmp/seedsweep.socket`.
+  /// The address to listen on, for example `tcp://0.0.0.0:7070`, or `ipc:///run/user/1000/sweep.socket` for this user alone.
   public var bind: Endpoint
   /// Is told the address that is really bound, a free port being chosen by now, and returns what somebody has to do on a host that is to
   /// work: it is shown while nobody is there. What it throws ends the coordinator before it begins.
   public var whenListening: @Sendable (Endpoint) throws -> String? = { _ in nil }
-  /// Allows an address that anybody on the network can write to.
+  /// Allows an address that others than this user can write to without keys.
   public var isInsecureAllowed = false
   /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
   public var keys: CoordinatorKeys?
@@ -34,12 +34,6 @@ public struct CoordinatorSettings: Sendable {
 
   /// Reads the address, which people may have written.
   public init(bind: String) throws(EndpointError) { self.init(bind: try Endpoint(bind)) }
-
-  /// Refuses an address without protection, unless it was asked for, and a socket file whose path the system cannot take.
-  public func validate() throws(ClusterError) {
-    if case .ipc(let path) = bind, path.utf8.count > 107 { throw .socketPathTooLong(path) }
-    guard isInsecureAllowed || keys != nil || bind.isLocal else { throw .unprotectedAddress("\(bind)") }
-  }
 }
 
 /// What a coordinator leaves behind.

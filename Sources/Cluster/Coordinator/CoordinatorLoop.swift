@@ -42,6 +42,7 @@ final class CoordinatorLoop {
   private var curves: CurveThinning
   var gatekeeper: Gatekeeper
   private let admission: Admission?
+  private var security: SecurityWatch?
   private var refusals = Refusals()
   /// What observers are shown.
   private(set) var state: SweepState
@@ -87,7 +88,7 @@ final class CoordinatorLoop {
     quota = UploadQuota(largest: Self.largestUploads(coordinator.plan), spare: limits.spareUploads)
     curves = CurveThinning(limits.progress)
     try router.set(SocketOption.forCoordinators + (keys.map(Admission.options) ?? []))
-    endpoint = try Endpoint(try router.bind("\(coordinator.settings.bind)"))
+    endpoint = try coordinator.settings.listen(router)
     self.router = router
     if let keys { try admission?.verify(endpoint, server: keys.keys.publicKey) }
     advice = try coordinator.settings.whenListening(endpoint)
@@ -105,6 +106,7 @@ final class CoordinatorLoop {
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }
+    if let keys, let admission { security = try SecurityWatch(keys, addresses: admission.addresses) }
   }
 
   var now: Duration { ContinuousClock.now - start }
@@ -124,9 +126,11 @@ final class CoordinatorLoop {
 
   func run() throws -> SweepSummary {
     observe(.started(endpoint: "\(endpoint)", tasks: coordinator.plan.tasks.count, recorded: firstRecorded))
-    defer { observer.finish() }
-    let settings = coordinator.settings
-    if settings.keys == nil, !settings.bind.isLocal { observe(.unprotected(endpoint: "\(endpoint)")) }
+    defer {
+      observer.finish()
+      security?.finish()
+    }
+    if coordinator.settings.isUnprotected { observe(.unprotected(endpoint: "\(endpoint)")) }
     do { try work() } catch {
       // Also for those who look on, and the log.
       observe(.problem("\(error)"))
@@ -245,14 +249,17 @@ final class CoordinatorLoop {
     do throws(ProtocolError) {
       let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
       switch gatekeeper.judge(message, from: worker, userID: received.userID) {
-      case .pass(let sender) where message.roles == [.worker]: heed(message, received, from: worker, as: sender)
-      case .pass: answer(message, from: worker)
+      case .pass(let sender) where message.roles == [.worker]:
+        if case .hello = message { security?.joined(received.userID) }
+        heed(message, received, from: worker, as: sender)
+      case .pass:
+        security?.joined(received.userID)
+        answer(message, from: worker)
       case .amend(let hello, let sender, let reason):
+        security?.refused(received.userID, reason: reason)
         observe(.rejected(worker: "\(worker)", reason: reason))
         heed(.hello(hello), received, from: worker, as: sender)
-      case .enrolled(let name):
-        observe(.enrolled(host: name))
-        send(.enrolled, to: worker)
+      case .enrolled(let member): welcome(member, worker)
       case .refuse(let reason, let answer):
         refuse(received, from: worker, because: reason)
         if let answer { send(answer, to: worker) }
@@ -271,6 +278,7 @@ final class CoordinatorLoop {
   }
 
   private func refuse(_ received: ReceivedMessage, from worker: WorkerID, because reason: String) {
+    security?.refused(received.userID, reason: reason)
     observe(.rejected(worker: "\(worker)", reason: reason))
     connections.note(.refusal, of: received)
   }
@@ -296,6 +304,16 @@ final class CoordinatorLoop {
     }
   }
 
+  /// The key of a host has become a member's.
+  private func welcome(_ member: Member, _ peer: WorkerID) {
+    let comeback = coordinator.settings.keys?.membership.revokedNamesake(of: member).map {
+      Comeback(revokedKey: $0.shortKey, token: member.token?.abbreviated ?? "")
+    }
+    observe(.enrolled(host: member.name, comeback: comeback))
+    security?.enrolled(member)
+    send(.enrolled, to: peer)
+  }
+
   /// Answers those who do not train but look on or operate.
   private func answer(_ message: WorkerMessage, from peer: WorkerID) {
     switch message {
@@ -318,7 +336,9 @@ final class CoordinatorLoop {
       }
     }
     for (address, key) in admission?.takeDenied() ?? [] {
-      observe(.rejected(worker: address, reason: "key \(key.abbreviated) is not known here"))
+      let reason = "key \(key.abbreviated) is not known here"
+      security?.refused(key, address: address, reason: reason)
+      observe(.rejected(worker: address, reason: reason))
     }
   }
 

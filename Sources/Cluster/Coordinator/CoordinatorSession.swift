@@ -253,14 +253,15 @@ struct CoordinatorSession {
     _ delivery: Delivery, _ event: SweepEvent?, first: SHA256Digest, now: Duration
   ) -> [Action] {
     let report = delivery.report
-    missing[first] = nil
+    let returned = missing.removeValue(forKey: first).map { Action.observe(.checkpointFound($0.task)) }
     let holder = scheduler.holder(of: report.token)
     let freed = scheduler.recorded(
       task: report.task, token: report.token, digest: first, by: delivery.origin, seconds: report.seconds, now: now)
     let worker = delivery.origin.worker
     let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: worker)]
     let told = [event, settled(report.task, at: holder, by: event == nil ? nil : worker)].compactMap { $0 }
-    return told.map { .observe($0) } + answer + forgetState(of: report.task) + self.answer(freed)
+    return told.map { .observe($0) } + answer + (returned.map { [$0] } ?? []) + forgetState(of: report.task)
+      + self.answer(freed)
   }
 
   /// What tells that a lease is over where the event of its result does not: it names who delivered, `worker`, if there is any at all.

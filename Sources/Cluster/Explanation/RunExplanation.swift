@@ -99,6 +99,9 @@ public struct RunExplanation {
     {
       return .waitsForPretraining(prerequisite, standing)
     }
+    if let prerequisite = prerequisites[task], present.missingCheckpoints.contains(prerequisite) {
+      return .waitsForCheckpoint(prerequisite, again: present.attempts(at: prerequisite))
+    }
     guard !present.workers.isEmpty else { return .waitsForWorkers }
     guard idle.isEmpty else { return .passedOver(idle: idle, workers: present.workers.count) }
     return .waitsForFreeWorker(workers: present.workers.count, before: places[task] ?? 0)

@@ -14,6 +14,8 @@ public indirect enum TaskStanding: Equatable, Sendable {
   case underWay([Training])
   /// Its pretraining has to be recorded first.
   case waitsForPretraining(TaskID, TaskStanding)
+  /// The checkpoint that its pretraining gave is not there.
+  case waitsForCheckpoint(TaskID, again: [SweepState.Attempt])
   case waitsForWorkers
   /// Every worker is busy, and so many tasks come before it.
   case waitsForFreeWorker(workers: Int, before: Int)
@@ -36,6 +38,7 @@ extension TaskStanding {
     case .unattended: "unattended"
     case .underWay: "under_way"
     case .waitsForPretraining: "waits_for_pretraining"
+    case .waitsForCheckpoint: "waits_for_checkpoint"
     case .waitsForWorkers: "waits_for_workers"
     case .waitsForFreeWorker: "waits_for_free_worker"
     case .passedOver: "passed_over"
@@ -51,6 +54,9 @@ extension TaskStanding {
     case .unattended: "no coordinator is at work: the command that started the run goes on with it"
     case .underWay(let trainings): trainings.map(\.text).joined(separator: "; ")
     case .waitsForPretraining(let task, let standing): "waits for \(task), which is: \(standing.text)"
+    case .waitsForCheckpoint(let task, let again):
+      "waits for the checkpoint of \(task), which is not in the run's folder: "
+        + (again.isEmpty ? "until it is back, or its pretraining is done again" : Self.list(again))
     case .waitsForWorkers: "waits for a worker: none is connected"
     case .waitsForFreeWorker(let workers, let before):
       "waits for a free worker: all \(workers) are busy, \(before) tasks come before it"
@@ -66,8 +72,15 @@ extension TaskStanding {
     if let origin = task.provenance { text += " by \(origin.worker)" }
     if task.reproduced > 0 { text += ", reproduced \(task.reproduced) times" }
     if task.differing > 0 { text += ", NOT REPRODUCIBLE: \(task.differing) other results are kept as evidence" }
-    if !again.isEmpty { text += ", trained again for comparison by \(again.map(\.worker).joined(separator: ", "))" }
-    return text
+    return again.isEmpty ? text : "\(text), \(list(again))"
+  }
+
+  /// Who trains a recorded task once more, and what for.
+  private static func list(_ again: [SweepState.Attempt]) -> String {
+    again.map { attempt in
+      let reason = attempt.purpose == .repetition ? "because its checkpoint is lost" : "for comparison"
+      return "trained again \(reason) by \(attempt.worker)"
+    }.joined(separator: ", ")
   }
 }
 

@@ -7,7 +7,7 @@ import Threads
 public final class LocalSweep: Sendable {
   private let coordinator: Coordinator
   private let supervisor: WorkerSupervisor
-  private let folder: SocketFolder
+  private let place: SocketPlace
 
   /// Workers are started as `executable` with `arguments` and their settings.
   public init(
@@ -16,8 +16,8 @@ public final class LocalSweep: Sendable {
     arguments: [String],
     coordinator make: (_ address: String) throws -> Coordinator
   ) throws {
-    folder = try SocketFolder()
-    let address = "ipc://\(folder.path)/socket"
+    place = try SocketPlace()
+    let address = "ipc://\(place.path)"
     coordinator = try make(address)
     var settings = SupervisorSettings(
       processes: workers, connect: address, cache: cache, facts: facts, executable: executable, arguments: arguments
@@ -35,7 +35,7 @@ public final class LocalSweep: Sendable {
   /// Runs the sweep to its end, or to `stop`, once. Throws where no worker can work.
   public func run(store: any CoordinatorStore & Sendable) throws -> SweepSummary {
     // Handlers of signals may hold this object for as long as the process lives.
-    defer { folder.remove() }
+    defer { place.remove() }
     let workers = Mutex<(any Error)?>(nil)
     let isDone = DispatchSemaphore(value: 0)
     try SystemThread.start("supervisor") {

@@ -22,8 +22,12 @@ extension SignalCache {
   private func generate(
     _ dataset: SyntheticDataset, progress: (Int, Int) -> Void
   ) throws -> PackedSignals {
-    let folder = directory + "/synthetic.partial"
-    FileSystem.removeFolder(folder)  // what a killed process left
+    let prefix = "synthetic.partial"
+    for name in (try? FileSystem.names(in: directory)) ?? [] where name.hasPrefix(prefix) {
+      FileSystem.removeFolder("\(directory)/\(name)")  // what a killed process left
+    }
+    // A new name: whatever else has the old one, nothing is written there.
+    let folder = try FileSystem.createTemporaryFolder(prefix: "\(directory)/\(prefix)-")
     defer { FileSystem.removeFolder(folder) }
     try dataset.writeContents(to: folder, progress: progress)
     let tables = try PTBXLTables(folder: folder)

@@ -2,7 +2,7 @@ import ContentHash
 import FoundationEssentials
 import Training
 
-/// Reads lines as programs up to 1.0 wrote them: the event as the only key of an object, nameless fields as `_0`, names in camelCase.
+/// Reads lines as programs wrote them before lines had a schema: the event as the only key of an object, nameless fields as `_0`, names in camelCase.
 struct EarlierEvents {
   private enum Event: Decodable {
     case started(endpoint: String, tasks: Int, recorded: Int)

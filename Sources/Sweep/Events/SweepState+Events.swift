@@ -44,10 +44,9 @@ extension SweepState {
     case .quarantined(let worker, let reason): quarantined[worker] = reason
     case .stopping: phase = .stopping
     case .ended: phase = .ended
-    case .inviting, .enrolled, .saved, .checkpointMissing, .checkpointFound, .checkpointLost, .artifactStored,
-      .rejected,
-      .problem, .sendingHome:
-      break
+    case .checkpointMissing(let task, _): missingCheckpoints.insert(task)
+    case .checkpointFound(let task): missingCheckpoints.remove(task)
+    case .inviting, .enrolled, .saved, .checkpointLost, .artifactStored, .rejected, .problem, .sendingHome: break
     }
     if timed.event.notice != nil { add(timed) }
   }

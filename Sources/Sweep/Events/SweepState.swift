@@ -82,6 +82,8 @@ public struct SweepState: Equatable, Sendable {
   public internal(set) var workers: [String: Worker] = [:]
   /// The workers that get no more tasks, and why.
   public internal(set) var quarantined: [String: String] = [:]
+  /// The recorded pretrainings whose checkpoint is not there at the moment: what starts from it waits.
+  public internal(set) var missingCheckpoints: Set<TaskID> = []
   /// How many results came out the same a second time.
   public internal(set) var reproduced = 0
   /// Whether anybody on the network can send results.

@@ -33,8 +33,6 @@ extension Facts.Name {
   public static let compiler = Self(rawValue: "compiler")
   /// The commit that a release was made of.
   public static let commit = Self(rawValue: "commit")
-  /// How many values the processor computes at once in the kernels.
-  public static let lanes = Self(rawValue: "lanes")
 }
 
 extension Facts: ExpressibleByDictionaryLiteral {

@@ -13,8 +13,9 @@ struct CoordinateCommand: ParsableCommand {
       Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the \
       coordinator goes on where it was when the same command is given again.
 
-      Where other hosts can reach the address, the connections are encrypted and only hosts that have joined get in: \
-      --token writes what a host needs to join, as seedsweep keys token does at any other time.
+      At an address of TCP the connections are encrypted and only hosts that have joined get in, also from this machine, \
+      whose other users could reach it: --token writes what a host needs to join, as seedsweep keys token does at any other \
+      time. A socket file (ipc://) in a folder that nobody else may enter needs no keys.
 
       EXAMPLE
         seedsweep coordinate cluster/sweeps/demo.toml --output runs/demo --bind tcp://0.0.0.0:7070 --token join.token
@@ -33,12 +34,12 @@ struct CoordinateCommand: ParsableCommand {
 
   @Option(
     help:
-      "Where workers connect, such as tcp://127.0.0.1:7070 or ipc:///run/seedsweep.socket; port 0 takes a free one.",
+      "Where workers connect, such as tcp://0.0.0.0:7070 or ipc:///run/user/1000/sweep.socket; port 0 takes a free one.",
     transform: Endpoint.onCommandLine)
   var bind: Endpoint
 
   @Flag(
-    help: "Listen beyond this machine without keys, although anybody who reaches the address can then send results.")
+    help: "Listen without keys although others can reach the address: whoever does can then send results.")
   var insecure = false
 
   @OptionGroup var dashboard: DashboardOptions
@@ -78,9 +79,9 @@ struct CoordinateCommand: ParsableCommand {
     try run.finish { try coordinator.run(store: run.store) }
   }
 
-  /// Keys for every address that others can reach, and where they are asked for.
+  /// Keys for every address of TCP, be it of the loopback, and where they are asked for.
   private func keys() throws -> CoordinatorKeys? {
-    let areWanted = token != nil || keyOptions.directory != nil || !bind.isLocal
+    let areWanted = token != nil || keyOptions.directory != nil || bind.isTCP
     return areWanted && !insecure ? try keyOptions.coordinator() : nil
   }
 

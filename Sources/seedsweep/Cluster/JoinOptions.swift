@@ -17,7 +17,7 @@ struct JoinOptions: ParsableArguments {
     completion: .file())
   var join: String?
 
-  @Flag(help: "Connect beyond this machine without keys, to a coordinator that was started with --insecure.")
+  @Flag(help: "Connect without keys where others could answer, to a coordinator that was started with --insecure.")
   var insecure = false
 
   @Option(
@@ -43,7 +43,10 @@ struct JoinOptions: ParsableArguments {
 
   private static let variable = "SEEDSWEEP_JOIN"
 
-  private static var tokenInEnvironment: String? { ProcessInfo.processInfo.environment[variable] }
+  private static let tokenInEnvironment = Secrecy.takeVariable(variable)
+
+  /// Takes the token out of the environment, whatever the command is; to be called before the process has threads.
+  static func takeToken() { _ = tokenInEnvironment }
 
   /// The coordinator's address and what to prove there, after enrolling where that has not been done.
   func coordinator() throws -> (address: String, credentials: Credentials?) {
@@ -60,7 +63,7 @@ struct JoinOptions: ParsableArguments {
     if insecure { return nil }
     let keys = try keys.worker()
     if let server = try keys.server(at: "\(address)") { return keys.credentials(for: server) }
-    guard address.isLocal else { throw AccessError.unknownCoordinator(address: "\(address)") }
+    guard Audience(of: address) == .thisUser else { throw AccessError.unknownCoordinator(address: "\(address)") }
     return nil
   }
 
@@ -70,10 +73,7 @@ struct JoinOptions: ParsableArguments {
       let text = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
       return try JoinToken(text: text, source: "standard input")
     case let file?: return try JoinToken.read(file)
-    case nil:
-      // Worker processes need not inherit it.
-      defer { unsetenv(Self.variable) }
-      return try JoinToken(text: Self.tokenInEnvironment ?? "", source: "$\(Self.variable)")
+    case nil: return try JoinToken(text: Self.tokenInEnvironment ?? "", source: "$\(Self.variable)")
     }
   }
 }

@@ -15,7 +15,9 @@ final class ChaosCluster {
     self.simulation = simulation
     self.simulation.log = "\(sweep.folder)/workers.log"
     self.simulation.gate = "\(sweep.folder)/gate"
-    try FileManager.default.createDirectory(atPath: sweep.folder, withIntermediateDirectories: true)
+    // Its socket is without keys.
+    try FileManager.default.createDirectory(
+      atPath: sweep.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
 
   deinit {

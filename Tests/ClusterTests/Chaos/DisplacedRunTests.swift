@@ -86,6 +86,7 @@ struct DisplacedRunTests {
     sweep.seeds = [1, 2]
     let recorded = try sweep.open().recordedTasks().count
     #expect(recorded >= settled)
-    #expect(coordinator.terminationStatus == (settled == 2 ? coordinator.terminationStatus : 1))
+    // It may have been done before.
+    if settled < 2 { #expect(coordinator.terminationStatus == 1) }
   }
 }
