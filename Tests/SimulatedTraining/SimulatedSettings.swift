@@ -46,6 +46,8 @@ public struct SimulatedSweep: Codable, Sendable {
   public var readoption = 10.0
   public var taskLimit: Double?
   public var auditShare = 0.0
+  /// How many bytes what stands in for the packed signals has.
+  public var signalCount = 5000
   /// Where the coordinator listens, where that is no file.
   public var bind: String?
   /// The folder of the coordinator's keys; nil lets everybody in.
@@ -60,7 +62,7 @@ public struct SimulatedSweep: Codable, Sendable {
   public var run: String { "\(folder)/run" }
   public var address: String { bind ?? "ipc://\(folder)/socket" }
   public var signals: String { "\(folder)/packed.signals" }
-  public static let signalBytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+  public var signalBytes: [UInt8] { (0..<signalCount).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) } }
 
   public var json: String { String(decoding: try! JSONEncoder().encode(self), as: UTF8.self) }
 

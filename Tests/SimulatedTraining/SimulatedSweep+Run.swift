@@ -12,7 +12,7 @@ extension SimulatedSweep {
       definition: SweepDefinition(
         name: "test", data: .synthetic(records: 100, seed: 1), conditions: conditions.map { try! Condition(name: $0) },
         seeds: seeds, encoder: EncoderSettings(architecture: .tiny)),
-      data: SHA256Digest(hashing: Self.signalBytes))
+      data: SHA256Digest(hashing: signalBytes))
   }
 
   /// Opens the run's folder as its coordinator.
@@ -37,7 +37,7 @@ extension SimulatedSweep {
 
   /// Coordinates until the end; for a process of its own.
   public func coordinate() throws -> SweepSummary {
-    try Data(Self.signalBytes).write(to: URL(fileURLWithPath: signals))
+    try Data(signalBytes).write(to: URL(fileURLWithPath: signals))
     let store = try open()
     let log = try EventLog(path: "\(run)/events.jsonl")
     let coordinator = try Coordinator(plan: plan, signals: signals, settings: try settings) { event in

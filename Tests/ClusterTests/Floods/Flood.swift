@@ -105,7 +105,7 @@ enum Flood: String, CaseIterable {
 
   /// Twenty connections that ask for the records again and again and read nothing.
   private func unread(_ cluster: FloodedCluster, _ number: Int, _ keys: CurveKeyPair) throws {
-    let data = cluster.sweep.plan.data
+    let data = cluster.data
     let peers = try (0..<20).map { index in
       let peer = try cluster.peer("evil-\(number)-\(index)", keys, .receiveLimit(1))
       try peer.send(hello().frames)

@@ -1,5 +1,6 @@
 import Access
 import Cluster
+import ContentHash
 import Foundation
 import SimulatedTraining
 import Sweep
@@ -14,6 +15,9 @@ import ZeroMQ
 final class FloodedCluster: @unchecked Sendable {
   let sweep: SimulatedSweep
   let keys: CoordinatorKeys
+  private let honest: WorkerKeys
+  /// The digest of the records.
+  let data: SHA256Digest
   private let process: RunningExecutable
   private let folder: TemporaryFolder
   /// How many waves the flood has sent.
@@ -29,8 +33,13 @@ final class FloodedCluster: @unchecked Sendable {
     sweep.bind = try FreeAddress.tcp()
     sweep.keys = "\(folder.path)/keys"
     sweep.readoption = 0
+    sweep.signalCount = 4 << 20
     self.sweep = sweep
+    data = sweep.plan.data
     keys = try CoordinatorKeys(folder: sweep.keys!)
+    honest = try WorkerKeys(folder: "\(folder.path)/keys-honest")
+    try keys.enrol(
+      honest.keys.publicKey, name: "honest", token: keys.issueToken(address: sweep.address).keys.publicKey)
     process = try RunningExecutable(
       [sweep.json], executable: ChaosCluster.executable("SimulatedCoordinator"),
       launcher: ["/usr/bin/env", "bash", "-c", "ulimit -v 2097152; exec \"$@\"", "bash"])
@@ -61,12 +70,9 @@ final class FloodedCluster: @unchecked Sendable {
 
   /// Works honestly until the sweep is over, each task in a wave of its own; the longest that an acknowledgement took.
   func work() throws -> Duration {
-    let host = try WorkerKeys(folder: "\(folder.path)/keys-honest")
-    try keys.enrol(
-      host.keys.publicKey, name: "honest", token: keys.issueToken(address: sweep.address).keys.publicKey)
     let worker = try Worker(
       WorkerSettings(
-        connect: sweep.address, credentials: host.credentials(for: keys.keys.publicKey), cache: "\(folder.path)/cache",
+        connect: sweep.address, credentials: honest.credentials(for: keys.keys.publicKey), cache: "\(folder.path)/cache",
         identity: "honest", host: "host"),
       trainer: { input, outlet in
         let before = self.waves.load(ordering: .acquiring)
@@ -102,6 +108,14 @@ final class FloodedCluster: @unchecked Sendable {
   func log() throws -> String {
     let names = try FileManager.default.contentsOfDirectory(atPath: sweep.run).filter { $0.hasSuffix(".jsonl") }
     return try names.sorted().map { try String(contentsOfFile: "\(sweep.run)/\($0)", encoding: .utf8) }.joined()
+  }
+
+  /// What the coordinator refused of the honest worker.
+  func rejectionsOfHonest() throws -> [Substring] {
+    let names = [#""worker":"honest""#, "key \(honest.keys.publicKey.abbreviated)"]
+    return try log().split(separator: "\n").filter { line in
+      line.contains(#""event":"rejected""#) && names.contains { line.contains($0) }
+    }
   }
 
   /// How many bytes the run's folder has.
