@@ -43,9 +43,12 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
     .target(
-      name: "Access", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ZeroMQ"], swiftSettings: settings),
+      name: "Access",
+      dependencies: ["CProcessSecrecy", "ContentHash", "DurableFiles", "PrintableText", "ZeroMQ"],
+      swiftSettings: settings),
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
+    .target(name: "CProcessSecrecy"),
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(

@@ -8,6 +8,7 @@ public import ZeroMQ
 ///
 ///     coordinator.key    the secret key
 ///     members.json       members and open tokens
+///     security.jsonl     what happened to them
 ///
 /// Every method may be called from any thread.
 public final class CoordinatorKeys: Sendable {
@@ -29,10 +30,14 @@ public final class CoordinatorKeys: Sendable {
   /// Opens the folder; makes it, with a new key pair, where there is none.
   public init(folder: String) throws {
     self.folder = folder
-    try SecretFile.createFolder(folder)
-    keys = try KeyFile.pair(at: "\(folder)/coordinator.key")
+    try SecretFile.prepareFolder(folder)
+    keys = try KeyFile.pair(at: Self.keyPath(in: folder))
     try refresh()
   }
+
+  private static func keyPath(in folder: String) -> String { "\(folder)/coordinator.key" }
+
+  public var log: SecurityLog { SecurityLog(folder: folder) }
 
   /// A key that only this coordinator's secret key gives.
   public func authenticationKey(for purpose: String) -> AuthenticationKey {
@@ -94,27 +99,62 @@ public final class CoordinatorKeys: Sendable {
   ) throws -> JoinToken {
     let token = JoinToken(
       address: address, server: keys.publicKey, keys: try CurveKeyPair(), expires: Self.now + lifetime)
-    try update { membership in
-      membership.issue(
-        IssuedToken(key: token.keys.publicKey, role: role, expires: token.expires, usesLeft: uses), at: Self.now)
-    }
+    let issued = IssuedToken(key: token.keys.publicKey, role: role, expires: token.expires, usesLeft: uses)
+    try update { $0.issue(issued, at: Self.now) }
+    log.note([SecurityEvent(.tokenIssued, issued)])
     return token
   }
 
   /// Enrols a key for the holder of a token; throws an `EnrolmentRefusal` where the rules do not allow it.
-  public func enrol(_ key: CurvePublicKey, name: String, token: CurvePublicKey, theirs: Seconds? = nil) throws {
+  ///
+  /// The only change that is not in the log when it returns: its caller may not wait for more disk work.
+  @discardableResult
+  public func enrol(
+    _ key: CurvePublicKey, name: String, token: CurvePublicKey, theirs: Seconds? = nil
+  ) throws -> Member {
     try update { try $0.enrol(key, name: name, token: token, at: Self.now, theirs: theirs) }
   }
 
-  /// Closes out the members with this name, or whose key begins so; coordinators notice within a second.
-  public func revoke(_ text: String) throws -> [Member] {
-    let revoked = try update { $0.revoke(text, at: Self.now) }
-    guard !revoked.isEmpty else { throw AccessError.nobodyCalled(text) }
-    return revoked
+  /// What a revocation has closed.
+  public struct Revocation: Sendable {
+    public var members: [Member]
+    public var closedTokens: [IssuedToken]
   }
 
-  /// Makes every token useless, and returns how many could still be used.
-  public func closeTokens() throws -> Int { try update { $0.closeTokens(at: Self.now) } }
+  /// Closes out the members with this name, or whose key begins so; coordinators notice within a second.
+  ///
+  /// - Parameter withTokens: closes the tokens by which they came as well.
+  @discardableResult
+  public func revoke(_ text: String, withTokens: Bool = false) throws -> Revocation {
+    let revocation = try update { membership in
+      let members = membership.revoke(text, at: Self.now)
+      let closed = withTokens ? membership.closeTokens(of: members, at: Self.now) : []
+      return Revocation(members: members, closedTokens: closed)
+    }
+    guard !revocation.members.isEmpty else { throw AccessError.nobodyCalled(text) }
+    log.note(
+      revocation.members.map { SecurityEvent(.revoked, $0) }
+        + revocation.closedTokens.map { SecurityEvent(.tokenClosed, $0) })
+    return revocation
+  }
+
+  /// Makes every token useless, and returns those that could still be used.
+  @discardableResult
+  public func closeTokens() throws -> [IssuedToken] {
+    let closed = try update { $0.closeTokens(at: Self.now) }
+    log.note(closed.map { SecurityEvent(.tokenClosed, $0) })
+    return closed
+  }
+
+  /// Closes every token, as each of them names the key of now, and puts a new key pair in place of it, which is kept nowhere.
+  ///
+  /// This object, and every coordinator that runs, goes on with the old pair. Returns the new public key and the tokens that were open.
+  public func rotate() throws -> (key: CurvePublicKey, closedTokens: [IssuedToken]) {
+    let closed = try closeTokens()
+    let pair = try KeyFile.replace(at: Self.keyPath(in: folder))
+    log.note([SecurityEvent(rotatedTo: pair.publicKey, from: keys.publicKey)])
+    return (pair.publicKey, closed)
+  }
 
   private static var now: Seconds { Int(Date().timeIntervalSince1970) }
 }

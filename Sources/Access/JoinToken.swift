@@ -30,6 +30,7 @@ public struct JoinToken: Equatable, Sendable {
 
   /// Reads a token; `source` is where it came from, for errors, which never repeat what it says.
   public init(text: String, source: String) throws(AccessError) {
+    Secrecy.begin()
     guard let body = try? JSONDecoder().decode(Body.self, from: Data(text.utf8)), body.version == Body.version,
       let keys = CurveKeyPair(secretHexadecimal: body.secret)
     else { throw .damaged(path: source, expected: "a join token, as seedsweep keys token writes it") }

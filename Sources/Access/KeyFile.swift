@@ -9,7 +9,17 @@ enum KeyFile {
   static func pair(at path: String) throws -> CurveKeyPair {
     let lock = try FileLock(waitingFor: "\(path).lock")
     defer { withExtendedLifetime(lock) {} }
-    if FileSystem.exists(path) { return try read(path) }
+    return FileSystem.exists(path) ? try read(path) : try make(at: path)
+  }
+
+  /// A new pair in place of the one in `path`, which is kept nowhere.
+  static func replace(at path: String) throws -> CurveKeyPair {
+    let lock = try FileLock(waitingFor: "\(path).lock")
+    defer { withExtendedLifetime(lock) {} }
+    return try make(at: path)
+  }
+
+  private static func make(at path: String) throws -> CurveKeyPair {
     let pair = try CurveKeyPair()
     try SecretFile.write(Array("\(pair.secretHexadecimal)\n".utf8), to: path)
     return pair

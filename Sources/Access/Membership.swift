@@ -12,6 +12,8 @@ public struct Member: Codable, Equatable, Sendable {
   public let name: String
   public let role: Role
   public let enrolled: Seconds
+  /// The public half of the token that it came by; nil where an earlier version did not write it.
+  public let token: CurvePublicKey?
   public var revoked: Seconds?
 
   /// The first digits of the key, for people.
@@ -28,10 +30,13 @@ public struct IssuedToken: Codable, Equatable, Sendable {
 
   /// The first digits of the key, for people.
   public var shortKey: String { key.abbreviated }
+
+  func isOpen(at now: Seconds) -> Bool { now < expires && usesLeft > 0 }
 }
 
 /// Who may connect to a coordinator, and as what: rules without files, clock or network.
 public struct Membership: Codable, Equatable, Sendable {
+  /// In the order in which they were enrolled.
   public private(set) var members: [Member] = []
   public private(set) var tokens: [IssuedToken] = []
 
@@ -56,24 +61,33 @@ public struct Membership: Codable, Equatable, Sendable {
     tokens.append(token)
   }
 
-  /// Lets the holder of `key` in on the strength of a token. The same key again is no second use.
+  /// Lets the holder of `key` in on the strength of a token, and returns the member. The same key again is no second use.
   ///
   /// `theirs` is what the clock of the holder says, where it says so: for the message.
+  @discardableResult
   public mutating func enrol(
     _ key: CurvePublicKey, name: String, token: CurvePublicKey, at now: Seconds, theirs: Seconds? = nil
-  ) throws(EnrolmentRefusal) {
+  ) throws(EnrolmentRefusal) -> Member {
     guard let index = tokens.firstIndex(where: { $0.key == token }) else { throw .unknown }
     guard now < tokens[index].expires else { throw .expired(tokens[index].expires, now: now, theirs: theirs) }
     if let member = members.first(where: { $0.key == key }) {
       if member.revoked != nil { throw .revoked }
-      return
+      return member
     }
     // A token's key is in the hands of whoever the file went through.
     guard !tokens.contains(where: { $0.key == key }) else { throw .tokenKey }
     guard tokens[index].usesLeft > 0 else { throw .usedUp }
     tokens[index].usesLeft -= 1
-    members.append(
-      Member(key: key, name: name.printable(atMost: 64), role: tokens[index].role, enrolled: now))
+    let member = Member(
+      key: key, name: name.printable(atMost: 64), role: tokens[index].role, enrolled: now, token: token, revoked: nil)
+    members.append(member)
+    return member
+  }
+
+  /// The member whose key was the last to be revoked under the name of `member` before that was enrolled: the same host may be back with
+  /// another key.
+  public func revokedNamesake(of member: Member) -> Member? {
+    members.prefix { $0.key != member.key }.last { $0.name == member.name && ($0.revoked ?? .max) <= member.enrolled }
   }
 
   /// Closes out every member that has this name or whose key begins with these digits, and returns them.
@@ -83,10 +97,20 @@ public struct Membership: Codable, Equatable, Sendable {
     return matching.map { members[$0] }
   }
 
-  /// Closes every token, so that nobody can enrol any more, and returns how many were open.
-  public mutating func closeTokens(at now: Seconds) -> Int {
+  /// The tokens by which somebody can enrol.
+  public func openTokens(at now: Seconds) -> [IssuedToken] { tokens.filter { $0.isOpen(at: now) } }
+
+  /// Closes every token, so that nobody can enrol any more, and returns those that were open.
+  public mutating func closeTokens(at now: Seconds) -> [IssuedToken] {
     defer { tokens = [] }
-    return tokens.count { now < $0.expires && $0.usesLeft > 0 }
+    return openTokens(at: now)
+  }
+
+  /// Closes the tokens by which these members came, and returns those that were open.
+  public mutating func closeTokens(of members: [Member], at now: Seconds) -> [IssuedToken] {
+    let keys = members.compactMap(\.token)
+    defer { tokens.removeAll { keys.contains($0.key) } }
+    return openTokens(at: now).filter { keys.contains($0.key) }
   }
 }
 

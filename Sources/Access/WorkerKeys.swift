@@ -6,6 +6,7 @@ public import ZeroMQ
 ///
 ///     worker.key           the secret key
 ///     coordinators.json    the public keys of coordinators, by address
+///     security.jsonl       when the key was rotated
 public struct WorkerKeys: Sendable {
   private struct Joined: Codable {
     var address: String
@@ -20,7 +21,7 @@ public struct WorkerKeys: Sendable {
   /// Opens the folder; makes it, with a new key pair, where there is none.
   public init(folder: String) throws {
     self.folder = folder
-    try SecretFile.createFolder(folder)
+    try SecretFile.prepareFolder(folder)
     keys = try KeyFile.pair(at: Self.keyPath(in: folder))
   }
 
@@ -51,10 +52,30 @@ public struct WorkerKeys: Sendable {
     defer { withExtendedLifetime(lock) {} }
     let others = try joined().filter { $0.address != token.address }
     let all = others + [Joined(address: token.address, server: token.server, token: token.keys.publicKey)]
+    try write(all)
+  }
+
+  private func write(_ joined: [Joined]) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try SecretFile.write(Array(encoder.encode(all)), to: joinedPath)
+    try SecretFile.write(Array(encoder.encode(joined)), to: joinedPath)
   }
+
+  /// Forgets every coordinator, as none of them knows the new key, and puts a new key pair in place of this one, which is kept nowhere.
+  ///
+  /// Returns the new public key and the addresses that have to be joined anew.
+  public func rotate() throws -> (key: CurvePublicKey, addresses: [String]) {
+    let lock = try FileLock(waitingFor: "\(folder)/lock")
+    defer { withExtendedLifetime(lock) {} }
+    let addresses = try joined().map(\.address)
+    // First: a token that was used is used again only where it is not remembered.
+    if !addresses.isEmpty { try write([]) }
+    let key = try KeyFile.replace(at: Self.keyPath(in: folder)).publicKey
+    log.note([SecurityEvent(rotatedTo: key, from: keys.publicKey)])
+    return (key, addresses)
+  }
+
+  public var log: SecurityLog { SecurityLog(folder: folder) }
 
   private func joined() throws -> [Joined] {
     guard FileSystem.exists(joinedPath) else { return [] }

@@ -38,6 +38,7 @@ struct SeedSweepCommand: ParsableCommand {
   /// keep ArgumentParser's own messages and its status 64.
   static func main() {
     StandardStreams.prepare()
+    JoinOptions.takeToken()
     StopSignals.unblock()
     do {
       var command = try parseAsRoot()

@@ -77,7 +77,7 @@ struct KeyFolderTests {
     #expect(running.standing(of: token.keys.publicKey) == .enrolling)
     let host = try CurveKeyPair().publicKey
     try running.enrol(host, name: "anton", token: token.keys.publicKey)
-    #expect(try command.revoke("anton").map(\.key) == [host])
+    #expect(try command.revoke("anton").members.map(\.key) == [host])
     #expect(throws: AccessError.nobodyCalled("berta")) { _ = try command.revoke("berta") }
     try running.refresh()
     #expect(running.standing(of: host) == nil)
@@ -105,5 +105,73 @@ struct KeyFolderTests {
       return try await group.reduce(into: Set()) { $0.insert($1) }
     }
     #expect(pairs.count == 1)
+  }
+
+  @Test("a folder of keys that others could enter, or put another one in place of, is refused with what mends it")
+  func openFolder() throws {
+    let keys = folder.path + "/shared/keys"
+    _ = try CoordinatorKeys(folder: keys)
+    for mode in [0o750, 0o705, 0o701, 0o770] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: keys)
+      let error = #expect(throws: AccessError.folderOpenToOthers(path: keys)) { _ = try CoordinatorKeys(folder: keys) }
+      #expect(error?.description.contains("chmod 700 \(keys)") == true)
+      #expect(throws: AccessError.folderOpenToOthers(path: keys)) { _ = try WorkerKeys(folder: keys) }
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: keys)
+    let shared = folder.path + "/shared"
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: shared)
+    let error = #expect(throws: AccessError.replaceable(path: keys, folder: shared)) {
+      _ = try CoordinatorKeys(folder: keys)
+    }
+    #expect(error?.description.contains("chmod go-w \(shared)") == true)
+    // As /tmp is: each can remove only what is his own.
+    try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: shared)
+    _ = try CoordinatorKeys(folder: keys)
+  }
+
+  @Test("members of an earlier version, of whose token nothing was written, are read")
+  func earlierMembers() throws {
+    let keys = folder.path + "/keys"
+    let key = try CurveKeyPair().publicKey
+    _ = try CoordinatorKeys(folder: keys)
+    let members = """
+      {"members": [{"enrolled": 1, "key": "\(key)", "name": "anton", "role": "worker"}], "tokens": []}
+      """
+    try FileSystem.writeDurably(Array(members.utf8), to: keys + "/members.json", mode: 0o600)
+    let coordinator = try CoordinatorKeys(folder: keys)
+    #expect(coordinator.standing(of: key) == .member(.worker))
+    #expect(try coordinator.revoke("anton", withTokens: true).closedTokens == [])
+    #expect(try CoordinatorKeys(folder: keys).standing(of: key) == nil)
+  }
+
+  @Test("a coordinator's new key closes every token and leaves the members; the old one is nowhere")
+  func rotatedCoordinator() throws {
+    let keys = folder.path + "/keys"
+    let old = try CoordinatorKeys(folder: keys)
+    let token = try old.issueToken(address: "tcp://10.0.0.1:7070", uses: 2)
+    let host = try CurveKeyPair().publicKey
+    try old.enrol(host, name: "anton", token: token.keys.publicKey)
+    let (key, closed) = try old.rotate()
+    #expect(closed.map(\.key) == [token.keys.publicKey])
+    let new = try CoordinatorKeys(folder: keys)
+    #expect(new.keys.publicKey == key && key != old.keys.publicKey)
+    #expect(new.standing(of: host) == .member(.worker) && new.standing(of: token.keys.publicKey) == nil)
+    #expect(try mode(keys + "/coordinator.key") == 0o600)
+    for name in try folder.names() where !((try? FileSystem.names(in: "\(folder.path)/\(name)")) != nil) {
+      let text = String(decoding: try FileSystem.read("\(folder.path)/\(name)"), as: UTF8.self)
+      #expect(!text.contains(old.keys.secretHexadecimal), "\(name)")
+    }
+  }
+
+  @Test("a host's new key forgets the coordinators, so that a token is used for it again")
+  func rotatedWorker() throws {
+    let worker = try WorkerKeys(folder: folder.path + "/worker")
+    let token = try CoordinatorKeys(folder: folder.path + "/keys").issueToken(address: "tcp://10.0.0.1:7070", uses: 2)
+    try worker.remember(token)
+    let (key, addresses) = try worker.rotate()
+    #expect(addresses == [token.address])
+    let new = try WorkerKeys(folder: folder.path + "/worker")
+    #expect(new.keys.publicKey == key && key != worker.keys.publicKey)
+    #expect(try !new.hasUsed(token) && new.server(at: token.address) == nil)
   }
 }

@@ -24,7 +24,7 @@ struct MembershipTests {
     #expect(membership.standing(of: token, at: 100 + 7 * 86400) == nil)
     try membership.enrol(key, name: "anton", token: token, at: 50)
     #expect(membership.standing(of: key, at: 1_000_000) == .member(.observer))
-    #expect(membership.members == [Member(key: key, name: "anton", role: .observer, enrolled: 50)])
+    #expect(membership.members == [Member(key: key, name: "anton", role: .observer, enrolled: 50, token: token)])
   }
 
   @Test("a token serves as many keys as it says; the same key again is no second use")
@@ -71,7 +71,7 @@ struct MembershipTests {
   func closing() throws {
     var membership = membership(uses: 2)
     try membership.enrol(key, name: "a", token: token, at: 1)
-    #expect(membership.closeTokens(at: 2) == 1)
+    #expect(membership.closeTokens(at: 2).map(\.key) == [token])
     #expect(membership.standing(of: token, at: 2) == nil)
     #expect(membership.standing(of: key, at: 2) == .member(.worker))
   }
@@ -82,5 +82,34 @@ struct MembershipTests {
     try membership.enrol(key, name: "a\u{1B}[2Jb\n\u{202E}c", token: token, at: 1)
     try membership.enrol(other, name: String(repeating: "x", count: 5000), token: token, at: 1)
     #expect(membership.members.map(\.name) == ["a?[2Jb??c", String(repeating: "x", count: 64)])
+  }
+
+  @Test("the token by which a member came is remembered, and closed alone with it")
+  func closingWithMember() throws {
+    var membership = membership(uses: 3)
+    let second = try CurveKeyPair().publicKey
+    membership.issue(IssuedToken(key: second, role: .worker, expires: 100, usesLeft: 1), at: 0)
+    try membership.enrol(key, name: "anton", token: token, at: 1)
+    let revoked = membership.revoke("anton", at: 2)
+    #expect(revoked.map(\.token) == [token])
+    #expect(membership.openTokens(at: 2).map(\.key) == [token, second])
+    #expect(membership.closeTokens(of: revoked, at: 2).map(\.usesLeft) == [2])
+    #expect(membership.openTokens(at: 2).map(\.key) == [second])
+    #expect(throws: EnrolmentRefusal.unknown) { try membership.enrol(other, name: "anton", token: token, at: 3) }
+  }
+
+  @Test("a host that was revoked and comes back with another key is told from one that was never there")
+  func comeback() throws {
+    var membership = membership(uses: 4)
+    let first = try membership.enrol(key, name: "anton", token: token, at: 1)
+    let berta = try membership.enrol(try CurveKeyPair().publicKey, name: "berta", token: token, at: 1)
+    #expect(membership.revoke("anton", at: 2).count == 1)
+    let again = try membership.enrol(other, name: "anton", token: token, at: 2)
+    #expect(membership.revokedNamesake(of: again)?.key == key)
+    for never in [first, berta] { #expect(membership.revokedNamesake(of: never) == nil) }
+    // Two hosts of one name at once, of which one is revoked later: nobody has come back.
+    let namesake = try membership.enrol(try CurveKeyPair().publicKey, name: "berta", token: token, at: 3)
+    #expect(membership.revoke(berta.key.hexadecimal, at: 4).count == 1)
+    #expect(membership.revokedNamesake(of: namesake) == nil)
   }
 }

@@ -23,11 +23,11 @@ struct ChaosRoundTests {
     address = try FreeAddress.tcp()
   }
 
-  /// Where the round's processes put what is temporary; by it they are found, too.
+  /// Where the round's processes put what is temporary.
   private var temporary: String { sweep.folder.path + "/temporary" }
 
   private var environment: [String: String] {
-    ["TMPDIR": temporary, "HOME": sweep.folder.path + "/home", "SWIFT_BACKTRACE": "enable=no"]
+    ["TMPDIR": temporary, "XDG_RUNTIME_DIR": "", "HOME": sweep.folder.path + "/home", "SWIFT_BACKTRACE": "enable=no"]
   }
 
   private func coordinate() throws -> RunningExecutable {
@@ -49,8 +49,10 @@ struct ChaosRoundTests {
   /// The processes of this round, dead ones apart.
   private func processes() throws -> [Int32] {
     try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter { id in
-      guard let bytes = FileManager.default.contents(atPath: "/proc/\(id)/environ") else { return false }
-      return String(decoding: bytes, as: UTF8.self).contains("TMPDIR=\(temporary)\0")
+      // Not its environment: that of a process with keys is its own.
+      guard let bytes = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return false }
+      let command = String(decoding: bytes, as: UTF8.self)
+      return command.contains(URL(filePath: sweep.folder.path).lastPathComponent)
     }
   }
 

@@ -70,14 +70,22 @@ struct KeysCommandTests {
     #expect(again.wait() == 0, "\(again.errors)")
     #expect(known.wait() == 0, "\(known.errors)")
 
-    #expect(try keys("revoke", String(host)).status == 0)
+    #expect(try keys("token", folder + "/more.token", "--address", address).status == 0)
+    let revocation = try keys("revoke", String(host), "--with-token").output
+    #expect(revocation.hasPrefix("revoked \(host)  "), "\(revocation)")
+    // Another token is open, by which the host did not come.
+    let stillOpen = #/still open: token  [0-9a-f]{12}  worker  for one more host, until /#
+    #expect(revocation.contains(stillOpen), "\(revocation)")
+    let log = try keys("log").output
+    for event in ["enrolled", "joined", "revoked"] { #expect(log.contains("\"event\":\"\(event)\"")) }
+    #expect(log.contains("\"address\":\"127.0.0.1\""))
     let third = try coordinate("third", address)
     let revoked = try work("anton", "--connect", address)
     #expect(revoked.wait() == 1)
     #expect(revoked.errors.contains("it does not know the key of this host"), "\(revoked.errors)")
     let late = try work("berta", "--join", token)
     #expect(late.wait() == 1)
-    #expect(late.errors.contains("the join token was used before"), "\(late.errors)")
+    #expect(late.errors.contains("it does not know the join token"), "\(late.errors)")
     third.send(SIGINT)
     #expect(third.wait() == 130, "\(third.errors)")
     #expect(sweep.recorded("third") == 0)
@@ -102,13 +110,60 @@ struct KeysCommandTests {
     #expect(try keys("token", "-", "--address", "x", "--role", "king").status == 64)
   }
 
+  @Test("an address of the loopback needs keys like any other one, as every user of the machine can reach it")
+  func loopback() throws {
+    let unknown = try work("anton", "--connect", try FreeAddress.tcp())
+    #expect(unknown.wait() == 1)
+    #expect(unknown.errors.contains("join it once with a token"), "\(unknown.errors)")
+    let coordinator = try RunningExecutable(
+      ["coordinate", sweep.file, "--output", sweep.run("loopback"), "--bind", "127.0.0.1:0", "--cache", sweep.cache],
+      environment: ["SEEDSWEEP_KEYS": folder + "/own"])
+    try #require(eventually { coordinator.errors.contains("nobody has joined yet") }, "\(coordinator.errors)")
+    coordinator.send(SIGINT)
+    #expect(coordinator.wait() == 130)
+    let open = try RunningExecutable([
+      "coordinate", sweep.file, "--output", sweep.run("open"), "--bind", "127.0.0.1:0", "--cache", sweep.cache,
+      "--insecure",
+    ])
+    let warning = "INSECURE: anybody who reaches tcp://127.0.0.1:"
+    try #require(eventually { open.errors.contains(warning) }, "\(open.errors)")
+    open.send(SIGINT)
+    #expect(open.wait() == 130)
+  }
+
+  @Test("keys are rotated, with what has to be done on each host; the log tells it all")
+  func rotation() throws {
+    #expect(try keys("token", folder + "/a.token", "--address", "tcp://192.0.2.1:7070", "--hosts", "2").status == 0)
+    let before = try keys("list").output
+    let rotated = try keys("rotate", "coordinator")
+    #expect(rotated.status == 0 && rotated.output.contains("was replaced by"), "\(rotated.errors)")
+    #expect(rotated.output.contains("useless now: token  ") && rotated.output.contains("for 2 more hosts"))
+    let after = try keys("list").output
+    #expect(after.split(separator: "\n").count == 1 && !before.contains(after))
+    #expect(try keys("rotate", "worker").output.contains("seedsweep keys revoke "))
+    let page = folder + "/page.token"
+    let tokens = try (0..<2).map { _ in
+      #expect(try keys("rotate", "page", "--token-file", page).status == 0)
+      #expect(try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions] as? Int == 0o600)
+      return try String(contentsOfFile: page, encoding: .utf8)
+    }
+    #expect(tokens[0] != tokens[1] && tokens[1].contains(/^[0-9a-f]{32}\n$/))
+    #expect(try keys("rotate", "page").status == 64)
+    #expect(try keys("rotate", "coordinator", "--token-file", page).status == 64)
+    #expect(try keys("rotate", "everything").status == 64)
+    let log = try keys("log").output.split(separator: "\n")
+    let names = log.compactMap { $0.firstMatch(of: /"event":"([a-z_]+)"/).map { String($0.1) } }
+    #expect(names.filter { $0 != "rotated" } == ["token_issued", "token_closed"])
+    #expect(names.count { $0 == "rotated" } == 2)
+  }
+
   @Test("a coordinator chooses a free port, prints it, and says what to type while nobody is there")
   func freePort() throws {
     for bound in ["127.0.0.1:0", "tcp://127.0.0.1:*"] {
       let coordinator = try coordinate("free", bound, "--token", folder + "/free.token")
       try #require(
-        eventually { coordinator.errors.contains("no worker yet at tcp://127.0.0.1:") }, "\(coordinator.errors)")
-      let port = try #require(coordinator.errors.firstMatch(of: /no worker yet at tcp:\/\/127.0.0.1:([0-9]+)/)).1
+        eventually { coordinator.errors.contains("no worker at tcp://127.0.0.1:") }, "\(coordinator.errors)")
+      let port = try #require(coordinator.errors.firstMatch(of: /no worker at tcp:\/\/127.0.0.1:([0-9]+)/)).1
       #expect(UInt16(port) != nil && port != "0")
       #expect(coordinator.errors.contains("seedsweep work --join \(folder)/free.token"), "\(coordinator.errors)")
       let token = try String(contentsOfFile: folder + "/free.token", encoding: .utf8)

@@ -148,6 +148,9 @@ struct StatusCommandTests {
     let refused = try BuiltExecutable.run("status", "--connect", address)
     #expect(refused.status == 1 && refused.errors.contains("--token-file"))
     let token = try sweep.folder.write(String(match.2), to: "token")
+    let careless = try BuiltExecutable.run("status", "--connect", address, "--token-file", token)
+    #expect(careless.status == 1 && careless.errors.contains("chmod 600 \(token)"), "\(careless.errors)")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
     #expect(try BuiltExecutable.run("status", "--connect", address, "--token-file", token).status == 0)
     // The page is there before the workers are.
     try #require(eventually { sweep.recorded("run") >= 1 }, "\(process.errors)")

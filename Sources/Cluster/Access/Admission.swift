@@ -6,6 +6,7 @@ import ZeroMQ
 final class Admission: Sendable {
   private static let domain = "seedsweep"
 
+  let addresses = PeerAddresses()
   private let denied: Denied
   private let handler: ZAPHandler
 
@@ -28,10 +29,13 @@ final class Admission: Sendable {
   /// Makes the handler; to be called before a socket of the context is bound.
   init(in context: Context, keys: CoordinatorKeys) throws {
     denied = Denied()
-    handler = try ZAPHandler(in: context, domain: Self.domain) { [denied] key, address in
+    handler = try ZAPHandler(in: context, domain: Self.domain) { [denied, addresses] key, address in
       // A token may have been made a moment ago, by another process.
       if keys.standing(of: key) == nil { try? keys.refresh() }
-      if keys.standing(of: key) != nil { return .admit(userID: key.hexadecimal) }
+      if keys.standing(of: key) != nil {
+        addresses.note(address, of: key)
+        return .admit(userID: key.hexadecimal)
+      }
       denied.note(key, address)
       return .deny
     }

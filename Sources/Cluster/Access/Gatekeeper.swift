@@ -4,12 +4,12 @@ import ZeroMQ
 
 /// Decides of every message whether its sender may say that, before anything else looks at it.
 ///
-/// A coordinator without keys, which only this host can reach unless somebody said `--insecure`, lets everything pass but enrolment.
+/// A coordinator without keys, which only its user can reach unless somebody said `--insecure`, lets everything pass but enrolment.
 struct Gatekeeper {
   enum Judgement: Equatable {
     case pass(Sender)
     /// The peer's key has just become a member's.
-    case enrolled(name: String)
+    case enrolled(Member)
     /// The peer claims what is not its own: only this much of its greeting counts.
     case amend(Hello, Sender, reason: String)
     /// The message is dropped. `answer` is what the peer is told, where it is to be told anything.
@@ -74,10 +74,9 @@ struct Gatekeeper {
       return .refuse(reason: "what it wants to enrol is no key")
     }
     do {
-      try keys.enrol(key, name: enrolment.host, token: token, theirs: enrolment.clock)
+      let member = try keys.enrol(key, name: enrolment.host, token: token, theirs: enrolment.clock)
       standings = [:]
-      let name = keys.membership.members.last { $0.key == key }?.name
-      return .enrolled(name: name ?? "?")
+      return .enrolled(member)
     } catch let refusal as EnrolmentRefusal {
       return .refuse(reason: "\(refusal)", answer: .refused(reason: "\(refusal)"))
     } catch {

@@ -38,6 +38,7 @@ final class CoordinatorLoop {
   var uploads: [SHA256Digest: Upload] = [:]
   private var gatekeeper: Gatekeeper
   private let admission: Admission?
+  private var security: SecurityWatch?
   private var refusals = Refusals()
   /// What observers are shown.
   private(set) var state: SweepState
@@ -86,6 +87,7 @@ final class CoordinatorLoop {
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }
+    if let keys, let admission { security = try SecurityWatch(keys, addresses: admission.addresses) }
   }
 
   var now: Duration { ContinuousClock.now - start }
@@ -105,7 +107,10 @@ final class CoordinatorLoop {
 
   func run() throws -> SweepSummary {
     observe(.started(endpoint: "\(endpoint)", tasks: coordinator.plan.tasks.count, recorded: firstRecorded))
-    defer { observer.finish() }
+    defer {
+      observer.finish()
+      security?.finish()
+    }
     if coordinator.settings.isUnprotected { observe(.unprotected(endpoint: "\(endpoint)")) }
     do { try work() } catch {
       // Also for those who look on, and the log.
@@ -212,22 +217,36 @@ final class CoordinatorLoop {
       let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
       switch gatekeeper.judge(message, from: worker, userID: received.userID) {
       case .pass(let sender) where message.roles == [.worker]:
+        if case .hello = message { security?.joined(received.userID) }
         perform(session.receive(message, from: worker, as: sender, now: now))
-      case .pass: answer(message, from: worker)
+      case .pass:
+        security?.joined(received.userID)
+        answer(message, from: worker)
       case .amend(let hello, let sender, let reason):
+        security?.refused(received.userID, reason: reason)
         observe(.rejected(worker: "\(worker)", reason: reason))
         perform(session.receive(.hello(hello), from: worker, as: sender, now: now))
-      case .enrolled(let name):
-        observe(.enrolled(host: name))
-        send(.enrolled, to: worker)
+      case .enrolled(let member): welcome(member, worker)
       case .refuse(let reason, let answer):
+        security?.refused(received.userID, reason: reason)
         observe(.rejected(worker: "\(worker)", reason: reason))
         if let answer { send(answer, to: worker) }
       }
     } catch {
       if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
+      security?.refused(received.userID, reason: "\(error)")
       observe(.rejected(worker: "\(worker)", reason: "\(error)"))
     }
+  }
+
+  /// The key of a host has become a member's.
+  private func welcome(_ member: Member, _ peer: WorkerID) {
+    let comeback = coordinator.settings.keys?.membership.revokedNamesake(of: member).map {
+      Comeback(revokedKey: $0.shortKey, token: member.token?.abbreviated ?? "")
+    }
+    observe(.enrolled(host: member.name, comeback: comeback))
+    security?.enrolled(member)
+    send(.enrolled, to: peer)
   }
 
   /// Answers those who do not train but look on or operate.
@@ -252,7 +271,9 @@ final class CoordinatorLoop {
       }
     }
     for (address, key) in admission?.takeDenied() ?? [] {
-      observe(.rejected(worker: address, reason: "key \(key.abbreviated) is not known here"))
+      let reason = "key \(key.abbreviated) is not known here"
+      security?.refused(key, address: address, reason: reason)
+      observe(.rejected(worker: address, reason: reason))
     }
   }
 

@@ -18,12 +18,13 @@ extension SweepEvent: Codable {
 
   enum Field: String, CodingKey {
     case event, endpoint, tasks, recorded, failed, left, worker, workers, host, reason, task, attempt, purpose, epoch
-    case epochs, loss, digest, seconds, failure, size, text, advice
+    case epochs, loss, digest, seconds, failure, size, text, advice, token
     case processID = "process_id"
     case validationMacroF1 = "validation_macro_f1"
     case divergedInEpoch = "diverged_in_epoch"
     case recordedDigest = "recorded_digest"
     case afterEpoch = "after_epoch"
+    case revokedKey = "revoked_key"
   }
 
   public var name: Name {
@@ -81,7 +82,10 @@ extension SweepEvent: Codable {
       try fields.encode(worker, forKey: .worker)
       try fields.encode(host, forKey: .host)
       try fields.encode(processID, forKey: .processID)
-    case .enrolled(let host): try fields.encode(host, forKey: .host)
+    case .enrolled(let host, let comeback):
+      try fields.encode(host, forKey: .host)
+      try fields.encodeIfPresent(comeback?.revokedKey, forKey: .revokedKey)
+      try fields.encodeIfPresent(comeback?.token, forKey: .token)
     case .suspected(let worker), .heard(let worker), .draining(let worker):
       try fields.encode(worker, forKey: .worker)
     case .left(let worker, let reason), .quarantined(let worker, let reason), .rejected(let worker, let reason):
@@ -150,7 +154,10 @@ extension SweepEvent: Codable {
     case .joined:
       self = .joined(
         worker: try worker(), host: try text(.host), processID: try fields.decode(Int32.self, forKey: .processID))
-    case .enrolled: self = .enrolled(host: try text(.host))
+    case .enrolled:
+      let revoked = try fields.decodeIfPresent(String.self, forKey: .revokedKey)
+      self = .enrolled(
+        host: try text(.host), comeback: try revoked.map { Comeback(revokedKey: $0, token: try text(.token)) })
     case .suspected: self = .suspected(worker: try worker())
     case .heard: self = .heard(worker: try worker())
     case .draining: self = .draining(worker: try worker())

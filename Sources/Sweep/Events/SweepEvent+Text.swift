@@ -6,7 +6,10 @@ extension SweepEvent {
     switch self {
     case .unprotected(let endpoint): "INSECURE: anybody who reaches \(endpoint) can send results"
     case .inviting(let endpoint, let advice): "no worker at \(endpoint): \(advice)"
-    case .enrolled(let host): "\(host) has joined"
+    case .enrolled(let host, nil): "\(host) has joined"
+    case .enrolled(let host, let comeback?):
+      "\(host) is back: it has joined by token \(comeback.token), after its key \(comeback.revokedKey) was revoked; "
+        + "seedsweep keys list shows both, keys revoke KEY --with-token closes them"
     case .differs(let task, let recorded, let digest, let worker):
       "NOT REPRODUCIBLE: \(task) has digest \(recorded.abbreviated), \(worker) computed \(digest.abbreviated)"
     case .retrying(let attempt) where attempt.failure != .cancelled:
@@ -36,6 +39,7 @@ extension SweepEvent {
   public var isAlarm: Bool {
     switch self {
     case .unprotected, .differs, .quarantined, .rejected, .problem, .checkpointMissing, .checkpointLost: true
+    case .enrolled(_, let comeback): comeback != nil
     default: false
     }
   }

@@ -12,8 +12,8 @@ public enum SweepEvent: Equatable, Sendable {
   /// Anybody who reaches the address can send results, as was asked for.
   case unprotected(endpoint: String)
   case joined(worker: String, host: String, processID: Int32)
-  /// The key of a host was enrolled by a join token.
-  case enrolled(host: String)
+  /// The key of a host was enrolled by a join token; `comeback` where a key of the same name was revoked before.
+  case enrolled(host: String, comeback: Comeback? = nil)
   /// The worker has been silent for a while; nothing is taken from it yet.
   case suspected(worker: String)
   /// A worker that was suspected speaks again.

@@ -43,7 +43,10 @@ struct JoinOptions: ParsableArguments {
 
   private static let variable = "SEEDSWEEP_JOIN"
 
-  private static var tokenInEnvironment: String? { ProcessInfo.processInfo.environment[variable] }
+  private static let tokenInEnvironment = Secrecy.takeVariable(variable)
+
+  /// Takes the token out of the environment, whatever the command is; to be called before the process has threads.
+  static func takeToken() { _ = tokenInEnvironment }
 
   /// The coordinator's address and what to prove there, after enrolling where that has not been done.
   func coordinator() throws -> (address: String, credentials: Credentials?) {
@@ -70,10 +73,7 @@ struct JoinOptions: ParsableArguments {
       let text = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
       return try JoinToken(text: text, source: "standard input")
     case let file?: return try JoinToken.read(file)
-    case nil:
-      // Worker processes need not inherit it.
-      defer { unsetenv(Self.variable) }
-      return try JoinToken(text: Self.tokenInEnvironment ?? "", source: "$\(Self.variable)")
+    case nil: return try JoinToken(text: Self.tokenInEnvironment ?? "", source: "$\(Self.variable)")
     }
   }
 }

@@ -12,7 +12,10 @@ struct KeysCommand: ParsableCommand {
         seedsweep keys token join.token --address tcp://10.0.0.1:7070
         seedsweep work --join join.token            # on the other host
         seedsweep keys list
-        seedsweep keys revoke anton
+        seedsweep keys revoke anton --with-token
+        seedsweep keys log
       """,
-    subcommands: [KeysTokenCommand.self, KeysListCommand.self, KeysRevokeCommand.self])
+    subcommands: [
+      KeysTokenCommand.self, KeysListCommand.self, KeysRevokeCommand.self, KeysRotateCommand.self, KeysLogCommand.self,
+    ])
 }

@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import DurableFiles
 import Foundation
+import ZeroMQ
 
 struct KeysListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,18 +13,17 @@ struct KeysListCommand: ParsableCommand {
   func run() throws {
     let keys = try keys.coordinator()
     try StandardOutput.line("coordinator  \(keys.shortKey)")
-    for member in keys.membership.members {
-      let end = member.revoked.map { "revoked \(Self.date($0))" } ?? "since \(Self.date(member.enrolled))"
-      try StandardOutput.line("\(member.role)  \(member.shortKey)  \(member.name)  \(end)")
-    }
-    let now = Int(Date().timeIntervalSince1970)
-    for token in keys.membership.tokens where token.expires > now && token.usesLeft > 0 {
-      let hosts = token.usesLeft == 1 ? "one more host" : "\(token.usesLeft) more hosts"
-      try StandardOutput.line("token  \(token.shortKey)  for \(hosts), until \(Self.date(token.expires))")
+    let membership = keys.membership
+    for member in membership.members { try StandardOutput.line(Self.text(member, in: membership)) }
+    for token in membership.openTokens(at: Int(Date().timeIntervalSince1970)) {
+      try StandardOutput.line("token  \(token.text)")
     }
   }
 
-  private static func date(_ seconds: Seconds) -> String {
-    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+  private static func text(_ member: Member, in membership: Membership) -> String {
+    let end = member.revoked.map { "revoked \($0.date)" } ?? "since \(member.enrolled.date)"
+    let token = member.token.map { "  by token \($0.abbreviated)" } ?? ""
+    let earlier = membership.revokedNamesake(of: member).map { "  back after \($0.shortKey) of this name was revoked" }
+    return "\(member.role)  \(member.shortKey)  \(member.name)  \(end)\(token)\(earlier ?? "")"
   }
 }

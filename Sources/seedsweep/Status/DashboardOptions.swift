@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Dashboard
 
@@ -15,7 +16,15 @@ struct DashboardOptions: ParsableArguments {
   func settings() throws -> (address: DashboardAddress, token: AccessToken?)? {
     guard let dashboard else { return nil }
     let address = try DashboardAddress(dashboard)
-    let own = try dashboardTokenFile.map { try AccessToken(file: $0) }
+    let own = try dashboardTokenFile.map { try AccessToken(secretFile: $0) }
     return (address, own ?? (address.isLoopback ? nil : .random()))
+  }
+}
+
+extension AccessToken {
+  /// The token in the first line of a file; refuses one that others could read or write.
+  init(secretFile: String) throws {
+    _ = try SecretFile.read(secretFile)
+    try self.init(file: secretFile)
   }
 }

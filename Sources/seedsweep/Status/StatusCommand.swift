@@ -54,7 +54,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   private func source() throws -> @Sendable () async throws -> LiveStatus {
     if let connect {
-      let token = try tokenFile.map { try AccessToken(file: $0) }
+      let token = try tokenFile.map { try AccessToken(secretFile: $0) }
       let client = DashboardClient(address: try DashboardAddress(connect), token: token)
       return { try await client.status() }
     }

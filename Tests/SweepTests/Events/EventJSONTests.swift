@@ -15,8 +15,9 @@ struct EventJSONTests {
   /// One of each, every optional field filled.
   static let samples: [SweepEvent] = [
     .started(endpoint: "tcp://10.0.0.1:7070", tasks: 6, recorded: 1), .unprotected(endpoint: "tcp://10.0.0.1:7070"),
-    .joined(worker: "w", host: "h", processID: 7), .enrolled(host: "h"), .suspected(worker: "w"), .heard(worker: "w"),
-    .draining(worker: "w"), .left(worker: "w", reason: "goodbye"),
+    .joined(worker: "w", host: "h", processID: 7),
+    .enrolled(host: "h", comeback: Comeback(revokedKey: "0123456789ab", token: "ba9876543210")),
+    .suspected(worker: "w"), .heard(worker: "w"), .draining(worker: "w"), .left(worker: "w", reason: "goodbye"),
     .present([WorkerPresence(worker: "w", silence: 0.5, tasks: [task])]),
     .leased(task, attempt: 1, worker: "w", purpose: .result),
     .adopted(task, attempt: 1, worker: "w", purpose: .straggler),
@@ -35,7 +36,7 @@ struct EventJSONTests {
   @Test("every event is read back from its line as it was written, time included")
   func roundTrip() {
     var reader = EventLines()
-    for sample in Self.samples {
+    for sample in Self.samples + [.enrolled(host: "h")] {
       let event = TimedEvent(sample, at: 1_764_408_150.125)
       #expect(reader.event(event.line) == event, "\(sample.name)")
     }
