@@ -17,9 +17,10 @@ extension Facts {
   /// The program of a worker that says this; nil where it does not tell its sha256.
   var program: ProgramIdentity? {
     guard let sha256 = self[.program].flatMap(SHA256Digest.init(hexadecimal:)) else { return nil }
+    let shown = printable
     return ProgramIdentity(
-      sha256: sha256, version: self[.version], scienceVersion: self[.scienceVersion].flatMap(Int.init),
-      compiler: self[.compiler], commit: self[.commit])
+      sha256: sha256, version: shown[.version], scienceVersion: self[.scienceVersion].flatMap(Int.init),
+      compiler: shown[.compiler], commit: shown[.commit])
   }
 
   /// As people can be shown them.

@@ -1,23 +1,22 @@
 import ContentHash
 import GRDB
+import PrintableText
 import Sweep
 import Training
 
 extension RunDescription {
   /// Reads the row of the table `run`, as this version or an earlier one wrote it.
   init(_ row: Row, file: String) throws(RunStoreError) {
-    let version: String = row["codeVersion"]
+    let version = (row["codeVersion"] as String).printable(atMost: 200)
     do {
       guard let data = SHA256Digest(hexadecimal: row["data"]) else {
         throw StoredDefinitionError.unreadable(key: "data")
       }
       let baselines = try Baselines(storedJSON: row["baselines"])
-      do throws(Implausibility) { try baselines.checkForm() } catch {
-        throw StoredDefinitionError.unreadable(key: "baselines")
-      }
+      do throws(Implausibility) { try baselines.checkForm() } catch { throw StoredDefinitionError.unreadable(key: "baselines") }
       self.init(
         definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
-        dataSource: row["dataSource"], data: data, baselines: baselines,
+        dataSource: (row["dataSource"] as String).printable(atMost: 4000), data: data, baselines: baselines,
         codeVersion: version, scienceVersion: row["scienceVersion"])
     } catch let error as StoredDefinitionError {
       throw .unreadableDefinition(file: file, version: version, error)

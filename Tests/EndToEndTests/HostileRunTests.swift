@@ -43,7 +43,9 @@ import Testing
       #expect(strange.isEmpty, "\(strange.map { String($0.value, radix: 16) })")
       #expect(!text.unicodeScalars.contains("\u{1B}"))
     }
-    #expect(outcome.output.contains("scratch-noaug-n"), "\(outcome.errors)")
+    #expect(outcome.status == 0 && !outcome.output.isEmpty, "\(outcome.errors)")
+    let begin = outcome.output.split(separator: "\n").filter { $0.unicodeScalars.starts(with: "\"".unicodeScalars) }
+    #expect(begin.isEmpty, "a line of its own")
   }
 
   @Test func `gives a report without markup of its own`() throws {

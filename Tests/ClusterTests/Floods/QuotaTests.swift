@@ -53,11 +53,9 @@ struct QuotaTests {
       quota.refusal(of: artifact(number), from: anton, owner: "key", pretrainings: 0, now: .zero)
     }
     #expect(refusal(0) == nil && refusal(1) == nil && refusal(2) != nil)
-    let isStored = quota.store(artifact(0).digest)
-    #expect(isStored)
+    #expect(quota.store(artifact(0).digest))
     quota.forget(anton)
-    let isForgotten = !quota.store(artifact(1).digest)
-    #expect(isForgotten)
+    #expect(!quota.store(artifact(1).digest))
     #expect(refusal(2) == nil && refusal(3) != nil, "what is here still counts")
   }
 
