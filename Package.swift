@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "DurableFiles", dependencies: ["PrintableText"], swiftSettings: settings),
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
-    .target(name: "TOML", swiftSettings: settings),
+    .target(name: "TOML", dependencies: ["PrintableText"], swiftSettings: settings),
     .target(name: "PrintableText", swiftSettings: settings),
     .target(name: "WFDB", dependencies: ["DurableFiles", "PrintableText"], swiftSettings: settings),
     .target(
@@ -59,18 +59,21 @@ let package = Package(
       name: "Program", dependencies: ["CBuild", "ContentHash", "DurableFiles", "Training"], swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "Statistics", "TOML", "Training"], swiftSettings: settings),
+      dependencies: ["ContentHash", "ECGData", "Kernels", "PrintableText", "Statistics", "TOML", "Training"],
+      swiftSettings: settings),
     .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "RunStore",
       dependencies: [
-        "ContentHash", "DurableFiles", "Program", "Sweep", "Threads", "Training",
+        "ContentHash", "DurableFiles", "PrintableText", "Program", "Sweep", "Threads", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "Report",
-      dependencies: ["ContentHash", "ECGData", "Program", "ReproducibleMath", "Statistics", "Sweep", "Training"],
+      dependencies: [
+        "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "Statistics", "Sweep", "Training",
+      ],
       resources: [
         .embedInCode("Styles/figures.css"), .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
       ], swiftSettings: settings),
@@ -129,7 +132,8 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
-      name: "WFDBTests", dependencies: ["TestSupport", "WFDB"], exclude: ["Golden"], swiftSettings: settings),
+      name: "WFDBTests", dependencies: ["DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "ECGDataTests",
       dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
@@ -152,7 +156,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["ContentHash", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep", "Training"],
+      dependencies: [
+        "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep", "TestSupport",
+        "Training",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
@@ -163,14 +170,16 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ContentHash", "ECGData", "Program", "RunStore", "Sweep", "TestSupport", "Training", "seedsweep",
+        "ContentHash", "ECGData", "PrintableText", "Program", "RunStore", "Sweep", "TestSupport", "Training",
+        "seedsweep",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Program", "Report",
+        "Access", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "PrintableText", "Program",
+        "Report",
         "ReproducibleMath", "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),

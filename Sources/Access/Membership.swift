@@ -52,12 +52,12 @@ public struct Membership: Codable, Equatable, Sendable {
     if let member = members.first(where: { $0.key == key }) {
       return member.revoked == nil ? .member(member.role) : nil
     }
-    return tokens.contains { $0.key == key && now < $0.expires + Self.memory } ? .enrolling : nil
+    return tokens.contains { $0.key == key && now - Self.memory < $0.expires } ? .enrolling : nil
   }
 
   /// Remembers a new token, and forgets those that expired long ago.
   public mutating func issue(_ token: IssuedToken, at now: Seconds) {
-    tokens.removeAll { $0.expires + Self.memory <= now }
+    tokens.removeAll { $0.expires <= now - Self.memory }
     tokens.append(token)
   }
 

@@ -18,10 +18,14 @@ extension Facts {
   var program: ProgramIdentity? {
     guard let sha256 = self[.program].flatMap(SHA256Digest.init(hexadecimal:)) else { return nil }
     return ProgramIdentity(
-      sha256: sha256, version: text(.version), scienceVersion: self[.scienceVersion].flatMap(Int.init),
-      compiler: text(.compiler), commit: text(.commit))
+      sha256: sha256, version: self[.version], scienceVersion: self[.scienceVersion].flatMap(Int.init),
+      compiler: self[.compiler], commit: self[.commit])
   }
 
-  /// As people can be shown it.
-  private func text(_ name: Name) -> String? { self[name]?.printable(atMost: 200) }
+  /// As people can be shown them.
+  var printable: Facts {
+    values.sorted { $0.key < $1.key }.reduce(into: Facts()) { facts, fact in
+      facts[Name(rawValue: fact.key.printable(atMost: 64))] = fact.value.printable(atMost: 200)
+    }
+  }
 }

@@ -28,5 +28,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isOutOfMemory: Bool { code == ENOMEM }
 
+  /// Whether the same path, with nothing changed in it, may be read another time: permissions, devices and limits on open files pass.
+  /// That nothing is there, or something else than a plain file, is found again.
+  public var mayPass: Bool { ![ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP, EINVAL].contains(code) }
+
   public var description: String { "\(path): \(problem): \(reason)" }
 }

@@ -4,11 +4,23 @@ import Glibc
 public enum FileSystem {
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether nothing is at `path`; false also where that cannot be told, as below a folder that may not be entered.
+  public static func isAbsent(_ path: String) -> Bool {
+    access(path, F_OK) != 0 && !FileError(path, "cannot be read").mayPass
+  }
+
   /// The folder that holds `path`.
   public static func parent(of path: String) -> String {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
     guard let slash = trimmed.lastIndex(of: "/") else { return "." }
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+
+  /// The path from the root on, without links, `.` and `..`; `path` itself where nothing is there.
+  public static func absolutePath(of path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// The name of a file in the folder that holds it.

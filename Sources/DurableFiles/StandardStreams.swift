@@ -8,7 +8,7 @@ public enum StandardError {
 
   /// Writes text, in which others may have written: nothing in it commands the terminal. What cannot be written is lost: no work ends
   /// because a disk is full or a terminal is gone.
-  public static func write(_ text: String) { put(text.withoutCommands) }
+  public static func write(_ text: String) { put(Array(text.printableLines.utf8)) }
 
   /// Writes what moves the terminal's cursor or clears it.
   public static func command(_ sequence: String) { put(Array(sequence.utf8)) }
@@ -44,7 +44,7 @@ public enum StandardOutput {
   }
 
   /// Writes text, in which others may have written: nothing in it commands the terminal.
-  public static func write(_ text: String) throws(FileError) { try write(text.withoutCommands) }
+  public static func write(_ text: String) throws(FileError) { try write(Array(text.printableLines.utf8)) }
 
   public static func line(_ text: String) throws(FileError) { try write(text + "\n") }
 }

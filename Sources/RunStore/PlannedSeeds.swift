@@ -1,5 +1,6 @@
 import GRDB
 import Sweep
+import Training
 
 /// Which seeds a run was started with, and which came later: a definition that every start overwrites cannot tell.
 public struct PlannedSeeds: Equatable, Sendable {
@@ -16,7 +17,7 @@ public struct PlannedSeeds: Equatable, Sendable {
       let earlier = try SweepDefinition(storedJSON: run["definition"])
       try store(earlier.seeds, start: starts == 1 ? 1 : nil, in: db)
     }
-    try store(seeds, start: starts + 1, in: db)
+    try store(seeds, start: Plausible.attempt(starts) + 1, in: db)
   }
 
   private static func store(_ seeds: [UInt64], start: Int?, in db: Database) throws {

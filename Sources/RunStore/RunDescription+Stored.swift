@@ -11,9 +11,11 @@ extension RunDescription {
       guard let data = SHA256Digest(hexadecimal: row["data"]) else {
         throw StoredDefinitionError.unreadable(key: "data")
       }
+      let baselines = try Baselines(storedJSON: row["baselines"])
+      do throws(Implausibility) { try baselines.checkForm() } catch { throw StoredDefinitionError.unreadable(key: "baselines") }
       self.init(
         definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
-        dataSource: row["dataSource"], data: data, baselines: try Baselines(storedJSON: row["baselines"]),
+        dataSource: row["dataSource"], data: data, baselines: baselines,
         codeVersion: version, scienceVersion: row["scienceVersion"])
     } catch let error as StoredDefinitionError {
       throw .unreadableDefinition(file: file, version: version, error)

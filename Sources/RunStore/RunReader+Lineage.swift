@@ -1,5 +1,6 @@
 import ContentHash
 import GRDB
+import PrintableText
 public import Program
 
 extension RunReader {
@@ -45,7 +46,8 @@ extension ProgramIdentity {
   init?(_ row: Row, from column: Int) {
     guard let sha256 = (row[column] as String?).flatMap(SHA256Digest.init(hexadecimal:)) else { return nil }
     self.init(
-      sha256: sha256, version: row[column + 1], scienceVersion: row[column + 2], compiler: row[column + 3],
-      commit: row[column + 4])
+      sha256: sha256, version: (row[column + 1] as String?)?.printable(atMost: 200),
+      scienceVersion: row[column + 2], compiler: (row[column + 3] as String?)?.printable(atMost: 200),
+      commit: (row[column + 4] as String?)?.printable(atMost: 200))
   }
 }

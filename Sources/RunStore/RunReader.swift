@@ -1,6 +1,7 @@
 public import ContentHash
 import DurableFiles
 import GRDB
+import PrintableText
 import Program
 public import Sweep
 public import Training
@@ -59,17 +60,18 @@ public struct RunReader: Sendable {
 
   /// The recorded trials in the order of the plan, each checked against its digest.
   public func trials() throws(RunStoreError) -> [TrialResult] {
-    try results(where: "kind = ?", "trial") { (result: TrialResult) in result.digest }
+    try results(where: "kind = ?", "trial")
   }
 
   /// The recorded trial of a task, checked against its digest; nil where there is none.
   public func trial(_ task: TaskID) throws(RunStoreError) -> TrialResult? {
-    try results(where: "kind = 'trial' AND id = ?", task.name) { (result: TrialResult) in result.digest }.first
+    let trials: [TrialResult] = try results(where: "kind = 'trial' AND id = ?", task.name)
+    return trials.first
   }
 
   /// The recorded pretrainings in the order of the plan, each checked against its digest.
   public func pretrainings() throws(RunStoreError) -> [PretrainingResult] {
-    try results(where: "kind = ?", "pretraining") { (result: PretrainingResult) in result.checkpoint }
+    try results(where: "kind = ?", "pretraining")
   }
 
   /// The pretrainings that diverged and were recorded all the same, as earlier versions did: what started from them means nothing.
@@ -88,9 +90,13 @@ public struct RunReader: Sendable {
     try database.read { db in
       var states: [TaskID: SavedTask] = [:]
       for row in try Row.fetchAll(db, sql: "SELECT * FROM savedState") {
-        guard let digest = SHA256Digest(hexadecimal: row["digest"]) else { continue }
+        let state: (epoch: Int, size: Int) = (row["epoch"], row["size"])
+        // What nobody can go on from is begun anew.
+        guard let digest = SHA256Digest(hexadecimal: row["digest"]), Plausible.epochs.contains(state.epoch),
+          Plausible.bytes.contains(state.size)
+        else { continue }
         states[TaskID(name: row["task"])] = SavedTask(
-          epoch: row["epoch"], digest: digest, size: row["size"],
+          epoch: state.epoch, digest: digest, size: state.size,
           contributors: Contributors(row["contributors"] as String) ?? Contributors())
       }
       return states
@@ -113,14 +119,17 @@ public struct RunReader: Sendable {
           throw RunStoreError.database(file: database.file, reason: "\"\(name)\" is no class of failure")
         }
         return TaskFailure(
-          task: TaskID(name: row["task"]), attempt: row["attempt"], failureClass: failureClass,
-          message: row["message"], worker: row["worker"], host: row["host"])
+          task: TaskID(name: row["task"]), attempt: Plausible.attempt(row["attempt"]), failureClass: failureClass,
+          message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]))
       }
     }
   }
 
-  private func results<Result: Decodable>(
-    where condition: String, _ argument: String, digest: (Result) -> SHA256Digest
+  /// Text as people can be shown it: runs of earlier programs may hold anything.
+  fileprivate static func text(_ column: String) -> String { column.printable(atMost: 4000) }
+
+  private func results<Result: StoredResult>(
+    where condition: String, _ argument: String
   ) throws(RunStoreError) -> [Result] {
     let sql = """
       SELECT task, digest, body FROM result JOIN task ON task.id = result.task WHERE \(condition) ORDER BY position
@@ -131,13 +140,16 @@ public struct RunReader: Sendable {
       while let row = try rows.next() {
         let task = TaskID(name: row["task"])
         let result: Result
-        do { result = try Result(storedJSON: row["body"]) } catch {
+        do {
+          result = try Result(storedJSON: row["body"])
+          try result.checkForm()
+        } catch {
           throw RunStoreError.unreadableResult(task: task, file: database.file, reason: "\(error)")
         }
         guard let stated = SHA256Digest(hexadecimal: row["digest"]) else {
           throw RunStoreError.unreadableResult(task: task, file: database.file, reason: "its digest is no sha256")
         }
-        let computed = digest(result)
+        let computed = result.storedDigest
         guard stated == computed else {
           throw RunStoreError.digestMismatch(task: task, file: database.file, stated: stated, computed: computed)
         }
@@ -148,6 +160,23 @@ public struct RunReader: Sendable {
   }
 }
 
+/// What the body of a result holds. A run that another program recorded may hold what no training gives: it is refused before anybody
+/// computes with it.
+private protocol StoredResult: Decodable {
+  /// The digest under which it is recorded.
+  var storedDigest: SHA256Digest { get }
+
+  func checkForm() throws(Implausibility)
+}
+
+extension TrialResult: StoredResult {
+  fileprivate var storedDigest: SHA256Digest { digest }
+}
+
+extension PretrainingResult: StoredResult {
+  fileprivate var storedDigest: SHA256Digest { checkpoint }
+}
+
 extension StoredTask {
   /// By place, because there may be many: the columns of `tasks()`.
   fileprivate init(_ row: Row) {
@@ -156,11 +185,11 @@ extension StoredTask {
     digest = (row[2] as String?).flatMap(SHA256Digest.init(hexadecimal:))
     provenance = (row[4] as String?).map { worker in
       Provenance(
-        token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: worker, host: row[5],
-        party: (row[17] as String?).map(Party.init(key:)),
+        token: LeaseToken(bitPattern: row[3] as Int64? ?? 0), worker: RunReader.text(worker),
+        host: RunReader.text(row[5]), party: (row[17] as String?).map(Party.init(key:)),
         contributors: (row[18] as String?).flatMap(Contributors.init) ?? Contributors(),
         fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
-        program: ProgramIdentity(row, from: 12), attempt: row[7], seconds: row[8])
+        program: ProgramIdentity(row, from: 12), attempt: Plausible.attempt(row[7]), seconds: Plausible.time(row[8]))
     }
     failures = row[9]
     reproduced = row[10]

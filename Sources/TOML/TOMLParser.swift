@@ -1,6 +1,8 @@
 // Written by hand: the one TOML library for Swift wraps a parser in C++ that aborts the process on some texts, overflows its stack on
 // others, ends at a NUL byte without a word, and does not tell where a value stands.
 
+import PrintableText
+
 /// Reads TOML 1.0 byte by byte. Strict: what the specification does not allow is refused.
 struct TOMLParser {
   private let bytes: [UInt8]
@@ -51,7 +53,7 @@ struct TOMLParser {
     if current == UInt8(ascii: "\n") || current == UInt8(ascii: "\r") { return "the end of the line" }
     let character = bytes[index...].prefix(4)
     guard let scalar = String(decoding: character, as: UTF8.self).unicodeScalars.first else { return "nothing" }
-    return TOMLText.isPrintable(scalar) ? "\"\(scalar)\"" : "the character \(TOMLText.codePoint(scalar))"
+    return scalar.isPrintable ? "\"\(scalar)\"" : "the character \(TOMLText.codePoint(scalar))"
   }
 
   /// Refuses a character that may stand in no comment and in no string.

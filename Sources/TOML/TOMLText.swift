@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Text from a file as a line of a message can show it.
 public enum TOMLText {
   /// A text in quotation marks, as TOML writes it: what no terminal should get stands as an escape, and a long text is cut.
@@ -9,18 +11,11 @@ public enum TOMLText {
 
   /// The text with everything that a terminal could take for a command as an escape.
   public static func printable(_ text: String) -> String {
-    text.unicodeScalars.map { isPrintable($0) ? String($0) : escape($0) }.joined()
+    text.unicodeScalars.map { $0.isPrintable ? String($0) : escape($0) }.joined()
   }
 
   static func abbreviated(_ word: String) -> String {
     word.utf8.count <= 40 ? word : "\(word.prefix(40))..."
-  }
-
-  static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-    default: true
-    }
   }
 
   static func codePoint(_ scalar: Unicode.Scalar) -> String { "U+\(hexadecimal(scalar.value, digits: 4))" }
@@ -31,7 +26,7 @@ public enum TOMLText {
     case "\\": "\\\\"
     case "\n": "\\n"
     case "\t": "\\t"
-    default: isPrintable(scalar) ? String(scalar) : escape(scalar)
+    default: scalar.isPrintable ? String(scalar) : escape(scalar)
     }
   }
 

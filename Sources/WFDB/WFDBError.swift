@@ -1,10 +1,10 @@
+public import DurableFiles
 internal import PrintableText
 
 /// Why a PhysioNet record could not be read, and where.
 public struct WFDBError: Error, Equatable, Sendable {
   public enum Problem: Equatable, Sendable {
-    /// The operating system's reason.
-    case unreadable(String)
+    case unreadable(FileError)
     /// Something in the header that the format does not allow.
     case malformed(String)
     /// Something the format allows and this reader does not know.
@@ -41,7 +41,7 @@ extension WFDBError: CustomStringConvertible {
 extension WFDBError.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .unreadable(let reason): "cannot be read: \(reason)"
+    case .unreadable(let error): "\(error.problem): \(error.reason)"
     case .malformed(let what): what
     case .unsupported(let what): "\(what) (signal formats 16 and 212 in one segment are read)"
     case .truncated(let found, let expected): "truncated: \(found) bytes, the header asks for \(expected)"

@@ -133,7 +133,7 @@ public struct WFDBRecord: Sendable {
 
   static func bytes(of path: String, limit: Int) throws(WFDBError) -> [UInt8] {
     do { return try FileSystem.read(path, limit: limit) } catch {
-      throw WFDBError(file: path, problem: .unreadable(error.reason))
+      throw WFDBError(file: path, problem: .unreadable(error))
     }
   }
 }

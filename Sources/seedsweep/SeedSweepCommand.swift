@@ -17,7 +17,8 @@ struct SeedSweepCommand: ParsableCommand {
         seedsweep aggregate runs/demo
 
       EXIT STATUS
-        0 done, 1 something went wrong, 64 the command line was not understood, 130 interrupted
+        0 done, 1 something went wrong, 64 the command line was not understood, 69 the processor lacks AVX2 or FMA, \
+        130 interrupted
 
       COMPLETIONS
         seedsweep --generate-completion-script bash, zsh or fish prints a script for the shell
@@ -41,6 +42,7 @@ struct SeedSweepCommand: ParsableCommand {
     JoinOptions.takeToken()
     StopSignals.unblock()
     do {
+      try EmptyArguments.refuse(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       if let command = command as? any AsyncParsableCommand {
         try Asynchronously.run(command)

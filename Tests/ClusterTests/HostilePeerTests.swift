@@ -77,7 +77,7 @@ struct HostilePeerTests {
         continue
       }
     }
-    let request = ChunkRequest(digest: digest, offset: -5, credit: .max)
+    let request = ChunkRequest(digest: digest, offset: 0, credit: 8)
     #expect(try answer(to: .want(request), from: peer) == .absent(digest, reason: "there is no such file"))
     for offset in [-1, Int.max, 5000] {
       try peer.send(WorkerMessage.want(ChunkRequest(digest: run.plan.data, offset: offset, credit: .max)).frames)

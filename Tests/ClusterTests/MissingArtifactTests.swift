@@ -160,7 +160,10 @@ struct MissingArtifactTests {
     let planned = try #require(run.plan.tasks.first { $0.id == trial })
     let lease = Lease(
       token: 1, task: trial, attempt: 1, specification: TaskSpecification(planned.task(checkpoint: digest)),
-      inputs: [ArtifactReference(kind: .checkpoint, digest: digest, size: 100)])
+      inputs: [
+        ArtifactReference(kind: .checkpoint, digest: digest, size: 100),
+        ArtifactReference(kind: .signals, digest: run.plan.data, size: 5000),
+      ])
     var failure: FailureReport?
     try router.serve { message in
       switch message {

@@ -5,7 +5,7 @@ final class PlainConnection {
   private let descriptor: Int32
 
   init(port: UInt16) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
@@ -22,7 +22,19 @@ final class PlainConnection {
   deinit { close(descriptor) }
 
   func write(_ text: String) throws {
-    guard send(descriptor, text, text.utf8.count, 0) == text.utf8.count else { throw CocoaError(.fileWriteUnknown) }
+    guard send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+  }
+
+  /// Everything that comes until the other side closes.
+  func readAll() async throws -> String {
+    var text = ""
+    while let new = try? read() {
+      text += new
+      if new.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+    }
+    return text
   }
 
   /// What has come since the last time; throws where the other side has closed.

@@ -21,12 +21,13 @@ struct ServerTests {
     let server: DashboardServer
     let port: UInt16
 
-    init(token: AccessToken? = nil) async throws {
+    init(token: AccessToken? = nil, limits: ConnectionLimits = ConnectionLimits(), live: LiveSweep? = nil) async throws
+    {
       folder = try TemporaryFolder()
       store = try TestSweep.store(in: folder)
       publisher = try LivePublisher(
-        try TestSweep.live(), run: try RunStore.openReadOnly(directory: folder.path + "/run"))
-      server = try DashboardServer(publisher, at: try DashboardAddress("127.0.0.1:0"), token: token)
+        try live ?? TestSweep.live(), run: try RunStore.openReadOnly(directory: folder.path + "/run"))
+      server = DashboardServer(publisher, at: try DashboardAddress("127.0.0.1:0"), token: token, limits: limits)
       port = try await server.start().port
     }
 
@@ -79,8 +80,11 @@ struct ServerTests {
   }
 
   /// Runs `body` with a site, which is closed whatever happens.
-  private func withSite(token: AccessToken? = nil, _ body: (Site) async throws -> Void) async throws {
-    let site = try await Site(token: token)
+  private func withSite(
+    token: AccessToken? = nil, limits: ConnectionLimits = ConnectionLimits(), live: LiveSweep? = nil,
+    _ body: (Site) async throws -> Void
+  ) async throws {
+    let site = try await Site(token: token, limits: limits, live: live)
     let result: Result<Void, any Error>
     do { result = .success(try await body(site)) } catch { result = .failure(error) }
     await site.close()
@@ -167,10 +171,101 @@ struct ServerTests {
     }
   }
 
+  private static let request = "GET /live.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+  @Test("whoever sends nothing, or a byte now and then, keeps nobody out, however many they are")
+  func slowVisitors() async throws {
+    // Nothing here waits for a time to be over: the dawdlers have an hour.
+    let limits = ConnectionLimits(connections: 4, requestTime: .seconds(3600))
+    try await withSite(limits: limits) { site in
+      var dawdlers: [PlainConnection] = []
+      for _ in 0..<50 {
+        dawdlers.append(try PlainConnection(port: site.port))
+        try? dawdlers.last?.write("GET / HTTP/1.1\r\nHost: ")
+      }
+      let visitor = try PlainConnection(port: site.port)
+      try visitor.write(Self.request)
+      let answer = try await visitor.readAll()
+      #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n") && answer.contains("EventSource"))
+      withExtendedLifetime(dawdlers) {}
+    }
+  }
+
+  @Test("a request that does not come in time, or does not end, is refused, and its connection closed")
+  func endlessRequests() async throws {
+    try await withSite(limits: ConnectionLimits(requestTime: .milliseconds(200))) { site in
+      let silent = try PlainConnection(port: site.port)
+      #expect(try await silent.readAll().hasPrefix("HTTP/1.1 408"))
+    }
+    try await withSite { site in
+      let endless = try PlainConnection(port: site.port)
+      try endless.write("GET / HTTP/1.1\r\nHost: " + String(repeating: "x", count: 17 << 10))
+      #expect(try await endless.readAll().hasPrefix("HTTP/1.1 431"))
+    }
+  }
+
+  @Test("more who look on than there is room for are turned away, and the others are told on")
+  func full() async throws {
+    try await withSite(limits: ConnectionLimits(connections: 2, streams: 2)) { site in
+      var onlookers: [PlainConnection] = []
+      for _ in 0..<2 {
+        let onlooker = try PlainConnection(port: site.port)
+        try onlooker.write("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        while try !onlooker.read().contains("fragments") { try await Task.sleep(for: .milliseconds(10)) }
+        onlookers.append(onlooker)
+      }
+      #expect(try await PlainConnection(port: site.port).readAll().hasPrefix("HTTP/1.1 503"))
+      try site.record(seed: 1)
+      for onlooker in onlookers {
+        var text = ""
+        while !text.contains("1 of 9") {
+          text += try onlooker.read()
+          try await Task.sleep(for: .milliseconds(10))
+        }
+      }
+    }
+  }
+
+  @Test("what a visitor's browser may do with an answer is said with each of them, refusals too")
+  func headers() async throws {
+    try await withSite(token: AccessToken("correct-horse-battery")) { site in
+      for path in ["/", "/?token=correct-horse-battery", "/api/status", "/nothing"] {
+        let (response, _) = try await site.get(path)
+        let policy = try #require(response.headers[HTTPHeader("Content-Security-Policy")])
+        for directive in [
+          "default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "script-src 'self'",
+          "style-src 'sha256-",
+        ] { #expect(policy.contains(directive), "\(path)") }
+        #expect(!policy.contains("unsafe"))
+        #expect(response.headers[HTTPHeader("X-Content-Type-Options")] == "nosniff")
+        #expect(response.headers[HTTPHeader("Referrer-Policy")] == "no-referrer")
+      }
+    }
+  }
+
+  @Test("names and errors with markup in them are text to a browser that looks on")
+  func hostileNames() async throws {
+    guard Browser.isHere, let python = try Python(with: "json") else { return }
+    let marks = (UInt32(0)...0x10FFFF).compactMap(Unicode.Scalar.init)
+      .filter { "<\($0)".count == 1 || "\($0)<".count == 1 }
+    let text = marks.map { "\($0)<img src=x onerror=window.hit=1>\($0)\"\($0) hit='\($0)" }.joined(separator: " ")
+    var live = try TestSweep.live()
+    for event: SweepEvent in [
+      .started(endpoint: text, tasks: 9, recorded: 0), .joined(worker: text, host: text, processID: 7), .problem(text),
+      .rejected(worker: "w", reason: text),
+      .failed(FailedAttempt(task: TestSweep.plan.tasks[0].id, attempt: 1, failure: .crash, reason: text, worker: nil)),
+    ] { live.apply(TimedEvent(event, at: 1)) }
+    try await withSite(live: live) { site in
+      let outcome = try await Task.detached { try python.run("scripts/check-pages", "http://127.0.0.1:\(site.port)/") }
+        .value
+      #expect(outcome.status == 0, "\(outcome.output.prefix(2000))\(outcome.errors)")
+    }
+  }
+
   @Test("an address that is taken is refused with a reason")
   func taken() async throws {
     try await withSite { site in
-      let second = try DashboardServer(
+      let second = DashboardServer(
         site.publisher, at: try DashboardAddress("127.0.0.1:\(site.port)"), token: nil)
       await #expect(throws: DashboardError.self) { try await second.start() }
     }

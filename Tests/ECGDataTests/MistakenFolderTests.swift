@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Glibc
 import TestSupport
@@ -31,6 +32,16 @@ import WFDB
       let path = "\(deep)/1.0.3/\(inner)"
       #expect(
         try refusal(path) == "\(path): there is no ptbxl_database.csv here, but in \(deep)/1.0.3: give that folder")
+    }
+  }
+
+  @Test func `that is called . is told the one above it, too`() async throws {
+    let folder = try TestFolder(records: 5)
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      try #require(FileManager.default.changeCurrentDirectoryPath(path + "/records100/00000"))
+      let error = try #require(throws: DataError.self) { try DataDescription(folder: ".") }
+      let real = FileSystem.absolutePath(of: path)
+      try #require(error.description == ".: there is no ptbxl_database.csv here, but in \(real): give that folder")
     }
   }
 

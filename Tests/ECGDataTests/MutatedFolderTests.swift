@@ -11,12 +11,6 @@ import WFDB
 ///
 /// `SEEDSWEEP_MUTATIONS` sets how many, `SEEDSWEEP_FIRST_MUTATION` from which number on.
 @Suite struct `Mutated folders` {
-  private static let environment = ProcessInfo.processInfo.environment
-
-  private static func number(_ name: String, _ standard: Int) -> Int {
-    environment[name].flatMap(Int.init) ?? standard
-  }
-
   /// The record whose files are damaged.
   private static let record = 2
 
@@ -32,49 +26,64 @@ import WFDB
     originals = try paths.mapValues { ($0, Array(try Data(contentsOf: URL(filePath: $0)))) }
   }
 
-  @Test func `are refused in one line that names the file, or give what can be trained on`() throws {
-    let first = Self.number("SEEDSWEEP_FIRST_MUTATION", 0)
+  @Test(arguments: BadRecords.allCases)
+  func `are refused in one line that names the file, or give what can be trained on`(policy: BadRecords) throws {
     var accepted = 0
     var refused = 0
-    let count = Self.number("SEEDSWEEP_MUTATIONS", 1000)
-    for number in first..<first + count {
+    let count = TextMutations.count(else: 1000)
+    for number in TextMutations.first..<TextMutations.first + count {
       var mutation = FolderMutation(number)
       let original = try #require(originals[mutation.target])
       try write(mutation.apply(to: original.bytes), to: original.path)
       defer { try? write(original.bytes, to: original.path) }
-      if try outcome(of: mutation) { accepted += 1 } else { refused += 1 }
+      if try outcome(of: mutation, policy) { accepted += 1 } else { refused += 1 }
     }
-    print("mutated folders: \(accepted) accepted, \(refused) refused")
-    #expect(count < 100 || (accepted > count / 50 && refused > count / 4), "\(accepted), \(refused)")
+    print("mutated folders (\(policy)): \(accepted) accepted, \(refused) refused")
+    let fewest = policy == .refuse ? count / 4 : count / 20
+    #expect(count < 100 || (accepted > count / 50 && refused > fewest), "\(accepted), \(refused)")
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws { try Data(bytes).write(to: URL(filePath: path)) }
 
-  /// Whether the folder is packed; what it says or holds is checked.
-  private func outcome(of mutation: FolderMutation) throws -> Bool {
+  /// Whether the folder is packed; what is said of it or packed is checked.
+  private func outcome(of mutation: FolderMutation, _ policy: BadRecords) throws -> Bool {
     let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let packing = Result { try cache.prepare(folder: folder.path, exclusion: Exclusion(badRecords: policy)) }
+    if case .success(let packed) = packing {
+      check(packed, mutation)
+      try FileManager.default.removeItem(atPath: packed.path)
+    }
+    let refusal = try refusal(packing, mutation)
     let description: DataDescription
     do {
       var described = try DataDescription(folder: folder.path)
       described.checkSignals()
       description = described
     } catch {
-      check(line: error, mutation)
-      let packing = #expect(throws: DataError.self, "\(mutation)") { try cache.prepare(folder: folder.path) }
-      #expect(packing == error, "\(mutation)")
+      #expect(refusal == error, "\(mutation)")
       return false
     }
     for problem in description.problems { check(line: problem, mutation) }
-    do {
-      let packed = try cache.prepare(folder: folder.path)
-      check(packed, mutation)
-      try FileManager.default.removeItem(atPath: packed.path)
-      return true
-    } catch let error as DataError {
-      check(line: error, mutation)
-      #expect(!description.problems.isEmpty, "\(mutation): described as sound, but \(error)")
-      return false
+    switch policy {
+    case .refuse:
+      // Folds without records are refused when the sweep is known.
+      let isRefused = refusal != nil || description.cohort.problem != nil
+      #expect(
+        description.isFaulty == isRefused, "\(mutation): \(description.problems), but \(refusal, default: "packed")")
+    case .exclude:
+      guard case .success(let packed) = packing else { break }
+      let isWhole = packed.excluded.isEmpty && description.cohort.problem == nil
+      #expect(description.isFaulty != isWhole, "\(mutation): \(description.problems), but \(packed.excluded)")
     }
+    return refusal == nil
+  }
+
+  /// What packing has refused, which is checked; nil where it has not.
+  private func refusal(_ packing: Result<PackedSignals, any Error>, _ mutation: FolderMutation) throws -> DataError? {
+    guard case .failure(let error) = packing else { return nil }
+    let refusal = try #require(error as? DataError, "\(mutation)")
+    check(line: refusal, mutation)
+    return refusal
   }
 
   private func check(line error: DataError, _ mutation: FolderMutation) {

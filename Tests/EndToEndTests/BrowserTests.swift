@@ -9,18 +9,9 @@ struct BrowserTests {
 
   init() throws { sweep = try SmallSweep(epochs: 200) }
 
-  private var isPossible: Bool {
-    let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let browser = ["chromium", "chromium-browser", "google-chrome"].contains { name in
-      path.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
-    }
-    if !browser { print("skipped: there is no chromium here") }
-    return browser
-  }
-
   @Test("the live page changes by itself, and nothing is wrong with it or the report in any window")
   func pages() throws {
-    guard isPossible, let python = try Python(with: "json") else { return }
+    guard Browser.isHere, let python = try Python(with: "json") else { return }
     let process = try RunningExecutable(sweep.runCommand("run", workers: 1) + ["--dashboard", "127.0.0.1:0"])
     let pattern = /live page: (http:\/\/127\.0\.0\.1:\d+\/)/
     try #require(eventually { process.errors.firstMatch(of: pattern) != nil }, "\(process.errors)")

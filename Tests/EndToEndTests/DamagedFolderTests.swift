@@ -136,6 +136,14 @@ struct DamagedFolderTests {
     let report = temporary.path + "/report.html"
     #expect(try BuiltExecutable.run("report", temporary.path + "/run", "--output", report).status == 0)
     #expect(try String(contentsOfFile: report, encoding: .utf8).contains(line))
+    let check = try BuiltExecutable.run("check", sweep, "--data", folder, "--cache", temporary.path + "/cache")
+    #expect(check.output.contains("\nwarning: \(line)\n"), "\(check.output)")
+    let status = try BuiltExecutable.run("status", temporary.path + "/run")
+    #expect(status.output.contains("\nwarning: \(line)\n"), "\(status.output)")
+    let json = try BuiltExecutable.run("status", temporary.path + "/run", "--format", "json")
+    #expect(json.output.contains("\"\(line)\""), "\(json.output)")
+    let methods = try BuiltExecutable.run("aggregate", temporary.path + "/run", "--format", "methods")
+    #expect(methods.output.contains("1 record of the cohort was left out (ecg_id 7)."), "\(methods.output)")
     // The same records by another setting: another run.
     try change("exclude = [7]")
     let other = try run()
@@ -151,5 +159,21 @@ struct DamagedFolderTests {
       to: "sweep.toml")
     let outcome = try run()
     #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("that lacks a fold is refused with its name")
+  func withoutFold() throws {
+    let table = URL(filePath: folder + "/ptbxl_database.csv")
+    let lines = try String(contentsOf: table, encoding: .utf8).split(separator: "\n")
+    let place = try #require(
+      lines[0].split(separator: ",", omittingEmptySubsequences: false).firstIndex(of: "strat_fold"))
+    let rest = lines.filter { $0.split(separator: ",", omittingEmptySubsequences: false)[place] != "10" }
+    try #require(rest.count < lines.count)
+    try Data((rest.joined(separator: "\n") + "\n").utf8).write(to: table)
+    let line = "seedsweep: \(folder): fold 10 (test) has no record of the five rhythms"
+    let outcome = try run()
+    #expect(outcome.status == 1 && outcome.errors.contains(line), "\(outcome.errors)")
+    let check = try BuiltExecutable.run("check", sweep, "--data", folder, "--cache", temporary.path + "/cache")
+    #expect(check.status == 1 && check.errors.contains(line), "\(check.errors)")
   }
 }

@@ -2,31 +2,114 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What commands print for programs, of a run that the first version left.
+/// What commands print for programs: of a run that the first version left, and of a new one.
 @Suite struct `JSON for programs` {
-  private let run: FirstVersionRun
+  /// What has its name from elsewhere.
+  private static let names: Set<String> = ["SR", "AFIB", "STACH", "SARRH", "SBRAD", "always_SR"]
 
-  init() throws { run = try FirstVersionRun() }
+  /// Fields whose values stand for a choice.
+  private static let choices: Set<String> = [
+    "verdict", "verdict_from", "valid_for", "outcome", "state", "phase", "stage", "purpose", "standing", "failure",
+  ]
 
-  @Test(arguments: [["status"], ["explain"], ["verify"], ["aggregate"], ["benchmark", "cluster"]])
-  func `has names in snake_case, whichever command prints it`(command: [String]) throws {
-    let arguments =
-      command[0] == "benchmark"
-      ? command + ["--workers", "1", "--tasks", "2"] : command + [run.directory, "--format", "json"]
-    let outcome = try BuiltExecutable.run(arguments)
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    let names = names(in: try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)))
-    #expect(!names.isEmpty)
-    // The rhythm class is called SR, and a distance is a number.
-    for name in names where name != "always_SR" {
-      #expect(name.wholeMatch(of: /[a-z][a-z0-9]*(_[a-z0-9.]+)*/) != nil, "\(name)")
+  @Test(arguments: [["status"], ["explain"], ["verify"], ["aggregate"]])
+  func `has names in snake_case that its page explains, whichever command prints it`(command: [String]) throws {
+    let run = try FirstVersionRun()
+    try check(try document(command + [run.directory, "--format", "json"]))
+  }
+
+  @Test func `has them in what is said of a benchmark, too`() throws {
+    try check(try document(["benchmark", "cluster", "--workers", "1", "--tasks", "2"]))
+  }
+
+  @Test func `has them of a new run, and of two runs beside each other`() throws {
+    let sweep = try NewRuns()
+    for (name, subset) in [("one", 1), ("two", 2)] { try sweep.train(name, subset: subset) }
+    let (one, two) = (sweep.folder.path + "/one", sweep.folder.path + "/two")
+    let commands = [
+      ["status", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"], ["verify", one],
+      ["aggregate", one],
+      ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, two], ["compare", one, two],
+      ["data", "describe", "--data", sweep.records, "--check-signals"],
+    ]
+    var seen: Set<String> = []
+    for command in commands { seen.formUnion(try check(try document(command + ["--format", "json"]))) }
+    for name in [
+      "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
+    ] {
+      #expect(seen.contains(name), "\(name) is not looked at")
     }
   }
 
-  private func names(in value: Any) -> Set<String> {
-    if let object = value as? [String: Any] {
-      return object.reduce(into: Set(object.keys)) { $0.formUnion(names(in: $1.value)) }
+  private func document(_ arguments: [String]) throws -> Any {
+    let outcome = try BuiltExecutable.run(arguments)
+    #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")
+    return try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+  }
+
+  /// Looks at every name in a document, and returns them.
+  @discardableResult
+  private func check(_ document: Any) throws -> Set<String> {
+    let page = try String(
+      contentsOfFile: "\(Python.package)/Sources/seedsweep/Documentation.docc/JSON.md", encoding: .utf8)
+    let members = Self.members(of: document)
+    #expect(!members.isEmpty)
+    for (name, value) in members {
+      if !Self.names.contains(name) { #expect(Self.isSnakeCase(name), "\(name)") }
+      #expect(page.contains("`\(name)`"), "JSON.md says nothing of \(name)")
+      guard Self.choices.contains(name), let choice = value as? String else { continue }
+      #expect(Self.isSnakeCase(choice), "\(name): \(choice)")
+      #expect(page.contains("`\(choice)`"), "JSON.md says nothing of \(choice)")
     }
-    return (value as? [Any] ?? []).reduce(into: []) { $0.formUnion(names(in: $1)) }
+    return Set(members.map(\.name))
+  }
+
+  private static func isSnakeCase(_ name: String) -> Bool {
+    name.wholeMatch(of: /[a-z][a-z0-9]*(_[a-z0-9.]+)*/) != nil
+  }
+
+  private static func members(of value: Any) -> [(name: String, value: Any)] {
+    if let object = value as? [String: Any] {
+      return object.map { ($0, $1) } + object.values.flatMap(members)
+    }
+    return (value as? [Any] ?? []).flatMap(members)
+  }
+}
+
+/// Runs on a folder of records, as small as they can be, of which every part of a document has something to say.
+private struct NewRuns {
+  let folder: TemporaryFolder
+  let records: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    records = folder.path + "/records"
+    try #require(try BuiltExecutable.run("data", "synthesize", records, "--records", "120", "--seed", "3").status == 0)
+  }
+
+  /// Trains a run called `name` that holds the stream of subsets at a value.
+  func train(_ name: String, subset: Int) throws {
+    let file = try folder.write(
+      """
+      name = "new"
+      conditions = ["scratch-noaug-n5", "scratch-strongaug-n5"]
+      seeds = { first = 1, count = 2 }
+      [data]
+      source = "ptbxl"
+      [encoder]
+      architecture = "tiny"
+      [fine-tuning]
+      epochs = 1
+      [streams]
+      subset = \(subset)
+      [stopping]
+      until = ["collapse(scratch-noaug-n5) halfwidth 0.49"]
+      max-seeds = 3
+
+      """, to: "new.toml")
+    let outcome = try BuiltExecutable.run(
+      "run", file, "--data", records, "--output", folder.path + "/" + name, "--cache", folder.path + "/cache",
+      "--workers", "1")
+    try #require(outcome.status == 0, "\(outcome.errors)")
   }
 }

@@ -136,25 +136,31 @@ struct StatusCommandTests {
     #expect(try BuiltExecutable.run("status").status == 64)
   }
 
-  @Test("a live page beyond this host prints the token that it asks for")
+  @Test("a live page beyond this host says where the token is that it asks for, which no log holds")
   func beyond() throws {
     // Long enough to be at work still when it is stopped, on however busy a machine.
     let sweep = try SmallSweep(epochs: 5000)
     let process = try RunningExecutable(sweep.runCommand("run", workers: 2) + ["--dashboard", "0.0.0.0:0"])
-    let pattern = /live page: http:\/\/[^\/]+:(\d+)\/\?token=([0-9a-f]{32})/
+    let pattern = /live page: http:\/\/[^\/]+:(\d+)\/\?token=TOKEN, the token being in (.+)/
     try #require(eventually { process.errors.firstMatch(of: pattern) != nil }, "\(process.errors)")
     let match = try #require(process.errors.firstMatch(of: pattern))
     let address = "127.0.0.1:\(match.1)"
     let refused = try BuiltExecutable.run("status", "--connect", address)
     #expect(refused.status == 1 && refused.errors.contains("--token-file"))
-    let token = try sweep.folder.write(String(match.2), to: "token")
-    let careless = try BuiltExecutable.run("status", "--connect", address, "--token-file", token)
-    #expect(careless.status == 1 && careless.errors.contains("chmod 600 \(token)"), "\(careless.errors)")
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
-    #expect(try BuiltExecutable.run("status", "--connect", address, "--token-file", token).status == 0)
+    let file = String(match.2)
+    let token = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .newlines)
+    #expect(token.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+    #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+    #expect(try BuiltExecutable.run("status", "--connect", address, "--token-file", file).status == 0)
+    let copy = try sweep.folder.write(token, to: "token")
+    let careless = try BuiltExecutable.run("status", "--connect", address, "--token-file", copy)
+    #expect(careless.status == 1 && careless.errors.contains("chmod 600 \(copy)"), "\(careless.errors)")
     // The page is there before the workers are.
     try #require(eventually { sweep.recorded("run") >= 1 }, "\(process.errors)")
     process.send(SIGTERM)
     #expect(process.wait() == 130)
+    #expect(!process.errors.contains(token), "standard error is a log here")
+    let log = try String(contentsOfFile: sweep.run("run") + "/events.jsonl", encoding: .utf8)
+    #expect(!log.contains(token) && !FileManager.default.fileExists(atPath: file))
   }
 }

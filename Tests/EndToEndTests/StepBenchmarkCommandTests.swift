@@ -23,3 +23,16 @@ import Testing
     #expect(outcome.status == 64 && outcome.errors.contains("--batch 3 is odd"))
   }
 }
+
+@Suite struct `seedsweep benchmark coverage` {
+  @Test(arguments: ["9", "5", "0", "-3", "100000001"])
+  func `refuses a number of experiments that has no tenth`(experiments: String) throws {
+    let outcome = try BuiltExecutable.run("benchmark", "coverage", "--experiments=\(experiments)")
+    #expect(outcome.status == 64 && outcome.errors.contains("--experiments \(experiments) is not between 10 and"))
+  }
+
+  @Test func `measures with as few as it accepts`() throws {
+    let outcome = try BuiltExecutable.run("benchmark", "coverage", "--experiments", "10")
+    #expect(outcome.status == 0 && outcome.output.contains("in 1 experiments"), "\(outcome.errors)")
+  }
+}

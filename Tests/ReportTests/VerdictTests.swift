@@ -99,7 +99,46 @@ import Training
     let plan = try #require(SweepAnalysis(try outcome(seeds: 4)).comparisons.first).plan
     #expect(plan.signFlip == .init(least: 6, forPower: 6), "a clear effect, which six pairs can show at the earliest")
     for pairs in [plan.signFlip, plan.symmetry, plan.mcNemar, plan.discordance] {
-      #expect(pairs.forPower.map { $0 >= pairs.least } ?? true)
+      #expect(pairs.forPower.map { $0 >= pairs.least ?? .max } ?? true)
     }
+  }
+
+  @Test func `names the direction that its evidence is of, and says where the seeds have turned since`() throws {
+    let scratch = [Double](repeating: 0.4, count: 30)
+    let turning = scratch.indices.map { $0 < 14 ? 0.65 : 0.05 }
+    var outcome = try SweepOutcome.pair(scratch: scratch, collapsed: 0, pretrained: turning)
+    outcome.seedPlan.growth = .extended
+    let comparison = try #require(SweepAnalysis(outcome).comparisons.first)
+    try #require(comparison.decisive?.verdict == .significant && (comparison.difference.mean ?? 0) < 0)
+    let text = try limits(outcome).split { $0.isWhitespace }.joined(separator: " ")
+    #expect(
+      text.contains("Macro-F1: higher than scratch-noaug-n70 by 0.250, significant at 0.05 at every look"), "\(text)")
+    #expect(
+      text.contains("over all 30 pairs looked at by now the mean difference has the other sign (-0.070)"), "\(text)")
+  }
+
+  @Test(arguments: [
+    (0.95, "95 %", "0.05"), (0.9, "90 %", "0.10"), (0.9999, "99.99 %", "0.0001"), (0.975, "97.5 %", "0.025"),
+  ])
+  func `has a level with as many digits as it was given`(confidence: Double, text: String, level: String) throws {
+    #expect(Numbers.confidence(confidence) == text)
+    #expect(Numbers.level(1 - confidence) == level)
+    var options = SweepAnalysis.Options()
+    options.confidence = confidence
+    let report = AggregateReport(try outcome(seeds: 16), options: options).text.split { $0.isWhitespace }
+      .joined(separator: " ")
+    #expect(report.contains("\(text) interval") && !report.contains("100 % interval") && report.contains("at \(level)"))
+  }
+
+  @Test func `at a level that no number of pairs reaches has a plan that says so`() throws {
+    var options = SweepAnalysis.Options()
+    options.confidence = 0.9999999999
+    let report = AggregateReport(try outcome(seeds: 8), options: options)
+    let plan = try #require(report.analysis.comparisons.first).plan
+    #expect(plan.signFlip == .init(least: nil, forPower: nil) && plan.mcNemar.least == 35)
+    let text = report.text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(text.contains("none: no number of pairs comes below the level with this test."))
+    #expect(text.contains("one look: sign-flip none -"))
+    #expect(report.json.contains("\"least_pairs\" : null"))
   }
 }

@@ -180,9 +180,3 @@ private func recordTwo(in directory: String, _ definition: SweepDefinition) thro
   for seed in 1...2 { try store.record(.example("scratch-noaug-n70", seed: UInt64(seed))) }
   return store
 }
-
-/// Gives up the rights of the superuser, to whom every file is open.
-private func becomeNobody() throws {
-  guard geteuid() == 0 else { return }
-  try #require(setgid(65534) == 0 && setuid(65534) == 0)
-}

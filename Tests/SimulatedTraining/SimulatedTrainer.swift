@@ -39,31 +39,12 @@ public enum SimulatedTrainer {
     case .pretraining(let task):
       let checkpoint = (0..<checkpointBytes).map { seed.bytes[$0 % 32] &+ UInt8(truncatingIfNeeded: $0 / 32) }
       let digest = SHA256Digest(hashing: checkpoint)
-      let result = try decode(
-        PretrainingResult.self, #"{"seed": \#(task.seed), "epochs": [], "checkpoint": "\#(digest)"}"#)
-      return .pretraining(result, checkpoint: checkpoint)
-    case .trial(let task):
-      return .trial(
-        try decode(
-          TrialResult.self,
-          """
-          {"condition": "\(task.condition)", "seed": \(task.seed), "weights": "\(seed)", "selectedEpoch": 1,
-           "epochs": [{"epoch": 0, "validationLoss": 1.5, "validationMacroF1": 0.1, "validationClassesPredicted": 1}]}
-          """))
+      return .pretraining(try SimulatedResult.pretraining(task, checkpoint: digest), checkpoint: checkpoint)
+    case .trial(let task): return .trial(try SimulatedResult.trial(task, weights: seed))
     }
   }
 
   static func divergedResult(of task: TrialTask) throws -> TrialResult {
-    let weights = SHA256Digest(hashing: TaskSpecification(.trial(task)).bytes)
-    return try decode(
-      TrialResult.self,
-      """
-      {"condition": "\(task.condition)", "seed": \(task.seed), "weights": "\(weights)", "divergedInEpoch": 1,
-       "epochs": [{"epoch": 0, "validationLoss": 1.5, "validationMacroF1": 0.1, "validationClassesPredicted": 1}]}
-      """)
-  }
-
-  private static func decode<Result: Decodable>(_ type: Result.Type, _ json: String) throws -> Result {
-    try JSONDecoder().decode(type, from: Data(json.utf8))
+    try SimulatedResult.diverged(task, weights: SHA256Digest(hashing: TaskSpecification(.trial(task)).bytes))
   }
 }

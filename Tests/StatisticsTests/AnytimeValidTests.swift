@@ -13,7 +13,9 @@ import Testing
     var draws = Draws("either sign")
     for _ in 0..<50 {
       let differences = (0..<draws.integer(1, 30)).map { _ in Double(draws.integer(-400, 600)) / 1000 }
-      #expect(SymmetryProcess(differences).evidence == SymmetryProcess(differences.map { -$0 }).evidence)
+      let (own, other) = (SymmetryProcess(differences).evidence, SymmetryProcess(differences.map { -$0 }).evidence)
+      #expect(own.eValue == other.eValue && own.largest == other.largest)
+      #expect(own.estimateAtLargest == other.estimateAtLargest.map { -$0 })
       let pairs = differences.map { (first: $0 > 0.1, second: $0 > 0) }
       let evidence = DiscordanceProcess(pairs.map { (first: $0.second, second: $0.first) }).evidence
       #expect(abs(evidence.eValue - DiscordanceProcess(pairs).evidence.eValue) < 1e-9 * evidence.eValue)
@@ -25,6 +27,14 @@ import Testing
     let process = SymmetryProcess(convincing + [Double](repeating: -0.2, count: 14))
     #expect(process.evidence.eValue < 1 && process.evidence.largest > 20)
     #expect(process.evidence.pValue == SymmetryProcess(convincing).evidence.pValue)
+  }
+
+  @Test func `know the difference that their largest e-value was seen with, whatever came later`() throws {
+    let turning = [Double](repeating: 0.25, count: 14) + [Double](repeating: -0.5, count: 14)
+    #expect(SymmetryProcess(turning).evidence.estimateAtLargest == 0.25)
+    let pairs = turning.map { (first: $0 < 0, second: $0 > 0) }
+    #expect(DiscordanceProcess(pairs).evidence.estimateAtLargest == -1)
+    #expect(SymmetryProcess([0, 0]).evidence.estimateAtLargest == nil, "no look has said anything")
   }
 
   @Test func `stay finite however clear it is`() {

@@ -34,11 +34,35 @@ import Testing
   func `never names fewer pairs than the test can reject with`(effect: Double, level: Double) throws {
     let power = SignFlipPower(effect: effect, level: level)
     let pairs = try #require(power.pairs())
-    #expect(pairs >= power.leastPairs && SignFlipTest.smallestPValue(pairs: power.leastPairs) <= level)
-    #expect(SignFlipTest.smallestPValue(pairs: power.leastPairs - 1) > level)
+    let least = try #require(power.leastPairs)
+    #expect(pairs >= least && SignFlipTest.smallestPValue(pairs: least) <= level)
+    #expect(SignFlipTest.smallestPValue(pairs: least - 1) > level)
     #expect(power.power(pairs: pairs) >= 0.79)
     let symmetry = SymmetryPower(mean: 0.05 * effect, deviation: 0.05, level: level)
     if let pairs = symmetry.pairs() { #expect(pairs >= SymmetryPower.leastPairs(level: level)) }
+  }
+
+  /// Random signs are drawn beyond 32 pairs, and 19,999 of them cannot say less than 1 in 20,000.
+  @Test(
+    arguments: [
+      (1e-4, 15, true), (1e-6, 21, false), (5e-10, 32, false), (4e-10, nil, false), (1e-10, nil, false),
+      (0, nil, false),
+    ] as [(Double, Int?, Bool)])
+  func `knows levels that the sign-flip test cannot reach with many pairs, or with any`(
+    level: Double, least: Int?, withMany: Bool
+  ) {
+    let power = SignFlipPower(effect: 0.3, level: level)
+    #expect(power.leastPairs == least)
+    #expect((power.power(pairs: 1000) > 0) == withMany)
+    #expect((power.pairs() != nil) == withMany)
+    // An effect that few pairs show is within reach where any number is.
+    #expect((SignFlipPower(effect: 30, level: level).pairs() != nil) == (power.leastPairs != nil))
+  }
+
+  @Test func `knows the fewest pairs of McNemar's test, which counts however many there are`() {
+    #expect(McNemarPower.leastPairs(level: 0.05) == 6)
+    #expect(McNemarPower.leastPairs(level: 1e-10) == 35)
+    #expect(McNemarPower.leastPairs(level: 0) == nil)
   }
 
   /// Times of decision of 4,000 sweeps, by NumPy.

@@ -49,10 +49,28 @@ import Testing
   /// What is read of a document, or "no".
   private func line(_ document: [UInt8]) -> String { (try? TOMLTable(parsing: document).tagged) ?? "no" }
 
+  private static func documents() -> [[UInt8]] {
+    var mutations = TextMutations(of: [Array(document.utf8)], inserting: pieces, seed: 1)
+    return (0..<TextMutations.count).map { _ in mutations.next() }
+  }
+
+  @Test func `are read, or refused with a line of theirs, and never end the program`() {
+    let documents = Self.documents()
+    var read = 0
+    for document in documents {
+      do throws(TOMLError) {
+        read += try TOMLTable(parsing: document).tagged.isEmpty ? 0 : 1
+      } catch {
+        let lines = document.count { $0 == UInt8(ascii: "\n") } + 1
+        #expect((1...lines).contains(error.position.line), "\(error): \(String(decoding: document, as: UTF8.self))")
+      }
+    }
+    #expect(read > documents.count / 8 && read < documents.count * 7 / 8, "\(read) of \(documents.count) read")
+  }
+
   @Test func `are refused where Python refuses them, and have Python's values where both read them`() throws {
     guard let python = try Python(with: "tomllib") else { return }
-    var mutations = TextMutations(of: [Array(Self.document.utf8)], inserting: Self.pieces, seed: 1)
-    let documents = (0..<TextMutations.count).map { _ in mutations.next() }
+    let documents = Self.documents()
     let folder = try TemporaryFolder()
     let file = try folder.write(
       documents.flatMap { document in (0..<3).map { UInt8(document.count >> (8 * $0) & 0xff) } + document },

@@ -14,9 +14,15 @@ public struct TextMutations: Sendable {
   }
 
   /// How many a test tries: `SEEDSWEEP_MUTATIONS`, else 10,000.
-  public static var count: Int {
-    ProcessInfo.processInfo.environment["SEEDSWEEP_MUTATIONS"].flatMap(Int.init) ?? 10_000
-  }
+  public static var count: Int { count(else: 10_000) }
+
+  /// How many a test tries that takes longer for each: `SEEDSWEEP_MUTATIONS`, else `standard`.
+  public static func count(else standard: Int) -> Int { number("SEEDSWEEP_MUTATIONS") ?? standard }
+
+  /// The number of the first, where each has one: `SEEDSWEEP_FIRST_MUTATION`, else 0.
+  public static var first: Int { number("SEEDSWEEP_FIRST_MUTATION") ?? 0 }
+
+  private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap(Int.init) }
 
   /// SplitMix64 (Steele, Lea and Flood, 2014).
   private mutating func number(below bound: Int) -> Int {

@@ -67,7 +67,7 @@ struct Conversation: ~Copyable {
       case nil: break
       }
       while let frames = try socket.receive(waiting: false) {
-        let message = try CoordinatorMessage(frames: frames)
+        let message = try CoordinatorMessage(frames: frames).printable
         if case .refused(let reason) = message { throw ClusterError.refused(reason: reason) }
         if let answer = try answer(message) { return answer }
       }

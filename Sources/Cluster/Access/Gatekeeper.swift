@@ -36,6 +36,7 @@ struct Gatekeeper {
 
   mutating func judge(_ message: WorkerMessage, from worker: WorkerID, userID: String?) -> Judgement {
     if let excess = message.excess { return .refuse(reason: "it says \(excess)") }
+    if let implausibility = message.implausibility { return .refuse(reason: "it says \(implausibility)") }
     guard let keys else {
       guard case .enrol = message else { return .pass(Sender()) }
       let reason = "this coordinator lets workers in without keys: connect without a token"

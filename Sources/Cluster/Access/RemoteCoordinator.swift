@@ -23,7 +23,7 @@ public struct RemoteCoordinator {
     try ask(.look) { if case .status(let lines) = $0 { lines } else { nil } }
   }
 
-  /// Lets the workers whose names begin so finish what they train and leave; returns how many there are.
+  /// Lets the worker of this name, or those of the host of this name, finish what they train and leave; returns how many there are.
   public func drain(workers: String) throws -> Int {
     try ask(.dismiss(workers: workers)) { if case .dismissed(let workers) = $0 { workers } else { nil } }
   }

@@ -2,7 +2,7 @@ import ContentHash
 public import DurableFiles
 import Sweep
 
-/// The artifacts of a host, shared by its worker processes: `artifacts/SHA256` and `SHA256.signals`.
+/// The artifacts of a host, shared by its worker processes: `artifacts/SHA256`, `artifacts/SHA256.state` and `SHA256.signals`.
 public struct ArtifactCache: Sendable {
   public let directory: String
   /// How many bytes the artifacts may take; nil for as many as there are.
@@ -21,7 +21,9 @@ public struct ArtifactCache: Sendable {
   /// Where an artifact is, or would be.
   func path(of artifact: ArtifactReference) -> String {
     switch artifact.kind {
-    case .checkpoint, .state: "\(artifacts)/\(artifact.digest.hexadecimal)"
+    case .checkpoint: "\(artifacts)/\(artifact.digest.hexadecimal)"
+    // Apart from checkpoints, which stay where a state is removed.
+    case .state: "\(artifacts)/\(artifact.digest.hexadecimal).state"
     // Where `SignalCache` looks for it as well.
     case .signals: "\(directory)/\(artifact.digest.hexadecimal).signals"
     }

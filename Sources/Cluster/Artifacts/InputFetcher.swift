@@ -1,3 +1,4 @@
+import ContentHash
 import Sweep
 
 /// Brings a lease's inputs into the cache, one after the other.
@@ -12,6 +13,8 @@ struct InputFetcher {
   let lease: Lease
   private let cache: ArtifactCache
   private var transfer: ArtifactTransfer?
+  /// The saved states that were brought here, and were not here before.
+  private(set) var fetchedStates: Set<SHA256Digest> = []
 
   init(_ lease: Lease, cache: ArtifactCache) {
     self.lease = lease
@@ -25,6 +28,8 @@ struct InputFetcher {
     if let transfer {
       self.transfer = nil
       try transfer.receiver.finish()
+      let artifact = transfer.receiver.artifact
+      if artifact.kind == .state { fetchedStates.insert(artifact.digest) }
     }
     guard let missing = lease.inputs.first(where: { !cache.holds($0) }) else { return .complete }
     try cache.makeRoom(for: missing.size)

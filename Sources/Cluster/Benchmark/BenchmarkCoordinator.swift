@@ -27,9 +27,11 @@ public enum BenchmarkCoordinator {
 
     /// `tasks` trials of one condition, a seed each.
     var plan: SweepPlan {
+      var fineTuning = FineTuningSettings()
+      fineTuning.epochs = BenchmarkResult.epochs
       let definition = SweepDefinition(
         name: "benchmark", data: .synthetic(records: 1, seed: 1), conditions: [BenchmarkResult.condition],
-        seeds: (0..<UInt64(tasks)).map { $0 + 1 })
+        seeds: (0..<UInt64(tasks)).map { $0 + 1 }, fineTuning: fineTuning)
       return SweepPlan(definition: definition, data: SHA256Digest(hashing: Self.signals))
     }
   }

@@ -1,4 +1,5 @@
 public import Access
+public import ECGData
 public import Sweep
 import Synchronization
 public import ZeroMQ
@@ -67,6 +68,8 @@ public final class Coordinator: Sendable {
   let plan: SweepPlan
   /// The packed signal file, whose sha256 every task names; workers that do not have it get it from here.
   let signals: String
+  /// How many records the folds of the signals hold, which every result is held against; nil where that is not known.
+  let folds: SplitCounts?
   let settings: CoordinatorSettings
   let observe: @Sendable (TimedEvent) -> Void
   let context: Context
@@ -76,11 +79,13 @@ public final class Coordinator: Sendable {
 
   /// A coordinator for `plan`. `observe` hears of everything that happens, in order, on a thread of its own.
   public init(
-    plan: SweepPlan, signals: String, settings: CoordinatorSettings, observe: @escaping @Sendable (TimedEvent) -> Void
+    plan: SweepPlan, signals: String, folds: SplitCounts? = nil, settings: CoordinatorSettings,
+    observe: @escaping @Sendable (TimedEvent) -> Void
   ) throws {
     try settings.validate()
     self.plan = plan
     self.signals = signals
+    self.folds = folds
     self.settings = settings
     self.observe = observe
     context = try Context()

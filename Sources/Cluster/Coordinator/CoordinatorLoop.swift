@@ -60,7 +60,7 @@ final class CoordinatorLoop {
     signals = ArtifactReference(kind: .signals, digest: coordinator.plan.data, size: size)
     signalsCheck = try BackgroundCheck(coordinator.signals, is: coordinator.plan.data)
     var settings = coordinator.settings.scheduler
-    settings.firstToken = LeaseToken(store.starts) << 32
+    settings.firstToken = LeaseToken(clamping: store.starts) << 32
     if let keys = coordinator.settings.keys {
       settings.auditSecret = keys.authenticationKey(for: "audits").tag(of: store.identity)
     }
@@ -94,7 +94,7 @@ final class CoordinatorLoop {
     advice = try coordinator.settings.whenListening(endpoint)
     nextAdvice = session.scheduler.isFinished ? nil : .zero
     records = Mailbox(wakeUp: coordinator.wakeUp.handle)
-    recorder = try Recorder(store: store, mailbox: records)
+    recorder = try Recorder(store: store, check: ResultCheck(folds: coordinator.folds), mailbox: records)
     artifacts = Mailbox(wakeUp: coordinator.wakeUp.handle)
     let verified = VerifiedFiles()
     desk = try ArtifactDesk(

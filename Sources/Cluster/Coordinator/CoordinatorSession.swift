@@ -81,6 +81,7 @@ struct CoordinatorSession {
   mutating func receive(
     _ message: WorkerMessage, from worker: WorkerID, as sender: Sender = Sender(), now: Duration
   ) -> [Action] {
+    let message = message.printable
     for (token, contributors) in sender.contributors { scheduler.note(token, beganFrom: contributors) }
     if case .hello(let hello) = message { return welcome(worker, hello, sender.party, now: now) }
     let wasSuspect = scheduler.isSuspect(worker)
@@ -90,6 +91,9 @@ struct CoordinatorSession {
         return []
       }
       return [.send(.identify, to: worker)]
+    }
+    if let reason = contradiction(of: message, from: worker) {
+      return heard(worker, wasSuspect) + [.observe(.rejected(worker: "\(worker)", reason: "it says \(reason)"))]
     }
     return heard(worker, wasSuspect) + answer(message, from: worker, now: now)
   }
@@ -143,7 +147,7 @@ struct CoordinatorSession {
   }
 
   private mutating func welcome(_ worker: WorkerID, _ hello: Hello, _ party: Party?, now: Duration) -> [Action] {
-    if let reason = refusal(of: hello) {
+    if let reason = worker.isPrintable ? refusal(of: hello) : "its identity is no name that can be shown" {
       return [.send(.refused(reason: reason), to: worker), .observe(.rejected(worker: "\(worker)", reason: reason))]
     }
     let isNew = !scheduler.isConnected(worker)
@@ -305,16 +309,20 @@ struct CoordinatorSession {
   /// The names of the workers that a request is about.
   func workers(concernedBy request: RunRequest) -> [String] {
     switch request {
-    case .drain(let name): scheduler.workerIDs.map { "\($0)" }.filter { $0.hasPrefix(name) }
+    case .drain(let name): workers(named: name).map { "\($0)" }
     }
   }
+
+  private func workers(named name: String) -> [WorkerID] { scheduler.workerIDs.filter { $0.isNamed(name) } }
 
   /// Somebody asks for something.
   mutating func heed(_ request: RunRequest) -> [Action] {
     switch request {
     case .drain(let name):
-      let workers = scheduler.workerIDs.filter { "\($0)".hasPrefix(name) }
-      guard !workers.isEmpty else { return [.observe(.problem("no worker's name begins with \(name)"))] }
+      let workers = workers(named: name)
+      guard !workers.isEmpty else {
+        return [.observe(.problem("no worker, host or process is called \"\(name)\": nobody is sent home"))]
+      }
       for worker in workers { scheduler.drain(worker) }
       return workers.flatMap { worker in
         [

@@ -57,9 +57,9 @@ final class Recorder: Sendable {
   private let conveyor: Conveyor<Request>
 
   /// Reports go to `mailbox`, in the order of the requests.
-  init(store: any CoordinatorStore, mailbox: Mailbox<Report>) throws(ThreadError) {
+  init(store: any CoordinatorStore, check: ResultCheck, mailbox: Mailbox<Report>) throws(ThreadError) {
     conveyor = try Conveyor(name: "recorder", gathering: .microseconds(200)) { requests in
-      mailbox.post(Self.record(requests, in: store))
+      mailbox.post(Self.record(requests, in: store, check))
     }
   }
 
@@ -75,8 +75,8 @@ final class Recorder: Sendable {
     var outcome: Outcome?
   }
 
-  static func record(_ requests: [Request], in store: any CoordinatorStore) -> [Report] {
-    var checked = requests.map(check)
+  static func record(_ requests: [Request], in store: any CoordinatorStore, _ check: ResultCheck) -> [Report] {
+    var checked = requests.map { Self.check($0, check) }
     let pending = checked.indices.filter { checked[$0].record != nil }
     let records = pending.map { checked[$0].record! }
     if let outcomes = try? store.commit(records) {
@@ -109,21 +109,17 @@ final class Recorder: Sendable {
     }
   }
 
-  private static func check(_ request: Request) -> Checked {
+  private static func check(_ request: Request, _ check: ResultCheck) -> Checked {
     switch request {
     case .note(let record): return Checked(record: record)
     case .result(let delivery):
-      let report = delivery.report
-      guard let result = try? TaskResult(encoded: report.body, of: delivery.work) else {
-        let reason = "its \(report.body.count) bytes are no result of this task"
-        return Checked(delivery: delivery, outcome: .refused(reason: reason))
+      do throws(Implausibility) {
+        let result = try check.result(of: delivery)
+        return Checked(
+          delivery: delivery, record: .finished(FinishedTask(delivery)), divergedInEpoch: result.divergedInEpoch)
+      } catch {
+        return Checked(delivery: delivery, outcome: .refused(reason: "\(error)"))
       }
-      guard result.digest == report.digest else {
-        let reason = "its values have digest \(result.digest.abbreviated), it says \(report.digest.abbreviated)"
-        return Checked(delivery: delivery, outcome: .refused(reason: reason))
-      }
-      return Checked(
-        delivery: delivery, record: .finished(FinishedTask(delivery)), divergedInEpoch: result.divergedInEpoch)
     }
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// What people ask of a running coordinator: files in the run's folder, which only who may write there can make.
 public enum RunRequest: Codable, Equatable, Sendable {
-  /// Workers whose names begin like this are to finish what they train and leave.
+  /// The worker of this name, or those of the host or process of this name, are to finish what they train and leave.
   case drain(worker: String)
 
   /// What the coordinator makes of a request.
@@ -44,17 +44,19 @@ public struct RequestBox: Sendable {
 
   private static let answered = ".answer"
 
-  /// Every request in the box, by its name; what is none is thrown away.
+  /// Every request in the box, by its name; what is none is thrown away, what cannot be read now stays.
   func all() -> [(name: String, request: RunRequest)] {
     let names = (try? FileSystem.names(in: directory)) ?? []
     return names.filter { $0.hasSuffix(".json") }.compactMap { name in
-      guard let bytes = try? FileSystem.read("\(directory)/\(name)"),
-        let request = try? JSONDecoder().decode(RunRequest.self, from: Data(bytes))
-      else {
+      do {
+        let bytes = try FileSystem.read("\(directory)/\(name)")
+        return (name, try JSONDecoder().decode(RunRequest.self, from: Data(bytes)))
+      } catch let error as FileError where error.mayPass {
+        return nil
+      } catch {
         remove(name)
         return nil
       }
-      return (name, request)
     }
   }
 

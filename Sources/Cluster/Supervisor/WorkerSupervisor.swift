@@ -1,4 +1,5 @@
 public import Access
+public import ContentHash
 import Foundation
 public import Sweep
 import Synchronization
@@ -28,6 +29,8 @@ public struct SupervisorSettings: Sendable {
   /// Whether the workers say on standard error what they do.
   public var isTalkative = false
   public var training = TrainingSettings()
+  /// The packed records that this host has of its own; nil where it has none.
+  public var ownRecords: SHA256Digest?
 
   public init(
     processes: Int, connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil,

@@ -1,3 +1,4 @@
+import ContentHash
 import Sweep
 import Synchronization
 import Threads
@@ -20,6 +21,8 @@ final class FetchDesk: Sendable {
   struct Report: Sendable {
     var number: Number
     var step: Result<InputFetcher.Step, any Error>
+    /// The saved states that were brought here so far.
+    var fetchedStates: Set<SHA256Digest> = []
   }
 
   private let conveyor: Conveyor<Request>
@@ -79,6 +82,6 @@ private struct FetchWork {
       // What has arrived stays, unless it was corrupt; the transfer begins anew from there.
       self.fetcher = error is ClusterError ? fetcher : InputFetcher(fetcher.lease, cache: cache)
     }
-    return FetchDesk.Report(number: number, step: step)
+    return FetchDesk.Report(number: number, step: step, fetchedStates: fetcher.fetchedStates)
   }
 }

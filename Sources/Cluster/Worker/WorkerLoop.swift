@@ -4,6 +4,7 @@ import DurableFiles
 import Foundation
 import Program
 import Sweep
+import Training
 import ZeroMQ
 
 /// Moves bytes between a worker's session and the world: socket, spool, cache and trainer.
@@ -34,6 +35,8 @@ final class WorkerLoop {
   /// When a training whose time is over is given up.
   private var lastChance: Duration?
   private var end: WorkerEnd?
+  /// The saved states in the cache that this process made or fetched.
+  private var ownStates: Set<SHA256Digest> = []
   private var isStopping = false
   private var isDraining = false
   /// What the trainer gave and no disk would take yet.
@@ -42,6 +45,8 @@ final class WorkerLoop {
   private var diskRetry: Duration?
 
   private static let mostCorruptArrivals = 3
+  /// Of the host, in bytes.
+  private static let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
 
   /// How many chunks may wait for the disk; any more are asked for again.
   private static let mostOpenSteps = 32
@@ -165,7 +170,7 @@ final class WorkerLoop {
     while let frames = try socket.receive(waiting: false) {
       let message: CoordinatorMessage
       do throws(ProtocolError) {
-        message = try CoordinatorMessage(frames: frames)
+        message = try CoordinatorMessage(frames: frames).printable
       } catch {
         if case .version = error { end = end ?? .refused(reason: "\(error)") }
         continue
@@ -229,6 +234,7 @@ final class WorkerLoop {
   private func receiveSteps() throws {
     for report in steps.takeAll() {
       openSteps -= 1
+      ownStates.formUnion(report.fetchedStates)
       if report.number == fetching?.number { try take(report.step) }
     }
   }
@@ -241,7 +247,9 @@ final class WorkerLoop {
         if training?.lease.token == token { try finish(outcome, seconds: seconds) }
       case .failed(let token, let failure, let text):
         if training?.lease.token == token { try abandon(failure, text) }
-      case .saved(let state): try perform(session.saved(state))
+      case .saved(let state):
+        ownStates.insert(state.artifact.digest)
+        try perform(session.saved(state))
       }
     }
   }
@@ -250,18 +258,31 @@ final class WorkerLoop {
     for action in actions {
       switch action {
       case .send(let message): send(message)
-      case .begin(let lease):
-        worker.observe(.began(lease.task, lease.token))
-        corruptArrivals = 0
-        fetch(lease)
+      case .begin(let lease): try begin(lease)
       case .cancel: try cancel()
       case .overdue: callTime()
       case .forget(let result): spool.remove(result)
-      case .discard(let state): _ = UseLock.removeUnused(worker.cache.path(of: state))
+      case .discard(let state): discard(state)
       case .reconnect: try reconnect()
       case .end(let reason): end = end ?? reason
       }
     }
+  }
+
+  private func begin(_ lease: Lease) throws {
+    do throws(Implausibility) { _ = try lease.checkedTask(memory: Self.memory) } catch {
+      return try abandon(.badInput, "no worker can take this lease: \(error)")
+    }
+    worker.observe(.began(lease.task, lease.token))
+    corruptArrivals = 0
+    if let line = log.records(of: lease, own: worker.settings.ownRecords) { tell(line) }
+    fetch(lease)
+  }
+
+  /// Removes a state that this process has put into the cache: whatever else a lease names stays.
+  private func discard(_ state: ArtifactReference) {
+    guard ownStates.remove(state.digest) != nil else { return }
+    _ = UseLock.removeUnused(worker.cache.path(of: state))
   }
 
   /// Sends what can be sent now. What is lost is repeated by the session until it is answered.

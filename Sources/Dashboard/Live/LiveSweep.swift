@@ -44,7 +44,8 @@ public struct LiveSweep: Sendable {
     let rows = grid.rows.map { row in
       LiveStatus.Row(name: row.name, isPretraining: row.isPretraining, tasks: row.cells.map(task))
     }
-    return LiveStatus(state, rows: rows, estimates: outcome.estimates)
+    return LiveStatus(
+      state, rows: rows, estimates: outcome.estimates, warnings: outcome.baselines.records?.warnings ?? [])
   }
 
   private func task(_ cell: TaskGrid.Cell) -> LiveStatus.Task {

@@ -14,6 +14,8 @@ extension PackedSignals {
     static let signalBytes = StandardLeads.values * MemoryLayout<Float>.size
     static let recordBytes = 32
 
+    static let mostRecords = 1 << 31
+
     static func fileBytes(records: Int) -> Int { headerBytes + records * (signalBytes + recordBytes) }
 
     static func header(records: Int) -> [UInt8] {

@@ -62,7 +62,7 @@ public final class PackedSignals: @unchecked Sendable {
       throw DataError(file: path, "packed signals of version \(version), this program reads \(Format.version)")
     }
     let stored = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
-    let count = Int(exactly: stored).flatMap { $0 < 1 << 31 ? $0 : nil } ?? 0
+    let count = Int(exactly: stored).flatMap { $0 < Format.mostRecords ? $0 : nil } ?? 0
     guard bytes.prefix(Format.headerBytes).elementsEqual(Format.header(records: count)),
       bytes.count == Format.fileBytes(records: count)
     else { throw DataError(file: path, "damaged: \(bytes.count) bytes do not fit the header's \(stored) records") }
@@ -96,6 +96,9 @@ extension PackedSignals {
     let signal = start + Format.headerBytes + index * Format.signalBytes
     return UnsafeBufferPointer(start: signal.assumingMemoryBound(to: Float.self), count: StandardLeads.values)
   }
+
+  /// How many records a file of so many bytes can hold at most.
+  public static func mostRecords(inBytes bytes: Int) -> Int { min(max(0, bytes / Format.signalBytes), Format.mostRecords) }
 
   /// The number of records.
   public var count: Int { records.count }

@@ -29,26 +29,32 @@ extension SignalCache {
   private func indexPath(of key: SHA256Digest) -> String { "\(directory)/index/\(key.hexadecimal)" }
 
   /// The key of a folder's cohort, so far as it can be told without reading a record.
-  func key(
-    of cohort: Cohort, tables: PTBXLTables, missingSamples: MissingSamples, exclusion: Exclusion
-  ) throws(DataError) -> SHA256Digest {
+  func key(of selection: CohortSelection) throws(DataError) -> SHA256Digest {
     var hasher = Self.hasherOfVersions
-    hasher.update(missingSamples.rawValue)
-    hasher.update(exclusion.badRecords.rawValue)
-    hasher.update(exclusion.ids.count)
-    for id in exclusion.ids { hasher.update(id) }
+    hasher.update(selection.missingSamples.rawValue)
+    hasher.update(selection.exclusion.badRecords.rawValue)
+    hasher.update(selection.exclusion.ids.count)
+    for id in selection.exclusion.ids { hasher.update(id) }
+    let tables = selection.tables
     hasher.update(tables.digest.bytes)
-    let named = Set(exclusion.ids)
-    for row in cohort.rows where !named.contains(row.ecgID) {
-      if exclusion.badRecords == .refuse, let absence = tables.absence(of: row) { throw absence }
+    for row in selection.cohort.rows {
+      if selection.exclusion.badRecords == .refuse, let absence = tables.absence(of: row) { throw absence }
       for path in [tables.headerPath(of: row), tables.signalPath(of: row)] {
-        let (size, nanoseconds) = (try? FileSystem.sizeAndTime(of: path)) ?? (-1, 0)
+        let (size, nanoseconds) = try Self.sizeAndTime(of: path)
         hasher.update(path)
         hasher.update(size)
         hasher.update(nanoseconds)
       }
     }
     return hasher.finalize()
+  }
+
+  /// A size of -1 stands for a file that is not there.
+  private static func sizeAndTime(of path: String) throws(DataError) -> (size: Int, nanoseconds: Int) {
+    do { return try FileSystem.sizeAndTime(of: path) } catch {
+      guard !error.mayPass else { throw DataError(error) }
+      return (-1, 0)
+    }
   }
 
   func key(of dataset: SyntheticDataset) -> SHA256Digest {
@@ -60,8 +66,12 @@ extension SignalCache {
     return hasher.finalize()
   }
 
+  /// Raised whenever what was remembered before may be untrue, so that it is found out anew.
+  private static let version = 2
+
   private static var hasherOfVersions: SHA256Hasher {
     var hasher = SHA256Hasher()
+    hasher.update(version)
     hasher.update(Preprocessing.version)
     hasher.update(RecordChecker.version)
     hasher.update(Int(PackedSignals.Format.version))

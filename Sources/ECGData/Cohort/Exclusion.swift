@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// What to do with a record that cannot be used.
 public enum BadRecords: String, Codable, CaseIterable, Sendable {
   /// Refuse the whole folder, naming the record.
@@ -29,6 +31,11 @@ public struct ExcludedRecord: Codable, Equatable, Sendable {
   public init(ecgID: Int, reason: String) {
     self.ecgID = ecgID
     self.reason = reason
+  }
+
+  /// A record that cannot be used. Without the folder's place, which a run with other paths does not share.
+  init(ecgID: Int, badIn error: DataError) {
+    self.init(ecgID: ecgID, reason: error.problem.printable(atMost: 500))
   }
 
   private enum CodingKeys: String, CodingKey {

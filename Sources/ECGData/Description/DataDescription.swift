@@ -20,53 +20,72 @@ public struct DataDescription: Sendable {
   public private(set) var warnings: [String]
 
   private let tables: PTBXLTables
-  /// Rows with files that nothing is known against.
+  /// Rows with files that nothing is known against, those of the cohort first.
   private let unchecked: [PTBXLTables.Row]
+  private let linesOfCohort: Set<Int>
+  /// Whether `problems` says that signals of the cohort are not there.
+  private let lacksSignals: Bool
 
   /// Reads a folder's tables and headers and looks for its signal files; throws where a table cannot be read or parsed.
   public init(folder: String) throws(DataError) {
-    tables = try PTBXLTables.listingProblems(of: folder)
-    cohort = SplitCounts(Cohort(selectingFrom: tables).records)
+    let tables = try PTBXLTables.listingProblems(of: folder)
+    let selected = Cohort(selectingFrom: tables)
+    let linesOfCohort = Set(selected.rows.map(\.line))
+    let rows = selected.rows + tables.rows.filter { !linesOfCohort.contains($0.line) }
     let crossing = tables.patientsAcrossFolds
-    let tables = tables
-    let missing = tables.rows.filter { tables.absence(of: $0) != nil }
-    problems = tables.problems + crossing.map(tables.crossing)
+    cohort = SplitCounts(selected.records)
+    problems = tables.problems.map(\.error) + crossing.map(tables.crossing)
+    warnings = cohort.warnings + tables.warnings.map(\.description)
     if let problem = cohort.problem { problems.append(DataError(file: tables.databasePath, problem)) }
-    if let first = missing.first.flatMap(tables.absence) {
-      let others = missing.count == 1 ? "" : "; the same is true of \(missing.count - 1) other records"
-      problems.append(DataError(file: first.file, "\(first.problem)\(others)"))
-    }
-    var unchecked: [PTBXLTables.Row] = []
-    let absent = Set(missing.map(\.line))
-    for row in tables.rows where !absent.contains(row.line) {
-      if let problem = tables.foreignHeader(of: row) { problems.append(problem) } else { unchecked.append(row) }
-    }
-    self.unchecked = unchecked
+    let missing = rows.filter { tables.absence(of: $0) != nil }
+    let inside = missing.filter { linesOfCohort.contains($0.line) }
+    let outside = missing.filter { !linesOfCohort.contains($0.line) }
+    problems += tables.absence(of: inside).map { [$0] } ?? []
+    warnings += tables.absence(of: outside).map { [Self.warning($0)] } ?? []
+    lacksSignals = !inside.isEmpty
+    self.tables = tables
+    self.linesOfCohort = linesOfCohort
     self.folder = tables.folder
     records = tables.rows.count
     patients = tables.patientCount
     missingSignals = missing.count
     patientsAcrossFolds = crossing.count
-    warnings = cohort.warnings + tables.warnings.map(\.description)
+    var unchecked: [PTBXLTables.Row] = []
+    let absent = Set(missing.map(\.line))
+    for row in rows where !absent.contains(row.line) {
+      if let problem = tables.foreignHeader(of: row) {
+        if linesOfCohort.contains(row.line) { problems.append(problem) } else { warnings.append(Self.warning(problem)) }
+      } else {
+        unchecked.append(row)
+      }
+    }
+    self.unchecked = unchecked
   }
 
   /// Reads every record that is there: header, length, first sample, checksum, the twelve leads, missing samples, what an ECG can be, and
-  /// whether another record has the same signal.
+  /// whether another record has the same signal. What a sweep never reads, because it is not in the cohort, is a warning at most.
   ///
-  /// - Parameter progress: called with the records done and their number after each record.
-  public mutating func checkSignals(progress: (Int, Int) -> Void = { _, _ in }) {
-    var checker = RecordChecker(tables, missingSamples: .refuse)
+  /// - Parameters:
+  ///   - missingSamples: what a sweep would do with these.
+  ///   - progress: called with the records done and their number after each record.
+  public mutating func checkSignals(
+    missingSamples: MissingSamples = .refuse, progress: (Int, Int) -> Void = { _, _ in }
+  ) {
+    var checker = RecordChecker(tables, missingSamples: missingSamples)
     for (index, row) in unchecked.enumerated() {
       do {
         let checked = try checker.check(row)
         warnings += Self.warnings(checked, file: tables.signalPath(of: row))
       } catch {
-        problems.append(error)
+        if linesOfCohort.contains(row.line) { problems.append(error) } else { warnings.append(Self.warning(error)) }
       }
       progress(index + 1, unchecked.count)
     }
     signalsChecked = true
   }
+
+  /// What is wrong with a record that no sweep reads.
+  private static func warning(_ error: DataError) -> String { "\(error) (not in the cohort)" }
 
   private static func warnings(_ checked: RecordChecker.Checked, file: String) -> [String] {
     var warnings: [String] = []
@@ -84,7 +103,7 @@ public struct DataDescription: Sendable {
 extension DataDescription {
   /// Whether a sweep would be refused. Signals that are not there count only once they were looked for, as tables alone can be
   /// described, too.
-  public var isFaulty: Bool { problems.count > (signalsChecked || missingSignals == 0 ? 0 : 1) }
+  public var isFaulty: Bool { problems.count > (signalsChecked || !lacksSignals ? 0 : 1) }
 }
 
 extension PTBXLTables {
@@ -95,6 +114,13 @@ extension PTBXLTables {
     let folds = Set(rows.filter { $0.patientID == patient }.map(\.fold)).sorted()
     let names = folds.map(String.init).joined(separator: ", ")
     return DataError(file: databasePath, "patient \(patient) has records in the folds \(names)")
+  }
+
+  /// What is said of rows whose files are not there; nil where there are none.
+  fileprivate func absence(of rows: [Row]) -> DataError? {
+    guard let first = rows.first.flatMap(absence) else { return nil }
+    let others = rows.count == 1 ? "" : "; the same is true of \(rows.count - 1) other records"
+    return DataError(file: first.file, "\(first.problem)\(others)")
   }
 
   /// What is said of a row whose header is that of another record; nil where it is not, or cannot be read.

@@ -53,7 +53,8 @@ enum DataFolder {
 
   /// The folder around `records100` or one of its parts.
   private static func place(of table: String, above folder: String) -> String? {
-    let parent = FileSystem.parent(of: folder)
+    // `.` has no parents by name.
+    let parent = FileSystem.parent(of: FileSystem.absolutePath(of: folder))
     return [parent, FileSystem.parent(of: parent)].first { FileSystem.exists("\($0)/\(table)") }
   }
 

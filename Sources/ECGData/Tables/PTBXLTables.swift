@@ -20,9 +20,11 @@ public struct PTBXLTables: Sendable {
 
   public let folder: String
   /// In the order of `ecg_id`.
-  public let rows: [Row]
+  public internal(set) var rows: [Row]
   /// Everything wrong with single rows, in the order of the table; a row that could not be understood is not among `rows`.
-  let problems: [DataError]
+  var problems: [RowProblem]
+  /// The rows that were left out unread because their `ecg_id` was named, one for each id that was found.
+  let leftOut: [LeftOutRow]
   /// What is odd in the table and changes nothing.
   let warnings: [DataError]
   /// The hash of both files' bytes.
@@ -35,19 +37,15 @@ public struct PTBXLTables: Sendable {
   /// the twelve that define the cohort.
   public init(folder: String) throws(DataError) {
     self = try Self.listingProblems(of: folder)
-    guard let first = problems.first else { return }
-    guard problems.count > 1 else { throw first }
-    throw DataError(
-      file: first.file, line: first.line,
-      "\(first.problem); seedsweep data describe lists this and \(problems.count - 1) more")
+    try refuseProblems()
   }
 
-  /// The same, but what is wrong with single rows is listed in `problems`.
-  static func listingProblems(of folder: String) throws(DataError) -> PTBXLTables {
-    try PTBXLTables(listingProblemsOf: folder)
+  /// The same, but what is wrong with single rows is listed in `problems`, and rows with one of these `ids` are as if they were not there.
+  static func listingProblems(of folder: String, leavingOut ids: [Int] = []) throws(DataError) -> PTBXLTables {
+    try PTBXLTables(listingProblemsOf: folder, leavingOut: Set(ids))
   }
 
-  private init(listingProblemsOf folder: String) throws(DataError) {
+  private init(listingProblemsOf folder: String, leavingOut ids: Set<Int>) throws(DataError) {
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let databasePath = folder + "/" + Self.databaseName
     let statementsPath = folder + "/scp_statements.csv"
@@ -57,7 +55,8 @@ public struct PTBXLTables: Sendable {
     try Self.checkRhythmStatements(statementTable)
     let columns = ["ecg_id", "patient_id", "strat_fold", "scp_codes", "filename_lr"]
     let table = try CSVTable(parsing: database, file: databasePath, columns: columns)
-    (rows, problems, warnings) = Self.rows(table, known: statementTable.rows.map { $0.fields[0] })
+    (rows, problems, warnings, leftOut) = Self.rows(
+      table, known: statementTable.rows.map { $0.fields[0] }, leavingOut: ids)
     var hasher = SHA256Hasher()
     for bytes in [database, statements] {
       hasher.update(bytes.count)
@@ -72,24 +71,41 @@ public struct PTBXLTables: Sendable {
 
   private static func bytes(of path: String, in folder: String) throws(DataError) -> [UInt8] {
     do { return try FileSystem.read(path, limit: mostBytes) } catch {
+      guard !error.mayPass else { throw DataError(error) }
       throw DataFolder.mistake(folder, lacking: FileSystem.name(of: path)) ?? DataError(error)
     }
   }
 
-  private static func rows(_ table: CSVTable, known statements: [String]) -> ([Row], [DataError], [DataError]) {
+  private static func rows(
+    _ table: CSVTable, known statements: [String], leavingOut ids: Set<Int>
+  ) -> (rows: [Row], problems: [RowProblem], warnings: [DataError], leftOut: [LeftOutRow]) {
     var rows: [Row] = []
-    var problems: [DataError] = []
+    var problems: [RowProblem] = []
+    var leftOut: [Int: LeftOutRow] = [:]
     rows.reserveCapacity(table.rows.count)
     for row in table.rows {
-      do { rows.append(try Row(row, file: table.file)) } catch { problems.append(error) }
+      let ecgID = Row.ecgID(of: row)
+      let read = Result { () throws(DataError) in try Row(row, file: table.file) }
+      if let ecgID, ids.contains(ecgID) {
+        let isOfCohort = (try? read.get()).map { Cohort.rhythm(of: $0.statements) != nil } ?? true
+        leftOut[ecgID] = LeftOutRow(ecgID: ecgID, mayBeOfCohort: leftOut[ecgID]?.mayBeOfCohort ?? false || isOfCohort)
+        continue
+      }
+      switch read {
+      case .success(let row): rows.append(row)
+      case .failure(let error): problems.append(RowProblem(ecgID: ecgID, error: error))
+      }
     }
     var checker = RowChecker(statements: statements)
     for row in rows {
-      problems += checker.problems(of: row).map { DataError(file: table.file, line: row.line, $0) }
+      problems += checker.problems(of: row).map {
+        RowProblem(ecgID: row.ecgID, error: DataError(file: table.file, line: row.line, $0))
+      }
     }
     rows.sort { ($0.ecgID, $0.line) < ($1.ecgID, $1.line) }
-    problems.sort { ($0.line ?? 0) < ($1.line ?? 0) }
-    return (rows, problems, checker.unknownStatements.map { DataError(file: table.file, line: $0.line, $0.text) })
+    problems.sort { ($0.error.line ?? 0) < ($1.error.line ?? 0) }
+    let warnings = checker.unknownStatements.map { DataError(file: table.file, line: $0.line, $0.text) }
+    return (rows, problems, warnings, leftOut.values.sorted { $0.ecgID < $1.ecgID })
   }
 
   /// The cohort is defined over twelve rhythm statements; a table with others would give another cohort silently.
@@ -112,6 +128,11 @@ public struct PTBXLTables: Sendable {
 }
 
 extension PTBXLTables.Row {
+  /// The id of a row that may be malformed otherwise; nil where it has none that can be read.
+  fileprivate static func ecgID(of row: CSVTable.Row) -> Int? {
+    PlainNumber.whole(row.fields[0]).flatMap { (1...9_999_999).contains($0) ? $0 : nil }
+  }
+
   fileprivate init(_ row: CSVTable.Row, file: String) throws(DataError) {
     func malformed(_ problem: String) -> DataError { DataError(file: file, line: row.line, problem) }
     func whole(_ name: String, _ text: String) throws(DataError) -> Int {
@@ -159,9 +180,11 @@ extension PTBXLTables {
   func signalPath(of row: Row) -> String { "\(folder)/\(row.path).dat" }
 
   /// What is said of a row whose header or signal file is not there; nil where both are.
+  ///
+  /// A file that may be there, but not be looked for, is not said to be missing: whoever reads it finds the reason.
   func absence(of row: Row) -> DataError? {
     let paths = [headerPath(of: row), signalPath(of: row)]
-    guard let missing = paths.first(where: { !FileSystem.exists($0) }) else { return nil }
+    guard let missing = paths.first(where: FileSystem.isAbsent) else { return nil }
     return DataError(
       file: missing, "the file is not there\(DataFolder.reason(forLacking: row, in: self).map { ": \($0)" } ?? "")")
   }

@@ -23,6 +23,19 @@ extension EncoderShape {
   }
 }
 
+extension EncoderShape {
+  /// Floats that a training keeps of one record at the least: the record itself and the output of every block.
+  public var floatsPerRecord: Int {
+    var length = Self.samples / 4
+    var floats = Self.samples * Self.leads
+    for (stage, width) in widths.enumerated() {
+      if stage > 0 { length /= 2 }
+      floats += blocksPerStage * length * width
+    }
+    return floats
+  }
+}
+
 extension ConvolutionShape {
   fileprivate static func residual(from inputs: Int, to outputs: Int, stride: Int) -> ConvolutionShape {
     ConvolutionShape(

@@ -49,27 +49,28 @@ extension AggregateReport {
   private static func json(_ anytime: AnytimeTest) -> JSONValue {
     .object([
       "pairs": .integer(anytime.pairs), "e_value": .number(anytime.evidence.eValue),
-      "largest_e_value": .number(anytime.evidence.largest), "test": json(anytime.test),
+      "largest_e_value": .number(anytime.evidence.largest), "mean_difference": .optional(anytime.estimate),
+      "mean_difference_at_largest": .optional(anytime.evidence.estimateAtLargest), "test": json(anytime.test),
     ])
   }
 
   private static func json(_ plan: ComparisonPlan.Pairs) -> JSONValue {
-    .object(["least_pairs": .integer(plan.least), "pairs_for_80_percent_power": .optional(plan.forPower)])
+    .object(["least_pairs": .optional(plan.least), "pairs_for_80_percent_power": .optional(plan.forPower)])
   }
 
   private static func json(verdict test: FamilyTest?) -> JSONValue {
     switch test?.verdict {
-    case nil, .cannotTell: .string("cannot tell")
+    case nil, .cannotTell: .string("cannot_tell")
     case .significant: .string("significant")
-    case .notSignificant: .string("no difference shown")
+    case .notSignificant: .string("no_difference_shown")
     }
   }
 
   /// How often the results may have been looked at, which decides where verdicts come from.
   var looksJSON: JSONValue {
     switch analysis.looks {
-    case .one: .object(["valid_for": .string("one look"), "reason": .null])
-    case .many(let reason): .object(["valid_for": .string("every look"), "reason": .string(reason.rawValue)])
+    case .one: .object(["valid_for": .string("one_look"), "reason": .null])
+    case .many(let reason): .object(["valid_for": .string("every_look"), "reason": .string(reason.rawValue)])
     }
   }
 

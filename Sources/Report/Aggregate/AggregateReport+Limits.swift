@@ -28,26 +28,26 @@ extension AggregateReport {
 
   private static func scores(_ comparison: Comparison) -> String {
     guard let test = comparison.decisive else { return nothingYet(comparison, "Macro-F1") }
-    let isOneLook = comparison.looks == .one
-    let difference = isOneLook ? comparison.difference.mean : comparison.symmetry.estimate
+    let anytime = comparison.looks == .one ? nil : comparison.symmetry
+    let difference = anytime.map(\.evidence.estimateAtLargest) ?? comparison.difference.mean
     let direction = (difference ?? 0) > 0 ? "higher" : "lower"
     return "\(comparison.condition), Macro-F1: "
       + verdict(
-        test, anytime: isOneLook ? nil : comparison.symmetry, pairs: comparison.pairs,
+        test, anytime: anytime, pairs: comparison.pairs,
         shown: "\(direction) than \(comparison.reference) by \(Numbers.score(difference?.magnitude))",
-        allowed: isOneLook
+        allowed: anytime == nil
           ? comparison.interval.map { "the difference may be anything in \(Numbers.interval($0))" } : nil)
   }
 
   private static func collapse(_ comparison: Comparison) -> String {
     let collapse = comparison.collapse
     guard let test = comparison.decisiveOfCollapse else { return nothingYet(comparison, "collapse") }
-    let isOneLook = comparison.looks == .one
+    let anytime = comparison.looks == .one ? nil : collapse.anytime
     let fewer =
-      isOneLook ? collapse.condition.count < collapse.reference.count : (collapse.anytime.estimate ?? 0) < 0
+      anytime.map { ($0.evidence.estimateAtLargest ?? 0) < 0 } ?? (collapse.condition.count < collapse.reference.count)
     return "\(comparison.condition), collapse: "
       + verdict(
-        test, anytime: isOneLook ? nil : collapse.anytime, pairs: collapse.condition.total,
+        test, anytime: anytime, pairs: collapse.condition.total,
         shown: "\(fewer ? "rarer" : "more frequent") than in \(comparison.reference)", allowed: nil)
   }
 
@@ -60,7 +60,7 @@ extension AggregateReport {
   private static func verdict(
     _ test: FamilyTest, anytime: AnytimeTest?, pairs: Int, shown: String, allowed: String?
   ) -> String {
-    let level = test.level.fixed(2)
+    let level = Numbers.level(test.level)
     let corrected = test.family == 1 ? "" : ", corrected for \(test.family) comparisons"
     let evidence = anytime.map { "e-value \(Numbers.eValue($0.evidence.largest)), " } ?? ""
     let p = "(\(evidence)\(Numbers.pValueInText(test.adjusted))\(corrected))"
@@ -73,6 +73,7 @@ extension AggregateReport {
       return "cannot tell; \(smallest)\(together), so that no outcome whatever could come below \(level)."
     case .significant:
       return "\(shown), significant at \(level)\(anytime == nil ? "" : " at every look") \(p)."
+        + (anytime?.turned.map { " \($0)" } ?? "")
     case .notSignificant:
       return "no difference shown\(anytime == nil ? "" : " so far") at \(level) \(p)"
         + (allowed.map { "; \($0)." } ?? ".")
@@ -108,5 +109,14 @@ extension AggregateReport {
           + "may stop when they are narrow enough:"),
       .table(table),
     ]
+  }
+}
+
+extension AnytimeTest {
+  /// What is said where the difference that the largest e-value is evidence of has gone into its opposite since; nil where it has not.
+  fileprivate var turned: String? {
+    guard let shown = evidence.estimateAtLargest, let estimate, shown * estimate < 0 else { return nil }
+    return "That is what the largest e-value was seen with; over all \(count(pairs, "pair")) looked at by now the mean "
+      + "difference has the other sign (\(Numbers.signed(estimate)))."
   }
 }

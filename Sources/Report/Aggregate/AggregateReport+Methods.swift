@@ -1,4 +1,5 @@
 import ContentHash
+import ECGData
 import Program
 import Statistics
 import Sweep
@@ -20,6 +21,12 @@ extension AggregateReport {
         + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
+    if let excluded = outcome.baselines.records?.excluded, !excluded.isEmpty {
+      let ids = Numbers.listed(excluded.map { "\($0.ecgID)" })
+      sentences.append(
+        "\(count(excluded.count, "record")) of the cohort \(excluded.count == 1 ? "was" : "were") left out (ecg_id \(ids))."
+      )
+    }
     if let reference = analysis.reference {
       sentences.append(comparisonMethods(reference))
     }

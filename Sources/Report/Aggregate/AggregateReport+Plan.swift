@@ -21,12 +21,15 @@ extension AggregateReport {
       rows: analysis.comparisons.flatMap { comparison in
         Self.plans(comparison).map { question, pairs, test, plan in
           [
-            comparison.condition.name, question, "\(pairs)", test, "\(plan.least)", Numbers.seeds(plan.forPower),
+            comparison.condition.name, question, "\(pairs)", test, Numbers.seeds(plan.least, none: "none"),
+            Numbers.seeds(plan.forPower),
           ]
         }
       })
+    let isOutOfReach = analysis.comparisons.contains { Self.plans($0).contains { $0.plan.least == nil } }
     let note =
-      "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
+      (isOutOfReach ? "none: no number of pairs comes below the level with this test. " : "")
+      + "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
       + "power are each test's own, simulated for differences about normal. Both are for the truth that these seeds show, which "
       + "few seeds guess badly: read them as an order of magnitude."
     return Document.Section(

@@ -43,5 +43,5 @@ public struct AggregateReport: Equatable, Sendable {
 
 extension SweepAnalysis.Options {
   /// The confidence in headings: `95 %`.
-  var confidenceText: String { "\(Numbers.percent(confidence).replacing(".0", with: "")) %" }
+  var confidenceText: String { Numbers.confidence(confidence) }
 }

@@ -7,10 +7,10 @@ extension SweepOutcome {
     "validation_classes_predicted", "collapsed", "collapsed_one_based", "collapsed_with_untrained", "digest",
   ]
 
-  /// A row a trial as in RFC 4180, full precision, absent values empty; 1 in `best_epoch` is the first trained epoch.
+  /// A row a trial as `CSVText` has it, full precision, absent values empty; 1 in `best_epoch` is the first trained epoch.
   public var csv: String {
     let rows = conditions.flatMap { $0.trials.map(Self.row) }
-    return ([Self.columns] + rows).map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
+    return CSVText.rows([Self.columns] + rows)
   }
 
   private static func row(_ trial: TrialResult) -> [String] {
@@ -20,10 +20,5 @@ extension SweepOutcome {
     return [trial.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
       + metrics + classes.map { $0.map { "\($0)" } ?? "" }
       + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [trial.digest.hexadecimal]
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
   }
 }

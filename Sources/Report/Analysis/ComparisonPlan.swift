@@ -4,8 +4,8 @@ import Statistics
 public struct ComparisonPlan: Equatable, Sendable {
   /// The pairs of seeds that one test takes, as one of its family.
   public struct Pairs: Equatable, Sendable {
-    /// With fewer, no outcome whatever comes below the level.
-    public let least: Int
+    /// With fewer, no outcome whatever comes below the level; nil where none does with any number.
+    public let least: Int?
     /// For 80 % power; nil where the seeds show no difference, or one that nobody could show.
     public let forPower: Int?
   }
@@ -21,11 +21,10 @@ public struct ComparisonPlan: Equatable, Sendable {
 
   init(difference: Summary, mcNemar: McNemarTest, pairs: Int, family: Int, level: Double) {
     let own = level / Double(family)
-    let leastAtOneLook = SignFlipPower(effect: 0, level: own).leastPairs
     let spread = difference.standardDeviation.flatMap { $0 > 0 ? $0 : nil }
     let shown = difference.mean.flatMap { mean in spread.map { (mean: mean, deviation: $0) } }
     signFlip = Pairs(
-      least: leastAtOneLook,
+      least: SignFlipPower(effect: 0, level: own).leastPairs,
       forPower: shown.flatMap { SignFlipPower(effect: $0.mean / $0.deviation, level: own).pairs() })
     symmetry = Pairs(
       least: SymmetryPower.leastPairs(level: own),
@@ -33,7 +32,7 @@ public struct ComparisonPlan: Equatable, Sendable {
     let total = Double(max(pairs, 1))
     let (onlyFirst, onlySecond) = (Double(mcNemar.onlyFirst) / total, Double(mcNemar.onlySecond) / total)
     self.mcNemar = Pairs(
-      least: leastAtOneLook,
+      least: McNemarPower.leastPairs(level: own),
       forPower: McNemarPower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: own).pairs())
     discordance = Pairs(
       least: DiscordancePower.leastPairs(level: own),

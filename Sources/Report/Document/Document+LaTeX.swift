@@ -3,16 +3,16 @@ extension Document {
   var latex: String {
     "% needs \\usepackage{booktabs}\n"
       + sections.map { section in
-        (["\\subsection*{\(Self.escaped(section.heading))}\n"] + section.blocks.map { Self.latex($0) })
+        (["\\subsection*{\(LaTeXText.escaped(section.heading))}\n"] + section.blocks.map { Self.latex($0) })
           .joined(separator: "\n")
       }.joined(separator: "\n")
   }
 
   private static func latex(_ block: Block) -> String {
     switch block {
-    case .paragraph(let text): escaped(text) + "\n"
+    case .paragraph(let text): LaTeXText.escaped(text) + "\n"
     case .list(let points):
-      "\\begin{itemize}\n\(points.map { "  \\item \(escaped($0))\n" }.joined())\\end{itemize}\n"
+      "\\begin{itemize}\n\(points.map { "  \\item \(LaTeXText.escaped($0))\n" }.joined())\\end{itemize}\n"
     case .table(let table):
       """
       \\begin{tabular}{l\(String(repeating: "r", count: table.columns.count - 1))}
@@ -26,15 +26,6 @@ extension Document {
   }
 
   private static func row(_ cells: [String]) -> String {
-    "\(cells.map(escaped).joined(separator: " & ")) \\\\\n"
+    "\(cells.map(LaTeXText.escaped).joined(separator: " & ")) \\\\\n"
   }
-
-  private static func escaped(_ text: String) -> String { text.map { escapes[$0] ?? "\($0)" }.joined() }
-
-  private static let escapes: [Character: String] = [
-    "\\": "\\textbackslash{}", "%": "\\%", "&": "\\&", "#": "\\#", "_": "\\_", "$": "\\$", "{": "\\{", "}": "\\}",
-    "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "<": "$<$", ">": "$>$", "±": "$\\pm$", "−": "$-$",
-    // A bracket right after a row's end would be read as its option.
-    "[": "{[}", "]": "{]}",
-  ]
 }

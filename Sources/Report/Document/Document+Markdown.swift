@@ -1,3 +1,5 @@
+import PrintableText
+
 extension Document {
   /// GitHub-flavoured Markdown.
   var markdown: String {
@@ -20,6 +22,9 @@ extension Document {
 
   /// Text in which nothing is taken for a mark.
   private static func escaped(_ text: String) -> String {
-    text.map { "\\`*_[]<>|#".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    text.printable(atMost: .max).replacingScalars { scalar in
+      if scalar == "&" { return "&amp;" }
+      return "\\`*_[]<>|#~$".unicodeScalars.contains(scalar) ? "\\\(scalar)" : nil
+    }
   }
 }

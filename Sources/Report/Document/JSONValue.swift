@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A JSON document in which absent values are written as null.
+/// A JSON document in which absent values, and numbers that are not finite, are written as null.
 indirect enum JSONValue: Encodable {
   case null
   case bool(Bool)
@@ -21,7 +21,7 @@ indirect enum JSONValue: Encodable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(self) else {
-      preconditionFailure("results hold finite numbers only, which JSON can always say")
+      preconditionFailure("texts and finite numbers are what JSON can always say")
     }
     return String(decoding: data, as: UTF8.self) + "\n"
   }
@@ -33,7 +33,7 @@ indirect enum JSONValue: Encodable {
     case .bool(let value): try container.encode(value)
     case .integer(let value): try container.encode(value)
     case .seed(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
+    case .number(let value): if value.isFinite { try container.encode(value) } else { try container.encodeNil() }
     case .string(let value): try container.encode(value)
     case .array(let values): try container.encode(values)
     case .object(let members): try container.encode(members)

@@ -32,6 +32,29 @@ enum Numbers {
     share == 0 ? "0" : share == 1 ? "100" : (100 * share).fixed(1)
   }
 
+  /// A confidence between 0.5 and 1 with as many digits as it has: `95 %`, `99.99 %`.
+  static func confidence(_ confidence: Double) -> String {
+    let digits = decimals(confidence)
+    let (percent, rest) = (digits.prefix(2), digits.dropFirst(2))
+    return rest.isEmpty ? "\(percent) %" : "\(percent).\(rest) %"
+  }
+
+  /// The level that a confidence leaves, with as many digits as that has: `0.05`, `0.0001`.
+  static func level(_ level: Double) -> String {
+    // 1 - 0.9999 is not 0.0001 in binary, but the way back is exact: the decimals are those of the confidence, subtracted from 1.
+    let digits = decimals(1 - level)
+    var rest = digits.reversed().drop { $0 == "0" }.reversed().map { 9 - ($0.wholeNumberValue ?? 0) }
+    if let last = rest.popLast() { rest.append(last + 1) }
+    let text = rest.map(String.init).joined()
+    return "0.\(text)\(String(repeating: "0", count: max(0, 2 - text.count)))"
+  }
+
+  /// The digits behind the point of the shortest decimal number that is this one, two at least.
+  private static func decimals(_ value: Double) -> String {
+    let digits = String("\(value)".drop { $0 != "." }.dropFirst())
+    return digits + String(repeating: "0", count: max(0, 2 - digits.count))
+  }
+
   /// `[9.4, 99.2] %`.
   static func percents(_ interval: ConfidenceInterval) -> String {
     "[\(percent(interval.lower)), \(percent(interval.upper))] %"

@@ -1,6 +1,11 @@
+import PrintableText
+
 /// Columns of text, the first flush left and the others flush right.
 struct TextTable {
-  var rows: [[String]]
+  /// Cells as people can be shown them: none breaks its row.
+  let rows: [[String]]
+
+  init(rows: [[String]]) { self.rows = rows.map { $0.map { $0.isEmpty ? "" : $0.printable(atMost: 300) } } }
 
   var text: String {
     let widths = rows.reduce(into: [Int]()) { widths, row in
@@ -20,10 +25,14 @@ struct TextTable {
 }
 
 extension Double {
+  private static let mostDecimals = 15
+
   /// The number with a fixed count of decimals and a point, whatever the locale.
   func fixed(_ decimals: Int) -> String {
+    let decimals = min(decimals, Self.mostDecimals)
     let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
-    let scaled = Int((self * Double(scale)).rounded())
+    // What is no number of a report, or far larger than any, is shown as it is.
+    guard let scaled = Int(exactly: (self * Double(scale)).rounded()) else { return "\(self)" }
     guard decimals > 0 else { return "\(scaled)" }
     let digits = "\(scaled.magnitude % UInt(scale))"
     let fraction = String(repeating: "0", count: decimals - digits.count) + digits

@@ -14,7 +14,7 @@ extension LivePage {
     return """
       <div class="tiles">\(boxes)</div>
       <div class="meter" role="progressbar" aria-valuenow="\(share.rounded())" aria-valuemin="0" aria-valuemax="100" \
-      aria-label="tasks recorded"><i style="width:\(share)%"></i></div>
+      aria-label="tasks recorded"><svg><rect width="\(share)%" height="100%"/></svg></div>
       """
   }
 
@@ -28,10 +28,11 @@ extension LivePage {
     }
   }
 
-  /// What people have to know at once.
+  /// What people have to know at once, and what they have to know of the records.
   var alarms: Markup {
-    guard !status.alarms.isEmpty else { return "" }
-    let lines = status.alarms.map { alarm -> Markup in "<li>\(alarm)</li>" }
+    let all = status.alarms + (status.warnings ?? [])
+    guard !all.isEmpty else { return "" }
+    let lines = all.map { alarm -> Markup in "<li>\(alarm)</li>" }
     return "<div class=\"warnings\"><ul>\(lines)</ul></div>"
   }
 

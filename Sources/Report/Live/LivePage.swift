@@ -70,6 +70,9 @@ public struct LivePage: Sendable {
   /// The parts that change with a result only.
   public var resultFragments: [Fragment] { [Fragment(id: "estimates", html: estimates.text)] }
 
+  /// What a browser may do with the page: the value of the header `Content-Security-Policy`.
+  public static let contentSecurityPolicy = ContentPolicy.live.text
+
   /// The script that keeps the page up to date.
   public static let script = StyleSheet.liveScript
 }

@@ -1,3 +1,4 @@
+import PrintableText
 import Sweep
 
 extension LiveStatus {
@@ -44,6 +45,6 @@ extension LiveStatus {
   }
 
   private static func escaped(_ label: String) -> String {
-    label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    label.printable(atMost: 300).replacingScalars { $0 == "\\" || $0 == "\"" ? "\\\($0)" : nil }
   }
 }

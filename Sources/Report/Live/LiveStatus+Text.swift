@@ -1,17 +1,23 @@
+import PrintableText
 import Sweep
 
 extension LiveStatus {
   /// The status for a terminal: the sweep in a line, conditions, workers, failures.
   public var text: String {
-    var parts = ["\(totals.summary)\n", TextTable(rows: [Self.header] + rows.map(row)).text]
+    var parts = ["\(totals.summary.printable(atMost: 1000))\n", TextTable(rows: [Self.header] + rows.map(row)).text]
     if !workers.isEmpty {
       parts.append(TextTable(rows: [Self.workerHeader] + workers.map(Self.row)).text)
     }
     if !failures.isEmpty {
-      let lines = failures.prefix(8).map { "  \($0.task), attempt \($0.attempt): \($0.cause)\n" }
+      let lines = failures.prefix(8).map {
+        "  \("\($0.task), attempt \($0.attempt): \($0.cause)".printable(atMost: 1000))\n"
+      }
       parts.append("last failures\n" + lines.joined())
     }
-    parts += alarms.prefix(8).map { "! \($0)\n" }
+    parts += alarms.prefix(8).map { "! \($0.printable(atMost: 1000))\n" }
+    if let warnings, !warnings.isEmpty {
+      parts.append(warnings.map { "warning: \($0.printable(atMost: 1000))\n" }.joined())
+    }
     return parts.joined(separator: "\n")
   }
 

@@ -37,15 +37,18 @@ public struct LiveStatus: Codable, Equatable, Sendable {
   public var failures: [FailedAttempt]
   /// What is wrong with the run, the newest first; results that differ before everything else.
   public var alarms: [String]
+  /// What a reader of the scores has to know of the records; nil from a coordinator of an earlier version.
+  public var warnings: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case sweep, phase, time, elapsed, rows, workers, estimates, failures, alarms
+    case sweep, phase, time, elapsed, rows, workers, estimates, failures, alarms, warnings
     case timeLeft = "time_left"
     case isUnprotected = "is_unprotected"
   }
 
-  /// The status of a state, with what only results can tell: `rows` and `estimates`.
-  public init(_ state: SweepState, rows: [Row], estimates: [Estimate]) {
+  /// The status of a state, with what only the run's records can tell: `rows`, `estimates` and `warnings`.
+  public init(_ state: SweepState, rows: [Row], estimates: [Estimate], warnings: [String] = []) {
+    self.warnings = warnings
     sweep = state.sweep
     phase = state.phase
     time = state.time

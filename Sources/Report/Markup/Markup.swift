@@ -1,3 +1,5 @@
+import PrintableText
+
 /// HTML or SVG text. What is interpolated is escaped, unless it is markup itself; numbers are coordinates, rounded to a tenth.
 struct Markup: ExpressibleByStringInterpolation, Equatable, Sendable {
   private(set) var text: String
@@ -43,26 +45,32 @@ struct Markup: ExpressibleByStringInterpolation, Equatable, Sendable {
     mutating func appendInterpolation(_ string: String) { text += Markup.escaped(string) }
   }
 
-  /// The text with the characters that HTML and XML give a meaning replaced, inside of elements and of attributes.
+  /// The text as people can be shown it, with the scalars that HTML and XML give a meaning replaced, inside of elements and of attributes.
   static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { special.contains($0) }) else { return text }
-    return text.reduce(into: "") { escaped, character in
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.append(character)
+    let shown = text.printableLines
+    guard shown.utf8.contains(where: { special.contains($0) }) else { return shown }
+    return shown.replacingScalars { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "'": "&#39;"
+      default: nil
       }
     }
   }
 
   private static let special = Array("&<>\"'".utf8)
 
+  /// A coordinate in tenths. Nothing is drawn as far away as the end of this range, and lines between such places can be computed with.
+  static func tenths(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int((min(max(value, -1e7), 1e7) * 10).rounded())
+  }
+
   /// A coordinate with at most one decimal.
   static func coordinate(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
+    let tenths = tenths(value)
     let (whole, tenth) = (tenths.magnitude / 10, tenths.magnitude % 10)
     return "\(tenths < 0 ? "-" : "")\(whole)\(tenth == 0 ? "" : ".\(tenth)")"
   }

@@ -11,15 +11,12 @@ struct HTMLPage {
     <html lang="en">
     <head>
     <meta charset="utf-8">
+    \(head)
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>\(title)</title>
     <link rel="icon" href="data:,">
-    <style>
-    \(Markup(verbatim: StyleSheet.figures))
-    \(Markup(verbatim: StyleSheet.page))
-    </style>
-    \(head)
+    <style>\(Markup(verbatim: StyleSheet.inline))</style>
     </head>
     <body>
     <main>

@@ -1,11 +1,12 @@
 import Sweep
 
 extension RunReport {
-  /// The report as one HTML file that needs nothing else: no network, no script. The same bytes for the same results.
+  /// The report as one HTML file that needs nothing else: no network, no script, and its policy allows neither. The same bytes for the
+  /// same results.
   public var html: String {
     let figures = ReportFigures(self)
     return HTMLPage(
-      title: "\(outcome.name): report", head: .empty,
+      title: "\(outcome.name): report", head: ContentPolicy.report.meta,
       body: """
         \(header)
         \(section("results", "Results", [table, aggregate.limitsSection.card] + figures.results.map(\.html)))

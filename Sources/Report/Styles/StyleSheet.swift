@@ -4,6 +4,8 @@ enum StyleSheet {
   static let figures = String(decoding: PackageResources.figures_css, as: UTF8.self)
   /// What a page needs beside it.
   static let page = String(decoding: PackageResources.page_css, as: UTF8.self)
+  /// What stands in a page, byte for byte: its policy allows this one by its hash.
+  static let inline = "\n\(figures)\n\(page)\n"
   /// The live page's script.
   static let liveScript = String(decoding: PackageResources.live_js, as: UTF8.self)
 }

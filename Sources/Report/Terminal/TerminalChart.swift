@@ -15,7 +15,7 @@ public struct TerminalChart: Sendable {
   init(title: String, xTitle: String, points: [(x: Double, y: Double)], from lower: Double) {
     self.title = title
     self.xTitle = xTitle
-    self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
+    self.points = points.filter { $0.x >= 0 && $0.x.isFinite && $0.y.isFinite }
     let last = max(1, self.points.map(\.x).max() ?? 1)
     let domain = Ticks.domain(of: self.points.map(\.y), from: lower, about: 4)
     xTicks = Ticks(in: 0...last, about: 6, isInteger: true)
@@ -59,7 +59,7 @@ public struct TerminalChart: Sendable {
   /// The characters of every row.
   private var canvas: [String] {
     var dots = [[UInt8]](repeating: [UInt8](repeating: 0, count: Self.columns), count: Self.rows)
-    let places = points.map { (x: Int(xs($0.x).rounded()), y: Int(ys($0.y).rounded())) }
+    let places = points.map { (x: Int(xs.clamped($0.x).rounded()), y: Int(ys.clamped($0.y).rounded())) }
     for (from, to) in zip(places, places.dropFirst()) {
       let steps = max(abs(to.x - from.x), abs(to.y - from.y), 1)
       for step in 0...steps {

@@ -40,9 +40,14 @@ extension RunReader {
       if kind == "trial" {
         let trial = try TrialResult(storedJSON: body)
         computed = trial.digest
-        if let reason = trial.inconsistency { return .notReproduced(reason) }
+        do throws(Implausibility) {
+          try trial.checkForm()
+          try trial.checkConsistency()
+        } catch { return .notReproduced("\(error)") }
       } else {
-        computed = try PretrainingResult(storedJSON: body).checkpoint
+        let pretraining = try PretrainingResult(storedJSON: body)
+        computed = pretraining.checkpoint
+        do throws(Implausibility) { try pretraining.checkForm() } catch { return .notReproduced("\(error)") }
       }
       guard computed == stated else {
         return .notReproduced("its digest is \(stated.abbreviated), its values give \(computed.abbreviated)")

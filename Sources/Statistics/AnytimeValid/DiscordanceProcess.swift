@@ -21,7 +21,8 @@ public struct DiscordanceProcess: Equatable, Sendable {
       discordant += 1
       if pair.first { onlyFirst += 1 }
     }
-    evidence.look(Proportion(onlyFirst, of: discordant).evidence(against: 0.5))
+    let difference = Double(2 * onlyFirst - discordant) / Double(count)
+    evidence.look(Proportion(onlyFirst, of: discordant).evidence(against: 0.5), estimate: difference)
   }
 
   /// The smallest p that so many pairs can reach: it happened in all of the first condition and in none of the second.

@@ -7,6 +7,8 @@ public struct Evidence: Equatable, Sendable {
   public private(set) var eValue = 1.0
   /// The largest of all looks.
   public private(set) var largest = 1.0
+  /// The mean difference at the look with the largest e-value, which says what that is evidence of; nil while none was above 1.
+  public private(set) var estimateAtLargest: Double?
 
   /// The p value that is valid at every look.
   public var pValue: Double { 1 / largest }
@@ -17,8 +19,11 @@ public struct Evidence: Equatable, Sendable {
   /// Beyond it an e-value is told as this, which has room left in a Double.
   static let most = 1e300
 
-  mutating func look(_ value: Double) {
+  /// Takes the e-value of a look, and the mean difference that it goes with.
+  mutating func look(_ value: Double, estimate: Double) {
     eValue = min(value, Self.most)
-    largest = max(largest, eValue)
+    guard eValue > largest else { return }
+    largest = eValue
+    estimateAtLargest = estimate
   }
 }

@@ -34,7 +34,8 @@ public struct SymmetryProcess: Equatable, Sendable {
     count += 1
     sum += difference
     sumOfSquares += difference * difference
-    evidence.look(Self.eValue(squareOfSum: sum * sum, sumOfSquares: sumOfSquares))
+    evidence.look(
+      Self.eValue(squareOfSum: sum * sum, sumOfSquares: sumOfSquares), estimate: sum / Double(count))
   }
 
   private static func eValue(squareOfSum: Double, sumOfSquares: Double) -> Double {

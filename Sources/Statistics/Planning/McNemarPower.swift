@@ -12,6 +12,11 @@ public struct McNemarPower: Sendable {
     self.level = level
   }
 
+  /// The fewest pairs with which the test can reject at all; nil where `limit` pairs are not enough.
+  public static func leastPairs(level: Double, limit: Int = 1000) -> Int? {
+    (1...limit).first { McNemarTest.smallestPValue(pairs: $0) <= level }
+  }
+
   /// The power with so many pairs.
   public func power(pairs: Int) -> Double {
     power(pairs: pairs, rejections: (0...pairs).map(rejection))

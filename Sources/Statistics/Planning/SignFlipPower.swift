@@ -17,13 +17,16 @@ public struct SignFlipPower: Sendable {
     self.level = level
   }
 
-  /// The fewest pairs with which the test can reject at all.
-  public var leastPairs: Int { (1...).first { SignFlipTest.smallestPValue(pairs: $0) <= level } ?? 0 }
+  /// The fewest pairs with which the test can reject at all; nil where no number can, as beyond `SignFlipTest.largestExact` pairs p
+  /// stays above 1 / 20,000.
+  public var leastPairs: Int? { (1...SignFlipTest.largestExact).first(where: canReject) }
+
+  private func canReject(pairs: Int) -> Bool { SignFlipTest.smallestPValue(pairs: pairs) <= level }
 
   /// The power with so many pairs, two or more.
   public func power(pairs: Int) -> Double {
+    guard canReject(pairs: pairs) else { return 0 }
     guard pairs <= Self.largestSimulated else { return PairedTPower(effect: effect, level: level).power(pairs: pairs) }
-    guard pairs >= leastPairs else { return 0 }
     var stream = RandomStream(seed: 0, name: "power of the sign-flip test", indices: pairs)
     let rejected = (0..<Self.experiments).count { _ in
       let differences = (0..<pairs).map { _ in effect + stream.normal() }
@@ -32,11 +35,17 @@ public struct SignFlipPower: Sendable {
     return Double(rejected) / Double(Self.experiments)
   }
 
-  /// The fewest pairs with at least this power; nil where there is no difference, or one that nobody could show.
+  /// The fewest pairs with at least this power; nil where there is no difference, one that nobody could show, or one that takes more
+  /// pairs than those with which the test can reject.
   public func pairs(power wanted: Double = 0.8) -> Int? {
-    guard let t = PairedTPower(effect: effect, level: level).pairs(power: wanted) else { return nil }
+    guard let leastPairs, let t = PairedTPower(effect: effect, level: level).pairs(power: wanted) else { return nil }
+    let needed = pairs(power: wanted, byT: t, from: leastPairs)
+    return canReject(pairs: needed) ? needed : nil
+  }
+
+  private func pairs(power wanted: Double, byT t: Int, from least: Int) -> Int {
     // The t test, which knows more, needs about as many pairs or fewer.
-    let first = max(leastPairs, t - 1)
+    let first = max(least, t - 1)
     guard first <= Self.largestSimulated else { return max(first, t) }
     return (first...Self.largestSimulated).first { power(pairs: $0) >= wanted } ?? max(Self.largestSimulated + 1, t)
   }

@@ -62,7 +62,7 @@ struct EarlierEvents {
     case .left(let worker, let reason): return .left(worker: worker, reason: reason)
     case .present(let workers): return .present(workers)
     case .leased(let task, let attempt, let worker):
-      attempts[task] = attempt
+      attempts[task] = Plausible.attempt(attempt)
       return .leased(task, attempt: attempt, worker: worker, purpose: .result)
     case .leasedAgain(let task, let worker, let isAudit):
       attempts[task, default: 0] += 1

@@ -1,4 +1,5 @@
 import ContentHash
+import PrintableText
 import Training
 
 /// Events as people and their programs read them: flat objects, every field by its name, in snake_case.
@@ -140,9 +141,10 @@ extension SweepEvent: Codable {
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Field.self)
-    func worker() throws -> String { try fields.decode(String.self, forKey: .worker) }
+    func worker() throws -> String { try text(.worker) }
     func task() throws -> TaskID { try fields.decode(TaskID.self, forKey: .task) }
-    func text(_ field: Field) throws -> String { try fields.decode(String.self, forKey: field) }
+    // Logs of earlier programs may hold anything.
+    func text(_ field: Field) throws -> String { try fields.decode(String.self, forKey: field).printable(atMost: 4000) }
     func number(_ field: Field) throws -> Int { try fields.decode(Int.self, forKey: field) }
     func digest(_ field: Field = .digest) throws -> SHA256Digest { try fields.decode(SHA256Digest.self, forKey: field) }
     func purpose() throws -> Assignment.Purpose { try fields.decode(Assignment.Purpose.self, forKey: .purpose) }
@@ -246,7 +248,7 @@ extension FailedAttempt: Codable {
     }
     self.init(
       task: try fields.decode(TaskID.self, forKey: .task), attempt: try fields.decode(Int.self, forKey: .attempt),
-      failure: failure, reason: try fields.decode(String.self, forKey: .reason),
+      failure: failure, reason: try fields.decode(String.self, forKey: .reason).printable(atMost: 4000),
       worker: try fields.decodeIfPresent(String.self, forKey: .worker).map { WorkerID($0) })
   }
 }

@@ -19,7 +19,7 @@ extension SweepState {
       workers[worker]?.silence = 0
     case .draining(let worker): workers[worker]?.isLeaving = true
     case .left(let worker, _): leave(worker)
-    case .present(let presences): for presence in presences { workers[presence.worker]?.silence = presence.silence }
+    case .present(let presences): for presence in presences { workers[presence.worker]?.silence = Plausible.time(presence.silence) }
     case .leased(let task, let attempt, let worker, let purpose):
       begin(task, attempt, purpose, at: worker, .training([]), Pace(since: time, epoch: 0))
     case .adopted(let task, let attempt, let worker, let purpose):
@@ -105,7 +105,7 @@ extension SweepState {
     let isFirst = if case .recorded = outcomes[task] { false } else { true }
     set(task, .recorded(divergedInEpoch: divergedInEpoch), seconds: isFirst ? seconds : nil)
     workers[worker]?.finished += 1
-    workers[worker]?.seconds += seconds
+    workers[worker]?.seconds += Plausible.time(seconds)
     // Whoever goes on with it trains for comparison from now on.
     for other in trainers[task] ?? [] { change(task, at: other) { $0.purpose = .audit } }
   }
@@ -134,7 +134,7 @@ extension SweepState {
     case .recorded: self[tallyOf: task].recorded += 1
     case .failed: self[tallyOf: task].failed += 1
     }
-    guard let seconds, seconds.isFinite, seconds >= 0 else { return }
+    guard let seconds, Plausible.seconds.contains(seconds) else { return }
     self[tallyOf: task].timed += 1
     self[tallyOf: task].seconds += seconds
   }

@@ -48,7 +48,7 @@ extension SweepState {
       seconds += Double(tally.open) * mean - spent
     }
     guard known > 0 else { return nil }
-    return TimeLeft(seconds: seconds / Double(hands), isLowerBound: known < kinds.count)
+    return TimeLeft(seconds: Plausible.time(seconds / Double(hands)), isLowerBound: known < kinds.count)
   }
 
   /// How long running tasks will have taken on average, by the epochs they have done.
@@ -62,7 +62,7 @@ extension SweepState.Attempt {
   /// How long the whole training will have taken, at the speed of the epochs that were seen; nil before one was.
   fileprivate func projected(at time: Double) -> Double? {
     guard let progress, let first = pace.epoch, progress.epoch > first else { return nil }
-    return (time - pace.since) * Double(progress.epochs) / Double(progress.epoch - first)
+    return (time - pace.since) * Double(progress.epochs) / (Double(progress.epoch) - Double(first))
   }
 
   /// How much of a training that takes `mean` seconds is over.

@@ -47,9 +47,19 @@ public struct EventLines {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   }
 
-  /// The event of a line; nil where it is none that this program knows.
+  /// The event of a line; nil where it is none that this program knows, or none that can be.
   public mutating func event(_ line: some Sequence<UInt8>) -> TimedEvent? {
     let data = Data(line)
-    return (try? decoder.decode(TimedEvent.self, from: data)) ?? earlier.event(data, decoder)
+    let event =
+      (try? decoder.decode(TimedEvent.self, from: data)) ?? earlier.event(data, decoder).flatMap(readAgain)
+    guard let event, (try? event.event.checkValues()) != nil else { return nil }
+    return event
+  }
+
+  /// An event as it comes out of a line of this version: with texts that people can be shown.
+  private func readAgain(_ earlier: TimedEvent) -> TimedEvent? {
+    guard var event = try? decoder.decode(TimedEvent.self, from: Data(earlier.line)) else { return nil }
+    event.time = earlier.time
+    return event
   }
 }

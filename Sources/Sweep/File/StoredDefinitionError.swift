@@ -1,4 +1,5 @@
 import TOML
+public import Training
 
 /// Why the definition of a stored run cannot be read.
 public enum StoredDefinitionError: Error, Equatable, Sendable {
@@ -8,6 +9,8 @@ public enum StoredDefinitionError: Error, Equatable, Sendable {
   case missing(key: String)
   /// A setting, or the whole (nil), that is not what it should be.
   case unreadable(key: String?)
+  /// A setting that no sweep can have.
+  case implausible(Implausibility)
 }
 
 extension StoredDefinitionError: CustomStringConvertible {
@@ -20,6 +23,7 @@ extension StoredDefinitionError: CustomStringConvertible {
     case .missing(let key): "it lacks the setting \"\(key)\""
     case .unreadable(let key?): "its setting \"\(key)\" cannot be read"
     case .unreadable(nil): "it is no definition of a sweep"
+    case .implausible(let reason): "its setting \(reason)"
     }
   }
 }

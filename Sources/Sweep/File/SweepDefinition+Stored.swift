@@ -1,3 +1,5 @@
+import Training
+
 extension SweepDefinition: Decodable {
   /// Reads a definition that was stored with a run, by this version or an earlier one.
   ///
@@ -10,6 +12,7 @@ extension SweepDefinition: Decodable {
     self = .unwritten
     for key in keys { key.storage?.setFormer(&self) }
     for key in keys { try decode(key, from: object) }
+    do { try checkTraining() } catch { throw StoredDefinitionError.implausible(error) }
   }
 
   private mutating func decode(_ key: SettingKey<SweepDefinition>, from object: StoredObject) throws {

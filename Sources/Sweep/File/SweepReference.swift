@@ -31,8 +31,9 @@ public enum SweepReference {
   private static let introduction = """
     # Sweep files
 
-    A sweep file is TOML 1.0. It says what a sweep trains; every key that is not written has a value all the same. A key that is not
-    listed here is refused, and so is a value out of range: `seedsweep check SWEEP.toml` says so before anything trains.
+    A sweep file is TOML 1.0. It says what a sweep trains. Some keys have to be written; every other key means something where it is
+    not, too. A key that is not listed here is refused, and so is a value out of range: `seedsweep check SWEEP.toml` says so before
+    anything trains.
 
     Runs with different settings are never mixed: a run goes on with the values that it was started with. Further conditions and
     seeds extend it; `folder` and `[stopping]` may change.

@@ -1,3 +1,5 @@
+import Training
+
 /// How long finished tasks took, by kind.
 struct Durations: Sendable {
   private struct Kind {
@@ -10,7 +12,7 @@ struct Durations: Sendable {
   private var pretrainings = Kind()
 
   mutating func note(_ seconds: Double, isPretraining: Bool) {
-    guard seconds.isFinite, seconds >= 0 else { return }
+    guard Plausible.seconds.contains(seconds) else { return }
     if isPretraining { Self.note(seconds, &pretrainings) } else { Self.note(seconds, &trials) }
   }
 

@@ -1,4 +1,5 @@
 public import ContentHash
+import PrintableText
 
 /// The name by which the network knows a worker.
 public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -13,7 +14,19 @@ public struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   public static func < (left: WorkerID, right: WorkerID) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
 
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
+  /// The name, as people can be shown it.
+  public var description: String { String(decoding: bytes, as: UTF8.self).printable(atMost: 255) }
+
+  /// Whether its description tells it from every other worker's.
+  public var isPrintable: Bool { !bytes.isEmpty && description.utf8.elementsEqual(bytes) }
+
+  /// Whether it is the worker called so, or one of the host or process called so: `node-7/4711.0` is one of `node-7/4711` and of
+  /// `node-7` or `node-7/`, and none of `node`. Nobody has an empty name.
+  public func isNamed(_ name: String) -> Bool {
+    guard !name.isEmpty, bytes.starts(with: name.utf8) else { return false }
+    let rest = bytes.dropFirst(name.utf8.count).first
+    return name.hasSuffix("/") || rest == nil || rest == UInt8(ascii: "/") || rest == UInt8(ascii: ".")
+  }
 }
 
 /// What the coordinator is to do next.

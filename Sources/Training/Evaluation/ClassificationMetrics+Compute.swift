@@ -18,24 +18,21 @@ extension ClassificationMetrics {
 
     let predictions = labels.indices.map { Prediction(logits: logits[5 * $0..<5 * $0 + 5]) }
     let confusion = Self.confusion(labels: labels, predictions: predictions)
-    let perClass = (0..<5).map { PerClass(class: $0, confusion: confusion) }
-    let represented = (0..<5).filter { confusion[$0].contains { $0 > 0 } }
-    let answers = (0..<5).map { column in confusion.reduce(0) { $0 + $1[column] } }
-    let records = Double(labels.count)
+    let counted = CountedScores(confusion)
     let pairs = Array(zip(labels, predictions))
     self.init(
       confusion: confusion,
-      perClass: perClass,
-      macroF1: mean(perClass.map(\.f1)),
-      balancedAccuracy: mean(represented.map { perClass[$0].recall }),
-      accuracy: Double((0..<5).reduce(0) { $0 + confusion[$1][$1] }) / records,
+      perClass: counted.perClass,
+      macroF1: counted.macroF1,
+      balancedAccuracy: counted.balancedAccuracy,
+      accuracy: counted.accuracy,
       macroAUROC: Self.macroAUROC(labels: labels, predictions: predictions),
       crossEntropy: mean(pairs.map { label, prediction in -prediction.logProbabilities[label] }),
       expectedCalibrationError: Self.calibrationError(labels: labels, predictions: predictions),
       brierScore: mean(pairs.map { label, prediction in prediction.squaredDistance(to: label) }),
       meanEntropy: mean(predictions.map(\.entropy)),
-      classesPredicted: answers.count { $0 > 0 },
-      majorityShare: Double(answers.max() ?? 0) / records)
+      classesPredicted: counted.classesPredicted,
+      majorityShare: counted.majorityShare)
   }
 
   private static func confusion(labels: [Int], predictions: [Prediction]) -> [[Int]] {
@@ -86,18 +83,6 @@ extension ClassificationMetrics {
   }
 }
 
-extension ClassificationMetrics.PerClass {
-  fileprivate init(class label: Int, confusion: [[Int]]) {
-    let hits = confusion[label][label]
-    let labelled = confusion[label].reduce(0, +)
-    let answered = confusion.reduce(0) { $0 + $1[label] }
-    self.init(
-      precision: answered == 0 ? 0 : Double(hits) / Double(answered),
-      recall: labelled == 0 ? 0 : Double(hits) / Double(labelled),
-      f1: labelled + answered == 0 ? 0 : Double(2 * hits) / Double(labelled + answered))
-  }
-}
-
 /// The distribution that one record's logits stand for.
 private struct Prediction {
   /// The class with the highest logit, the lowest of equals.
@@ -129,5 +114,3 @@ private struct Prediction {
     }
   }
 }
-
-private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

@@ -53,6 +53,9 @@ final class Pretraining {
         "the saved state says epoch \(state.epoch) and step \(state.optimizer.steps), where an epoch has \(stepsPerEpoch) steps "
           + "and the pretraining \(task.settings.epochs) epochs")
     }
+    guard state.epochs.count <= task.settings.epochs, state.epochs.enumerated().allSatisfy({ $0 + 1 == $1.epoch }),
+      state.optimizer.steps == state.epochs.count * stepsPerEpoch
+    else { throw .badInput("the saved state says other epochs and steps than the task has") }
     network.store.restore(state.weights)
     optimizer.restore(state.optimizer)
     epochs = state.epochs

@@ -51,9 +51,13 @@ public struct RecordsUsed: Codable, Equatable, Sendable {
 
   /// What a reader of scores has to know of them.
   public var warnings: [String] {
-    guard let first = excluded.first else { return counts.warnings }
-    let all = excluded.map(\.description).joined(separator: "; ")
+    counts.warnings + (exclusions.map { [$0] } ?? [])
+  }
+
+  /// The records that were left out, in a sentence; nil of none.
+  public var exclusions: String? {
+    guard !excluded.isEmpty else { return nil }
     let number = excluded.count == 1 ? "one record was" : "\(excluded.count) records were"
-    return counts.warnings + ["\(number) left out: \(excluded.count == 1 ? first.description : all)."]
+    return "\(number) left out: \(excluded.map(\.description).joined(separator: "; "))."
   }
 }

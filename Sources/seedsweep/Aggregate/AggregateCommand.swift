@@ -38,7 +38,7 @@ struct AggregateCommand: ParsableCommand {
   @Option(
     help: """
       text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
-      a row a trial.
+      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it.
       """)
   var format: Format = .text
 

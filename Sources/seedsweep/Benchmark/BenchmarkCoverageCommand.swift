@@ -16,11 +16,17 @@ struct BenchmarkCoverageCommand: ParsableCommand {
         seedsweep benchmark coverage --experiments 20000
       """)
 
-  @Option(help: "How many experiments a simulated share is of.")
+  @Option(
+    help:
+      "How many experiments a simulated share is of, ten or more; what is looked at again and again takes a tenth of them."
+  )
   var experiments = 20_000
 
   func validate() throws {
-    guard experiments > 0 else { throw ValidationError("--experiments \(experiments) is not positive") }
+    guard (10...100_000_000).contains(experiments) else {
+      throw ValidationError(
+        "--experiments \(experiments) is not between 10 and 100000000: a tenth of them is looked at again and again")
+    }
   }
 
   func run() throws {
@@ -53,7 +59,7 @@ struct BenchmarkCoverageCommand: ParsableCommand {
     let width = 30
     try StandardOutput.line(Self.line("", ["e-process for symmetry", "paired t test"], width: width))
     for source in SymmetryCoverage.Source.allCases {
-      let coverage = SymmetryCoverage(source, experiments: max(1, experiments / 10))
+      let coverage = SymmetryCoverage(source, experiments: experiments / 10)
       let t = coverage.rejected(pairs: 200) { PairedTTest(differences: $0).map { $0.pValue <= 0.05 } ?? false }
       try StandardOutput.line(
         Self.line(source.rawValue, [Self.percent(coverage.decided(pairs: 200)), Self.percent(t)], width: width))

@@ -16,13 +16,13 @@ struct DrainCommand: ParsableCommand {
         seedsweep drain RUN node-7/4711.0   # one of them
 
       EXIT STATUS
-        0 they were told, 1 no worker is called so, or something went wrong
+        0 they were told, 1 neither a worker nor a host is called so, or something went wrong
       """)
 
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Argument(help: "The beginning of the workers' names, as explain and the log show them.")
+  @Argument(help: "The name of a worker, as explain and the log show it, or of its host.")
   var worker: String
 
   func run() throws {
@@ -54,7 +54,7 @@ struct NoSuchWorker: Error, CustomStringConvertible {
   let name: String
 
   var description: String {
-    "no connected worker has a name that begins with \(name): seedsweep status shows who is there"
+    "no connected worker, nor the host of one, is called \(name): seedsweep status shows who is there"
   }
 }
 

@@ -36,8 +36,10 @@ struct SweepRun {
 
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
-    let coordinator = try Coordinator(plan: prepared.plan, signals: prepared.signals.path, settings: settings) {
-      [watch, tell = tell] event in
+    let coordinator = try Coordinator(
+      plan: prepared.plan, signals: prepared.signals.path, folds: SplitCounts(prepared.signals.records),
+      settings: settings
+    ) { [watch, tell = tell] event in
       tell(event)
       watch?.take(event.event) { tell(TimedEvent(.problem($0), at: event.time)) }
     }

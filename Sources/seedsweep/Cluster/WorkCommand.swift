@@ -1,7 +1,10 @@
 import ArgumentParser
 import Cluster
+import ContentHash
+import DurableFiles
 import ECGData
 import Foundation
+import Training
 
 struct WorkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,7 +66,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    try prepareRecords()
+    let ownRecords = try prepareRecords()
     let (address, credentials) = try join.coordinator()
     var settings = SupervisorSettings(
       processes: processes, connect: address, credentials: credentials, cache: try cache.path,
@@ -73,6 +76,7 @@ struct WorkCommand: ParsableCommand {
     settings.patience = join.wait.seconds
     settings.idleLimit = (exitWhenIdle ?? Self.idleLimit(ProcessInfo.processInfo.environment))?.seconds
     settings.isTalkative = true
+    settings.ownRecords = ownRecords
     settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)
     let signals = try StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
@@ -87,22 +91,28 @@ struct WorkCommand: ParsableCommand {
   }
 
   /// Packs the host's own records into the cache, where workers look before they fetch anything: by the hash of their content, so
-  /// that other records than the coordinator's are never trained on.
-  private func prepareRecords() throws {
-    guard let dataFolder else { return }
+  /// that other records than the coordinator's are never trained on. Returns that hash.
+  private func prepareRecords() throws -> SHA256Digest? {
+    guard let dataFolder else { return nil }
     let cache = try SignalCache(directory: try cache.path)
-    func pack(_ missingSamples: MissingSamples, _ badRecords: BadRecords) throws {
+    func pack(_ missingSamples: MissingSamples, _ badRecords: BadRecords) throws -> PackedSignals {
       var line = ProgressLine("preparing records")
       defer { line.end() }
       let exclusion = Exclusion(badRecords: badRecords)
-      _ = try cache.prepare(folder: dataFolder, missingSamples: missingSamples, exclusion: exclusion) {
+      return try cache.prepare(folder: dataFolder, missingSamples: missingSamples, exclusion: exclusion) {
         line.show($0, of: $1)
       }
     }
     // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told.
-    do { try pack(.refuse, .refuse) } catch is DataError {
-      do { try pack(.interpolate, .refuse) } catch is DataError { try pack(.refuse, .exclude) }
+    let packed: PackedSignals
+    do { packed = try pack(.refuse, .refuse) } catch is DataError {
+      do { packed = try pack(.interpolate, .refuse) } catch is DataError { packed = try pack(.refuse, .exclude) }
     }
+    let leftOut = RecordsUsed(counts: SplitCounts(packed.records), excluded: packed.excluded).exclusions
+    StandardError.line(
+      "\(dataFolder): \(packed.count) records are packed (\(packed.fingerprint.abbreviated))"
+        + (leftOut.map { "; \($0)" } ?? ""))
+    return packed.fingerprint
   }
 }
 

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import DurableFiles
-import ECGData
+public import ECGData
 import Foundation
 
 struct DataDescribeCommand: AsyncParsableCommand {
@@ -8,8 +8,9 @@ struct DataDescribeCommand: AsyncParsableCommand {
     commandName: "describe",
     abstract: "Says what a PTB-XL folder holds: the rhythm cohort, and everything that is wrong.",
     discussion: """
-      Exits with status 1 where anything is wrong for which a sweep would be refused; signals that are not there count \
-      with --check-signals only, so that tables alone can be described. Warnings are what a sweep accepts.
+      Exits with status 1 where anything is wrong for which a sweep that leaves nothing out would be refused; signals that \
+      are not there count with --check-signals only, so that tables alone can be described. Warnings are what a sweep \
+      accepts, as is what is wrong with the files of records outside the cohort.
 
       EXAMPLE
         seedsweep data describe --data ptb-xl-1.0.3 --check-signals
@@ -26,6 +27,9 @@ struct DataDescribeCommand: AsyncParsableCommand {
   )
   var checkSignals = false
 
+  @Option(help: "What --check-signals says of missing samples, as in a sweep file's [data]: refuse or interpolate.")
+  var missingSamples: MissingSamples = .refuse
+
   @Option(help: "text for people, json for programs.")
   var format: Format = .text
 
@@ -33,10 +37,12 @@ struct DataDescribeCommand: AsyncParsableCommand {
     var description = try DataDescription(folder: folder)
     if checkSignals {
       var line = ProgressLine("records checked")
-      description.checkSignals { line.show($0, of: $1) }
+      description.checkSignals(missingSamples: missingSamples) { line.show($0, of: $1) }
     }
     try StandardOutput.line(
       format == .json ? String(decoding: try description.json(), as: UTF8.self) : description.text)
     if description.isFaulty { throw ExitCode.failure }
   }
 }
+
+extension MissingSamples: ExpressibleByArgument {}

@@ -8,7 +8,8 @@ import ZeroMQ
 struct KeyOptions: ParsableArguments {
   @Option(
     name: .customLong("keys"),
-    help: "Where keys are kept (default: $SEEDSWEEP_KEYS, else ~/.config/seedsweep).", completion: .directory)
+    help: "Where keys are kept (default: $SEEDSWEEP_KEYS, else $XDG_CONFIG_HOME/seedsweep, else ~/.config/seedsweep).",
+    completion: .directory)
   var directory: String?
 
   /// Throws where nobody says where, and this user has no home folder.

@@ -31,7 +31,7 @@ struct RemoteDrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drain", abstract: "Lets workers finish what they train and leave.")
 
-  @Argument(help: "The beginning of the workers' names, such as the name of their host.")
+  @Argument(help: "The name of a worker, or of the host of several.")
   var workers: String
 
   @OptionGroup var join: JoinOptions

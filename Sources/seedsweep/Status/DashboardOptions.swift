@@ -8,7 +8,12 @@ struct DashboardOptions: ParsableArguments {
   var dashboard: String?
 
   @Option(
-    help: "A file whose first line is the live page's token (default: a new one, printed, where one is needed).",
+    help: ArgumentHelp(
+      "A file whose first line is the live page's token.",
+      discussion: """
+        Without it the page of an address beyond this host gets a new one, which stands in RUN/dashboard.token, readable by its owner \
+        alone, for as long as the page is served, and on standard error only where that is a terminal: a log holds no token.
+        """),
     completion: .file())
   var dashboardTokenFile: String?
 

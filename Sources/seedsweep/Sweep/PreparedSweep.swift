@@ -7,7 +7,7 @@ struct PreparedSweep {
   let file: SweepFile
   let plan: SweepPlan
   let signals: PackedSignals
-  /// For people: `synthetic, 3000 records, seed 1` or `PTB-XL, 1849 records`.
+  /// Where the records come from, for people.
   let dataSource: String
   let baselines: Baselines
 
@@ -29,25 +29,23 @@ struct PreparedSweep {
       definition.seeds = [trial.seed]
     }
     let cache = try SignalCache(directory: try options.cache.path)
-    (signals, dataSource) = try Self.signals(of: definition, in: cache)
-    try Self.check(signals.records, from: dataSource, for: definition, of: file)
+    signals = try Self.signals(of: definition, in: cache)
+    dataSource = definition.data.text(records: signals.count)
+    try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
     baselines = Baselines(SplitCounts(signals.records), excluded: signals.excluded)
   }
 
   /// What whoever starts the sweep has to know of its records.
-  var warnings: [String] {
-    let flat = signals.recordsWithFlatLeads
-    let records = flat.count == 1 ? "one record has" : "\(flat.count) records have"
-    return (baselines.records?.warnings ?? [])
-      + (flat.first.map { ["\(records) leads that keep one value throughout, the first is ecg_id \($0.ecgID)."] } ?? [])
-  }
+  var warnings: [String] { signals.warnings }
 
   /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
   static func check(
-    _ records: [CohortRecord], from source: String, for definition: SweepDefinition, of file: SweepFile
+    _ records: [CohortRecord], for definition: SweepDefinition, of file: SweepFile
   ) throws {
-    if let problem = SplitCounts(records).problem { throw UnusableData(source: source, problem: problem) }
+    if let problem = SplitCounts(records).problem {
+      throw UnusableData(source: definition.data.place(records: records.count), problem: problem)
+    }
     do throws(FewShotSubset.TooManyLabels) {
       try FewShotSubset.validate(
         records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
@@ -61,27 +59,24 @@ struct PreparedSweep {
   }
 
   /// The records of a sweep's data, packed.
-  static func signals(
-    of definition: SweepDefinition, in cache: SignalCache
-  ) throws -> (PackedSignals, source: String) {
+  static func signals(of definition: SweepDefinition, in cache: SignalCache) throws -> PackedSignals {
     var line = ProgressLine("preparing records")
     defer { line.end() }
     switch definition.data {
     case .synthetic(let records, let seed):
-      let signals = try cache.synthetic(records: records, seed: seed) { line.show($0, of: $1) }
-      return (signals, "synthetic, \(records) records, seed \(seed)")
+      return try cache.synthetic(records: records, seed: seed) { line.show($0, of: $1) }
     case .ptbxl(let folder):
       guard let folder else { throw MissingDataFolder(sweep: definition.name) }
-      let signals = try cache.prepare(
+      return try cache.prepare(
         folder: folder, missingSamples: definition.missingSamples, exclusion: definition.exclusion
       ) { line.show($0, of: $1) }
-      return (signals, "PTB-XL, \(signals.count) records of the Top-5 rhythm cohort")
     }
   }
 }
 
 /// Records that no sweep can be scored on.
 struct UnusableData: Error, CustomStringConvertible {
+  /// Their folder, or what they were generated from.
   let source: String
   let problem: String
 

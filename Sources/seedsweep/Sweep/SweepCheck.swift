@@ -8,21 +8,24 @@ struct SweepCheck {
   private let definition: SweepDefinition
   private let records: [CohortRecord]
   private let dataSource: String
+  private let warnings: [String]
 
   /// Throws what `run` would refuse before it trains.
   init(_ file: SweepFile, stopping: StoppingOptions, cache: String) throws {
     self.file = file
     definition = try stopping.apply(to: file.definition)
-    if case .synthetic(let records, let seed) = definition.data {
+    if case .synthetic(let count, let seed) = definition.data {
       // Which records there are follows from their number alone.
-      self.records = SyntheticDataset(records: records, seed: seed).cohort
-      dataSource = "synthetic, \(records) records, seed \(seed); counted, not generated"
+      records = SyntheticDataset(records: count, seed: seed).cohort
+      warnings = SplitCounts(records).warnings
+      dataSource = "\(definition.data.text(records: count)); counted, not generated"
     } else {
-      let (signals, source) = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
+      let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
-      dataSource = "\(source); verified and packed into \(cache)"
+      warnings = signals.warnings
+      dataSource = "\(definition.data.text(records: signals.count)); verified and packed into \(cache)"
     }
-    try PreparedSweep.check(records, from: dataSource, for: definition, of: file)
+    try PreparedSweep.check(records, for: definition, of: file)
   }
 
   /// What the sweep is, and every task in the order in which it is handed out.
@@ -42,7 +45,7 @@ struct SweepCheck {
       "\(file.path): can be trained",
       "sweep   \(definition.name): \(conditions) conditions, \(seeds) seeds",
       "data    \(dataSource)",
-    ] + Split.allCases.map { "        \(count(of: $0))" } + SplitCounts(records).warnings.map { "warning: \($0)" }
+    ] + Split.allCases.map { "        \(count(of: $0))" } + warnings.map { "warning: \($0)" }
       + ["tasks   \(counts)"]
       + (definition.stopping.map { rule in
         ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"]

@@ -19,7 +19,9 @@ struct SweepOptions: ParsableArguments {
 struct CacheOptions: ParsableArguments {
   @Option(
     name: .customLong("cache"),
-    help: "Where prepared records and checkpoints are kept (default: $SEEDSWEEP_CACHE, else ~/.cache/seedsweep).",
+    help: ArgumentHelp(
+      "Where prepared records and checkpoints are kept (default: $SEEDSWEEP_CACHE, else $XDG_CACHE_HOME/seedsweep, else "
+        + "~/.cache/seedsweep)."),
     completion: .directory)
   var directory: String?
 

@@ -49,7 +49,7 @@ struct LiveStatusTests {
         .init(
           condition: "ssl-noaug-n70", seeds: 2, macroF1: 0.25, macroF1Lower: 0.1, macroF1Upper: 0.4, collapsed: 1,
           oneClass: 1)
-      ])
+      ], warnings: ["one record was left out: ecg_id 7: flat."])
   }
 
   @Test("a table for the terminal tells tasks, scores, workers, failures and alarms")
@@ -71,6 +71,8 @@ struct LiveStatusTests {
 
         ! the disk is full
 
+        warning: one record was left out: ecg_id 7: flat.
+
         """)
   }
 
@@ -83,6 +85,8 @@ struct LiveStatusTests {
     }
     #expect(status.json.contains("\"schema\" : 2") && status.json.contains("\"failure\" : \"host_lost\""))
     #expect(status.json.contains("\"state\" : \"one_class\""))
+    let earlier = status.json.replacing(/,?\s*"warnings" : \[[^\]]*\]/, with: "")
+    #expect(try LiveStatus(json: Array(earlier.utf8)).warnings == nil, "a coordinator of an earlier version says none")
     let later = status.json.replacing("\"schema\" : 2", with: "\"schema\" : 3")
     #expect(throws: VersionedJSON.OtherVersion(version: 3)) { try LiveStatus(json: Array(later.utf8)) }
   }

@@ -270,3 +270,21 @@ struct SchedulerTests {
     #expect(scheduler.unfinished == scheduler.plan.tasks.count)
   }
 }
+
+@Suite struct `The name of a worker` {
+  @Test(arguments: [
+    ("node-1", true), ("node-1/", true), ("node-1.cluster", false), ("node-1/4711", true), ("node-1/4711.0", true),
+    ("node-1/4711.0x", false), ("node-1/47", false), ("node", false), ("", false), ("/", false), ("node-10", false),
+  ])
+  func `is that of its host, its process or its own, and of no other host that begins so`(name: String, isIts: Bool) {
+    #expect(WorkerID("node-1/4711.0").isNamed(name) == isIts)
+    #expect(!WorkerID("node-10/4711.0").isNamed(name) || name == "node-10")
+  }
+
+  @Test func `is that of its host with or without a domain`() {
+    for name in ["node-1", "node-1.cluster", "node-1.cluster.org"] {
+      #expect(WorkerID("node-1.cluster.org/12.3").isNamed(name))
+    }
+    #expect(!WorkerID("node-1.cluster.org/12.3").isNamed("node-1.clu"))
+  }
+}

@@ -10,7 +10,7 @@ struct Curve: Sendable {
   /// The path through `points` in units of the drawing; points that lie on the straight line between their neighbours are left out.
   static func data(_ points: some Sequence<(x: Double, y: Double)>) -> Markup {
     var curve = Curve()
-    for point in points { curve.append(x: tenths(point.x), y: tenths(point.y)) }
+    for point in points { curve.append(x: Markup.tenths(point.x), y: Markup.tenths(point.y)) }
     curve.flush()
     return Markup(verbatim: String(decoding: curve.bytes, as: UTF8.self))
   }
@@ -19,8 +19,6 @@ struct Curve: Sendable {
   static func group(_ styleClass: String, _ paths: Markup) -> Markup {
     "<g class=\"\(styleClass)\" transform=\"scale(.1)\">\(paths)</g>"
   }
-
-  private static func tenths(_ value: Double) -> Int { Int((value * 10).rounded()) }
 
   private mutating func append(x: Int, y: Int) {
     guard !bytes.isEmpty else {

@@ -4,6 +4,8 @@ struct Ticks: Equatable, Sendable {
   /// How many decimals tell the values apart.
   let decimals: Int
 
+  private static let most = 1000.0
+
   init(values: [Double], decimals: Int) {
     self.values = values
     self.decimals = decimals
@@ -13,9 +15,10 @@ struct Ticks: Equatable, Sendable {
   init(in domain: ClosedRange<Double>, about count: Int = 5, isInteger: Bool = false) {
     let wanted = (domain.upperBound - domain.lowerBound) / Double(max(1, count))
     let step = Step(near: isInteger ? max(1, wanted) : wanted)
-    let first = Int((domain.lowerBound / step.size - 1e-9).rounded(.up))
-    let last = Int((domain.upperBound / step.size + 1e-9).rounded(.down))
-    values = first <= last ? (first...last).map { Double($0) * step.size } : []
+    let first = (domain.lowerBound / step.size - 1e-9).rounded(.up)
+    let last = (domain.upperBound / step.size + 1e-9).rounded(.down)
+    // None where the domain is so far away, or so large, that its numbers cannot be told apart.
+    values = (0...Self.most).contains(last - first) ? (0...Int(last - first)).map { (first + Double($0)) * step.size } : []
     decimals = step.decimals
   }
 

@@ -21,8 +21,11 @@ struct KeyCheck<Value: Sendable>: Sendable {
     self.text = text
   }
 
+  /// What a setting is shown as that no file writes.
+  static var unset: String { "not set" }
+
   /// A check whose values are nil where nothing is written; `unset` says what that means.
-  func optional(unset: String = "not set") -> KeyCheck<Value?> {
+  func optional(unset: String = KeyCheck.unset) -> KeyCheck<Value?> {
     KeyCheck<Value?>(
       expected, unit: unit, text: { $0.map(text) ?? unset },
       read: { node throws(KeyComplaint) in

@@ -1,0 +1,50 @@
+import TOML
+import Training
+
+extension SweepDefinition {
+  /// Throws where network, pretraining or fine-tuning have a setting that no sweep file could ask for: they are written as a file would
+  /// have them, and read by the same checks.
+  func checkTraining() throws(Implausibility) {
+    for section in [KeySection.encoder, .pretraining, .fineTuning] {
+      do throws(SweepFileError) { try check(section) } catch {
+        throw Implausibility("\(error.key ?? section.name): \(error.reason)")
+      }
+    }
+  }
+
+  private func check(_ section: KeySection) throws(SweepFileError) {
+    let table: TOMLTable
+    do { table = try TOMLTable(parsing: Array(text(of: section).utf8)) } catch {
+      throw SweepFileError(file: "", key: section.name, reason: "a value that cannot be written")
+    }
+    let text = SectionText(file: "", section: section.name, table: table, position: nil, dataFolder: nil)
+    var definition = self
+    for key in section.keys {
+      guard let node = table[key.name] else { continue }
+      do throws(KeyComplaint) { try key.read(node, &definition) } catch { throw text.error(key.name, error) }
+    }
+    try section.check(&definition, text)
+  }
+
+  /// The lines of a section, without what is not set or only sets others.
+  private func text(of section: KeySection) -> String {
+    section.keys.filter { $0.storage != nil && $0.text(self) != KeyCheck<Int>.unset }
+      .map { "\($0.name) = \($0.text(self))\n" }.joined()
+  }
+}
+
+extension TrainingTask {
+  /// Throws where the settings are none that a sweep file could ask for.
+  func checkSettings() throws(Implausibility) {
+    var definition = SweepDefinition.unwritten
+    switch self {
+    case .pretraining(let task):
+      definition.encoder = task.encoder
+      definition.pretraining = task.settings
+    case .trial(let task):
+      definition.encoder = task.encoder
+      definition.fineTuning = task.settings
+    }
+    try definition.checkTraining()
+  }
+}

@@ -1,0 +1,40 @@
+import Report
+import Sweep
+import Training
+
+/// A report and a live page in which every name and every error is one text.
+struct HostileReport {
+  let report: RunReport
+
+  init(_ text: String) throws {
+    let results = try GeneratedResults(
+      conditions: ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: 3, epochs: 3, name: text)
+    var outcome = results.outcome
+    outcome.dataSource = text
+    report = RunReport(
+      AggregateReport(outcome), definition: results.definition, pretrainings: results.pretrainings,
+      provenance: RunReport.Provenance(
+        sweepText: text, hosts: [.init(name: text, tasks: 7, seconds: 5400)], starts: 2, recorded: 7, reproduced: 3,
+        differing: 0, failedAttempts: 1))
+  }
+
+  static func livePage(_ text: String) throws -> LivePage {
+    let results = try GeneratedResults(conditions: ["ssl-noaug-n70"], seeds: 2, epochs: 2, name: text)
+    var state = SweepState(
+      plan: SweepPlan(definition: results.definition, data: results.outcome.fingerprint), time: 1e9)
+    let task = TaskID(name: "trial/ssl-noaug-n70/seed-2")
+    let failed = FailedAttempt(task: task, attempt: 1, failure: .crash, reason: text, worker: WorkerID("b"))
+    for event: SweepEvent in [
+      .started(endpoint: text, tasks: 4, recorded: 0), .joined(worker: text, host: text, processID: 7), .failed(failed),
+      .problem(text), .rejected(worker: text, reason: text), .quarantined(worker: text, reason: text),
+      .enrolled(host: text),
+    ] { state.apply(TimedEvent(event, at: 1e9)) }
+    let status = LiveStatus(
+      state,
+      rows: [
+        LiveStatus.Row(
+          name: "ssl-noaug-n70", isPretraining: false, tasks: [.init(seed: 2, state: .failed, detail: text)])
+      ], estimates: [])
+    return LivePage(status: status, outcome: results.outcome, running: [])
+  }
+}
