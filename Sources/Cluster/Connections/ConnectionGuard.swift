@@ -75,10 +75,7 @@ final class ConnectionGuard: Sendable {
       switch event {
       case .accepted(let descriptor): accept(descriptor)
       case .disconnected(let descriptor):
-        state.withLock {
-          $0.connections[descriptor] = nil
-          $0.ledger.close(descriptor)
-        }
+        state.withLock { close(descriptor, &$0) }
       case .ended: return false
       case .connected, .denied, .handshakeFailed: break
       }
@@ -86,9 +83,20 @@ final class ConnectionGuard: Sendable {
     return true
   }
 
+  /// Measured once more: what has come since the last time waits to be read though the connection is over.
+  private func close(_ descriptor: Int32, _ state: inout State) {
+    if let traffic = state.connections.removeValue(forKey: descriptor)?.traffic,
+      let read = state.ledger.read(of: descriptor)
+    {
+      state.ledger.measure(descriptor, traffic, read: read)
+    }
+    state.ledger.close(descriptor)
+  }
+
   private func accept(_ descriptor: Int32) {
     guard let connection = AcceptedConnection(descriptor) else { return }
     execute { state, now in
+      close(descriptor, &state)
       state.connections[descriptor] = connection
       return state.ledger.accept(descriptor, from: connection.address, now: now)
     }
@@ -122,23 +130,23 @@ final class ConnectionGuard: Sendable {
     if !cuts.isEmpty { mailbox.post(cuts) }
   }
 
-  /// False where the connection is cut off by what happens, or was before.
+  /// False where the connection is not listened to, by what happens or from before.
   private func execute(
     _ descriptor: Int32, _ body: (inout ConnectionLedger, Duration) -> [ConnectionLedger.Cut]
   ) -> Bool {
-    var isCut = false
+    var isHeard = true
     execute { state, now in
       let cuts = body(&state.ledger, now)
-      isCut = state.ledger.isCut(descriptor)
+      isHeard = state.ledger.isHeard(descriptor)
       return cuts
     }
-    return !isCut
+    return isHeard
   }
 }
 
 /// What the thread that owns the socket tells and asks.
 extension ConnectionGuard {
-  /// A message was read; false where its sender is cut off, so that it counts for nothing.
+  /// A message was read; false where its sender is cut off or gone, so that it counts for nothing.
   func deliver(_ message: ReceivedMessage) -> Bool {
     guard let descriptor = message.connection else { return true }
     let size = ConnectionLedger.Size(

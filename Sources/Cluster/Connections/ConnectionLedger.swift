@@ -213,7 +213,10 @@ struct ConnectionLedger {
     connections.filter { $0.value.account == key }.keys.sorted().flatMap { cut($0, reason) }
   }
 
-  func isCut(_ descriptor: Int32) -> Bool { connections[descriptor]?.isCut ?? false }
+  /// Whether what comes by a connection is listened to: not if it was cut off, and not if it is closed while much of closed ones waits.
+  func isHeard(_ descriptor: Int32) -> Bool {
+    connections[descriptor].map { !$0.isCut } ?? (departed <= limits.departedBytes)
+  }
 
   /// An account without connections is kept for as long as it could be taken up again with a full purse.
   private mutating func forgetAccounts(now: Duration) {

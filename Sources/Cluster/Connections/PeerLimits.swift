@@ -15,6 +15,8 @@ public struct PeerLimits: Sendable {
   public var allUnprovenBytes = 64 << 20
   public var unreadBytes = 16 << 20
   public var allUnreadBytes = 192 << 20
+  /// How many bytes of closed connections may wait to be read: above that they are dropped.
+  public var departedBytes = 16 << 20
   /// Frames of a message, the peer's name before it included: what has more is refused, and its sender cut off above `mostFrames`.
   public var frames = 4
   public var mostFrames = 32
@@ -29,7 +31,9 @@ public struct PeerLimits: Sendable {
   public var refusals = Rate(burst: 100_000, perSecond: 10_000)
   /// Greetings and failures of one key: each is told and logged.
   public var greetings = Rate(burst: 50_000, perSecond: 1000)
-  public var failures = Rate(burst: 20_000, perSecond: 20)
+  public var failures = Rate(burst: 5000, perSecond: 20)
+  /// Characters of a failure's text that are kept.
+  public var failureText = 2000
   /// Points of a learning curve of one worker: more are left out, as every epoch of a trial is in its result.
   public var progress = Rate(burst: 500, perSecond: 20)
   /// Bytes that wait for a peer to read them: of artifacts nothing more is sent above that.

@@ -296,7 +296,10 @@ final class CoordinatorLoop {
   private func heed(_ message: WorkerMessage, _ received: ReceivedMessage, from worker: WorkerID, as sender: Sender) {
     switch message {
     case .hello where !connections.note(.greeting, of: received): return
-    case .failed where !connections.note(.failure, of: received): return
+    case .failed(var report):
+      guard connections.note(.failure, of: received) else { return }
+      report.text = String(report.text.prefix(limits.failureText))
+      perform(session.receive(.failed(report), from: worker, as: sender, now: now))
     case .progress where session.scheduler.isConnected(worker) && !curves.isShown(of: worker, now: now):
       // What it says of its training is left out, not that it lives.
       perform(session.hear(worker, now: now))

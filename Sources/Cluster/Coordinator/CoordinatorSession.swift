@@ -392,13 +392,10 @@ struct CoordinatorSession {
     }
   }
 
-  /// How much of a failure's text is kept for good, in characters.
-  private static let longestReason = 2000
-
   private func record(_ attempt: FailedAttempt) -> TaskFailure {
     TaskFailure(
       task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure,
-      message: String(attempt.reason.prefix(Self.longestReason)),
+      message: attempt.reason,
       worker: attempt.worker.map { "\($0)" } ?? "", host: attempt.worker.flatMap { introductions[$0]?.host } ?? "")
   }
 }

@@ -14,6 +14,7 @@ struct ConnectionLedgerTests {
     limits.allUnprovenBytes = 3000
     limits.unreadBytes = 5000
     limits.allUnreadBytes = 9000
+    limits.departedBytes = 500
     adjust(&limits)
     return limits
   }
@@ -88,7 +89,9 @@ struct ConnectionLedgerTests {
     arrive(&ledger, 0, 9001)
     ledger.close(0)
     #expect(ledger.accept(1, from: "10.0.0.9", now: .zero).map(\.descriptor) == [1])
+    #expect(!ledger.isHeard(0), "of what waits of closed connections nothing is answered while it is much")
     ledger.drain()
+    #expect(ledger.isHeard(0))
     #expect(ledger.accept(2, from: "10.0.0.9", now: .zero).isEmpty)
   }
 
@@ -119,7 +122,7 @@ struct ConnectionLedgerTests {
     var ledger = ledger(2, limits { $0.messages = rate })
     for number in 0..<10 { #expect(deliver(&ledger, Int32(number % 2), 1, key: key).isEmpty) }
     #expect(deliver(&ledger, 0, 1, key: key, now: .milliseconds(999)).map(\.descriptor) == [0])
-    #expect(ledger.isCut(0) && !ledger.isCut(1))
+    #expect(!ledger.isHeard(0) && ledger.isHeard(1))
     #expect(deliver(&ledger, 1, 1, key: key, now: .seconds(1)).isEmpty)
     for adjust: (inout PeerLimits) -> Void in [{ $0.bytes = rate }, { $0.json = rate }] {
       var ledger = self.ledger(1, limits(adjust))
