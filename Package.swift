@@ -178,7 +178,8 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "PrintableText", "Program",
+        "Access", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "PrintableText",
+        "Program",
         "Report",
         "ReproducibleMath", "RunStore",
         "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",

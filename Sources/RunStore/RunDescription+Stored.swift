@@ -13,7 +13,9 @@ extension RunDescription {
         throw StoredDefinitionError.unreadable(key: "data")
       }
       let baselines = try Baselines(storedJSON: row["baselines"])
-      do throws(Implausibility) { try baselines.checkForm() } catch { throw StoredDefinitionError.unreadable(key: "baselines") }
+      do throws(Implausibility) { try baselines.checkForm() } catch {
+        throw StoredDefinitionError.unreadable(key: "baselines")
+      }
       self.init(
         definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
         dataSource: (row["dataSource"] as String).printable(atMost: 4000), data: data, baselines: baselines,

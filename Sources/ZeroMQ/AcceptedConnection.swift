@@ -51,7 +51,9 @@ public final class AcceptedConnection: Sendable {
     // struct tcp_info of <linux/tcp.h>, which only ever grows at its end. The header cannot be imported beside <netinet/tcp.h>.
     var information = [UInt8](repeating: 0, count: 256)
     var size = socklen_t(information.count)
-    guard getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &information, &size) == 0, size >= 136 else { return nil }
+    guard getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &information, &size) == 0, size >= 136 else {
+      return nil
+    }
     return information.withUnsafeBytes {
       Traffic(
         received: Int(truncatingIfNeeded: $0.loadUnaligned(fromByteOffset: 128, as: UInt64.self)),

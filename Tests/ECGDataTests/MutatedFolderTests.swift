@@ -69,7 +69,8 @@ import WFDB
       // Folds without records are refused when the sweep is known.
       let isRefused = refusal != nil || description.cohort.problem != nil
       #expect(
-        description.isFaulty == isRefused, "\(mutation): \(description.problems), but \(refusal, default: "packed")")
+        description.isFaulty == isRefused,
+        "\(mutation): \(description.problems), but \(refusal.map { "\($0)" } ?? "packed")")
     case .exclude:
       guard case .success(let packed) = packing else { break }
       let isWhole = packed.excluded.isEmpty && description.cohort.problem == nil

@@ -66,7 +66,8 @@ extension TrialResult {
         learningRate: 1e-3)
     }
     let metrics = ClassificationMetrics(
-      confusion: (0..<5).map { label in (0..<5).map { $0 == label ? 3 : label } }, perClass: [.init(precision: third, recall: 0.1 + 0.2, f1: 1)], macroF1: third,
+      confusion: (0..<5).map { label in (0..<5).map { $0 == label ? 3 : label } },
+      perClass: [.init(precision: third, recall: 0.1 + 0.2, f1: 1)], macroF1: third,
       balancedAccuracy: 0.7.nextUp, accuracy: 0.7, macroAUROC: nil, crossEntropy: 1.7976931348623157e308,
       expectedCalibrationError: -0.0, brierScore: third * third, meanEntropy: 2.2250738585072014e-308,
       classesPredicted: 5, majorityShare: 0.1)

@@ -87,8 +87,10 @@ import Testing
 
   @Test func `of a definition or its baselines are refused with the setting's name`() throws {
     for (sql, name) in [
-      ("UPDATE run SET definition = replace(definition, '\"batchRecords\":256', '\"batchRecords\":9223372036854775807')",
-       "batch-records"),
+      (
+        "UPDATE run SET definition = replace(definition, '\"batchRecords\":256', '\"batchRecords\":9223372036854775807')",
+        "batch-records"
+      ),
       ("UPDATE run SET definition = replace(definition, '\"epochs\":50', '\"epochs\":-1')", "epochs"),
       ("UPDATE run SET baselines = replace(baselines, '\"uniform\":', '\"uniform\":1e308,\"other\":')", "baselines"),
     ] {

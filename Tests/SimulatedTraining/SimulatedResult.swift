@@ -5,7 +5,9 @@ public import Training
 /// Results that no training gave and every check of an honest one lets pass.
 public enum SimulatedResult {
   /// A trial whose first trained epoch is the best; `fold` is how many records of each class the test fold has.
-  public static func trial(_ task: TrialTask, weights: SHA256Digest, fold: [Int] = [4, 3, 2, 1, 1]) throws -> TrialResult {
+  public static func trial(_ task: TrialTask, weights: SHA256Digest, fold: [Int] = [4, 3, 2, 1, 1]) throws
+    -> TrialResult
+  {
     let epochs = (0...task.settings.epochs).map { epoch($0, macroF1: $0 == 0 ? 0.1 : 0.25) }
     let scores = try scores(fold: fold, seed: task.seed)
     return try decode(

@@ -13,7 +13,8 @@ struct PlausibilityTests {
     settings.epochs = 3
     return TrialTask(
       condition: try! Condition(name: "scratch-noaug-n10"), seed: 7, streams: SeedStreams(seed: 7),
-      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: SHA256Digest(hashing: [1]), checkpoint: nil)
+      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: SHA256Digest(hashing: [1]),
+      checkpoint: nil)
   }
 
   private static var result: TrialResult {
@@ -21,7 +22,8 @@ struct PlausibilityTests {
       labels: [0, 0, 0, 1, 1, 2], logits: (0..<30).map { Float(($0 * 7) % 11) / 4 })!
     let epochs = (0...3).map { epoch in
       TrialResult.Epoch(
-        epoch: epoch, trainingLoss: epoch == 0 ? nil : 1, validationLoss: 1.5, validationMacroF1: epoch == 2 ? 0.5 : 0.25,
+        epoch: epoch, trainingLoss: epoch == 0 ? nil : 1, validationLoss: 1.5,
+        validationMacroF1: epoch == 2 ? 0.5 : 0.25,
         validationClassesPredicted: 2, gradientNorm: epoch == 0 ? nil : 1, learningRate: epoch == 0 ? nil : 1e-3)
     }
     return TrialResult(

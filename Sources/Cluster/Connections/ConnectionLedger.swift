@@ -135,12 +135,15 @@ struct ConnectionLedger {
       meant[greediest.key] = nil
       sum -= greediest.value.unread
       shares[greediest.value.holder]! -= greediest.value.unread
-      cuts += cut(greediest.key, "\(Self.text(sum + greediest.value.unread)) of all connections wait to be read, most of them its own")
+      cuts += cut(
+        greediest.key,
+        "\(Self.text(sum + greediest.value.unread)) of all connections wait to be read, most of them its own")
     }
     return cuts
   }
 
-  private static func rank(_ connection: (key: Int32, value: Connection), _ shares: [String: Int]) -> (Int, Int, Int32) {
+  private static func rank(_ connection: (key: Int32, value: Connection), _ shares: [String: Int]) -> (Int, Int, Int32)
+  {
     (shares[connection.value.holder] ?? 0, connection.value.unread, connection.key)
   }
 
@@ -168,8 +171,10 @@ struct ConnectionLedger {
 
   private mutating func charge(_ name: String, _ size: Size, now: Duration) -> String? {
     guard let isWithin = accounts[name]?.take(size, now: now) else { return nil }
-    return isWithin ? nil : "it sends more than \(Int(limits.messages.perSecond)) messages, "
-      + "\(Self.text(Int(limits.bytes.perSecond))) or \(Self.text(Int(limits.json.perSecond))) of JSON a second"
+    return isWithin
+      ? nil
+      : "it sends more than \(Int(limits.messages.perSecond)) messages, "
+        + "\(Self.text(Int(limits.bytes.perSecond))) or \(Self.text(Int(limits.json.perSecond))) of JSON a second"
   }
 
   /// Something that may not happen too often came by the connection.
@@ -246,7 +251,9 @@ extension ConnectionLedger.Connection {
 
   /// The same for people.
   fileprivate var owner: String {
-    if let account, account.utf8.count == 64 { return "key \(account.prefix(12))\(address.isEmpty ? "" : " at \(address)")" }
+    if let account, account.utf8.count == 64 {
+      return "key \(account.prefix(12))\(address.isEmpty ? "" : " at \(address)")"
+    }
     return address.isEmpty ? "a connection" : "a connection from \(address)"
   }
 }

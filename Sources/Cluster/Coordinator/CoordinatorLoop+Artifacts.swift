@@ -25,7 +25,8 @@ extension CoordinatorLoop {
   func receive(_ artifact: ArtifactReference, from worker: WorkerID) {
     let owner = gatekeeper.owner(of: worker)
     let pretrainings = session.scheduler.presences(now: now).reduce(0) { sum, presence in
-      gatekeeper.owner(of: WorkerID(presence.worker)) == owner ? sum + presence.tasks.count(where: \.isPretraining) : sum
+      gatekeeper.owner(of: WorkerID(presence.worker)) == owner
+        ? sum + presence.tasks.count(where: \.isPretraining) : sum
     }
     let refusal = quota.refusal(
       of: artifact, from: worker, owner: owner, pretrainings: pretrainings, now: now)

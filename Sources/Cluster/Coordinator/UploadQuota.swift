@@ -57,7 +57,9 @@ struct UploadQuota {
   mutating func settle(_ digest: SHA256Digest) { entries[digest] = nil }
 
   /// A worker is gone: what it was sending will not come.
-  mutating func forget(_ worker: WorkerID) { entries = entries.filter { $0.value.worker != worker || $0.value.isStored } }
+  mutating func forget(_ worker: WorkerID) {
+    entries = entries.filter { $0.value.worker != worker || $0.value.isStored }
+  }
 
   var isEmpty: Bool { entries.isEmpty }
 }

@@ -32,9 +32,11 @@ struct LogOpening {
     case .suspected(let worker), .heard(let worker), .draining(let worker), .quarantined(let worker, _):
       if workers[worker]?.standing.count ?? 0 >= Self.mostWords { workers[worker]!.standing = [] }
       workers[worker]?.standing.append(event)
-    case .leased(let task, _, let worker, _), .adopted(let task, _, let worker, _), .delivering(let task, _, let worker, _):
+    case .leased(let task, _, let worker, _), .adopted(let task, _, let worker, _),
+      .delivering(let task, _, let worker, _):
       workers[worker]?.attempts[task] = event
-    case .recorded(let task, _, let worker, _, _), .reproduced(let task, let worker), .differs(let task, _, _, let worker),
+    case .recorded(let task, _, let worker, _, _), .reproduced(let task, let worker),
+      .differs(let task, _, _, let worker),
       .settled(let task, let worker), .cancelled(let task, let worker):
       workers[worker]?.attempts[task] = nil
     case .retrying(let attempt), .failed(let attempt): end(attempt)

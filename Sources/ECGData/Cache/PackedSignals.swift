@@ -98,7 +98,9 @@ extension PackedSignals {
   }
 
   /// How many records a file of so many bytes can hold at most.
-  public static func mostRecords(inBytes bytes: Int) -> Int { min(max(0, bytes / Format.signalBytes), Format.mostRecords) }
+  public static func mostRecords(inBytes bytes: Int) -> Int {
+    min(max(0, bytes / Format.signalBytes), Format.mostRecords)
+  }
 
   /// The number of records.
   public var count: Int { records.count }

@@ -19,7 +19,8 @@ extension SweepState {
       workers[worker]?.silence = 0
     case .draining(let worker): workers[worker]?.isLeaving = true
     case .left(let worker, _): leave(worker)
-    case .present(let presences): for presence in presences { workers[presence.worker]?.silence = Plausible.time(presence.silence) }
+    case .present(let presences):
+      for presence in presences { workers[presence.worker]?.silence = Plausible.time(presence.silence) }
     case .leased(let task, let attempt, let worker, let purpose):
       begin(task, attempt, purpose, at: worker, .training([]), Pace(since: time, epoch: 0))
     case .adopted(let task, let attempt, let worker, let purpose):

@@ -95,7 +95,8 @@ struct ConnectionLedgerTests {
     #expect(ledger.accept(2, from: "10.0.0.9", now: .zero).isEmpty)
   }
 
-  @Test("a message that is read before its connection is told of counts as read, and one of an earlier connection does not")
+  @Test(
+    "a message that is read before its connection is told of counts as read, and one of an earlier connection does not")
   func early() {
     var ledger = ConnectionLedger(limits { $0.unprovenBytes = 1000 })
     #expect(deliver(&ledger, 0, 3000, key: key).isEmpty)

@@ -72,7 +72,8 @@ final class FloodedCluster: @unchecked Sendable {
   func work() throws -> Duration {
     let worker = try Worker(
       WorkerSettings(
-        connect: sweep.address, credentials: honest.credentials(for: keys.keys.publicKey), cache: "\(folder.path)/cache",
+        connect: sweep.address, credentials: honest.credentials(for: keys.keys.publicKey),
+        cache: "\(folder.path)/cache",
         identity: "honest", host: "host"),
       trainer: { input, outlet in
         let before = self.waves.load(ordering: .acquiring)

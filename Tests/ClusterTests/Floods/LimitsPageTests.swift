@@ -10,7 +10,9 @@ struct LimitsPageTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
     let page = try String(
       contentsOf: root.appending(path: "Sources/seedsweep/Documentation.docc/Limits.md"), encoding: .utf8)
-    let rows = page.matches(of: /\| `(\w+)` \| ([^|]+) \|/).map { (String($0.1), String($0.2)) }.filter { $0.0 != "PeerLimits" }
+    let rows = page.matches(of: /\| `(\w+)` \| ([^|]+) \|/).map { (String($0.1), String($0.2)) }.filter {
+      $0.0 != "PeerLimits"
+    }
     let written = Dictionary(uniqueKeysWithValues: rows)
     var limits: [String: String] = [:]
     for (name, value) in Mirror(reflecting: PeerLimits()).children {

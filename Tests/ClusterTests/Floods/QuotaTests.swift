@@ -53,9 +53,11 @@ struct QuotaTests {
       quota.refusal(of: artifact(number), from: anton, owner: "key", pretrainings: 0, now: .zero)
     }
     #expect(refusal(0) == nil && refusal(1) == nil && refusal(2) != nil)
-    #expect(quota.store(artifact(0).digest))
+    let isStored = quota.store(artifact(0).digest)
+    #expect(isStored)
     quota.forget(anton)
-    #expect(!quota.store(artifact(1).digest))
+    let isForgotten = !quota.store(artifact(1).digest)
+    #expect(isForgotten)
     #expect(refusal(2) == nil && refusal(3) != nil, "what is here still counts")
   }
 

@@ -5,7 +5,8 @@ import Testing
 /// What an older program may have recorded, or somebody have written into a run's files.
 @Suite struct `Values that nobody means` {
   private static let doubles = [
-    Double.nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e308, -1e300, 0x1p63, -0x1p63,
+    Double.nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e308, -1e300, 0x1p63,
+    -0x1p63,
     1e19, 1e18, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 1e-300, 0, -0.0, 1, 0.1,
   ]
 
@@ -27,7 +28,8 @@ import Testing
         let chart = TerminalChart(title: "", xTitle: "", points: [(1, first), (2, second)], from: 0)
         #expect(!chart.text.isEmpty)
         let curves = LearningCurves(
-          seeds: [.init(note: "", points: [(0, first), (1, second)]), .init(note: "", points: [(0, second)])], family: "a",
+          seeds: [.init(note: "", points: [(0, first), (1, second)]), .init(note: "", points: [(0, second)])],
+          family: "a",
           axisTitle: "y", epochs: 0...1, values: domain)
         #expect(!curves.drawing(width: 400).content.text.isEmpty)
       }

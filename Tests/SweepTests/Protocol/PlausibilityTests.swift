@@ -38,8 +38,10 @@ struct PlausibilityTests {
     .progress(1, TrainingProgress(epoch: 1, epochs: 1, loss: .infinity)),
     .progress(1, TrainingProgress(epoch: 1, epochs: 1, validationMacroF1: 1e308)),
     .progress(1, TrainingProgress(epoch: 1, epochs: 1, validationMacroF1: .nan)),
-    .want(ChunkRequest(digest: digest, offset: -1, credit: 1)), .want(ChunkRequest(digest: digest, offset: .max, credit: 1)),
-    .want(ChunkRequest(digest: digest, offset: 0, credit: .max)), .want(ChunkRequest(digest: digest, offset: 0, credit: 0)),
+    .want(ChunkRequest(digest: digest, offset: -1, credit: 1)),
+    .want(ChunkRequest(digest: digest, offset: .max, credit: 1)),
+    .want(ChunkRequest(digest: digest, offset: 0, credit: .max)),
+    .want(ChunkRequest(digest: digest, offset: 0, credit: 0)),
     .offer(ArtifactReference(kind: .checkpoint, digest: digest, size: .max)),
     .offer(ArtifactReference(kind: .checkpoint, digest: digest, size: -1)),
     .saved(SavedState(token: 1, epoch: .max, artifact: artifact)),
@@ -101,7 +103,8 @@ struct LeasePlausibilityTests {
   private static let leases: [@Sendable (inout Lease) -> Void] = [
     { $0.limit = .nan }, { $0.limit = .infinity }, { $0.limit = -1 }, { $0.limit = 1e300 }, { $0.attempt = .max },
     { $0.attempt = -1 }, { $0.inputs = [] }, { $0.inputs[0].size = .max }, { $0.inputs[0].size = 0 },
-    { $0.inputs[0].size = .min }, { $0.inputs.append($0.inputs[0]) }, { $0.specification = TaskSpecification(bytes: [1]) },
+    { $0.inputs[0].size = .min }, { $0.inputs.append($0.inputs[0]) },
+    { $0.specification = TaskSpecification(bytes: [1]) },
     { $0.task = TaskID(name: "\u{1B}[2J") },
     { $0.inputs.append(ArtifactReference(kind: .checkpoint, digest: data, size: 1)) },
     { $0.inputs += [ArtifactReference](repeating: ArtifactReference(kind: .state, digest: data, size: 1), count: 2) },
@@ -145,7 +148,11 @@ struct LeasePlausibilityTests {
 
   @Test func `a patience of nothing is no setting, and none is one`() throws {
     var task = Sweeps.small().tasks.lazy.compactMap { task -> TrialTask? in
-      if case .trial(let trial) = task.task(checkpoint: task.prerequisite == nil ? nil : Self.data) { trial } else { nil }
+      if case .trial(let trial) = task.task(checkpoint: task.prerequisite == nil ? nil : Self.data) {
+        trial
+      } else {
+        nil
+      }
     }.first!
     for (patience, isTaken) in [(nil, true), (1, true), (0, false), (-1, false), (Int.max, false)] as [(Int?, Bool)] {
       task.settings.patience = patience
@@ -178,8 +185,10 @@ struct ForeignEventTests {
     for event: SweepEvent in [
       .started(endpoint: "", tasks: 1, recorded: 0), .joined(worker: "w", host: "h", processID: 1),
       .leased(plan.tasks[0].id, attempt: 1, worker: "w", purpose: .result),
-      .recorded(plan.tasks[0].id, digest: SHA256Digest(hashing: [1]), worker: "w", seconds: 1e308, divergedInEpoch: nil),
-      .recorded(plan.tasks[1].id, digest: SHA256Digest(hashing: [1]), worker: "w", seconds: .infinity, divergedInEpoch: nil),
+      .recorded(
+        plan.tasks[0].id, digest: SHA256Digest(hashing: [1]), worker: "w", seconds: 1e308, divergedInEpoch: nil),
+      .recorded(
+        plan.tasks[1].id, digest: SHA256Digest(hashing: [1]), worker: "w", seconds: .infinity, divergedInEpoch: nil),
       .recorded(plan.tasks[2].id, digest: SHA256Digest(hashing: [1]), worker: "w", seconds: .nan, divergedInEpoch: nil),
       .present([WorkerPresence(worker: "w", silence: .nan, tasks: [])]), .sendingHome(seconds: .infinity),
     ] { state.apply(TimedEvent(event, at: 1)) }

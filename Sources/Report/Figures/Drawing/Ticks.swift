@@ -18,7 +18,8 @@ struct Ticks: Equatable, Sendable {
     let first = (domain.lowerBound / step.size - 1e-9).rounded(.up)
     let last = (domain.upperBound / step.size + 1e-9).rounded(.down)
     // None where the domain is so far away, or so large, that its numbers cannot be told apart.
-    values = (0...Self.most).contains(last - first) ? (0...Int(last - first)).map { (first + Double($0)) * step.size } : []
+    values =
+      (0...Self.most).contains(last - first) ? (0...Int(last - first)).map { (first + Double($0)) * step.size } : []
     decimals = step.decimals
   }
 

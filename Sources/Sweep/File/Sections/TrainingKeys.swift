@@ -56,7 +56,9 @@ extension KeySection {
 }
 
 extension KeyCheck<Int> {
-  static func epochs(atLeast least: Int = 1) -> KeyCheck { .count(atLeast: least, atMost: Plausible.epochs.upperBound, of: "epochs") }
+  static func epochs(atLeast least: Int = 1) -> KeyCheck {
+    .count(atLeast: least, atMost: Plausible.epochs.upperBound, of: "epochs")
+  }
 
   /// BatchNorm has no variance of a single record.
   static var batch: KeyCheck { .count(atLeast: 2, atMost: 100_000, of: "records") }

@@ -17,7 +17,8 @@ extension Lease {
     try checkInputs(of: work)
     let needed = work.leastMemory(signalBytes: inputs.first { $0.kind == .signals }?.size ?? 0)
     guard needed <= memory else {
-      throw Implausibility("a training that takes at least \(needed >> 20) MiB of memory; this host has \(memory >> 20)")
+      throw Implausibility(
+        "a training that takes at least \(needed >> 20) MiB of memory; this host has \(memory >> 20)")
     }
     return work
   }

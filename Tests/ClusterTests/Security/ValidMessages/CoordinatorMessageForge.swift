@@ -1,9 +1,9 @@
 import ContentHash
 import Foundation
-@testable import Sweep
 import Training
 
 @testable import Cluster
+@testable import Sweep
 
 /// Builds valid messages of a coordinator that means ill by its workers.
 struct CoordinatorMessageForge {
@@ -56,10 +56,13 @@ struct CoordinatorMessageForge {
     let changes = values.happens(0.3) ? 0 : 1 + values.integer(below: 2)
     var checkpoint: SHA256Digest?
     if case .trial(let trial) = work { checkpoint = trial.checkpoint }
-    var inputs = [ArtifactReference(kind: .signals, digest: plan.data, size: values.happens(0.8) ? 10_000_000 : values.integer(1))]
+    var inputs = [
+      ArtifactReference(kind: .signals, digest: plan.data, size: values.happens(0.8) ? 10_000_000 : values.integer(1))
+    ]
     if let checkpoint { inputs.append(ArtifactReference(kind: .checkpoint, digest: checkpoint, size: 1000)) }
     if values.happens(0.2) {
-      inputs.append(ArtifactReference(kind: values.element([.state, .checkpoint]), digest: plan.data, size: values.integer(10)))
+      inputs.append(
+        ArtifactReference(kind: values.element([.state, .checkpoint]), digest: plan.data, size: values.integer(10)))
     }
     return Lease(
       token: values.token([1, 2, 3]), task: values.happens(0.95) ? task : TaskID(name: values.text("trial")),

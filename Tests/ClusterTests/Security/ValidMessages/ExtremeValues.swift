@@ -14,13 +14,16 @@ struct ExtremeValues {
   mutating func element<Element>(_ elements: [Element]) -> Element { elements[random.integer(below: elements.count)] }
 
   private static let integers = [
-    Int.min, .min + 1, -(1 << 62), -(1 << 53) - 1, -(1 << 53), -1_000_000, -1, 0, 1, 2, 5, 100_000, 100_001, 1 << 31, 1 << 32,
+    Int.min, .min + 1, -(1 << 62), -(1 << 53) - 1, -(1 << 53), -1_000_000, -1, 0, 1, 2, 5, 100_000, 100_001, 1 << 31,
+    1 << 32,
     (1 << 53) - 1, 1 << 53, (1 << 53) + 1, 1 << 62, .max - 1, .max,
   ]
 
   static let doubles = [
-    Double.nan, .signalingNaN, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e308, -1e308,
-    1e300, 0x1p62, 0x1p63, -0x1p63, 0x1p64, 1e18, 1e9, 2, 1.0.nextUp, 1, 0.5, .leastNormalMagnitude, .leastNonzeroMagnitude,
+    Double.nan, .signalingNaN, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e308,
+    -1e308,
+    1e300, 0x1p62, 0x1p63, -0x1p63, 0x1p64, 1e18, 1e9, 2, 1.0.nextUp, 1, 0.5, .leastNormalMagnitude,
+    .leastNonzeroMagnitude,
     -.leastNonzeroMagnitude, 0, -0.0, -1,
   ]
 

@@ -58,7 +58,8 @@ struct ForgedMessageTests {
     try coordinator.store.close()
   }
 
-  @Test func `of a coordinator leave a worker at work, and it begins nothing that no sweep file could ask for`() throws {
+  @Test func `of a coordinator leave a worker at work, and it begins nothing that no sweep file could ask for`() throws
+  {
     let plan = try InProcessCoordinator(seeds: 3).plan
     var forge = CoordinatorMessageForge(seed: 1, plan: plan)
     var taken = 0
@@ -68,7 +69,9 @@ struct ForgedMessageTests {
     for _ in 0..<attempts {
       now += .milliseconds(50)
       let message = try CoordinatorMessage(frames: forge.message().frames).printable
-      for text in message.texts { #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }) }
+      for text in message.texts {
+        #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+      }
       var actions = session.receive(message, now: now) + session.tick(now: now)
       while !actions.isEmpty {
         switch actions.removeFirst() {

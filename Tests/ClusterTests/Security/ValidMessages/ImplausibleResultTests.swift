@@ -20,17 +20,26 @@ struct ImplausibleResultTests {
     ("a Macro-F1 that does not follow", { $0.setScore("macroF1", 0.999) }),
     ("an accuracy that does not follow", { $0.setScore("accuracy", 0.9) }),
     ("counts of 2^62", { $0.setScore("confusion", [[Int]](repeating: [Int](repeating: 1 << 62, count: 5), count: 5)) }),
-    ("negative counts", { $0.setScore("confusion", [[Int]](repeating: [Int](repeating: -(1 << 62), count: 5), count: 5)) }),
+    (
+      "negative counts",
+      { $0.setScore("confusion", [[Int]](repeating: [Int](repeating: -(1 << 62), count: 5), count: 5)) }
+    ),
     ("an empty confusion matrix", { $0.setScore("confusion", [[Int]]()) }),
     ("a confusion matrix of empty rows", { $0.setScore("confusion", [[Int]](repeating: [], count: 5)) }),
-    ("a confusion matrix without records", {
-      $0.setScore("confusion", [[Int]](repeating: [Int](repeating: 0, count: 5), count: 5))
-    }),
+    (
+      "a confusion matrix without records",
+      {
+        $0.setScore("confusion", [[Int]](repeating: [Int](repeating: 0, count: 5), count: 5))
+      }
+    ),
     ("scores of no class", { $0.setScore("perClass", [Int]()) }),
-    ("a curve without end", {
-      let epoch = ($0["epochs"] as! [Any])[1]
-      $0["epochs"] = [Any](repeating: epoch, count: 10_000)
-    }),
+    (
+      "a curve without end",
+      {
+        let epoch = ($0["epochs"] as! [Any])[1]
+        $0["epochs"] = [Any](repeating: epoch, count: 10_000)
+      }
+    ),
     ("a curve of one epoch", { $0["epochs"] = [($0["epochs"] as! [Any])[0]] }),
     ("no curve", { $0["epochs"] = [Any]() }),
     ("a validation loss that is no number", { $0.setEpoch("validationLoss", "nan") }),
@@ -79,7 +88,8 @@ struct ImplausibleResultTests {
       Issue.record("\(Self.edits[number].what) was not refused")
       return
     }
-    #expect(reason.contains("no training gives what it says") || reason.contains("are no result of this task"), "\(reason)")
+    #expect(
+      reason.contains("no training gives what it says") || reason.contains("are no result of this task"), "\(reason)")
     #expect(try coordinator.store.recordedTasks().isEmpty)
     #expect(try RecordedRun(coordinator.store.reader).read() > 0)
     try coordinator.store.close()
@@ -121,7 +131,8 @@ struct ImplausibleResultTests {
     #expect(coordinator.rejections.count == 6)
     #expect(coordinator.state.attempts(at: lease.task).allSatisfy { $0.progress == nil })
     coordinator.receive(
-      WorkerMessage.progress(lease.token, TrainingProgress(epoch: 2, epochs: 3, loss: 1)).frames, from: WorkerID("worker"),
+      WorkerMessage.progress(lease.token, TrainingProgress(epoch: 2, epochs: 3, loss: 1)).frames,
+      from: WorkerID("worker"),
       of: host)
     #expect(coordinator.state.attempts(at: lease.task).first?.progress?.epoch == 2)
     try coordinator.store.close()

@@ -82,11 +82,12 @@ final class InProcessCoordinator {
     do throws(ProtocolError) {
       let message = try WorkerMessage(frames: frames)
       switch gatekeeper.judge(message, from: worker, userID: host) {
-      case .pass where message.roles == [.worker]: perform(session.receive(message, from: worker, now: now))
+      case .pass(let sender) where message.roles == [.worker]:
+        perform(session.receive(message, from: worker, as: sender, now: now))
       case .pass, .enrolled: break
-      case .amend(let hello, let reason):
+      case .amend(let hello, let sender, let reason):
         reject(worker, reason)
-        perform(session.receive(.hello(hello), from: worker, now: now))
+        perform(session.receive(.hello(hello), from: worker, as: sender, now: now))
       case .refuse(let reason, let answer):
         reject(worker, reason)
         if let answer { sent[worker, default: []].append(answer) }
@@ -137,13 +138,15 @@ final class InProcessCoordinator {
 
   private func lease(_ assignment: Assignment, to worker: WorkerID) {
     var inputs = [ArtifactReference(kind: .signals, digest: plan.data, size: 100)]
-    if let state = session.savedState(for: assignment) {
+    if let state = session.savedState(for: assignment, at: worker) {
       inputs.append(state)
     } else if let checkpoint = assignment.checkpoint {
       inputs.append(ArtifactReference(kind: .checkpoint, digest: checkpoint, size: 1))
     }
+    let seal = gatekeeper.seal(
+      assignment.token, of: assignment.task, leasedTo: worker,
+      beganFrom: session.contributors(to: assignment, at: worker))
     perform(session.leased(assignment, to: worker))
-    let seal = gatekeeper.seal(assignment.token, of: assignment.task, leasedTo: worker)
     sent[worker, default: []].append(
       .lease(
         Lease(

@@ -21,7 +21,8 @@ struct MutatedJSON {
       let index = values.integer(below: array.count)
       array[index] = changed(array[index], &values)
       return array
-    case let array as [Any]: return values.element([[], Array(array.dropLast()), array + array.prefix(1), array + array])
+    case let array as [Any]:
+      return values.element([[], Array(array.dropLast()), array + array.prefix(1), array + array])
     default: return extreme(&values)
     }
   }

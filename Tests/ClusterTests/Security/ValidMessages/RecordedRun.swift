@@ -22,7 +22,8 @@ struct RecordedRun {
       codeVersion: description.codeVersion, lineage: try run.lineage(), baselines: description.baselines,
       conditions: definition.conditions.map { condition in
         SweepOutcome.ConditionOutcome(
-          condition: condition, planned: definition.seeds, trials: trials.filter { $0.condition == condition }, failed: [])
+          condition: condition, planned: definition.seeds, trials: trials.filter { $0.condition == condition },
+          failed: [])
       }, settings: definition.settings)
   }
 

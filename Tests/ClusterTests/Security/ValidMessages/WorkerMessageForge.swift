@@ -61,7 +61,8 @@ struct WorkerMessageForge {
 
   private mutating func heartbeat() -> WorkerMessage {
     let count = values.integer(below: 4)
-    return .heartbeat(tokens: (0..<count).map { _ in values.token(tokens) }, slots: values.happens(0.8) ? 1 : values.integer(1))
+    return .heartbeat(
+      tokens: (0..<count).map { _ in values.token(tokens) }, slots: values.happens(0.8) ? 1 : values.integer(1))
   }
 
   private mutating func progress() -> TrainingProgress {
@@ -89,7 +90,8 @@ struct WorkerMessageForge {
 
   /// A result of some lease with a few values changed, under the digest that its values have.
   private mutating func report() -> ResultReport {
-    guard let lease = leases.isEmpty ? nil : values.element(leases.suffix(10)), let work = try? lease.specification.task()
+    guard let lease = leases.isEmpty ? nil : values.element(leases.suffix(10)),
+      let work = try? lease.specification.task()
     else { return foreignReport() }
     var body = Self.body(of: work)
     body = MutatedJSON.mutated(body, changes: values.integer(below: 3), &values)
@@ -97,7 +99,8 @@ struct WorkerMessageForge {
     return ResultReport(
       token: values.happens(0.9) ? lease.token : values.token(tokens), task: values.happens(0.9) ? lease.task : task(),
       attempt: values.happens(0.8) ? lease.attempt : values.integer(1),
-      seconds: values.happens(0.8) ? 1 : values.double(1), work: lease.specification.fingerprint, digest: digest, body: body,
+      seconds: values.happens(0.8) ? 1 : values.double(1), work: lease.specification.fingerprint, digest: digest,
+      body: body,
       seal: lease.seal)
   }
 
