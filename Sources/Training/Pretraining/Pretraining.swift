@@ -53,9 +53,9 @@ final class Pretraining {
         "the saved state says epoch \(state.epoch) and step \(state.optimizer.steps), where an epoch has \(stepsPerEpoch) steps "
           + "and the pretraining \(task.settings.epochs) epochs")
     }
-    guard state.epochs.count <= task.settings.epochs, state.epochs.enumerated().allSatisfy({ $0 + 1 == $1.epoch }),
-      state.optimizer.steps == state.epochs.count * stepsPerEpoch
-    else { throw .badInput("the saved state says other epochs and steps than the task has") }
+    guard state.epochs.enumerated().allSatisfy({ $0 + 1 == $1.epoch }) else {
+      throw .unfitState("the saved state says other epochs than those before epoch \(state.epoch)")
+    }
     network.store.restore(state.weights)
     optimizer.restore(state.optimizer)
     epochs = state.epochs
