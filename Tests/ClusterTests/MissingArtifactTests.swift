@@ -177,7 +177,7 @@ struct MissingArtifactTests {
       default: return []
       }
     }
-    #expect(failure?.failure == .cancelled)
+    #expect(failure?.failure == .crash)
     #expect(failure?.text.contains("arrived damaged 3 times") == true)
     worker.stop()
     _ = try working.value()

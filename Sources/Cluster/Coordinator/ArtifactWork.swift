@@ -21,6 +21,8 @@ struct ArtifactWork {
   private let now: @Sendable () -> Duration
   /// The artifacts that could not be read when they were asked for last.
   private var unreadable: Set<SHA256Digest> = []
+  /// What a worker called its state and was here before, perhaps as a recorded checkpoint: it is not removed as a state.
+  private var kept: Set<SHA256Digest> = []
   /// The artifacts that are arriving.
   private var uploads: [SHA256Digest: Upload] = [:]
 
@@ -111,7 +113,10 @@ struct ArtifactWork {
       return [.rejected(worker, reason: "it sends \(others) artifacts already")]
     }
     let path = path(artifact.digest)
-    if FileSystem.size(of: path) == artifact.size { return [.present(artifact, from: worker)] }
+    if FileSystem.size(of: path) == artifact.size {
+      if artifact.kind == .state { kept.insert(artifact.digest) }
+      return [.present(artifact, from: worker)]
+    }
     return Self.attempting("receive artifact \(artifact.digest.abbreviated)") {
       if uploads[artifact.digest] == nil {
         guard let receiver = try ArtifactReceiver(artifact, into: path) else { return [] }
@@ -145,6 +150,7 @@ struct ArtifactWork {
   }
 
   private mutating func discard(_ digest: SHA256Digest) -> [ArtifactDesk.Outcome] {
+    guard !kept.contains(digest) else { return [] }
     let path = path(digest)
     uploads[digest] = nil
     ResumableFile.discard(for: path)

@@ -33,6 +33,8 @@ final class FloodedCluster: @unchecked Sendable {
     sweep.bind = try FreeAddress.tcp()
     sweep.keys = "\(folder.path)/keys"
     sweep.readoption = 0
+    // A peer that took a task and said no more keeps it no longer than that.
+    (sweep.suspectAfter, sweep.expireAfter) = (2, 5)
     sweep.signalCount = 4 << 20
     self.sweep = sweep
     data = sweep.plan.data
