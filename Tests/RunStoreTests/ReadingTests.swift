@@ -18,6 +18,8 @@ import Training
 
   init() throws {
     run = try ExampleRun()
+    // Another user is to get as far as the run.
+    chmod(run.folder.path, 0o755)
     trials = try [1, 2].map { try TrialResult.example("scratch-noaug-n70", seed: $0) }
   }
 

@@ -3,16 +3,17 @@ import Training
 
 extension SweepDefinition {
   /// Throws where network, pretraining or fine-tuning have a setting that no sweep file could ask for: they are written as a file would
-  /// have them, and read by the same checks.
-  func checkTraining() throws(Implausibility) {
+  /// have them, and read by the same checks. `areSettingsCompared` looks also at what settings are to each other, which earlier versions
+  /// did not.
+  func checkTraining(areSettingsCompared: Bool) throws(Implausibility) {
     for section in [KeySection.encoder, .pretraining, .fineTuning] {
-      do throws(SweepFileError) { try check(section) } catch {
+      do throws(SweepFileError) { try check(section, areSettingsCompared) } catch {
         throw Implausibility("\(error.key ?? section.name): \(error.reason)")
       }
     }
   }
 
-  private func check(_ section: KeySection) throws(SweepFileError) {
+  private func check(_ section: KeySection, _ areSettingsCompared: Bool) throws(SweepFileError) {
     let table: TOMLTable
     do { table = try TOMLTable(parsing: Array(text(of: section).utf8)) } catch {
       throw SweepFileError(file: "", key: section.name, reason: "a value that cannot be written")
@@ -23,7 +24,7 @@ extension SweepDefinition {
       guard let node = table[key.name] else { continue }
       do throws(KeyComplaint) { try key.read(node, &definition) } catch { throw text.error(key.name, error) }
     }
-    try section.check(&definition, text)
+    if areSettingsCompared { try section.check(&definition, text) }
   }
 
   /// The lines of a section, without what is not set or only sets others.
@@ -45,6 +46,6 @@ extension TrainingTask {
       definition.encoder = task.encoder
       definition.fineTuning = task.settings
     }
-    try definition.checkTraining()
+    try definition.checkTraining(areSettingsCompared: true)
   }
 }

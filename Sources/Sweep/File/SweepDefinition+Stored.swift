@@ -12,7 +12,7 @@ extension SweepDefinition: Decodable {
     self = .unwritten
     for key in keys { key.storage?.setFormer(&self) }
     for key in keys { try decode(key, from: object) }
-    do { try checkTraining() } catch { throw StoredDefinitionError.implausible(error) }
+    do { try checkTraining(areSettingsCompared: false) } catch { throw StoredDefinitionError.implausible(error) }
   }
 
   private mutating func decode(_ key: SettingKey<SweepDefinition>, from object: StoredObject) throws {
