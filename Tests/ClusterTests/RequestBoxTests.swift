@@ -11,6 +11,7 @@ import Testing
     let name = try box.put(.drain(worker: "node-7"))
     let other = try folder.write("{", to: "requests/other.json")
     let file = "\(folder.path)/requests/\(name)"
+    chmod(folder.path, 0o755)
     chmod(folder.path + "/requests", 0o777)
     chmod(file, 0)
     await #expect(processExitsWith: .success) { [run = folder.path as String] in
