@@ -133,7 +133,7 @@ struct MutatedMessageTests {
       work: TaskSpecification(planned.task(checkpoint: nil)).fingerprint,
       digest: result.checkpoint, body: TaskResult.pretraining(result).encoded())
     try thief.send(WorkerMessage.result(report).frames)
-    let reason = "lease \(token) was not given to this host"
+    let reason = "lease \(token) was not given to this host for this task"
     #expect(
       try CoordinatorMessage(frames: try thief.receive()!)
         == .reject(planned.id, digest: result.checkpoint, reason: reason))
