@@ -35,7 +35,8 @@ enum TestSweep {
   static func trial(seed: UInt64, macroF1: Double?, classes: Int) throws -> TrialResult {
     let metrics = macroF1.map { score in
       ClassificationMetrics(
-        confusion: Array(repeating: [1, 1, 1, 1, 1], count: 5), perClass: [], macroF1: score, balancedAccuracy: 0.2, accuracy: 0.5, macroAUROC: nil,
+        confusion: Array(repeating: [1, 1, 1, 1, 1], count: 5), perClass: [], macroF1: score, balancedAccuracy: 0.2,
+        accuracy: 0.5, macroAUROC: nil,
         crossEntropy: 1, expectedCalibrationError: 0, brierScore: 0.5, meanEntropy: 1, classesPredicted: classes,
         majorityShare: 0.5)
     }

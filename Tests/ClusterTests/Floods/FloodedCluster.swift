@@ -22,6 +22,7 @@ final class FloodedCluster: @unchecked Sendable {
   private let folder: TemporaryFolder
   /// How many waves the flood has sent.
   let waves = Atomic(0)
+  let isFloodOver = Atomic(false)
   private let isOver = Atomic(false)
   private let finished = Mutex<[LeaseToken: ContinuousClock.Instant]>([:])
   private let waits = Mutex<[Duration]>([])
@@ -79,7 +80,10 @@ final class FloodedCluster: @unchecked Sendable {
         identity: "honest", host: "host"),
       trainer: { input, outlet in
         let before = self.waves.load(ordering: .acquiring)
-        wait { self.waves.load(ordering: .acquiring) > before || outlet.isCancelled() || !self.isAlive }
+        wait {
+          self.waves.load(ordering: .acquiring) > before || self.isFloodOver.load(ordering: .acquiring)
+            || outlet.isCancelled() || !self.isAlive
+        }
         return try SimulatedTrainer.trainer()(input, outlet)
       }, observe: note)
     let supervisor = Running { try worker.run() }

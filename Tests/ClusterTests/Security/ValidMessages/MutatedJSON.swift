@@ -7,7 +7,8 @@ struct MutatedJSON {
     guard var tree = try? JSONSerialization.jsonObject(with: Data(json)) else { return json }
     for _ in 0..<changes { tree = changed(tree, &values) }
     // Numbers that are not finite travel as texts.
-    return (try? JSONSerialization.data(withJSONObject: tree, options: [.sortedKeys, .fragmentsAllowed])).map(Array.init)
+    return (try? JSONSerialization.data(withJSONObject: tree, options: [.sortedKeys, .fragmentsAllowed])).map(
+      Array.init)
       ?? json
   }
 
