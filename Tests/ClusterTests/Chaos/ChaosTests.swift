@@ -116,7 +116,8 @@ struct ChaosTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     var sweep = SimulatedSweep(folder: folder, conditions: ["scratch-noaug-n70"], seeds: [1])
     sweep.suspectAfter = 0.5
-    sweep.expireAfter = 1.5
+    // Longer than the two seconds between the words of a worker that trains, by far: only the frozen one is to be lost.
+    sweep.expireAfter = 6
     var simulation = SimulatedSettings()
     simulation.held = "trial/"
     let cluster = try ChaosCluster(sweep, simulation)
