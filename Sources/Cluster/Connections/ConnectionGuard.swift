@@ -116,7 +116,7 @@ final class ConnectionGuard: Sendable {
       }
       let due = state.sentences.filter { $0.due <= now }
       state.sentences.removeAll { $0.due <= now }
-      return due.flatMap { state.ledger.cut(key: $0.key, $0.reason) } + state.ledger.review(now: now)
+      return due.flatMap { state.ledger.cut(key: $0.key, $0.reason) } + state.ledger.review()
     }
     return traffic.reduce(0) { $0 + $1.3.received }
   }
@@ -198,6 +198,6 @@ extension ConnectionGuard {
   /// The keys that have connections.
   var keys: [String] { state.withLock { $0.ledger.keys } }
 
-  /// How many connections there are, and how many were cut off so far.
-  var counts: (connections: Int, cuts: Int) { state.withLock { ($0.ledger.count, $0.ledger.cuts) } }
+  /// How many connections there are.
+  var count: Int { state.withLock { $0.ledger.count } }
 }

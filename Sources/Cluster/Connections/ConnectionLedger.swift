@@ -64,7 +64,6 @@ struct ConnectionLedger {
   init(_ limits: PeerLimits) { self.limits = limits }
 
   var count: Int { connections.count }
-  var descriptors: [Int32] { Array(connections.keys) }
   /// The keys that have connections.
   var keys: [String] { Array(Set(connections.values.lazy.compactMap(\.account))) }
 
@@ -109,7 +108,7 @@ struct ConnectionLedger {
   }
 
   /// Who has sent more than is read; to be asked after every round of measurements.
-  mutating func review(now: Duration) -> [Cut] {
+  mutating func review() -> [Cut] {
     var cuts: [Cut] = []
     for (descriptor, connection) in connections where !connection.isCut {
       let limit = connection.isProven ? limits.unreadBytes : limits.unprovenBytes
@@ -118,7 +117,7 @@ struct ConnectionLedger {
     }
     cuts += relieve(to: limits.allUnprovenBytes) { !$0.isProven }
     cuts += relieve(to: limits.allUnreadBytes) { _ in true }
-    forgetAccounts(now: now)
+    forgetAccounts()
     return cuts
   }
 
@@ -223,8 +222,8 @@ struct ConnectionLedger {
     connections[descriptor].map { !$0.isCut } ?? (departed <= limits.departedBytes)
   }
 
-  /// An account without connections is kept for as long as it could be taken up again with a full purse.
-  private mutating func forgetAccounts(now: Duration) {
+  /// Accounts without connections are kept, so that nobody gets a full purse by connecting anew, unless there are very many of them.
+  private mutating func forgetAccounts() {
     guard accounts.count > 2 * connections.count + 1000 else { return }
     accounts = accounts.filter { $0.value.connections > 0 }
   }

@@ -1,7 +1,6 @@
 /// How much of a coordinator one peer may take. Whoever takes more is cut off, which the log says.
 ///
-/// An honest worker stays below a tenth of each. With all of them the coordinator's memory stays below a gigabyte: what arrives takes
-/// twice its bytes there.
+/// Each is meant to be far above what an honest worker takes. What arrives takes up to twice its bytes in the coordinator's memory.
 public struct PeerLimits: Sendable {
   /// Connections in all, and by one key.
   public var connections = 10_000

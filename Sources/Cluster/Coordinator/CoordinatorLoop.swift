@@ -274,7 +274,7 @@ final class CoordinatorLoop {
     guard descriptors[worker] != connection else { return }
     descriptors[worker] = connection
     // Those who left without a word; whoever is there speaks again.
-    if descriptors.count > 2 * connections.counts.connections + 1000 { descriptors = [:] }
+    if descriptors.count > 2 * connections.count + 1000 { descriptors = [:] }
   }
 
   private func refuse(_ received: ReceivedMessage, from worker: WorkerID, because reason: String) {

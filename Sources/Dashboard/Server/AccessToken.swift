@@ -8,9 +8,11 @@ public struct AccessToken: Sendable {
   init(_ text: String) { self.text = text }
 
   /// The token in the first line of a file.
-  public init(file: String) throws {
-    let bytes = try FileSystem.read(file).prefix { $0 != UInt8(ascii: "\n") }
-    let text = String(decoding: bytes, as: UTF8.self)
+  public init(file: String) throws { try self.init(try FileSystem.read(file), of: file) }
+
+  /// The token in the first line of what was read of a file.
+  public init(_ bytes: [UInt8], of file: String) throws {
+    let text = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     let isUsable = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || isLetter($0) }
     guard isUsable, (16...128).contains(text.utf8.count) else { throw DashboardError.unusableToken(file: file) }
     self.text = text

@@ -40,8 +40,8 @@ public struct SchedulerSettings: Equatable, Sendable {
 
   /// How many failures of a class are one too many; nil where any number is forgiven.
   func attempts(of failure: FailureClass) -> Int? {
-    if failure.isFinal { return 1 }
-    return switch failure {
+    switch failure {
+    case _ where failure.isFinal: 1
     case .crash: crashAttempts
     case .outOfMemory: outOfMemoryAttempts
     case .timeLimit: timeLimitAttempts

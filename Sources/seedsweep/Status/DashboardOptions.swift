@@ -29,7 +29,6 @@ struct DashboardOptions: ParsableArguments {
 extension AccessToken {
   /// The token in the first line of a file; refuses one that others could read or write.
   init(secretFile: String) throws {
-    _ = try SecretFile.read(secretFile)
-    try self.init(file: secretFile)
+    try self.init(try SecretFile.read(secretFile), of: secretFile)
   }
 }

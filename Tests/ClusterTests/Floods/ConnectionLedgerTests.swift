@@ -46,16 +46,16 @@ struct ConnectionLedgerTests {
     // A million bytes, as fast as they are read.
     for total in stride(from: 1000, through: 1_000_000, by: 1000) {
       arrive(&ledger, 0, total + 100)
-      #expect(ledger.review(now: .zero).isEmpty)
+      #expect(ledger.review().isEmpty)
       #expect(deliver(&ledger, 0, 1000, key: key).isEmpty)
     }
     arrive(&ledger, 1, 5100)
-    #expect(ledger.review(now: .zero).isEmpty)
+    #expect(ledger.review().isEmpty)
     arrive(&ledger, 1, 5101)
-    let cuts = ledger.review(now: .zero)
+    let cuts = ledger.review()
     #expect(cuts.map(\.descriptor) == [1] && cuts[0].peer == "key aaaaaaaaaaaa at 10.0.0.1")
     #expect(cuts[0].reason.contains("no whole message yet") && cuts[0].reason.hasSuffix("it was cut off"))
-    #expect(ledger.review(now: .zero).isEmpty, "once")
+    #expect(ledger.review().isEmpty, "once")
     #expect(ledger.cuts == 1)
   }
 
@@ -63,11 +63,11 @@ struct ConnectionLedgerTests {
   func unproven() {
     var ledger = ledger(5, limits())
     arrive(&ledger, 0, 1001)
-    #expect(ledger.review(now: .zero).map(\.descriptor) == [0])
+    #expect(ledger.review().map(\.descriptor) == [0])
     for descriptor: Int32 in 1...3 { arrive(&ledger, descriptor, 900) }
-    #expect(ledger.review(now: .zero).isEmpty)
+    #expect(ledger.review().isEmpty)
     arrive(&ledger, 4, 301)
-    let cuts = ledger.review(now: .zero)
+    let cuts = ledger.review()
     #expect(cuts.count == 1 && cuts[0].descriptor == 3, "one of the greediest, not the one that came last")
   }
 
@@ -78,7 +78,7 @@ struct ConnectionLedgerTests {
     #expect(deliver(&ledger, 6, 0, key: other).isEmpty)
     for descriptor: Int32 in 0..<6 { arrive(&ledger, descriptor, 1000) }
     arrive(&ledger, 6, 3001)
-    let cuts = ledger.review(now: .zero)
+    let cuts = ledger.review()
     #expect(cuts.count == 1 && cuts[0].descriptor < 6)
   }
 
@@ -102,13 +102,13 @@ struct ConnectionLedgerTests {
     #expect(deliver(&ledger, 0, 3000, key: key).isEmpty)
     #expect(ledger.accept(0, from: "10.0.0.1", now: .zero).isEmpty)
     arrive(&ledger, 0, 3900)
-    #expect(ledger.review(now: .zero).isEmpty)
+    #expect(ledger.review().isEmpty)
     ledger.close(0)
     #expect(deliver(&ledger, 0, 3000, key: key).isEmpty, "of the closed one")
     #expect(ledger.accept(0, from: "10.0.0.1", now: .zero).isEmpty)
     arrive(&ledger, 0, 500)
     arrive(&ledger, 0, 1501)
-    #expect(ledger.review(now: .zero).count == 1)
+    #expect(ledger.review().count == 1)
     // A measurement that is older than what was read since takes nothing away.
     #expect(ledger.accept(1, from: "10.0.0.1", now: .zero).isEmpty)
     ledger.measure(1, .init(received: 100, acknowledged: 0), read: 0)
