@@ -8,7 +8,7 @@ import Testing
 private let seeds = ProcessInfo.processInfo.environment["SEEDSWEEP_FLOOD"].flatMap { UInt64($0) } ?? 4
 private let isSoak = ProcessInfo.processInfo.environment["SEEDSWEEP_FLOOD"] != nil
 
-@Suite("Floods", .serialized, .waiting(minutes: 60))
+@Suite("Floods", .serialized, .waiting(minutes: isSoak ? 60 : 10))
 struct FloodTests {
   @Test(
     "a coordinator with two gigabytes outlives every flood of one peer, and an honest worker does its sweep beside it",
