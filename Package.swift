@@ -82,7 +82,7 @@ let package = Package(
       dependencies: [
         "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program",
         "RunStore",
-        "Sweep", "Threads",
+        "Sweep", "Threads", "TOML",
         "Training", "ZeroMQ",
       ],
       swiftSettings: settings),

@@ -25,11 +25,14 @@ struct SeedSweepCommand: ParsableCommand {
       """,
     version: RunningProgram.version,
     subcommands: [
-      CheckCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self,
+      CheckCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self, LaunchCommand.self,
+      StatusCommand.self,
       ShowCommand.self,
       AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
-      BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
+      BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, HostAgentCommand.self,
+      SuperviseCommand.self,
+      BenchmarkCoordinatorCommand.self,
     ])
 
   /// What workers say of this program.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A process started by `posix_spawn`, whose standard input ends when this process does.
-final class ChildProcess {
+final class ChildProcess: Sendable {
   enum End: Equatable {
     case exit(Int32)
     case signal(Int32)

@@ -10,7 +10,7 @@ extension SweepEvent: Codable {
     case progress, recorded, reproduced, differs, settled, cancelled, retrying, failed, reinstated, quarantined, saved,
       resumed
     case artifactStored = "artifact_stored"
-    case rejected, problem, inviting, stopping, ended
+    case rejected, problem, launch, inviting, stopping, ended
     case checkpointMissing = "checkpoint_missing"
     case checkpointFound = "checkpoint_found"
     case checkpointLost = "checkpoint_lost"
@@ -61,6 +61,7 @@ extension SweepEvent: Codable {
     case .artifactStored: .artifactStored
     case .rejected: .rejected
     case .problem: .problem
+    case .launch: .launch
     case .sendingHome: .sendingHome
     case .stopping: .stopping
     case .ended: .ended
@@ -130,6 +131,9 @@ extension SweepEvent: Codable {
       try fields.encode(size, forKey: .size)
       try fields.encode(worker, forKey: .worker)
     case .problem(let text): try fields.encode(text, forKey: .text)
+    case .launch(let host, let text):
+      try fields.encode(host, forKey: .host)
+      try fields.encode(text, forKey: .text)
     case .sendingHome(let seconds): try fields.encode(seconds, forKey: .seconds)
     case .stopping: break
     case .ended(let recorded, let failed, let left):
@@ -196,6 +200,7 @@ extension SweepEvent: Codable {
       self = .artifactStored(try digest(), size: try number(.size), worker: try worker())
     case .rejected: self = .rejected(worker: try worker(), reason: try text(.reason))
     case .problem: self = .problem(try text(.text))
+    case .launch: self = .launch(host: try text(.host), text: try text(.text))
     case .sendingHome: self = .sendingHome(seconds: try fields.decode(Double.self, forKey: .seconds))
     case .stopping: self = .stopping
     case .ended:

@@ -22,6 +22,7 @@ extension SweepEvent {
     case .checkpointFound(let task): "\(task): its checkpoint is there again"
     case .checkpointLost(let task): "\(task) is trained again, because its checkpoint is lost"
     case .problem(let text): text
+    case .launch(let host, let text): "\(host): \(text)"
     case .sendingHome(let seconds):
       "the sweep is over: waiting up to \(durationText(seconds)) for workers to hear of it"
     case .stopping: "stopping: what is recorded stays"

@@ -62,6 +62,8 @@ public enum SweepEvent: Equatable, Sendable {
   case rejected(worker: String, reason: String)
   /// The store or an artifact could not be written or read; the work is not lost and will be delivered again.
   case problem(String)
+  /// What becomes of a host on which workers are started, for people.
+  case launch(host: String, text: String)
   /// Nothing is left to do: workers that do not know it yet are told, so long as they come within this time.
   case sendingHome(seconds: Double)
   /// No more tasks are given out, because somebody stopped the coordinator.

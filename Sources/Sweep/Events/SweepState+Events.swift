@@ -47,7 +47,8 @@ extension SweepState {
     case .ended: phase = .ended
     case .checkpointMissing(let task, _): missingCheckpoints.insert(task)
     case .checkpointFound(let task): missingCheckpoints.remove(task)
-    case .inviting, .enrolled, .saved, .checkpointLost, .artifactStored, .rejected, .problem, .sendingHome: break
+    case .inviting, .enrolled, .saved, .checkpointLost, .artifactStored, .rejected, .problem, .launch, .sendingHome:
+      break
     }
     if timed.event.notice != nil { add(timed) }
   }

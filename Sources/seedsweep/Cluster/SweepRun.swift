@@ -48,7 +48,7 @@ struct SweepRun {
   }
 
   /// Tells everybody who looks on, and the log.
-  private var tell: @Sendable (TimedEvent) -> Void {
+  var tell: @Sendable (TimedEvent) -> Void {
     { [display, log, take = view.take] event in
       display.show(event)
       take(event)

@@ -28,6 +28,7 @@ struct EventJSONTests {
     .retrying(failure), .failed(failure), .reinstated(task), .quarantined(worker: "w", reason: "it failed 3 tasks"),
     .saved(task, epoch: 4, worker: "w"), .resumed(task, afterEpoch: 4, worker: "w"),
     .artifactStored(digest, size: 1000, worker: "w"), .rejected(worker: "w", reason: "no"), .problem("disk full"),
+    .launch(host: "node-1", text: "at work"),
     .inviting(endpoint: "tcp://[::]:7070", advice: "seedsweep work"), .checkpointMissing(task, reason: "gone"),
     .checkpointFound(task), .checkpointLost(task), .sendingHome(seconds: 10), .settled(task, worker: "w"),
     .stopping, .ended(recorded: 5, failed: 1, left: 0),

@@ -2,7 +2,7 @@ import TOML
 
 extension KeyCheck where Value == String {
   /// A text that can stand in a line of a terminal.
-  static func text(atMost most: Int) -> KeyCheck {
+  package static func text(atMost most: Int) -> KeyCheck {
     let expected = "a text in quotation marks"
     return KeyCheck(
       expected, text: { TOMLText.quoted($0, atMost: .max) },
@@ -19,7 +19,7 @@ extension KeyCheck where Value == String {
 
 extension KeyCheck where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the raw values of an enumeration.
-  static var choice: KeyCheck {
+  package static var choice: KeyCheck {
     let choices = Value.allCases.map(\.rawValue)
     let expected = "one of \(choices.map { "\"\($0)\"" }.joined(separator: ", "))"
     return KeyCheck(
@@ -35,7 +35,7 @@ extension KeyCheck where Value: RawRepresentable & CaseIterable, Value.RawValue 
 
 extension KeyCheck where Value == Int {
   /// A whole number within bounds that nothing computed with it can overflow.
-  static func count(atLeast least: Int = 1, atMost most: Int, of unit: String) -> KeyCheck {
+  package static func count(atLeast least: Int = 1, atMost most: Int, of unit: String) -> KeyCheck {
     let expected =
       switch least {
       case 0: "a whole number, 0 or more"
@@ -87,7 +87,7 @@ extension KeyCheck where Value == Double {
 
 extension KeyCheck {
   /// An array of one to `most` elements, none of them twice.
-  static func list<Element: Hashable>(
+  package static func list<Element: Hashable>(
     _ expected: String, atMost most: Int, _ unit: String, of element: KeyCheck<Element>
   ) -> KeyCheck where Value == [Element] {
     KeyCheck(

@@ -1,17 +1,17 @@
-import TOML
+package import TOML
 
 /// What may be written as the value of a key, and how that becomes a setting.
-struct KeyCheck<Value: Sendable>: Sendable {
+package struct KeyCheck<Value: Sendable>: Sendable {
   /// For "expected ...", such as `a positive whole number`.
-  let expected: String
+  package let expected: String
   /// What a number counts; nil where there is nothing to say.
-  let unit: String?
+  package let unit: String?
   /// The setting that a value of the file stands for.
-  let read: @Sendable (TOMLNode) throws(KeyComplaint) -> Value
+  package let read: @Sendable (TOMLNode) throws(KeyComplaint) -> Value
   /// The setting as a sweep file writes it.
-  let text: @Sendable (Value) -> String
+  package let text: @Sendable (Value) -> String
 
-  init(
+  package init(
     _ expected: String, unit: String? = nil, text: @escaping @Sendable (Value) -> String,
     read: @escaping @Sendable (TOMLNode) throws(KeyComplaint) -> Value
   ) {
@@ -22,10 +22,10 @@ struct KeyCheck<Value: Sendable>: Sendable {
   }
 
   /// What a setting is shown as that no file writes.
-  static var unset: String { "not set" }
+  package static var unset: String { "not set" }
 
   /// A check whose values are nil where nothing is written; `unset` says what that means.
-  func optional(unset: String = KeyCheck.unset) -> KeyCheck<Value?> {
+  package func optional(unset: String = KeyCheck.unset) -> KeyCheck<Value?> {
     KeyCheck<Value?>(
       expected, unit: unit, text: { $0.map(text) ?? unset },
       read: { node throws(KeyComplaint) in
@@ -35,24 +35,24 @@ struct KeyCheck<Value: Sendable>: Sendable {
 }
 
 /// Why a value is not taken.
-struct KeyComplaint: Error {
-  let reason: String
+package struct KeyComplaint: Error {
+  package let reason: String
   /// Where the culprit stands; nil for the key itself.
-  let position: TOMLPosition?
+  package let position: TOMLPosition?
   /// The key within an inline table that is to blame, as `count` in `seeds = { count = 0 }`.
-  let inner: String?
+  package let inner: String?
 
-  init(_ reason: String, at position: TOMLPosition? = nil, inner: String? = nil) {
+  package init(_ reason: String, at position: TOMLPosition? = nil, inner: String? = nil) {
     self.reason = reason
     self.position = position
     self.inner = inner
   }
 
-  static func expected(_ expected: String, got node: TOMLNode) -> KeyComplaint {
+  package static func expected(_ expected: String, got node: TOMLNode) -> KeyComplaint {
     KeyComplaint("expected \(expected), got \(node.shown)", at: node.position)
   }
 
-  static func unknownKey(_ key: String, among known: [String]) -> String {
+  package static func unknownKey(_ key: String, among known: [String]) -> String {
     let hint = Suggestion.nearest(to: key, among: known).map { "did you mean \"\($0)\"?" }
     return "unknown key; \(hint ?? "known here: \(known.joined(separator: ", "))")"
   }
@@ -60,7 +60,7 @@ struct KeyComplaint: Error {
 
 extension TOMLNode {
   /// The value as an error message shows it.
-  var shown: String {
+  package var shown: String {
     switch value {
     case .string(let text): TOMLText.quoted(text)
     case .integer(let value): "\(value)"
