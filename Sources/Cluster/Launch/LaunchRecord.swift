@@ -57,6 +57,9 @@ public struct LaunchFolder: Sendable {
     return run
   }
 
+  /// What the run is called on hosts.
+  public func name() throws -> String { try run().name }
+
   func write(_ run: Run) throws { try write(run, to: runPath) }
 
   /// The record of a host; nil where nothing was started there.

@@ -11,6 +11,9 @@ public protocol LaunchWay: Sendable {
   /// Throws where the host cannot be started whatever it is like, as something is missing here.
   func check(_ host: LaunchHost) throws
 
+  /// Where every host reaches the coordinator that listens at `coordinator`, as far as that is known without asking; else nil.
+  func address(of coordinator: Endpoint) -> Endpoint?
+
   /// Begins to keep up what the host needs to reach the coordinator, once in a process and before anything else; `tell` is told where that
   /// fails for the time being.
   func connect(
@@ -43,6 +46,8 @@ public protocol LaunchWay: Sendable {
 
 extension LaunchWay {
   public func check(_ host: LaunchHost) {}
+
+  public func address(of coordinator: Endpoint) -> Endpoint? { nil }
 
   public func connect(
     _ host: LaunchHost, to coordinator: Endpoint, run: String, tell: @escaping @Sendable (String) -> Void

@@ -87,7 +87,8 @@ public final class Launcher: Sendable {
     private let way: any LaunchWay
     private var course: LaunchCourse
     private var reached: Endpoint?
-    private var isRunningTold = false
+    /// What was last said of a host that waits or works, so that it is said once.
+    private var told = ""
 
     init(_ host: LaunchHost, run: String, endpoint: Endpoint, launcher: Launcher) throws {
       self.launcher = launcher
@@ -101,12 +102,25 @@ public final class Launcher: Sendable {
         record.host = host
         record.wish = .run
       }
-      course = LaunchCourse(handle: record.handle, now: Self.now)
+      // Workers that wait for a coordinator where it is not any more wait for ever.
+      var handle = record.handle
+      if let old = handle, let address = launcher.settings.address ?? way.address(of: endpoint),
+        record.coordinator != "\(address)"
+      {
+        try way.stop(old, of: host)
+        handle = nil
+      }
+      course = LaunchCourse(handle: handle, now: Self.now)
     }
 
     private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
     @Sendable private func say(_ text: String) { launcher.tell(host.name, text.printable(atMost: 1000)) }
+
+    private func sayOnce(_ text: String) {
+      if text != told { say(text) }
+      told = text
+    }
 
     func run() {
       do { try way.connect(host, to: endpoint, run: runName, tell: say) } catch { say("\(error)") }
@@ -164,17 +178,14 @@ public final class Launcher: Sendable {
         $0.coordinator = "\(address)"
       }
       course.started(handle, now: Self.now)
-      isRunningTold = false
       say("started (\(handle.way) \(handle.identifier))")
     }
 
     private func look(_ state: LaunchState) {
       course.seen(state, now: Self.now)
       switch state {
-      case .starting(let reason): say("waits: \(reason)")
-      case .running:
-        if !isRunningTold { say("at work") }
-        isRunningTold = true
+      case .starting(let reason): sayOnce("waits: \(reason)")
+      case .running: sayOnce("at work")
       case .ended(let end):
         let lines = end.lines.isEmpty ? "" : ": \(end.lines.joined(separator: "; "))"
         if !course.isOver { say("\(end.reason)\(lines)") }

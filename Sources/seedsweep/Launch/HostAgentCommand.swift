@@ -11,6 +11,9 @@ struct HostAgentCommand: ParsableCommand {
   /// How this program is started again.
   static var program: [String] { [WorkerProcessCommand.executable] }
 
+  /// The same where other hosts see this host's files at the same paths.
+  static var programOnOtherHosts: [String] { [FileSystem.absolutePath(of: WorkerProcessCommand.executable)] }
+
   func run() throws {
     let cache = try UserFolders.cache(ProcessInfo.processInfo.environment)
     let request = FileHandle.standardInput.readDataToEndOfFile()

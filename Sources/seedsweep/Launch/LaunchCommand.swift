@@ -74,9 +74,10 @@ struct LaunchCommand: ParsableCommand {
     OpenFiles.raiseLimit()
     if control.isAsked { return try control.run(output: output, ways: ways) }
     let output = output ?? ""
-    let hosts = try slurm.isWanted ? slurm.hosts() : targets.list()
+    let hosts = try slurm.isWanted ? slurm.hosts : targets.list()
     let folder = LaunchFolder(run: output)
     if targets.dryRun { return try LaunchPlan(hosts, ways: ways(folder), arguments: targets.workArguments).show() }
+    if slurm.coordinatorInJob { return try submitCoordinator(folder) }
     var settings = CoordinatorSettings(bind: try bind(folder))
     tasks.apply(to: &settings)
     let keys = try keyOptions.coordinator()
@@ -123,6 +124,21 @@ struct LaunchCommand: ParsableCommand {
   private func ways(_ folder: LaunchFolder) throws -> LaunchWays {
     let agent = HostAgent(program: HostAgentCommand.program, cache: try cache.path)
     let ssh = SSHHosts(bundle: try targets.programBundle(), options: try targets.sshOptions())
-    return LaunchWays([LocalHost(agent), ssh])
+    return LaunchWays([LocalHost(agent), ssh, slurmJobs(folder)])
+  }
+
+  private func slurmJobs(_ folder: LaunchFolder) -> SlurmJobs {
+    SlurmJobs(
+      slurm.settings, program: HostAgentCommand.programOnOtherHosts,
+      folder: "\(FileSystem.absolutePath(of: FileSystem.parent(of: folder.directory)))/launch/jobs")
+  }
+
+  /// The same command, but for the flag, as a job.
+  private func submitCoordinator(_ folder: LaunchFolder) throws {
+    try FileSystem.createFolder(output ?? "")
+    try folder.prepare()
+    let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--coordinator-in-job" }
+    let job = try slurmJobs(folder).submitCoordinator(Array(arguments), run: folder.name())
+    try StandardOutput.line("job \(job) coordinates; seedsweep status \(output ?? "") shows how far it is")
   }
 }

@@ -1,0 +1,34 @@
+/// The script of a job that runs one command and gives way in time.
+///
+/// Slurm tells it some time before the job's end (SIGUSR1): the command is asked to leave, and the job puts itself into the queue again. What
+/// ends a job otherwise, such as scancel, asks the command to leave as well.
+struct SlurmScript {
+  var directives: [String]
+  var environment: [String: String]
+  /// The command and its arguments.
+  var command: [String]
+  /// What asks the command to leave when the job's end comes near.
+  var farewell: String
+
+  var text: String {
+    let exports = environment.sorted { $0.key < $1.key }.map { "export \($0.key)=\(ShellText.word($0.value))" }
+    return
+      (["#!/bin/bash"] + directives + exports + [
+        "\(ShellText.line(command)) &",
+        """
+        command=$!
+        ending=
+        trap 'ending=1; kill -\(farewell) $command' USR1
+        trap 'kill -TERM $command' TERM
+        trap 'kill -INT $command' INT
+        # A signal ends wait, not the command.
+        while true; do
+          wait $command; status=$?
+          kill -0 $command 2>/dev/null || break
+        done
+        [ -z "$ending" ] || exec scontrol requeue "$SLURM_JOB_ID"
+        exit $status
+        """,
+      ]).joined(separator: "\n") + "\n"
+  }
+}
