@@ -57,8 +57,8 @@ struct TestbedTests {
     }
     #expect(eventually(within: 60) { starts() == 1 })
     try testbed.reset(2)
-    #expect(try testbed.ssh(1, "kill -0 $(cat \(shared)/process1) && hostname") == "host1")
-    #expect(throws: Testbed.Failure.self) { try testbed.ssh(2, "kill -0 $(cat \(shared)/process2)") }
+    #expect(try testbed.ssh(1, "test -e /proc/$(cat \(shared)/process1)/exe && hostname") == "host1")
+    #expect(throws: Testbed.Failure.self) { try testbed.ssh(2, "test -e /proc/$(cat \(shared)/process2)/exe") }
     #expect(eventually(within: 120) { starts() == 2 })
   }
 
