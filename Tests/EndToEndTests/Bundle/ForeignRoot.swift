@@ -46,7 +46,7 @@ final class ForeignRoot: Sendable {
     case .nothing: root = "\(folder.path)/root"
     case .system(let path): root = path
     }
-    for name in [shared] + ["proc", "dev", "tmp", "mnt", "opt/seedsweep"].map({ "\(root)/\($0)" }) {
+    for name in [shared] + ["proc", "dev", "tmp", "mnt", "etc", "opt/seedsweep"].map({ "\(root)/\($0)" }) {
       try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
     }
   }
@@ -54,8 +54,10 @@ final class ForeignRoot: Sendable {
   static let program = "/opt/seedsweep/seedsweep"
 
   private static let mounts = """
-    root=$1 bundle=$2 shared=$3
-    shift 3
+    set -eu
+    root=$1 bundle=$2 shared=$3 user=$4
+    shift 4
+    mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     mount -t tmpfs -o mode=1777 tmp "$root/tmp"
@@ -65,19 +67,31 @@ final class ForeignRoot: Sendable {
 
     """
 
-  /// What becomes the command that follows it, inside: as root, with little in its environment.
+  private static let entry = """
+
+    mount -o remount,bind,ro "$root"
+    exec setpriv --no-new-privs chroot --userspec="$user:$user" --groups="$user" "$root" "$@"
+    """
+
+  /// What becomes the command that follows it, inside, where only `/tmp` and `/mnt` can be written.
   ///
-  /// - Parameter setup: more of bash before, in which `$root` is the root's path.
-  func launcher(environment: [String] = ["HOME=/tmp/home"], setup: String = "", as user: [String] = []) -> [String] {
+  /// - Parameters:
+  ///   - environment: all that it has besides PATH.
+  ///   - setup: more of bash before, in which `$root` is the root's path and `$shared` that of the shared folder.
+  func launcher(
+    environment: [String: String] = ["HOME": "/tmp/home"], setup: String = "", user: Int = 0
+  ) -> [String] {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
-    let script = "set -eu\n" + Self.mounts + setup + "\nexec chroot \"$root\" \"$@\""
-    return ["/usr/bin/env", "-i", "PATH=\(path)"] + environment
-      + ["unshare", "--mount", "bash", "-c", script, "enter", root, bundle, shared] + user
+    let variables = ["PATH=\(path)"] + environment.map { "\($0.key)=\($0.value)" }
+    let script = Self.mounts + setup + Self.entry
+    return ["/usr/bin/env", "-i"] + variables
+      + ["unshare", "--mount", "bash", "-c", script, "enter", root, bundle, shared, String(user)]
   }
 
   /// Runs the bundle's program inside to its end.
-  func run(_ arguments: String...) throws -> BuiltExecutable.Outcome {
-    let command = launcher() + [Self.program] + arguments
-    return try BuiltExecutable.run(command[0], Array(command.dropFirst()))
+  func run(_ arguments: String...) throws -> BuiltExecutable.Outcome { try run(arguments, launcher: launcher()) }
+
+  func run(_ arguments: [String], launcher: [String]) throws -> BuiltExecutable.Outcome {
+    try BuiltExecutable.run(launcher[0], launcher.dropFirst() + [Self.program] + arguments)
   }
 }

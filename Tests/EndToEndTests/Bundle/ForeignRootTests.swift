@@ -48,7 +48,6 @@ struct ForeignRootTests {
       eventually { FileManager.default.fileExists(atPath: token) || !coordinator.isRunning }, "\(coordinator.errors)")
     // Ways to look names up that the bundle has no library for come first, as on many systems.
     let names = """
-      mkdir -p "$root/etc"
       touch "$root/etc/hosts" "$root/etc/nsswitch.conf"
       printf '127.0.0.1 localhost coordinator.test\\n' >"$root/tmp/hosts"
       printf 'passwd: sss files systemd\\nhosts: mymachines files mdns4_minimal resolve dns\\n' >"$root/tmp/nsswitch.conf"
