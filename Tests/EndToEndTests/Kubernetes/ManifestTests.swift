@@ -1,4 +1,5 @@
 import Foundation
+import Program
 import TestSupport
 import Testing
 
@@ -42,13 +43,12 @@ import Testing
 
   @Test("name this version's image, for the user whom the image knows")
   func image() throws {
-    let version = try BuiltExecutable.run("--version").output.firstMatch(of: /^seedsweep (\S+)/)
-    let name = "seedsweep:\(try #require(version).1)"
+    let name = "seedsweep:\(RunningProgram.version)"
     for pod in try Manifest.all() where pod.text.contains("image:") {
       #expect(pod.text.contains("image: registry.example.org/\(name)\n"))
     }
     let dockerfile = try Manifest("Dockerfile").text
-    #expect(dockerfile.contains(name) && dockerfile.contains("ARG VERSION=\(try #require(version).1)\n"))
+    #expect(dockerfile.contains(name) && dockerfile.contains("ARG VERSION=\(RunningProgram.version)\n"))
     #expect(dockerfile.contains("USER 65532:65532\nENTRYPOINT [\"\(ForeignRoot.program)\"]\n"))
     #expect(try Manifest("passwd").text.hasPrefix("seedsweep:x:65532:65532:"))
     #expect(try Manifest("group").text == "seedsweep:x:65532:\n")
