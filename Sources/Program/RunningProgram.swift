@@ -30,5 +30,5 @@ public enum RunningProgram {
     )
   }
 
-  private static let file = Result { () throws(FileError) in try SHA256Digest(ofFile: "/proc/self/exe") }
+  private static let file = Result { () throws(FileError) in try ProgramFile.running.sha256() }
 }

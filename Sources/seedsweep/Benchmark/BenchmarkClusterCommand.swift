@@ -51,7 +51,7 @@ struct BenchmarkClusterCommand: ParsableCommand {
     benchmark.isEncrypted = curve
     benchmark.idleSeconds = idle
     let outcome = try benchmark.run(
-      executable: WorkerProcessCommand.executable, arguments: [BenchmarkCoordinatorCommand.name])
+      executable: OwnProcess.executable, arguments: OwnProcess.arguments + [BenchmarkCoordinatorCommand.name])
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

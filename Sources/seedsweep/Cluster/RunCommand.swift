@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
     let sweep = try LocalSweep(
       workers: workers, training: training.settings, cache: try options.cache.path,
       facts: try SeedSweepCommand.facts,
-      executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
+      executable: OwnProcess.executable, arguments: try WorkerProcessCommand.arguments,
       coordinator: { address in
         var settings = try CoordinatorSettings(bind: address)
         // Nobody but its own new workers can connect: there are none of an earlier coordinator to wait for.

@@ -71,7 +71,7 @@ struct WorkCommand: ParsableCommand {
     var settings = SupervisorSettings(
       processes: processes, connect: address, credentials: credentials, cache: try cache.path,
       cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts,
-      executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
+      executable: OwnProcess.executable, arguments: try WorkerProcessCommand.arguments)
     settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
     settings.patience = join.wait.seconds
     settings.idleLimit = (exitWhenIdle ?? Self.idleLimit(ProcessInfo.processInfo.environment))?.seconds

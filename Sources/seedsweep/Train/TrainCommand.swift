@@ -43,10 +43,12 @@ struct TrainCommand: ParsableCommand {
     if threads > 1 { try SystemThread.require(threads - 1, for: "training") }
     let trainer = ForegroundTrainer(
       prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads, tell: tell)
+    // Before the training: where a loader has started the program, its file can be read only as long as it has its name.
+    let origin = try ComputedBy.here()
     for warning in trainer.prepared.warnings { StandardError.line("warning: \(warning)") }
     let checkpoint = try checkpoint(for: condition, trainer: trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
-    try tell(TrialSummary(result, origin: try ComputedBy.here()).text)
+    try tell(TrialSummary(result, origin: origin).text)
   }
 
   /// Standard output holds the checkpoint alone, where it is asked to.
