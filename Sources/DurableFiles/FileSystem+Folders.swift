@@ -59,6 +59,13 @@ extension FileSystem {
     rmdir(path)
   }
 
+  /// Has the kernel ask for the names beside `path` again: on a network disk it answers from memory for up to a minute, and so would not
+  /// show what another host did before it gave a lock back.
+  static func lookAgain(besides path: String) {
+    let descriptor = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor >= 0 { close(descriptor) }
+  }
+
   /// Makes the names in a folder durable.
   public static func synchronizeFolder(_ path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
