@@ -41,10 +41,13 @@ public final class FileLock: Sendable {
 
   private static func error(_ path: String) -> FileError {
     let code = errno
-    guard [ENOLCK, ENOSYS, EOPNOTSUPP, EINVAL].contains(code) else { return FileError(path, "cannot be locked", code: code) }
+    guard [ENOLCK, ENOSYS, EOPNOTSUPP, EINVAL].contains(code) else {
+      return FileError(path, "cannot be locked", code: code)
+    }
     let type = Mount(of: path).map { " (\($0.type))" } ?? ""
     return FileError(
-      path, "cannot be locked, as its file system\(type) gives no locks: choose another folder, or have it mounted with them "
+      path,
+      "cannot be locked, as its file system\(type) gives no locks: choose another folder, or have it mounted with them "
         + "(Lustre: -o flock; NFS: its lock service)", code: code)
   }
 

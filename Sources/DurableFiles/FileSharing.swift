@@ -27,7 +27,8 @@ public enum FileSharing: Equatable, Sendable {
     switch type {
     case "nfs", "nfs4": self = Self.nfs(mount)
     case "lustre":
-      self = mount.options.contains("flock") ? .locked(type: type) : .unlocked(type: type, remedy: "mounted with -o flock")
+      self =
+        mount.options.contains("flock") ? .locked(type: type) : .unlocked(type: type, remedy: "mounted with -o flock")
     case "cifs", "smb3", "smbfs":
       self =
         mount.options.contains("nobrl") ? .unlocked(type: type, remedy: "mounted without nobrl") : .locked(type: type)
@@ -42,9 +43,11 @@ public enum FileSharing: Equatable, Sendable {
 
   /// The client may be told to keep either kind of lock, or both, to itself.
   private static func nfs(_ mount: Mount) -> FileSharing {
-    let isAlone = mount.options.contains("nolock") || mount.options.contains {
-      $0.hasPrefix("local_lock=") && $0 != "local_lock=none"
-    }
+    let isAlone =
+      mount.options.contains("nolock")
+      || mount.options.contains {
+        $0.hasPrefix("local_lock=") && $0 != "local_lock=none"
+      }
     return isAlone
       ? .unlocked(type: mount.type, remedy: "mounted without nolock and local_lock") : .locked(type: mount.type)
   }

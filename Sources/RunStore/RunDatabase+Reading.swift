@@ -10,7 +10,11 @@ extension RunDatabase {
   /// at this moment.
   static func readOnly(file: String, _ sharing: FileSharing) throws(RunStoreError) -> RunDatabase {
     let database: RunDatabase
-    if isReadable(file, sharing), let readable = try inPlace(file) { database = readable } else { database = try copied(file) }
+    if isReadable(file, sharing), let readable = try inPlace(file) {
+      database = readable
+    } else {
+      database = try copied(file)
+    }
     if try database.isNewer() { throw .newerSchema(file: file) }
     guard try database.isOlder() else { return database }
     defer { database.close() }
@@ -41,7 +45,8 @@ extension RunDatabase {
   private static func opened(_ file: String) throws -> RunDatabase {
     var configuration = Configuration()
     configuration.readonly = true
-    configuration.busyMode = .timeout(10)
+    // With a rollback journal a reader waits for the writer.
+    configuration.busyMode = .timeout(30)
     let connection = try Connection(file, configuration)
     // The log is looked for at the first reading.
     _ = try connection.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }

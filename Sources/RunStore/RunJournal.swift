@@ -18,7 +18,8 @@ enum RunJournal: Equatable {
     try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
     let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = TRUNCATE") ?? ""
     guard mode == "truncate" else {
-      throw DatabaseError(message: "its journal stays \"\(mode)\", which needs a disk of one host: is it open somewhere else?")
+      throw DatabaseError(
+        message: "its journal stays \"\(mode)\", which needs a disk of one host: is it open somewhere else?")
     }
     // The lock of the whole file is given back at the next reading.
     try db.execute(sql: "PRAGMA locking_mode = NORMAL")
