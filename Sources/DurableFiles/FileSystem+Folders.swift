@@ -11,6 +11,13 @@ extension FileSystem {
     guard errno == EEXIST, isFolder(path) else { throw FileError(path, "the folder cannot be made") }
   }
 
+  /// The folder itself where it is there, else the nearest above it that is.
+  public static func nearestFolder(of path: String) -> String {
+    var folder = path
+    while !exists(folder), folder != parent(of: folder) { folder = parent(of: folder) }
+    return folder
+  }
+
   public static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR

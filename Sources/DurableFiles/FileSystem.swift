@@ -43,16 +43,6 @@ public enum FileSystem {
     return (Int(information.st_size), time.tv_sec * 1_000_000_000 + time.tv_nsec)
   }
 
-  /// Size in bytes and time of modification in nanoseconds, as they are at this moment: of a file by its name alone, the kernel tells for
-  /// up to a minute what it knew of a network disk; of one that is opened, it asks.
-  public static func presentSizeAndTime(of path: String) throws(FileError) -> (size: Int, nanoseconds: Int) {
-    let (descriptor, _) = try openPlainFile(path)
-    defer { close(descriptor) }
-    var information = stat()
-    guard fstat(descriptor, &information) == 0 else { throw FileError(path, "cannot be read") }
-    return (Int(information.st_size), information.st_mtim.tv_sec * 1_000_000_000 + information.st_mtim.tv_nsec)
-  }
-
   /// Time of the last access in nanoseconds.
   public static func timeOfAccess(of path: String) throws(FileError) -> Int {
     var information = stat()

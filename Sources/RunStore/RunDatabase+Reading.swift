@@ -92,11 +92,7 @@ extension RunDatabase {
   /// The database, and what may hold the latest of it.
   private static let endings = ["", "-wal", "-journal"]
 
-  private static func state(of file: String) throws(FileError) -> [[Int]?] {
-    try endings.map { (ending) throws(FileError) in
-      guard ending.isEmpty || FileSystem.exists(file + ending) else { return nil }
-      let (size, time) = try FileSystem.presentSizeAndTime(of: file + ending)
-      return [size, time]
-    }
+  private static func state(of file: String) throws(FileError) -> [FileStamp?] {
+    try endings.map { (ending) throws(FileError) in try FileStamp(of: file + ending) }
   }
 }

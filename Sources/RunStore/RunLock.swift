@@ -14,7 +14,7 @@ enum RunLock {
       throw RunStoreError.locked(directory: directory, holder: holder(path))
     }
     // Where a lock may be none to other hosts, the file's text is what is left: a coordinator takes it back when it ends.
-    if case .uncertain(let type) = sharing, let left = said(path), !left.hasSuffix(" on \(hostname)") {
+    if case .uncertain(let type) = sharing, let left = said(path), !left.hasSuffix(" on \(HostFolder.hostName)") {
       throw RunStoreError.left(directory: directory, type: type, holder: left)
     }
     ftruncate(lock.descriptor, 0)
@@ -65,11 +65,5 @@ enum RunLock {
     return String(decoding: bytes, as: UTF8.self).printable(atMost: 300)
   }
 
-  private static var holder: String { "pid \(getpid()) on \(hostname)" }
-
-  private static var hostname: String {
-    var bytes = [CChar](repeating: 0, count: 256)
-    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "an unknown host" }
-    return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
+  private static var holder: String { "pid \(getpid()) on \(HostFolder.hostName)" }
 }
