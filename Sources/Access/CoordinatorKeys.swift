@@ -14,13 +14,8 @@ public import ZeroMQ
 public final class CoordinatorKeys: Sendable {
   private struct State {
     var membership = Membership()
-    var stamp: Stamp?
-  }
-
-  /// By what a changed file shows.
-  private struct Stamp: Equatable {
-    var size: Int
-    var nanoseconds: Int
+    /// Of the file that says so.
+    var stamp: FileStamp?
   }
 
   public let folder: String
@@ -59,18 +54,14 @@ public final class CoordinatorKeys: Sendable {
   /// Takes over what others have written since.
   public func refresh() throws {
     try state.withLock { state in
-      guard FileSystem.exists(path) else { return }
-      let (size, nanoseconds) = try FileSystem.sizeAndTime(of: path)
-      let stamp = Stamp(size: size, nanoseconds: nanoseconds)
-      guard state.stamp != stamp else { return }
+      guard let stamp = try FileStamp(of: path), state.stamp != stamp else { return }
       state.membership = try read()
       state.stamp = stamp
     }
   }
 
   private func read() throws -> Membership {
-    guard FileSystem.exists(path) else { return Membership() }
-    let bytes = try SecretFile.read(path)
+    guard let bytes = try SecretFile.readIfThere(path) else { return Membership() }
     guard let membership = try? JSONDecoder().decode(Membership.self, from: Data(bytes)) else {
       throw AccessError.damaged(path: path, expected: "members and tokens as JSON")
     }

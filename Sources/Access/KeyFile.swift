@@ -9,7 +9,7 @@ enum KeyFile {
   static func pair(at path: String) throws -> CurveKeyPair {
     let lock = try FileLock(waitingFor: "\(path).lock")
     defer { withExtendedLifetime(lock) {} }
-    return FileSystem.exists(path) ? try read(path) : try make(at: path)
+    return try SecretFile.readIfThere(path).map { try pair($0, path) } ?? make(at: path)
   }
 
   /// A new pair in place of the one in `path`, which is kept nowhere.
@@ -25,8 +25,10 @@ enum KeyFile {
     return pair
   }
 
-  static func read(_ path: String) throws -> CurveKeyPair {
-    let text = String(decoding: try SecretFile.read(path), as: UTF8.self)
+  static func read(_ path: String) throws -> CurveKeyPair { try pair(try SecretFile.read(path), path) }
+
+  private static func pair(_ bytes: [UInt8], _ path: String) throws -> CurveKeyPair {
+    let text = String(decoding: bytes, as: UTF8.self)
     guard let pair = CurveKeyPair(secretHexadecimal: text.filter { !$0.isWhitespace }) else {
       throw AccessError.damaged(path: path, expected: "64 hexadecimal digits of a secret key")
     }

@@ -19,6 +19,11 @@ public enum SecretFile {
     }
   }
 
+  /// Reads a file as `read` does; nil where there is none. What cannot be looked for is an error: it may be there.
+  static func readIfThere(_ path: String) throws -> [UInt8]? {
+    do { return try read(path) } catch let error as FileError where error.code == ENOENT { return nil }
+  }
+
   static func write(_ bytes: [UInt8], to path: String) throws {
     Secrecy.begin()
     try FileSystem.writeDurably(bytes, to: path, mode: 0o600)

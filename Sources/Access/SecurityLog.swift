@@ -25,17 +25,27 @@ public struct SecurityLog: Sendable {
     // Who writes holds the lock of another file, as this one may be renamed.
     let lock = try FileLock(waitingFor: "\(path).lock")
     defer { withExtendedLifetime(lock) {} }
-    if let size = FileSystem.size(of: path), size > 0, size + bytes.count > Self.limit {
-      try FileSystem.move(path, to: earlier)
-    }
-    let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw FileError(path, "the security log cannot be opened") }
+    var descriptor = try open()
     defer { close(descriptor) }
+    // Of the open file: by its name the size may be that of a file which another host has moved away.
+    let size = Self.size(descriptor)
+    if size > 0, size + bytes.count > Self.limit {
+      try FileSystem.move(path, to: earlier)
+      let next = try open()
+      close(descriptor)
+      descriptor = next
+    }
     // A writer that was killed may have left a part of a line.
     let last = try FileSystem.read(descriptor, offset: max(0, Self.size(descriptor) - 1), count: 1, path: path)
     if last.first.map({ $0 != UInt8(ascii: "\n") }) ?? false { bytes.insert(UInt8(ascii: "\n"), at: 0) }
     try FileSystem.write(bytes.span.bytes, to: descriptor, path: path)
     guard fsync(descriptor) == 0 else { throw FileError(path, "the security log cannot be written") }
+  }
+
+  private func open() throws(FileError) -> Int32 {
+    let descriptor = Foundation.open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(path, "the security log cannot be opened") }
+    return descriptor
   }
 
   private static func size(_ descriptor: Int32) -> Int { Int(max(0, lseek(descriptor, 0, SEEK_END))) }

@@ -1,8 +1,8 @@
-import DurableFiles
+public import DurableFiles
 import Foundation
 public import ZeroMQ
 
-/// A host's key pair and the coordinators it has joined, in a folder.
+/// A host's key pair and the coordinators it has joined, in a folder of that host.
 ///
 ///     worker.key           the secret key
 ///     coordinators.json    the public keys of coordinators, by address
@@ -25,7 +25,17 @@ public struct WorkerKeys: Sendable {
     keys = try KeyFile.pair(at: Self.keyPath(in: folder))
   }
 
-  private static func keyPath(in folder: String) -> String { "\(folder)/worker.key" }
+  /// This host's keys in a folder that several hosts may share: each has a key of its own, below its name.
+  ///
+  /// Earlier versions had one key in `parent` itself, which stays that of the first host that asks for it.
+  public init(sharedFolder parent: String, host: String = HostFolder.hostName) throws {
+    try SecretFile.prepareFolder(parent)
+    try self.init(folder: HostFolder.path(in: parent, formerlyWith: Self.keyName, host: host))
+  }
+
+  private static let keyName = "worker.key"
+
+  private static func keyPath(in folder: String) -> String { "\(folder)/\(keyName)" }
 
   private var joinedPath: String { "\(folder)/coordinators.json" }
 
@@ -78,8 +88,8 @@ public struct WorkerKeys: Sendable {
   public var log: SecurityLog { SecurityLog(folder: folder) }
 
   private func joined() throws -> [Joined] {
-    guard FileSystem.exists(joinedPath) else { return [] }
-    guard let joined = try? JSONDecoder().decode([Joined].self, from: Data(SecretFile.read(joinedPath))) else {
+    guard let bytes = try SecretFile.readIfThere(joinedPath) else { return [] }
+    guard let joined = try? JSONDecoder().decode([Joined].self, from: Data(bytes)) else {
       throw AccessError.damaged(path: joinedPath, expected: "coordinators as JSON")
     }
     return joined

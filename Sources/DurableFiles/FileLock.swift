@@ -11,16 +11,19 @@ public final class FileLock: Sendable {
   public init(waitingFor path: String) throws(FileError) {
     descriptor = try Self.open(path)
     while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else { throw FileError(path, "cannot be locked") }
+      guard errno == EINTR else { throw Self.error(path) }
     }
+    FileSystem.lookAgain(besides: path)
   }
 
   /// Nil where somebody else holds the lock.
   public init?(trying path: String) throws(FileError) {
     descriptor = try Self.open(path)
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-    guard errno == EWOULDBLOCK else { throw FileError(path, "cannot be locked") }
-    return nil
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      guard errno == EWOULDBLOCK else { throw Self.error(path) }
+      return nil
+    }
+    FileSystem.lookAgain(besides: path)
   }
 
   /// Locks a file that is open for reading and writing, and closes it at the end; nil where somebody else holds the lock.
@@ -34,6 +37,18 @@ public final class FileLock: Sendable {
     // Closing is not enough: a process that is just being started has the descriptor as well until it runs its own program.
     flock(descriptor, LOCK_UN)
     close(descriptor)
+  }
+
+  private static func error(_ path: String) -> FileError {
+    let code = errno
+    guard [ENOLCK, ENOSYS, EOPNOTSUPP, EINVAL].contains(code) else {
+      return FileError(path, "cannot be locked", code: code)
+    }
+    let type = Mount(of: path).map { " (\($0.type))" } ?? ""
+    return FileError(
+      path,
+      "cannot be locked, as its file system\(type) gives no locks: choose another folder, or have it mounted with them "
+        + "(Lustre: -o flock; NFS: its lock service)", code: code)
   }
 
   private static func open(_ path: String) throws(FileError) -> Int32 {

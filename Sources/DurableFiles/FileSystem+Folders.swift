@@ -11,6 +11,13 @@ extension FileSystem {
     guard errno == EEXIST, isFolder(path) else { throw FileError(path, "the folder cannot be made") }
   }
 
+  /// The folder itself where it is there, else the nearest above it that is.
+  public static func nearestFolder(of path: String) -> String {
+    var folder = path
+    while !exists(folder), folder != parent(of: folder) { folder = parent(of: folder) }
+    return folder
+  }
+
   public static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
@@ -57,6 +64,13 @@ extension FileSystem {
     guard let folder = try? OpenFolder(path, isLinkFollowed: false), folder.isOwn else { return }
     folder.removeContents()
     rmdir(path)
+  }
+
+  /// Has the kernel ask for the names beside `path` again: on a network disk it answers from memory for up to a minute, and so would not
+  /// show what another host did before it gave a lock back.
+  static func lookAgain(besides path: String) {
+    let descriptor = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor >= 0 { close(descriptor) }
   }
 
   /// Makes the names in a folder durable.

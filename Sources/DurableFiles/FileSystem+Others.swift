@@ -18,9 +18,7 @@ extension FileSystem {
 
   /// The folders that lead to `path`, the nearest first, without symbolic links; those that do not exist are left out.
   private static func folders(above path: String) -> [(path: String, information: stat)] {
-    var folder = parent(of: path)
-    while !exists(folder), folder != parent(of: folder) { folder = parent(of: folder) }
-    guard let resolved = realpath(folder, nil) else { return [] }
+    guard let resolved = realpath(nearestFolder(of: parent(of: path)), nil) else { return [] }
     defer { free(resolved) }
     var names = [String(cString: resolved)]
     while let last = names.last, last != "/" { names.append(parent(of: last)) }

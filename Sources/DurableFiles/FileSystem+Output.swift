@@ -24,6 +24,13 @@ extension FileSystem {
     }
   }
 
+  /// Writes a file whose name tells its content: one that is there and has the same bytes stays, and whoever reads it is not disturbed.
+  public static func writeOnce(_ bytes: [UInt8], to path: String) throws(FileError) {
+    var file = try PartialFile(in: parent(of: path))
+    try file.write(bytes.span.bytes)
+    try file.publishOnce(as: path)
+  }
+
   private static func writeThrough(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path, "cannot be written") }

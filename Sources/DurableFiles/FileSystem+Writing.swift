@@ -42,11 +42,4 @@ extension FileSystem {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     return poll(&wanted, 1, -1) >= 0 || errno == EINTR
   }
-
-  /// Makes an unfinished file durable and gives it its name, in place of whatever had that name.
-  static func publish(_ descriptor: Int32, from temporary: String, as path: String) throws(FileError) {
-    guard fsync(descriptor) == 0 else { throw FileError(temporary, "cannot be written to disk") }
-    guard rename(temporary, path) == 0 else { throw FileError(path, "cannot be put in place") }
-    try synchronizeFolder(parent(of: path))
-  }
 }

@@ -50,11 +50,18 @@ public struct PartialFile: ~Copyable {
     isPublished = true
   }
 
+  /// Makes the file durable and gives it its name, but for a file of that name with the same bytes, which stays.
+  public mutating func publishOnce(as destination: String) throws(FileError) {
+    try FileSystem.publishOnce(descriptor, from: path, as: destination)
+    isPublished = true
+  }
+
   /// Those of other users are left alone, and so is whatever they made to look like one: a link, or a pipe that nobody writes to.
   private static func removeAbandoned(in path: String) {
-    guard let folder = try? OpenFolder(path, isLinkFollowed: true) else { return }
+    // A writer of another host is no abandoned one because this host sees no lock of it.
+    guard FileSharing(of: path).hasLocks, let folder = try? OpenFolder(path, isLinkFollowed: true) else { return }
     for name in (try? folder.names()) ?? [] where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-      guard let descriptor = folder.openOwnFile(name, O_RDONLY) else { continue }
+      guard let descriptor = folder.openOwnFile(name, O_RDWR) else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { folder.remove(name) }
       close(descriptor)
     }

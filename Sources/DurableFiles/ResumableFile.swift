@@ -40,10 +40,10 @@ public final class ResumableFile {
     size += bytes.count
   }
 
-  /// Makes the file durable and gives it its name, in place of whatever had that name.
+  /// Makes the file durable and gives it its name, in place of whatever had that name; the same bytes stay.
   public func publish() throws(FileError) {
     guard ftruncate(lock.descriptor, off_t(size)) == 0 else { throw FileError(path, "cannot be written") }
-    try FileSystem.publish(lock.descriptor, from: path, as: destination)
+    try FileSystem.publishOnce(lock.descriptor, from: path, as: destination)
   }
 
   /// Removes what has arrived.

@@ -27,9 +27,10 @@ public final class UseLock: Sendable {
     close(descriptor)
   }
 
-  /// Removes a file that nobody uses; false where somebody does.
+  /// Removes a file of this user that nobody uses; false where somebody does.
   public static func removeUnused(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // For writing: where a file's server keeps the locks (NFS), one that excludes others is refused to who only reads.
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else { return errno == ENOENT }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }

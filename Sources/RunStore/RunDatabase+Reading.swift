@@ -5,18 +5,27 @@ import GRDB
 extension RunDatabase {
   /// Opens the file for reading; a coordinator may be writing it.
   ///
-  /// Where SQLite cannot read it in place (nothing can be written in its folder, and a log lies beside it or its shared memory is gone), a
-  /// copy in memory is read; so it is where an earlier version made the tables, which are brought up to date there. A copy is what the file held
+  /// Where SQLite cannot read it in place (nothing can be written in its folder, and a log lies beside it or its shared memory is gone; its
+  /// writer may be on another host, and its locks or its log mean nothing here), a copy in memory is read; so it is where an earlier version made the tables, which are brought up to date there. A copy is what the file held
   /// at this moment.
-  static func readOnly(file: String) throws(RunStoreError) -> RunDatabase {
+  static func readOnly(file: String, _ sharing: FileSharing) throws(RunStoreError) -> RunDatabase {
     let database: RunDatabase
-    if let readable = try inPlace(file) { database = readable } else { database = try copied(file) }
+    if isReadable(file, sharing), let readable = try inPlace(file) {
+      database = readable
+    } else {
+      database = try copied(file)
+    }
     if try database.isNewer() { throw .newerSchema(file: file) }
     guard try database.isOlder() else { return database }
     defer { database.close() }
     let current = try database.inMemory()
     try current.migrate()
     return current
+  }
+
+  /// Whether a reader and a writer on another host can keep out of each other's way.
+  private static func isReadable(_ file: String, _ sharing: FileSharing) -> Bool {
+    sharing.isLocal || (sharing.hasLocks && !RunJournal.isLog(file))
   }
 
   /// Opens the file where it lies, or throws; for the process that writes it, whose locks would go with a copy's closing of the file.
@@ -36,7 +45,8 @@ extension RunDatabase {
   private static func opened(_ file: String) throws -> RunDatabase {
     var configuration = Configuration()
     configuration.readonly = true
-    configuration.busyMode = .timeout(10)
+    // With a rollback journal a reader waits for the writer.
+    configuration.busyMode = .timeout(30)
     let connection = try Connection(file, configuration)
     // The log is looked for at the first reading.
     _ = try connection.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
@@ -82,11 +92,7 @@ extension RunDatabase {
   /// The database, and what may hold the latest of it.
   private static let endings = ["", "-wal", "-journal"]
 
-  private static func state(of file: String) throws(FileError) -> [[Int]?] {
-    try endings.map { (ending) throws(FileError) in
-      guard ending.isEmpty || FileSystem.exists(file + ending) else { return nil }
-      let (size, time) = try FileSystem.sizeAndTime(of: file + ending)
-      return [size, time]
-    }
+  private static func state(of file: String) throws(FileError) -> [FileStamp?] {
+    try endings.map { (ending) throws(FileError) in try FileStamp(of: file + ending) }
   }
 }

@@ -10,9 +10,12 @@ struct RunDatabase: Sendable {
   private var queue: DatabaseQueue { connection.queue }
 
   /// Opens the file for the coordinator, making or bringing its tables up to date.
-  static func writable(file: String) throws(RunStoreError) -> RunDatabase {
+  static func writable(file: String, _ sharing: FileSharing) throws(RunStoreError) -> RunDatabase {
     var configuration = Configuration()
-    configuration.journalMode = .wal
+    switch RunJournal(sharing) {
+    case .log: configuration.journalMode = .wal
+    case .rollback: configuration.prepareDatabase(RunJournal.prepareRollback)
+    }
     configuration.busyMode = .timeout(10)
     let database = try RunDatabase(file: file, configuration: configuration)
     try database.attempt { queue in

@@ -14,10 +14,12 @@ struct RunPlace: Sendable {
 
   private let directory: String
   private let files: [File]
+  private let sharing: FileSharing
 
   /// Throws `.displaced` where the lock is not on the file that has its name.
-  init(directory: String, lock: FileLock) throws {
+  init(directory: String, lock: FileLock, _ sharing: FileSharing) throws {
     self.directory = directory
+    self.sharing = sharing
     files = try ["", "lock", "run.sqlite", "run.sqlite-wal"].compactMap { name in
       try FileIdentity(of: "\(directory)/\(name)").map { File(name: name, identity: $0) }
     }
@@ -27,11 +29,12 @@ struct RunPlace: Sendable {
     }
   }
 
-  /// Throws `.displaced` where a name is gone or another file has it.
+  /// Throws `.displaced` where a name is gone, another file has it, or another coordinator has got the lock.
   func check() throws(RunStoreError) {
     for file in files where isDisplaced(file) {
       throw .displaced(directory: directory, file: file.name.isEmpty ? "the run's folder" : file.name)
     }
+    if !sharing.isLocal, RunLock.isLost(directory: directory) { throw .displaced(directory: directory, file: "lock") }
   }
 
   /// What cannot be looked at counts as there: a network disk's hiccup passes.

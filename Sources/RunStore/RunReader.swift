@@ -1,5 +1,5 @@
 public import ContentHash
-import DurableFiles
+public import DurableFiles
 import GRDB
 import PrintableText
 import Program
@@ -203,10 +203,13 @@ extension RunStore {
 
   /// Opens a run folder for reading, also while a coordinator is writing it, where nothing can be written, and where an earlier version
   /// made it.
-  public static func openReadOnly(directory: String) throws(RunStoreError) -> RunReader {
+  /// - Parameter sharing: who else may have the folder's files; nil to ask the system.
+  public static func openReadOnly(
+    directory: String, sharing: FileSharing? = nil
+  ) throws(RunStoreError) -> RunReader {
     let file = "\(directory)/run.sqlite"
     guard try hasDatabase(file) else { throw .notARun(directory: directory) }
-    let database = try RunDatabase.readOnly(file: file)
+    let database = try RunDatabase.readOnly(file: file, sharing ?? FileSharing(of: file))
     guard try database.hasRun() else { throw .empty(file: file) }
     return RunReader(directory: directory, database: database)
   }

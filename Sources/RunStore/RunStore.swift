@@ -1,4 +1,4 @@
-import DurableFiles
+public import DurableFiles
 import GRDB
 public import Sweep
 public import Training
@@ -24,15 +24,17 @@ public final class RunStore: Sendable {
   /// A sweep with the same settings continues the run; further conditions or seeds extend it. Tasks given up earlier are planned again, as are
   /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or science version is refused with `.differs`, a
   /// folder that another coordinator holds with `.locked` (both `RunStoreError`); a folder that cannot be written throws `FileError`.
+  /// - Parameter sharing: who else may have the folder's files; nil to ask the system.
   public static func open(
     directory: String, plan: SweepPlan, sweepText: String, dataSource: String, baselines: Baselines,
-    codeVersion: String, scienceVersion: Int = ScienceVersion.current
+    codeVersion: String, scienceVersion: Int = ScienceVersion.current, sharing: FileSharing? = nil
   ) throws -> RunStore {
     try FileSystem.createFolder(directory)
-    let lock = try RunLock.take(directory: directory)
+    let sharing = sharing ?? FileSharing(of: directory)
+    let lock = try RunLock.take(directory: directory, sharing)
     let artifacts = ArtifactStore(directory: "\(directory)/artifacts")
     try artifacts.prepare()
-    let database = try RunDatabase.writable(file: "\(directory)/run.sqlite")
+    let database = try RunDatabase.writable(file: "\(directory)/run.sqlite", sharing)
     try FileSystem.synchronizeFolder(directory)
     let description = RunDescription(
       definition: plan.definition, sweepText: sweepText, dataSource: dataSource, data: plan.data,
@@ -46,7 +48,7 @@ public final class RunStore: Sendable {
       try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)
     }
     try artifacts.discard(except: try reader.artifactNames())
-    let place = try RunPlace(directory: directory, lock: lock)
+    let place = try RunPlace(directory: directory, lock: lock, sharing)
     return RunStore(directory, artifacts, reader, starts, try reader.identity(), database, lock, place)
   }
 
@@ -90,7 +92,9 @@ public final class RunStore: Sendable {
     defer { database.close() }
     try database.gather()
     // In another run's folder the file beside the log would not be ours to remove.
-    if (try? place.check()) != nil { database.leaveLog() }
+    guard (try? place.check()) != nil else { return }
+    database.leaveLog()
+    RunLock.clear(lock)
   }
 
   /// Every task in the order of the plan.

@@ -22,6 +22,10 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   case notARun(directory: String)
   /// Another coordinator has the folder; `holder` is what it wrote about itself.
   case locked(directory: String, holder: String)
+  /// The folder is on a file system where a lock does not keep out coordinators of other hosts.
+  case notExclusive(directory: String, type: String, remedy: String?)
+  /// A coordinator of another host had the folder, and has not said that it ended.
+  case left(directory: String, type: String, holder: String)
   case differs(directory: String, differences: [Difference])
   case unknownTask(TaskID, directory: String)
   /// A result whose digest is not the one computed from its values.
@@ -44,6 +48,12 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
       "\(directory): no run here (expected a folder with run.sqlite, made by \"seedsweep run\" or \"coordinate\")"
     case .locked(let directory, let holder):
       "\(directory): another coordinator is at work in this folder (\(holder)); stop it first or choose another --output"
+    case .notExclusive(let directory, let type, let remedy):
+      "\(directory): no run can be kept here: its file system (\(type)) does not keep a coordinator of another host out; choose an "
+        + "--output on a disk of this host" + (remedy.map { ", or have it \($0)" } ?? "")
+    case .left(let directory, let type, let holder):
+      "\(directory): a coordinator (\(holder)) was at work here and has not said that it ended, and locks on this file system "
+        + "(\(type)) may not reach other hosts: stop it first, or remove \(directory)/lock where it is gone"
     case .differs(let directory, let differences):
       "\(directory): this run cannot be continued: \(differences.map(\.description).joined(separator: "; ")); "
         + "choose another --output for a new run"

@@ -18,6 +18,8 @@ struct ExampleRun {
   var data = SHA256Digest(hashing: Array("signals".utf8))
   var codeVersion = "0.1.0"
   var scienceVersion = ScienceVersion.current
+  /// Of the file system that the folder is taken to be on; nil to ask the system.
+  var sharing: FileSharing?
 
   init(conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3]) throws {
     let folder = try TemporaryFolder()
@@ -34,18 +36,19 @@ struct ExampleRun {
   }
 
   func open() throws -> RunStore {
-    try Self.open(directory, definition, data: data, codeVersion: codeVersion, scienceVersion: scienceVersion)
+    try Self.open(
+      directory, definition, data: data, codeVersion: codeVersion, scienceVersion: scienceVersion, sharing: sharing)
   }
 
   static func open(
     _ directory: String, _ definition: SweepDefinition, data: SHA256Digest, codeVersion: String,
-    scienceVersion: Int = ScienceVersion.current
+    scienceVersion: Int = ScienceVersion.current, sharing: FileSharing? = nil
   ) throws -> RunStore {
     try RunStore.open(
       directory: directory, plan: SweepPlan(definition: definition, data: data), sweepText: "name = \"check\"",
       dataSource: "synthetic, 300 records, seed 1",
       baselines: Baselines(test: [1666, 149, 80, 76, 63], training: [13354, 1189, 643, 613, 503]),
-      codeVersion: codeVersion, scienceVersion: scienceVersion)
+      codeVersion: codeVersion, scienceVersion: scienceVersion, sharing: sharing)
   }
 }
 

@@ -34,7 +34,7 @@ public struct ArtifactCache: Sendable {
   /// Keeps a checkpoint or a state that was computed here.
   func store(_ bytes: [UInt8], as kind: ArtifactReference.Kind) throws(FileError) -> ArtifactReference {
     let artifact = ArtifactReference(kind: kind, digest: SHA256Digest(hashing: bytes), size: bytes.count)
-    if !holds(artifact) { try FileSystem.writeDurably(bytes, to: path(of: artifact)) }
+    if !holds(artifact) { try FileSystem.writeOnce(bytes, to: path(of: artifact)) }
     return artifact
   }
 

@@ -39,10 +39,12 @@ final class SocketPlace: Sendable {
     usable(environment["TMPDIR"]) ?? "/tmp"
   }
 
-  /// An absolute, short path; others may not put anything in place of what is in it.
+  /// An absolute, short path on a disk of this host; others may not put anything in place of what is in it.
+  ///
+  /// A socket on a network disk leads nowhere from another host, which might take it for one that a dead process left.
   private static func usable(_ folder: String?) -> String? {
     guard let folder, folder.hasPrefix("/"), folder.utf8.count <= longestParent,
-      FileSystem.replaceableFolder(above: "\(folder)/x") == nil
+      FileSystem.replaceableFolder(above: "\(folder)/x") == nil, FileSharing(of: folder).isLocal
     else { return nil }
     return folder
   }

@@ -29,7 +29,7 @@ extension PackedSignals {
     try append(table.span.bytes)
     let fingerprint = hasher.finalize()
     let path = SignalCache.path(of: fingerprint, in: folder)
-    try file.publish(as: path)
+    try file.publishOnce(as: path)
     return try PackedSignals(path: path, fingerprint: fingerprint, excluded: excluded)
   }
 }

@@ -23,7 +23,7 @@ struct KeyOptions: ParsableArguments {
 
   func coordinator() throws -> CoordinatorKeys { try CoordinatorKeys(folder: "\(path)/coordinator") }
 
-  func worker() throws -> WorkerKeys { try WorkerKeys(folder: "\(path)/worker") }
+  func worker() throws -> WorkerKeys { try WorkerKeys(sharedFolder: "\(path)/worker") }
 }
 
 /// For how many hosts and how long a join token is good.

@@ -20,8 +20,9 @@ struct KeysLogCommand: ParsableCommand {
 
   func run() throws {
     let folder = try keys.path
-    // Each begins with its time; a machine may have keys of both kinds.
-    let lines = try ["coordinator", "worker"].flatMap { try SecurityLog(folder: "\(folder)/\($0)").entries() }
+    // Each begins with its time; a machine may have keys of both kinds, and other hosts theirs in the same folder.
+    let folders = ["\(folder)/coordinator"] + (try HostFolder.all(in: "\(folder)/worker"))
+    let lines = try folders.flatMap { try SecurityLog(folder: $0).entries() }
     for (_, line) in lines.sorted(by: { $0.time < $1.time }) { try StandardOutput.line(line) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import ECGData
 import Foundation
 
@@ -26,7 +27,17 @@ struct CacheOptions: ParsableArguments {
   var directory: String?
 
   /// Throws where nobody says where, and this user has no home folder.
+  ///
+  /// Several hosts may share a cache where locks hold among them. Elsewhere each has its own in it: what one of them maps, another one
+  /// would throw away.
   var path: String {
+    get throws {
+      let folder = try named
+      return FileSharing(of: FileSystem.nearestFolder(of: folder)).hasLocks ? folder : HostFolder.path(in: folder)
+    }
+  }
+
+  private var named: String {
     get throws {
       let environment = ProcessInfo.processInfo.environment
       if let named = directory ?? environment["SEEDSWEEP_CACHE"], !named.isEmpty { return named }
