@@ -50,7 +50,7 @@ struct RunCommand: ParsableCommand {
     for remark in staffing.remarks(need: Staffing.usualNeed, option: "--workers") { StandardError.line(remark) }
     let sweep = try LocalSweep(
       workers: staffing.processes(need: Staffing.usualNeed), training: training.settings, cache: try options.cache.path,
-      facts: try SeedSweepCommand.facts,
+      facts: try SeedSweepCommand.facts.adding(staffing.facts),
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments,
       coordinator: { address in
         var settings = try CoordinatorSettings(bind: address)

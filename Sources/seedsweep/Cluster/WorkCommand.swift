@@ -76,7 +76,7 @@ struct WorkCommand: ParsableCommand {
     var settings = SupervisorSettings(
       processes: staffing.processes(need: Staffing.usualNeed), connect: address, credentials: credentials,
       cache: try cache.path,
-      cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts,
+      cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts.adding(staffing.facts),
       executable: WorkerProcessCommand.executable, arguments: WorkerProcessCommand.arguments)
     settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
     settings.patience = join.wait.seconds

@@ -18,7 +18,11 @@ struct WorkerProcessCommand: ParsableCommand {
   var settings: String
 
   func run() throws {
+    let start = ContinuousClock.now
+    let fingerprint = NumericFingerprint.compute()
+    let rate = Duration.seconds(1) / (ContinuousClock.now - start)
     throw ExitCode(
-      WorkerProcess.run(settings: settings, trainer: TrainingTask.trainer, fingerprint: NumericFingerprint.compute()))
+      WorkerProcess.run(
+        settings: settings, trainer: TrainingTask.trainer, fingerprint: fingerprint, calibrationRate: rate))
   }
 }
