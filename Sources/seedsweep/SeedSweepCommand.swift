@@ -26,7 +26,7 @@ struct SeedSweepCommand: ParsableCommand {
     version: RunningProgram.version,
     subcommands: [
       CheckCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self, StatusCommand.self,
-      ShowCommand.self,
+      HostsCommand.self, ShowCommand.self,
       AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
       BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, BenchmarkCoordinatorCommand.self,
