@@ -80,7 +80,8 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Access", "CProcessorAffinity", "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program",
+        "Access", "CProcessorAffinity", "CProcessorCheck", "ContentHash", "DurableFiles", "ECGData", "PrintableText",
+        "Program",
         "RunStore",
         "Sweep", "Threads", "TOML",
         "Training", "ZeroMQ",
@@ -178,7 +179,8 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "PrintableText",
+        "Access", "CProcessorCheck", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData",
+        "PrintableText",
         "Program",
         "Report",
         "ReproducibleMath", "RunStore",

@@ -29,4 +29,13 @@ __attribute__((constructor)) static void check_processor(void) {
       "processor since Zen (2017); a virtual machine needs the CPU type host or x86-64-v3\n");
 }
 
+int processor_vector_bits(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") ? 512 : __builtin_cpu_supports("avx2") ? 256 : 128;
+}
+
+#else
+
+int processor_vector_bits(void) { return 128; }
+
 #endif

@@ -31,6 +31,7 @@ enum RunPlanner {
     }
     try db.execute(sql: "UPDATE task SET state = 'planned' WHERE state = 'failed'")
     try planLostCheckpoints(artifacts, in: db)
+    try WorkerTable.leaveAll(in: db)
     return try Int.fetchOne(db, sql: "SELECT starts FROM run")!
   }
 

@@ -95,6 +95,28 @@ public enum RunRecord: Equatable, Sendable {
   case numericFingerprint(SHA256Digest)
   /// A pretraining can be gone on with from a state that is among the artifacts; it takes the place of the one before.
   case saved(TaskID, SavedTask)
+  /// A worker is connected.
+  case joined(JoinedWorker)
+  /// These workers are there, by their names.
+  case present([String])
+  case left(worker: String)
+}
+
+/// A worker and what it says of its program and host.
+public struct JoinedWorker: Equatable, Sendable {
+  /// The name by which the network knows it.
+  public var worker: String
+  public var host: String
+  /// The key of the host; nil where it has none.
+  public var party: Party?
+  public var facts: Facts
+
+  public init(worker: String, host: String, party: Party? = nil, facts: Facts = Facts()) {
+    self.worker = worker
+    self.host = host
+    self.party = party
+    self.facts = facts
+  }
 }
 
 /// The state of a pretraining after an epoch.

@@ -25,6 +25,9 @@ enum RunSchema {
     migrator.registerMigration("keys of hosts, and whose saved states results began from") { db in
       try db.execute(sql: parties)
     }
+    migrator.registerMigration("workers and what they say of their hosts") { db in
+      try db.execute(sql: workers)
+    }
     return migrator
   }()
 
@@ -99,6 +102,15 @@ enum RunSchema {
     ALTER TABLE recomputation ADD COLUMN party TEXT;
     ALTER TABLE recomputation ADD COLUMN contributors TEXT NOT NULL DEFAULT '';
     ALTER TABLE savedState ADD COLUMN contributors TEXT NOT NULL DEFAULT '';
+    """
+
+  // `gone` is NULL while the worker is connected. The index spares a look into every result where only their times are wanted.
+  private static let workers = """
+    CREATE TABLE worker (
+      identity TEXT PRIMARY KEY, host TEXT NOT NULL, party TEXT, facts TEXT NOT NULL, joined TEXT NOT NULL,
+      seen TEXT NOT NULL, gone TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX resultOfHost ON result (host, party, seconds);
     """
 
   private static let looks = """

@@ -27,6 +27,15 @@ extension RunStore {
         case .saved(let task, let state):
           try write(state, of: task, at: time, in: db)
           return .recorded
+        case .joined(let worker):
+          try WorkerTable.join(worker, at: time, in: db)
+          return .recorded
+        case .present(let workers):
+          try WorkerTable.see(workers, at: time, in: db)
+          return .recorded
+        case .left(let worker):
+          try WorkerTable.leave(worker, at: time, in: db)
+          return .recorded
         }
       }
     }

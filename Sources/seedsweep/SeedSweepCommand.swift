@@ -26,8 +26,7 @@ struct SeedSweepCommand: ParsableCommand {
     version: RunningProgram.version,
     subcommands: [
       CheckCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self, LaunchCommand.self,
-      StatusCommand.self,
-      ShowCommand.self,
+      StatusCommand.self, HostsCommand.self, ShowCommand.self,
       AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
       BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, HostAgentCommand.self,

@@ -16,7 +16,8 @@ final class MemoryStore: CoordinatorStore, Sendable {
     var evidence: [TaskID: [FinishedTask]] = [:]
     var saved: [TaskID: SavedTask] = [:]
     var failures: [(TaskFailure, givenUp: Bool)] = []
-    /// How many of the next transactions cannot be written, as on a full disk.
+    var workers: [JoinedWorker] = []
+    /// How many of the next transactions with results cannot be written, as on a full disk.
     var refusals = 0
   }
 
@@ -55,7 +56,8 @@ final class MemoryStore: CoordinatorStore, Sendable {
 
   func commit(_ records: [RunRecord]) throws -> [RecordOutcome] {
     try state.withLock { state in
-      if state.refusals > 0 {
+      let hasResults = records.contains { if case .finished = $0 { true } else { false } }
+      if state.refusals > 0, hasResults {
         state.refusals -= 1
         throw Full()
       }
@@ -70,6 +72,10 @@ final class MemoryStore: CoordinatorStore, Sendable {
         case .numericFingerprint(let fingerprint):
           state.fingerprint = state.fingerprint ?? fingerprint
           return .recorded
+        case .joined(let worker):
+          state.workers.append(worker)
+          return .recorded
+        case .present, .left: return .recorded
         case .finished(let finished):
           guard !finished.isPretraining || FileManager.default.fileExists(atPath: artifactPath(of: finished.digest))
           else { throw RunStoreError.missingCheckpoint(task: finished.task, path: artifactPath(of: finished.digest)) }

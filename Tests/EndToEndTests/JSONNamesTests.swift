@@ -12,7 +12,7 @@ import Testing
     "verdict", "verdict_from", "valid_for", "outcome", "state", "phase", "stage", "purpose", "standing", "failure",
   ]
 
-  @Test(arguments: [["status"], ["explain"], ["verify"], ["aggregate"]])
+  @Test(arguments: [["status"], ["hosts"], ["explain"], ["verify"], ["aggregate"]])
   func `has names in snake_case that its page explains, whichever command prints it`(command: [String]) throws {
     let run = try FirstVersionRun()
     try check(try document(command + [run.directory, "--format", "json"]))
@@ -27,7 +27,8 @@ import Testing
     for (name, subset) in [("one", 1), ("two", 2)] { try sweep.train(name, subset: subset) }
     let (one, two) = (sweep.folder.path + "/one", sweep.folder.path + "/two")
     let commands = [
-      ["status", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"], ["verify", one],
+      ["status", one], ["hosts", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"],
+      ["verify", one],
       ["aggregate", one],
       ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, two], ["compare", one, two],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
@@ -36,6 +37,7 @@ import Testing
     for command in commands { seen.formUnion(try check(try document(command + ["--format", "json"]))) }
     for name in [
       "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
+      "vector_bits", "calibration_rate", "memory_bytes", "tasks_per_hour",
     ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }

@@ -1,1 +1,4 @@
-/// Nothing to call: linking this target is enough, see processor_check.c.
+/// Linking this target is enough for the check, see processor_check.c.
+
+/// How many bits the widest vectors of this processor have, as far as the operating system keeps them: 512 (AVX-512), 256 (AVX2) or 128.
+int processor_vector_bits(void);

@@ -49,6 +49,7 @@ struct CoordinatorSession {
   /// Whether everybody who says hello is sent home.
   private(set) var isOver = false
   private var nextPresence = Duration.zero
+  private var nextRecordedPresence = Self.recordedPresenceInterval
   /// When workers were asked last about leases that are not known here.
   private var asked: [WorkerID: Duration] = [:]
   private static let questionInterval = Duration.seconds(5)
@@ -158,7 +159,11 @@ struct CoordinatorSession {
     guard scheduler.isConnected(worker) else { return actions }
     var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run), to: worker)]
     if isNew {
-      greeting.append(.observe(.joined(worker: "\(worker)", host: hello.host, processID: hello.processID)))
+      let joined = JoinedWorker(worker: "\(worker)", host: hello.host, party: party, facts: hello.facts)
+      greeting += [
+        .note(.joined(joined)),
+        .observe(.joined(worker: "\(worker)", host: hello.host, processID: hello.processID)),
+      ]
     }
     greeting += heard(worker, wasSuspect)
     let farewell = isOver || scheduler.isFinished ? [dismissal(of: worker)] : []
@@ -281,8 +286,17 @@ struct CoordinatorSession {
     guard now >= nextPresence else { return actions }
     nextPresence = now + .seconds(1)
     forgetStrangers()
-    return actions + [.observe(.present(scheduler.presences(now: now)))]
+    return actions + recordPresence(now: now) + [.observe(.present(scheduler.presences(now: now)))]
   }
+
+  /// Now and then the run's records are told who is there: who sees them after a coordinator was killed knows until when they were.
+  private mutating func recordPresence(now: Duration) -> [Action] {
+    guard now >= nextRecordedPresence else { return [] }
+    nextRecordedPresence = now + Self.recordedPresenceInterval
+    return [.note(.present(scheduler.workerIDs.map { "\($0)" }))]
+  }
+
+  private static let recordedPresenceInterval = Duration.seconds(30)
 
   /// How many workers that are not connected are remembered.
   private static let mostAbsent = 5000
@@ -374,7 +388,9 @@ struct CoordinatorSession {
         + (scheduler.holds(task, at: worker) ? [] : [.observe(.cancelled(task, worker: "\(worker)"))])
     case .suspect(let worker): [.observe(.suspected(worker: "\(worker)"))]
     case .lose(let worker, let reason):
-      [.forget(worker), .observe(.left(worker: "\(worker)", reason: reason))]
+      [
+        .forget(worker), .note(.left(worker: "\(worker)")), .observe(.left(worker: "\(worker)", reason: reason)),
+      ]
     case .quarantine(let worker, let reason):
       [.send(.refused(reason: reason), to: worker), .observe(.quarantined(worker: "\(worker)", reason: reason))]
     case .refuse(let worker, let reason): [.send(.refused(reason: reason), to: worker)]

@@ -1,4 +1,5 @@
 public import ContentHash
+import DurableFiles
 
 /// A bundle as `cluster/bundle` makes it: the program and everything that it needs, as a compressed archive.
 public struct ProgramBundle: Equatable, Sendable {
@@ -9,5 +10,25 @@ public struct ProgramBundle: Equatable, Sendable {
   public init(path: String) throws {
     self.path = path
     sha256 = try SHA256Digest(ofFile: path)
+  }
+
+  /// Packs a bundle that was unpacked in `folder`, once for a run: the same folder always gives the same archive.
+  public init(packing folder: String, in launch: LaunchFolder) throws {
+    try launch.prepare()
+    let path = "\(launch.directory)/bundle.tar.gz"
+    if FileSystem.size(of: path) == nil {
+      let new = "\(path).new"
+      let outcome = try Tool(name: "tar").run(
+        [
+          "--create", "--file=\(new)", "--use-compress-program=gzip -n", "--sort=name", "--mtime=@0", "--owner=0",
+          "--group=0", "--numeric-owner", "--directory=\(FileSystem.parent(of: folder))", "--",
+          FileSystem.name(of: folder),
+        ], limit: .seconds(600))
+      guard outcome.status == 0 else {
+        throw LaunchError(.failed, "\(folder) cannot be packed: \(outcome.lastComplaint)")
+      }
+      try FileSystem.move(new, to: path)
+    }
+    try self.init(path: path)
   }
 }

@@ -1,6 +1,7 @@
 public import ContentHash
 import DurableFiles
 import Foundation
+import Sweep
 import Threads
 import ZeroMQ
 
@@ -26,13 +27,16 @@ public enum WorkerProcess {
   ///
   /// Standard input is the lifeline: when it ends, the supervisor is gone and the process ends at once.
   ///
-  /// SIGTERM and SIGHUP ask the worker to leave when it has finished its task, SIGINT to end now.
+  /// SIGTERM and SIGHUP ask the worker to leave when it has finished its task, SIGINT to end now. `calibrationRate` is told to the
+  /// coordinator, see `HostFacts`.
   public static func run(
     settings json: String, trainer: @escaping Trainer, fingerprint: SHA256Digest? = nil,
+    calibrationRate: Double? = nil,
     observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) -> Int32 {
     do {
-      let settings = try JSONDecoder().decode(WorkerSettings.self, from: Data(json.utf8))
+      var settings = try JSONDecoder().decode(WorkerSettings.self, from: Data(json.utf8))
+      settings.facts = settings.facts.adding(HostFacts(calibrationRate: calibrationRate).facts)
       try watchLifeline()
       if !settings.cores.isEmpty { CoreSet.keep(to: settings.cores) }
       let worker = try Worker(settings, trainer: trainer, fingerprint: fingerprint, observe: observe)

@@ -63,11 +63,17 @@ public final class LivePublisher: Sendable {
     var sweep = initial
     var fragments = FragmentCache()
     var nextStatusFile = ContinuousClock.now
+    var nextHosts = ContinuousClock.now
     while true {
       let isLast = isFinishing.load(ordering: .acquiring)
       update(&sweep)
-      let page = sweep.page
       let hasObservers = observers.withLock { !$0.isEmpty }
+      if hasObservers, ContinuousClock.now >= nextHosts {
+        nextHosts = ContinuousClock.now + .seconds(5)
+        // What cannot be read now is read the next time.
+        if let hosts = try? run.hosts() { sweep.hosts = hosts }
+      }
+      let page = sweep.page
       let parts = hasObservers ? fragments.update(page, results: sweep.resultCount) : []
       view.withLock { $0 = View(page: page, fragments: parts, isLast: isLast) }
       if isLast || ContinuousClock.now >= nextStatusFile {

@@ -6,6 +6,8 @@ public import Training
 public struct LiveSweep: Sendable {
   public private(set) var state: SweepState
   private(set) var outcome: SweepOutcome
+  /// The hosts of the run, by its records.
+  var hosts: [HostSummary] = []
   /// Grows with every result.
   private(set) var resultCount = 0
   private let grid: TaskGrid
@@ -69,7 +71,7 @@ public struct LiveSweep: Sendable {
   var page: LivePage {
     LivePage(
       status: status, outcome: outcome,
-      running: grid.rows.flatMap { row in row.cells.flatMap { curves(of: $0, in: row) } })
+      running: grid.rows.flatMap { row in row.cells.flatMap { curves(of: $0, in: row) } }, hosts: hosts)
   }
 
   private func curves(of cell: TaskGrid.Cell, in row: TaskGrid.Row) -> [LivePage.RunningCurve] {

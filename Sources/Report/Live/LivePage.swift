@@ -1,3 +1,4 @@
+public import Sweep
 public import Training
 
 /// The live page of a running sweep: a document, and the parts of it that change.
@@ -19,11 +20,13 @@ public struct LivePage: Sendable {
   public var status: LiveStatus
   public var outcome: SweepOutcome
   public var running: [RunningCurve]
+  public var hosts: [HostSummary]
 
-  public init(status: LiveStatus, outcome: SweepOutcome, running: [RunningCurve]) {
+  public init(status: LiveStatus, outcome: SweepOutcome, running: [RunningCurve], hosts: [HostSummary] = []) {
     self.status = status
     self.outcome = outcome
     self.running = running
+    self.hosts = hosts
   }
 
   /// The page as it is now; `/live.js` keeps it so.
@@ -40,7 +43,7 @@ public struct LivePage: Sendable {
         <header><h1>\(status.sweep)</h1><p>Data: \(outcome.dataSource). <span id="connection" role="status"></span></p></header>
         \(section("progress"))\(section("alarms"))
         <section id="grid"><div class="card"><h3>Tasks by condition and seed</h3>\(Self.key)\(rows)</div></section>
-        \(["workers", "failures", "running", "estimates"].map(section))
+        \(["workers", "hosts", "failures", "running", "estimates"].map(section))
         <p id="detail" class="detail" role="status" hidden></p>
         """
     ).document.text
@@ -61,7 +64,7 @@ public struct LivePage: Sendable {
     let rows = status.rows.enumerated().map { (Self.id(ofRow: $0), Self.cells($1)) }
     let parts: [(String, Markup)] =
       [("progress", progress), ("alarms", alarms)] + rows
-      + [("workers", workers), ("failures", failures), ("running", runningSection)]
+      + [("workers", workers), ("hosts", hostsSection), ("failures", failures), ("running", runningSection)]
     return parts.map { Fragment(id: $0, html: $1.text) }
   }
 

@@ -22,7 +22,7 @@ public enum UTCTime {
   }
 
   /// Reads either text; nil where it is none.
-  static func time(_ text: String) -> Double? {
+  public static func time(_ text: String) -> Double? {
     let parts = text.dropLast().split(separator: ".", maxSplits: 1)
     guard text.hasSuffix("Z"), let first = parts.first, let date = try? Date("\(first)Z", strategy: .iso8601) else {
       return nil

@@ -20,6 +20,13 @@ public struct Facts: Equatable, Sendable {
     get { values[name.rawValue] }
     set { values[name.rawValue] = newValue }
   }
+
+  /// These and others; where both say something, the others' word.
+  public func adding(_ others: Facts) -> Facts {
+    var facts = self
+    facts.values.merge(others.values) { $1 }
+    return facts
+  }
 }
 
 extension Facts.Name {
@@ -33,6 +40,14 @@ extension Facts.Name {
   public static let compiler = Self(rawValue: "compiler")
   /// The commit that a release was made of.
   public static let commit = Self(rawValue: "commit")
+  /// How many cores the worker's supervisor may use.
+  public static let cores = Self(rawValue: "cores")
+  /// How much memory its processes may use together, in bytes.
+  public static let memory = Self(rawValue: "memory")
+  /// How many bits the processor's vectors have.
+  public static let vectorBits = Self(rawValue: "vector-bits")
+  /// How many calibration steps the worker does in a second, see `HostFacts`.
+  public static let calibrationRate = Self(rawValue: "calibration-rate")
 }
 
 extension Facts: ExpressibleByDictionaryLiteral {

@@ -16,6 +16,17 @@ enum OwnProcess {
     return ["--inhibit-cache", "--library-path", folder, program]
   }()
 
+  /// The folder of the bundle that this program is part of; nil where it is part of none.
+  static let bundle: String? = {
+    guard arguments.count > 1, let program = arguments.last else { return nil }
+    return FileSystem.parent(of: FileSystem.parent(of: program))
+  }()
+
+  /// How other hosts start it, where they see this host's files at the same paths.
+  static var pathForOtherHosts: String {
+    bundle.map { "\($0)/seedsweep" } ?? FileSystem.absolutePath(of: executable)
+  }
+
   /// Whether it is started by its path, at which something else may lie by then.
   static var isReplaceable: Bool { !arguments.isEmpty }
 }

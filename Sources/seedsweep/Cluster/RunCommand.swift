@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import DurableFiles
 import Foundation
 
 struct RunCommand: ParsableCommand {
@@ -24,8 +25,11 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
   var output: String
 
-  @Option(help: "How many worker processes; each trains one task at a time on one core.")
-  var workers = AvailableCores.count
+  @Option(
+    help: ArgumentHelp(
+      "How many worker processes; each trains one task at a time on one core (default: as many as there are cores for, "
+        + "by affinity, control groups and Slurm, and memory). More than there is memory for are not started."))
+  var workers: Int?
 
   @OptionGroup var dashboard: DashboardOptions
 
@@ -34,15 +38,19 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var training: TrainingOptions
 
   func validate() throws {
-    guard (1...4096).contains(workers) else { throw ValidationError("--workers \(workers) is not between 1 and 4096") }
+    if let workers, !(1...4096).contains(workers) {
+      throw ValidationError("--workers \(workers) is not between 1 and 4096")
+    }
   }
 
   func run() throws {
     OpenFiles.raiseLimit()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
+    let staffing = Staffing(asked: workers, training)
+    for remark in staffing.remarks(need: Staffing.usualNeed, option: "--workers") { StandardError.line(remark) }
     let sweep = try LocalSweep(
-      workers: workers, training: training.settings, cache: try options.cache.path,
-      facts: try SeedSweepCommand.facts,
+      workers: staffing.processes(need: Staffing.usualNeed), training: training.settings, cache: try options.cache.path,
+      facts: try SeedSweepCommand.facts.adding(staffing.facts),
       executable: OwnProcess.executable, arguments: try WorkerProcessCommand.arguments,
       coordinator: { address in
         var settings = try CoordinatorSettings(bind: address)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import Foundation
 
 /// How workers train; no result depends on it.
 struct TrainingOptions: ParsableArguments {
@@ -26,5 +27,14 @@ struct TrainingOptions: ParsableArguments {
     settings.isPinned = pin
     settings.saveInterval = saveEvery.seconds
     return settings
+  }
+}
+
+extension Staffing {
+  /// For this host as it is now.
+  init(asked: Int?, _ training: TrainingOptions) {
+    self.init(
+      cores: AvailableCores.count, memory: .now(environment: ProcessInfo.processInfo.environment),
+      threads: training.threads, asked: asked)
   }
 }

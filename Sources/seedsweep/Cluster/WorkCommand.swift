@@ -28,8 +28,11 @@ struct WorkCommand: ParsableCommand {
 
   @OptionGroup var join: JoinOptions
 
-  @Option(help: "How many worker processes; each trains one task at a time on one core.")
-  var processes = AvailableCores.count
+  @Option(
+    help: ArgumentHelp(
+      "How many worker processes; each trains one task at a time on one core (default: as many as there are cores for, "
+        + "by affinity, control groups and Slurm, and memory). More than there is memory for are not started."))
+  var processes: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -57,7 +60,7 @@ struct WorkCommand: ParsableCommand {
     guard (1...1_000_000).contains(cacheLimit) else {
       throw ValidationError("--cache-limit \(cacheLimit) is not between 1 and 1000000")
     }
-    guard (1...4096).contains(processes) else {
+    if let processes, !(1...4096).contains(processes) {
       throw ValidationError("--processes \(processes) is not between 1 and 4096")
     }
     if let exitWhenIdle, exitWhenIdle.seconds <= 0 {
@@ -68,9 +71,12 @@ struct WorkCommand: ParsableCommand {
   func run() throws {
     let ownRecords = try prepareRecords()
     let (address, credentials) = try join.coordinator()
+    let staffing = Staffing(asked: processes, training)
+    for remark in staffing.remarks(need: Staffing.usualNeed, option: "--processes") { StandardError.line(remark) }
     var settings = SupervisorSettings(
-      processes: processes, connect: address, credentials: credentials, cache: try cache.path,
-      cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts,
+      processes: staffing.processes(need: Staffing.usualNeed), connect: address, credentials: credentials,
+      cache: try cache.path,
+      cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts.adding(staffing.facts),
       executable: OwnProcess.executable, arguments: try WorkerProcessCommand.arguments)
     settings.until = try end.until(environment: ProcessInfo.processInfo.environment)
     settings.patience = join.wait.seconds

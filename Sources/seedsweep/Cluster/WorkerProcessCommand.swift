@@ -28,8 +28,12 @@ struct WorkerProcessCommand: ParsableCommand {
     if let program, case let own = try RunningProgram.sha256(), own.hexadecimal != program {
       throw ReplacedProgram(starter: program, own: own)
     }
+    let start = ContinuousClock.now
+    let fingerprint = NumericFingerprint.compute()
+    let rate = Duration.seconds(1) / (ContinuousClock.now - start)
     throw ExitCode(
-      WorkerProcess.run(settings: settings, trainer: TrainingTask.trainer, fingerprint: NumericFingerprint.compute()))
+      WorkerProcess.run(
+        settings: settings, trainer: TrainingTask.trainer, fingerprint: fingerprint, calibrationRate: rate))
   }
 }
 

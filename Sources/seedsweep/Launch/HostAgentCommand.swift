@@ -9,10 +9,7 @@ struct HostAgentCommand: ParsableCommand {
     commandName: "host-agent", abstract: "Does on a host what launch asks for.", shouldDisplay: false)
 
   /// How this program is started again.
-  static var program: [String] { [WorkerProcessCommand.executable] }
-
-  /// The same where other hosts see this host's files at the same paths.
-  static var programOnOtherHosts: [String] { [FileSystem.absolutePath(of: WorkerProcessCommand.executable)] }
+  static var program: [String] { [OwnProcess.executable] + OwnProcess.arguments }
 
   func run() throws {
     let cache = try UserFolders.cache(ProcessInfo.processInfo.environment)

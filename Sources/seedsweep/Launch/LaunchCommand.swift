@@ -123,13 +123,13 @@ struct LaunchCommand: ParsableCommand {
 
   private func ways(_ folder: LaunchFolder) throws -> LaunchWays {
     let agent = HostAgent(program: HostAgentCommand.program, cache: try cache.path)
-    let ssh = SSHHosts(bundle: try targets.programBundle(), options: try targets.sshOptions())
+    let ssh = SSHHosts(bundle: try targets.programBundle(folder), options: try targets.sshOptions())
     return LaunchWays([LocalHost(agent), ssh, slurmJobs(folder)])
   }
 
   private func slurmJobs(_ folder: LaunchFolder) -> SlurmJobs {
     SlurmJobs(
-      slurm.settings, program: HostAgentCommand.programOnOtherHosts,
+      slurm.settings, program: [OwnProcess.pathForOtherHosts],
       folder: "\(FileSystem.absolutePath(of: FileSystem.parent(of: folder.directory)))/launch/jobs")
   }
 

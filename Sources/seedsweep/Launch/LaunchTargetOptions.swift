@@ -54,7 +54,12 @@ struct LaunchTargetOptions: ParsableArguments {
     return try HostList(hosts).choosing(labels: label).hosts
   }
 
-  func programBundle() throws -> ProgramBundle? { try bundle.map { try ProgramBundle(path: $0) } }
+  /// What is copied; nil where nothing was said and this program is part of no bundle, so that every host needs a program of its own.
+  func programBundle(_ folder: LaunchFolder) throws -> ProgramBundle? {
+    if let bundle { return try ProgramBundle(path: bundle) }
+    guard hosts != nil, !dryRun, let own = OwnProcess.bundle else { return nil }
+    return try ProgramBundle(packing: own, in: folder)
+  }
 
   /// From the root on, as another process may stop what was started.
   func sshOptions() throws -> [String] {

@@ -16,7 +16,7 @@ struct AvailableCoresTests {
     try Data(text.utf8).write(to: url)
   }
 
-  private var cores: Double? { ProcessorQuota.cores(root: root.path) }
+  private var cores: Double? { ControlGroups(root: root.path).cores }
 
   @Test("a group of version 2 is held to the least of its own quota and those above it")
   func second() throws {
@@ -56,6 +56,22 @@ struct AvailableCoresTests {
     try write("lots 0\n", to: "/sys/fs/cgroup/cpu.max")
     #expect(cores == nil)
     #expect(AvailableCores.count >= 1)
+  }
+
+  @Test("the least of affinity, control group and Slurm counts, and one core at least")
+  func least() throws {
+    func count(_ environment: [String: String] = [:]) -> Int {
+      AvailableCores.count(root: root.path, environment: environment)
+    }
+    #expect(count() == CoreSet.own.count)
+    #expect(count(["SLURM_JOB_ID": "7", "SLURM_CPUS_ON_NODE": "1"]) == 1)
+    #expect(count(["SLURM_JOB_ID": "7", "SLURM_CPUS_ON_NODE": "100000"]) == CoreSet.own.count)
+    try write("0::/\n", to: "/proc/self/cgroup")
+    try write("30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n", to: "/proc/self/mountinfo")
+    try write("50000 100000\n", to: "/sys/fs/cgroup/cpu.max")
+    #expect(count() == 1)
+    try write("1e300 1\n", to: "/sys/fs/cgroup/cpu.max")
+    #expect(count() == CoreSet.own.count)
   }
 
   @Test("no more cores are counted than the process may run on")

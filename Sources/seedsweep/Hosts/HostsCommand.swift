@@ -1,0 +1,34 @@
+import ArgumentParser
+import DurableFiles
+import Foundation
+import Report
+import RunStore
+
+struct HostsCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
+
+  static let configuration = CommandConfiguration(
+    commandName: "hosts",
+    abstract: "Lists the hosts of a run: what they are, what they have done, when they were last seen.",
+    discussion: """
+      Reads run.sqlite, also while a coordinator is at work. The calibration is how many fixed training steps a worker did \
+      in a second as it started; tasks an hour count the time in which the host had a worker connected; training is the \
+      time that tasks took together.
+
+      EXAMPLE
+        seedsweep hosts RUN
+        seedsweep hosts RUN --format json
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  var folder: String
+
+  @Option(help: "text for people, json for programs.")
+  var format: Format = .text
+
+  func run() throws {
+    let list = HostList(
+      try RunStore.openReadOnly(directory: folder).hosts(), time: Date.now.timeIntervalSince1970)
+    try StandardOutput.write(format == .json ? list.json : list.text)
+  }
+}
