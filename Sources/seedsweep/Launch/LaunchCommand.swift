@@ -123,7 +123,7 @@ struct LaunchCommand: ParsableCommand {
 
   private func ways(_ folder: LaunchFolder) throws -> LaunchWays {
     let agent = HostAgent(program: HostAgentCommand.program, cache: try cache.path)
-    let ssh = SSHHosts(bundle: try targets.programBundle(folder), options: try targets.sshOptions())
+    let ssh = SSHHosts(bundle: try targets.programBundle(cache: cache), options: try targets.sshOptions())
     return LaunchWays([LocalHost(agent), ssh, slurmJobs(folder)])
   }
 

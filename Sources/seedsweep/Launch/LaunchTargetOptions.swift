@@ -55,10 +55,10 @@ struct LaunchTargetOptions: ParsableArguments {
   }
 
   /// What is copied; nil where nothing was said and this program is part of no bundle, so that every host needs a program of its own.
-  func programBundle(_ folder: LaunchFolder) throws -> ProgramBundle? {
+  func programBundle(cache: CacheOptions) throws -> ProgramBundle? {
     if let bundle { return try ProgramBundle(path: bundle) }
     guard hosts != nil, !dryRun, let own = OwnProcess.bundle else { return nil }
-    return try ProgramBundle(packing: own, in: folder)
+    return try ProgramBundle(packing: own, into: "\(try cache.path)/bundles")
   }
 
   /// From the root on, as another process may stop what was started.
