@@ -88,4 +88,15 @@ struct HostListTests {
       for host in list.hosts { #expect(HostName.isValid(host.name) && !host.address.hasPrefix("-")) }
     }
   }
+
+  @Test("the page on launching lists every key, and the example can be read")
+  func documented() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = root.appending(path: "Sources/seedsweep/Documentation.docc/Launch.md")
+    #expect(try String(contentsOf: page, encoding: .utf8).contains(HostList.reference))
+    let hosts = try HostList(root.appending(path: "cluster/hosts.toml").path).hosts
+    #expect(hosts.map(\.name) == ["node-1", "node-2", "node-3", "node-4", "localhost"])
+    #expect(hosts[1].environment == ["TMPDIR": "/scratch/anna"] && hosts[2].isTunnelled && hosts[4].processes == 2)
+  }
 }
