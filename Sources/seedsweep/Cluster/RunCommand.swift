@@ -2,6 +2,7 @@ import ArgumentParser
 import Cluster
 import DurableFiles
 import Foundation
+import Sweep
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import ContentHash
 import DurableFiles
 import ECGData
 import Foundation
+import Sweep
 import Training
 
 struct WorkCommand: ParsableCommand {

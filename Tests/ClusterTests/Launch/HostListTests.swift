@@ -82,9 +82,10 @@ struct HostListTests {
       environment = { TMPDIR = "/scratch" }
       labels = ["big", "new"]
       """
-    var mutations = TextMutations(seed: 3)
-    for _ in 0..<2000 {
-      guard let list = try? HostList(mutations.mutated(Array(text.utf8)), path: "hosts.toml") else { continue }
+    var mutations = TextMutations(
+      of: [Array(text.utf8)], inserting: ["[hosts.a]", "../", "-o", "tunnel = true", "99999999999999999999"], seed: 3)
+    for _ in 0..<TextMutations.count(else: 5000) {
+      guard let list = try? HostList(mutations.next(), path: "hosts.toml") else { continue }
       for host in list.hosts { #expect(HostName.isValid(host.name) && !host.address.hasPrefix("-")) }
     }
   }

@@ -79,7 +79,7 @@ struct LocalLaunchTests {
     let launched = try RunningExecutable(launch(sweep, run))
     #expect(eventually(within: 60) { launched.errors.contains("localhost: at work") }, "\(launched.errors)")
     let process = try #require(try supervisor(run))
-    for process in Self.processes(mentioning: "supervise") { kill(process, SIGKILL) }
+    kill(process.processID, SIGKILL)
     #expect(eventually(within: 60) { launched.errors.contains("its supervisor was killed") }, "\(launched.errors)")
     #expect(eventually(within: 60) { (try? supervisor(run)).map { $0 != process } == true })
     #expect(launched.wait() == 0, "\(launched.errors)")

@@ -15,8 +15,8 @@ struct SlurmJob: Equatable {
   /// What `scontrol --oneliner show job` prints; nil where it says nothing of the state.
   init?(description: String) {
     let fields = description.split(separator: " ").reduce(into: [String: String]()) { fields, field in
-      guard let equals = field.firstIndex(of: "=") else { return }
-      fields[String(field[..<equals])] = String(field[field.index(after: equals)...])
+      let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if pair.count == 2 { fields[pair[0]] = pair[1] }
     }
     guard let state = fields["JobState"] else { return nil }
     self.state = state
