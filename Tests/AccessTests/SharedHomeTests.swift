@@ -84,7 +84,7 @@ struct SharedHomeTests {
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
     #expect(throws: FileError.self) { try keys.refresh() }
     #expect(throws: FileError.self) { _ = try CoordinatorKeys(folder: place) }
-    #expect(throws: FileError.self) { try keys.issueToken(address: "tcp://10.0.0.1:7070") }
+    #expect(throws: FileError.self) { _ = try keys.issueToken(address: "tcp://10.0.0.1:7070") }
     #expect(keys.standing(of: token.keys.publicKey) == .enrolling, "what was known stays known")
   }
 
@@ -95,7 +95,7 @@ struct SharedHomeTests {
       let folder = try TemporaryFolder()
       let place = folder.path + "/coordinator"
       let keys = try CoordinatorKeys(folder: place)
-      try keys.issueToken(address: "tcp://10.0.0.1:7070")
+      _ = try keys.issueToken(address: "tcp://10.0.0.1:7070")
       chmod(place, 0)
       defer { chmod(place, 0o700) }
       let error = try #require(throws: FileError.self) { try keys.refresh() }
