@@ -36,6 +36,14 @@ struct SocketPlaceTests {
     withExtendedLifetime(next) {}
   }
 
+  @Test("a folder for temporary files that other hosts may have is not used", .needsMounts)
+  func sharedDisk() throws {
+    let mount = try MountedFolder(type: "glusterfs")
+    let place = try SocketPlace(["TMPDIR": mount.path, "XDG_RUNTIME_DIR": ""]) { _ in }
+    #expect(!place.path.hasPrefix(mount.path))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: mount.source).isEmpty)
+  }
+
   @Test("it is gone with its owner, and so is the folder when nobody else uses it")
   func gone() throws {
     let first = try place().0

@@ -113,7 +113,7 @@ struct ChaosRoundTests {
 
   /// A spool's folder and lock stay for the next worker; results do not.
   private static func isKept(_ path: String) -> Bool {
-    path.hasSuffix("/lock") || path.split(separator: "/").dropLast().last == "spool"
+    path.hasSuffix("/lock") || path.split(separator: "/").dropLast().suffix(2).contains("spool")
   }
 
   private func results(_ name: String) throws -> [String: String] {

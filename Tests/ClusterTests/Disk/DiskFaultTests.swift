@@ -1,5 +1,6 @@
 import Cluster
 import ContentHash
+import DurableFiles
 import Foundation
 import RunStore
 import SimulatedTraining
@@ -81,11 +82,12 @@ struct DiskFaultTests {
     let disk = try SmallDisk(megabytes: 8)
     let coordinator = try run.coordinator()
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
-    let worker = try worker(disk) { try disk.setReadOnly("cache/spool/0", true) }
+    let place = HostFolder.path(in: "cache/spool") + "/0"
+    let worker = try worker(disk) { try disk.setReadOnly(place, true) }
     let working = Running { try worker.run() }
     wait { trained.value == 1 }
     expectSilence()
-    try disk.setReadOnly("cache/spool/0", false)
+    try disk.setReadOnly(place, false)
     try expectUndisturbedResult(summary, working)
   }
 
