@@ -57,6 +57,6 @@ struct HostSizeTests {
     #expect(asked.count == 1, "\(asked.errors)")
     #expect(
       asked.errors.contains(
-        "--processes 8: each worker process needs 1.0 GB and 1.5 GB of memory can be used, so 1 of 8 run\n"))
+        "--processes 8: each worker process is taken to need 1.0 GB and 1.5 GB of memory can be used, so 1 of 8 run "))
   }
 }

@@ -51,7 +51,8 @@ extension CoordinatorMessage {
   /// The message with texts that people can be shown: what a worker, observer or operator takes in. A coordinator may be anybody's.
   var printable: CoordinatorMessage {
     switch self {
-    case .welcome(let sweep, let run): .welcome(sweep: sweep.printable(atMost: LongestText.identity), run: run)
+    case .welcome(let sweep, let run, let facts):
+      .welcome(sweep: sweep.printable(atMost: LongestText.identity), run: run, facts: facts.printable)
     case .refused(let reason): .refused(reason: reason.printable(atMost: LongestText.reason))
     case .reject(let task, let digest, let reason):
       .reject(task, digest: digest, reason: reason.printable(atMost: LongestText.reason))

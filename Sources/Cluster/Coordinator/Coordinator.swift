@@ -16,6 +16,8 @@ public struct CoordinatorSettings: Sendable {
   /// By which the coordinator is known and its members let in; without them everybody is who reaches the address.
   public var keys: CoordinatorKeys?
   public var scheduler = SchedulerSettings()
+  /// What workers are told of the sweep.
+  public var facts = Facts()
   /// Whether a host goes on from what a host with another key has saved of a pretraining.
   public var areStatesShared = true
   /// How much of the coordinator one peer may take.

@@ -69,7 +69,8 @@ final class CoordinatorLoop {
     let scheduler = Scheduler(plan: coordinator.plan, recorded: recorded, settings: settings)
     firstRecorded = scheduler.recordedCount
     session = CoordinatorSession(
-      scheduler: scheduler, run: store.identity, fingerprint: try store.numericFingerprint(),
+      scheduler: scheduler, run: store.identity, facts: coordinator.settings.facts,
+      fingerprint: try store.numericFingerprint(),
       isMixedAllowed: settings.isMixedAllowed, saved: try store.savedStates(),
       areStatesShared: coordinator.settings.areStatesShared, filePatience: coordinator.settings.filePatience)
     state = SweepState(

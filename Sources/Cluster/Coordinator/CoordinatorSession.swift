@@ -37,6 +37,8 @@ struct CoordinatorSession {
   var scheduler: Scheduler
   private let sweep: String
   private let run: String
+  /// What workers are told of the sweep.
+  private let facts: Facts
   /// What every worker has to show; nil before the first one came.
   private var fingerprint: SHA256Digest?
   private let isMixedAllowed: Bool
@@ -63,7 +65,8 @@ struct CoordinatorSession {
   var arriving: [TaskID: (state: SavedTask, worker: WorkerID)] = [:]
 
   init(
-    scheduler: Scheduler, run: String, fingerprint: SHA256Digest? = nil, isMixedAllowed: Bool = false,
+    scheduler: Scheduler, run: String, facts: Facts = Facts(), fingerprint: SHA256Digest? = nil,
+    isMixedAllowed: Bool = false,
     saved: [TaskID: SavedTask] = [:], areStatesShared: Bool = true, filePatience: Duration = .seconds(10)
   ) {
     self.saved = saved
@@ -71,6 +74,7 @@ struct CoordinatorSession {
     self.filePatience = filePatience
     self.scheduler = scheduler
     self.run = run
+    self.facts = facts
     self.fingerprint = fingerprint
     self.isMixedAllowed = isMixedAllowed
     sweep = scheduler.plan.definition.name
@@ -157,7 +161,7 @@ struct CoordinatorSession {
     absentees.subtract([worker] + hello.replaces.map { WorkerID($0.identity) })
     let actions = adopt(hello.fingerprint) + act { $0.join(worker, hello: hello, party: party, now: now) }
     guard scheduler.isConnected(worker) else { return actions }
-    var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run), to: worker)]
+    var greeting: [Action] = [.send(.welcome(sweep: sweep, run: run, facts: facts), to: worker)]
     if isNew {
       let joined = JoinedWorker(worker: "\(worker)", host: hello.host, party: party, facts: hello.facts)
       greeting += [

@@ -1,5 +1,6 @@
 import DurableFiles
 import Glibc
+public import Sweep
 
 /// How much memory the processes of one supervisor can really use.
 public struct AvailableMemory: Equatable, Sendable {
@@ -13,10 +14,10 @@ public struct AvailableMemory: Equatable, Sendable {
     self.perProcess = perProcess
   }
 
-  /// How many processes that need `need` bytes each have room; none where one does not.
-  public func room(for need: Int) -> Int {
-    if let perProcess, need > perProcess { return 0 }
-    return max(0, shared) / max(1, need)
+  /// How many workers that need so much have room; none where one does not.
+  public func room(for need: WorkerMemory) -> Int {
+    if let perProcess, need.own > perProcess { return 0 }
+    return max(0, shared - need.shared) / max(1, need.own)
   }
 }
 

@@ -11,7 +11,7 @@ enum CoreSet {
 
   /// The cores of the worker at a place, none where there are not enough of them for all to have their own.
   static func cores(ofPlace place: Int, of places: Int, threads: Int, from cores: [Int]) -> [Int] {
-    guard places * threads <= cores.count else { return [] }
+    guard place < places, places * threads <= cores.count else { return [] }
     return Array(cores[place * threads..<(place + 1) * threads])
   }
 

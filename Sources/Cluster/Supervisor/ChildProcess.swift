@@ -8,7 +8,7 @@ final class ChildProcess: Sendable {
   }
 
   let processID: pid_t
-  /// The other end of the child's standard input. Nothing is ever written.
+  /// The other end of the child's standard input. Nothing is ever written; what the child writes into its end is read.
   private let lifeline: Int32
 
   init(_ executable: String, _ arguments: [String]) throws(ClusterError) {
@@ -58,6 +58,13 @@ final class ChildProcess: Sendable {
     guard waitpid(processID, &status, WNOHANG) == processID else { return nil }
     let signal = status & 0x7f
     return signal == 0 ? .exit((status >> 8) & 0xff) : .signal(signal)
+  }
+
+  /// What the child has written into its standard input since the last time, up to a few kilobytes.
+  func received() -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = recv(lifeline, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    return Array(bytes.prefix(max(0, count)))
   }
 
   func send(_ signal: Int32) { kill(processID, signal) }

@@ -14,6 +14,9 @@ struct WorkerPlace {
   private var predecessors: [Hello.Predecessor] = []
   private var memoryKills: Int?
   private(set) var isOver = false
+  /// There is no room for it: its process is asked to end, and no other follows.
+  private(set) var isDismissed = false
+  private var told: [UInt8] = []
   private(set) var failure: ClusterError?
 
   private static let rememberedPredecessors = 10
@@ -28,13 +31,29 @@ struct WorkerPlace {
 
   func send(_ signal: Int32) { child?.send(signal) }
 
+  /// Ends the process, whose task others get at once.
+  mutating func dismiss() {
+    isDismissed = true
+    send(SIGINT)
+  }
+
+  /// What the process has heard of the memory that the sweep's workers need, each time once.
+  mutating func newlyTold() -> WorkerMemory? {
+    told += child?.received() ?? []
+    guard let end = told.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+    let line = told[..<end].split(separator: UInt8(ascii: "\n")).last ?? []
+    told.removeSubrange(...end)
+    return (try? JSONDecoder().decode(Facts.self, from: Data(line))).flatMap(WorkerMemory.init)
+  }
+
   mutating func step(now: ContinuousClock.Instant, isEnding: Bool) throws {
     if let end = child?.poll() {
       child = nil
+      told = []
       note(end, now: now)
     }
     guard child == nil, !isOver else { return }
-    if isEnding {
+    if isEnding || isDismissed {
       isOver = true
     } else if now >= next {
       try start(now: now)

@@ -39,7 +39,8 @@ public enum WorkerProcess {
       settings.facts = settings.facts.adding(HostFacts(calibrationRate: calibrationRate).facts)
       try watchLifeline()
       if !settings.cores.isEmpty { CoreSet.keep(to: settings.cores) }
-      let worker = try Worker(settings, trainer: trainer, fingerprint: fingerprint, observe: observe)
+      let worker = try Worker(
+        settings, trainer: trainer, fingerprint: fingerprint, learn: tellSupervisor, observe: observe)
       let signals = try StopSignals(isSupervised: true, drain: { worker.drain() }, stop: { worker.stop() })
       defer { signals.end() }
       return status(try worker.run(), settings)
@@ -78,6 +79,16 @@ public enum WorkerProcess {
         let count = read(STDIN_FILENO, &byte, 1)
         if count == 0 || (count < 0 && errno != EINTR) { _exit(WorkerExit.failed) }
       }
+    }
+  }
+
+  /// Writes what the sweep's workers need into the lifeline; nobody reads it where standard input is something else.
+  @Sendable private static func tellSupervisor(_ facts: Facts) {
+    guard let memory = WorkerMemory(facts), let line = try? JSONEncoder().encode(memory.facts) + Data("\n".utf8) else {
+      return
+    }
+    _ = line.withUnsafeBytes {
+      send(STDIN_FILENO, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
     }
   }
 

@@ -1,5 +1,6 @@
 public import Access
 public import ContentHash
+import DurableFiles
 import Foundation
 public import Sweep
 import Synchronization
@@ -7,6 +8,8 @@ import Synchronization
 /// How worker processes are started.
 public struct SupervisorSettings: Sendable {
   public var processes: Int
+  /// How many of them there is room for, as far as the host is concerned; nil where all are run in any case.
+  public var staffing: Staffing?
   /// The coordinator's address.
   public var connect: String
   /// By which the workers and the coordinator know each other; nil where the connection has no keys.
@@ -85,12 +88,18 @@ public final class WorkerSupervisor: Sendable {
   /// not start.
   public func run() throws {
     let host = ProcessInfo.processInfo.hostName
-    var places = (0..<settings.processes).map { WorkerPlace(number: $0, host: host, settings: settings) }
+    var need = Staffing.usualNeed
+    let first = settings.staffing?.processes(for: need) ?? settings.processes
+    var places = (0..<first).map { WorkerPlace(number: $0, host: host, settings: settings) }
     var told = (wish: Wish.none, at: ContinuousClock.now)
     while !places.allSatisfy(\.isOver) {
       let now = ContinuousClock.now
       let wish = wish.load(ordering: .acquiring)
       for index in places.indices { try places[index].step(now: now, isEnding: wish > .none) }
+      for told in places.indices.compactMap({ places[$0].newlyTold() }) where told != need && wish == .none {
+        need = told
+        adjust(&places, to: need, host: host)
+      }
       processIDs.withLock { $0 = places.compactMap(\.processID) }
       if wish > told.wish {
         for place in places { place.send(wish.signal) }
@@ -100,5 +109,29 @@ public final class WorkerSupervisor: Sendable {
       usleep(20_000)
     }
     if let failure = places.lazy.compactMap(\.failure).first { throw failure }
+  }
+
+  /// Runs as many processes as there is room for, now that it is known what they need. The last ones go first: their tasks are given back, as
+  /// memory does not wait until they are done.
+  private func adjust(_ places: inout [WorkerPlace], to need: WorkerMemory, host: String) {
+    guard let staffing = settings.staffing else { return }
+    let staying = places.indices.filter { !places[$0].isOver && !places[$0].isDismissed }
+    let wanted = staffing.processes(for: need)
+    if wanted < staying.count {
+      for index in staying.dropFirst(wanted) { places[index].dismiss() }
+    } else if staying.count < wanted, !places.contains(where: { $0.isOver && !$0.isDismissed }) {
+      for _ in staying.count..<wanted {
+        places.append(WorkerPlace(number: places.count, host: host, settings: settings))
+      }
+      let more = wanted - staying.count
+      say(
+        "there is memory for \(wanted) worker processes of this sweep: \(more) more \(more == 1 ? "is" : "are") started"
+      )
+    }
+    for remark in staffing.remarks(on: need, isKnown: true) { say(remark) }
+  }
+
+  private func say(_ text: String) {
+    if settings.isTalkative { StandardError.line(text) }
   }
 }

@@ -76,18 +76,23 @@ public final class Worker: Sendable {
   let trainer: Trainer
   let fingerprint: SHA256Digest?
   let observe: @Sendable (WorkerEvent) -> Void
+  /// Hears what the coordinator says of its sweep.
+  let learn: @Sendable (Facts) -> Void
   let cache: ArtifactCache
   let wakeUp: WakeUp
   private let request = Atomic(Request.none)
 
-  /// `fingerprint` is this host's numeric fingerprint, where it is known; `observe` hears of what happens, on the thread of `run`.
+  /// `fingerprint` is this host's numeric fingerprint, where it is known; `learn` hears what a coordinator says of its sweep and `observe` of
+  /// what happens, on the thread of `run`.
   public init(
     _ settings: WorkerSettings, trainer: @escaping Trainer, fingerprint: SHA256Digest? = nil,
+    learn: @escaping @Sendable (Facts) -> Void = { _ in },
     observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) throws {
     self.settings = settings
     self.trainer = trainer
     self.fingerprint = fingerprint
+    self.learn = learn
     self.observe = observe
     cache = try ArtifactCache(directory: settings.cache, limit: settings.cacheLimit)
     wakeUp = try WakeUp(in: Context())

@@ -191,7 +191,9 @@ final class WorkerLoop {
 
   private func note(_ message: CoordinatorMessage) {
     switch message {
-    case .welcome(_, let run) where session.run != run: worker.observe(.welcomed(run: run))
+    case .welcome(_, let run, let facts):
+      if session.run != run { worker.observe(.welcomed(run: run)) }
+      worker.learn(facts)
     case .acknowledge(let task, let digest): noteSettled(task, digest, isRecorded: true)
     case .reject(let task, let digest, _): noteSettled(task, digest, isRecorded: false)
     default: break

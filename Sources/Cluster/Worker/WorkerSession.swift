@@ -212,7 +212,7 @@ struct WorkerSession {
   mutating func receive(_ message: CoordinatorMessage, now: Duration) -> [Action] {
     lastHeard = now
     switch message {
-    case .welcome(_, let run): return welcome(to: run, now: now)
+    case .welcome(_, let run, _): return welcome(to: run, now: now)
     case .refused(let reason): return [.end(.refused(reason: reason))]
     case .identify:
       isWelcome = false

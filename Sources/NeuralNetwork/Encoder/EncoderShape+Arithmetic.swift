@@ -24,6 +24,39 @@ extension EncoderShape {
 }
 
 extension EncoderShape {
+  /// Floats that a network takes for every record of its capacity: the record, what each normalised convolution and each block give, and the
+  /// memory of three blocks that a pass goes through.
+  public var floatsPerRecordOfCapacity: Int {
+    let stem = Self.samples / 2 * widths[0]
+    var (length, channels) = (Self.samples / 4, widths[0])
+    var largest = length * channels
+    var floats = Self.samples * Self.leads + stem + largest
+    for (stage, width) in widths.enumerated() {
+      for block in 0..<blocksPerStage {
+        let isSmaller = stage > 0 && block == 0
+        if isSmaller { length = (length + 1) / 2 }
+        // Its two convolutions, its output, and the shortcut's convolution where the shape changes.
+        floats += length * width * (isSmaller || channels != width ? 4 : 3)
+        channels = width
+        largest = max(largest, length * width)
+      }
+    }
+    return floats + 3 * largest
+  }
+
+  /// Weights of the convolutions, which are nearly all that a network has.
+  public var convolutionWeights: Int {
+    var (weights, channels) = (Self.leads * widths[0] * Stem.kernelSize, widths[0])
+    for width in widths {
+      for block in 0..<blocksPerStage {
+        weights += (channels + width) * width * ResidualBlock.kernelSize
+        if block == 0 { weights += channels * width }
+        channels = width
+      }
+    }
+    return weights
+  }
+
   /// Floats that a training keeps of one record at the least: the record itself and the output of every block.
   public var floatsPerRecord: Int {
     var length = Self.samples / 4

@@ -23,7 +23,8 @@ extension CoordinatorMessage {
 
   private var messageFrames: MessageFrames {
     switch self {
-    case .welcome(let sweep, let run): Self.write(.welcome, MessageBody.Welcome(sweep: sweep, run: run))
+    case .welcome(let sweep, let run, let facts):
+      Self.write(.welcome, MessageBody.Welcome(sweep: sweep, run: run, facts: facts == Facts() ? nil : facts))
     case .refused(let reason): Self.write(.refused, MessageBody.Text(text: reason))
     case .identify: Self.write(.identify, MessageBody.Empty())
     case .lease(let lease): Self.write(.lease, MessageBody.Lease(lease), raw: lease.specification.bytes)
@@ -61,7 +62,7 @@ extension CoordinatorMessage {
     switch kind {
     case .welcome:
       let body = try message.decode(MessageBody.Welcome.self)
-      self = .welcome(sweep: body.sweep, run: body.run)
+      self = .welcome(sweep: body.sweep, run: body.run, facts: body.facts ?? Facts())
     case .refused: self = .refused(reason: try message.decode(MessageBody.Text.self).text)
     case .identify: self = .identify
     case .lease:

@@ -1,4 +1,5 @@
-/// What a worker says of its program and its host when it says hello: an open table of names and values.
+/// What a worker says of its program and its host when it says hello, and a coordinator of its sweep when it answers: an open table of names and
+/// values.
 ///
 /// The names that this program knows are constants of `Name`. Others are kept and passed on as they came, so that a later program can
 /// say more without another version of the protocol.
@@ -44,6 +45,10 @@ extension Facts.Name {
   public static let cores = Self(rawValue: "cores")
   /// How much memory its processes may use together, in bytes.
   public static let memory = Self(rawValue: "memory")
+  /// How much memory a worker of the coordinator's sweep needs of its own, in bytes.
+  public static let workerMemory = Self(rawValue: "worker-memory")
+  /// How much memory the workers of a host need once, in bytes.
+  public static let sharedMemory = Self(rawValue: "shared-memory")
   /// How many bits the processor's vectors have.
   public static let vectorBits = Self(rawValue: "vector-bits")
   /// How many calibration steps the worker does in a second, see `HostFacts`.

@@ -10,6 +10,8 @@ enum MessageBody {
   struct Welcome: Codable {
     var sweep: String
     var run: String
+    /// Nil where there are none, as for an earlier version.
+    var facts: Facts?
   }
 
   struct Lines: Codable { var lines: [String] }

@@ -1,7 +1,8 @@
 public import ContentHash
 public import Training
 
-/// The version of the messages in this file; both ends must speak the same, and every change of what is written raises it.
+/// The version of the messages in this file; both ends must speak the same, and every change of what is written raises it, but for a further
+/// fact.
 public let protocolVersion: UInt16 = 2
 
 /// What a worker writes to the coordinator; the last few messages are those of other peers.
@@ -34,8 +35,9 @@ public enum WorkerMessage: Equatable, Sendable {
 
 /// What the coordinator writes to a worker.
 public enum CoordinatorMessage: Equatable, Sendable {
-  /// `run` tells the run from every other one, also of the same sweep.
-  case welcome(sweep: String, run: String)
+  /// `run` tells the run from every other one, also of the same sweep; `facts` are what a worker may want to know of it, none from an earlier
+  /// version.
+  case welcome(sweep: String, run: String, facts: Facts = Facts())
   /// The worker must not try again.
   case refused(reason: String)
   /// The coordinator does not know the worker: it was started anew, or took the worker for lost.

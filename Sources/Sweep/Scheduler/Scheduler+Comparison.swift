@@ -44,7 +44,7 @@ extension Scheduler {
 
   /// Gives tasks that take suspiciously long to idle workers, where nothing else is left for them.
   mutating func assignStragglers(now: Duration) -> [SchedulerAction] {
-    guard !isStopping, queue.isEmpty, !idle.isEmpty else { return [] }
+    guard settings.areStragglersCopied, !isStopping, queue.isEmpty, !idle.isEmpty else { return [] }
     var actions: [SchedulerAction] = []
     for token in leases.keys.sorted() {
       guard let lease = leases[token], isStraggling(lease, now: now) else { continue }

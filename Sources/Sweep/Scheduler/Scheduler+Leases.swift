@@ -6,9 +6,11 @@ extension Scheduler {
   mutating func assign(now: Duration) -> [SchedulerAction] {
     guard !isStopping, now >= settings.leasingStarts, !idle.isEmpty else { return [] }
     var actions: [SchedulerAction] = []
+    let outpaced = outpaced(now: now)
     for worker in idle {
       guard !queue.isEmpty || !audits.waiting.isEmpty else { break }
-      while workers[worker]!.slots > 0, let next = next(for: worker, now: now) {
+      let isOutpaced = outpaced.contains(worker)
+      while workers[worker]!.slots > 0, let next = next(for: worker, isOutpaced: isOutpaced, now: now) {
         actions.append(.lease(lease(next.task, next.purpose, to: worker, now: now), to: worker))
       }
     }
@@ -16,9 +18,12 @@ extension Scheduler {
     return actions
   }
 
-  private mutating func next(for worker: WorkerID, now: Duration) -> (task: Int, purpose: Assignment.Purpose)? {
+  /// `isOutpaced` leaves the queued tasks to faster workers.
+  private mutating func next(
+    for worker: WorkerID, isOutpaced: Bool, now: Duration
+  ) -> (task: Int, purpose: Assignment.Purpose)? {
     let state = workers[worker]!
-    for isSecondChance in [false, true] {
+    for isSecondChance in isOutpaced ? [] : [false, true] {
       let place = queue.lastIndex { suits(taskOfRank[$0], state, isSecondChance: isSecondChance, now: now) }
       if let place { return (taskOfRank[queue.remove(at: place)], .result) }
     }
@@ -60,6 +65,7 @@ extension Scheduler {
     tasks[task].attempts += 1
     bind(token, to: task, attempt: tasks[task].attempts, purpose, at: worker, now: now)
     workers[worker]!.slots -= 1
+    workers[worker]!.waitsSince = nil
     if let fingerprint = workers[worker]!.fingerprint { keepApart(task, fingerprint) }
     let checkpoint = checkpoint(of: task)!
     return Assignment(

@@ -34,6 +34,9 @@ extension Scheduler {
       return goingOn(with: task, at: worker) + checkpointReturned(of: task) + assign(now: now)
     }
     durations.note(seconds, isPretraining: plan.tasks[task].isPretraining)
+    if let host = workers[worker]?.host {
+      speeds.note(seconds, isPretraining: plan.tasks[task].isPretraining, at: host)
+    }
     if tasks[task].phase == .queued { dequeue(task) }
     if case .failed = tasks[task].phase { unfinished += 1 }
     tasks[task].phase = .recorded(digest)

@@ -21,6 +21,7 @@ extension Scheduler {
     state.fingerprint = hello.fingerprint
     state.ends = hello.secondsLeft.map { now + .seconds(max(0, min($0, 1e9))) }
     workers[worker] = state
+    speeds.note(rate: HostFacts(hello.facts).calibrationRate, of: hello.host)
     for running in hello.running { actions += adopt(running, by: worker, now: now) }
     for result in hello.results { actions += hold(result, by: worker, now: now) }
     let held = hello.running.map(\.token) + hello.results.map(\.token)

@@ -50,6 +50,8 @@ public struct Scheduler: Sendable {
     var slots = 0
     /// The tokens it holds, oldest first.
     var tokens: [LeaseToken] = []
+    /// Since when it could train and goes without, see `outpaced`.
+    var waitsSince: Duration?
   }
 
   struct LeaseState {
@@ -89,6 +91,7 @@ public struct Scheduler: Sendable {
   var places = Places()
   var audits = Audits()
   var durations = Durations()
+  var speeds = HostSpeeds()
   /// The numeric fingerprint of the workers that train the tasks of a round, where kinds of workers are kept apart.
   var kindOfRound: [Int: SHA256Digest] = [:]
   var lastTick: Duration?

@@ -30,6 +30,8 @@ public struct SchedulerSettings: Equatable, Sendable {
   /// Where nothing else is left to do, a task that runs for this long, and twice as long as its kind does on average, is
   /// given to a second worker.
   public var stragglerAfter: Duration = .seconds(60)
+  /// Whether that is done at all.
+  public var areStragglersCopied = true
   /// By how many seeds pretrainings run ahead of trials, so that nobody waits for a checkpoint.
   public var pretrainingLead = 8
 

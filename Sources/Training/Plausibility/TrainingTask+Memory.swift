@@ -19,4 +19,32 @@ extension TrainingTask {
     }
     return floats * MemoryLayout<Float>.size
   }
+
+  /// How many bytes of memory a worker takes that trains it, but for what it shares with others: a model that was held against measured
+  /// peaks, and is never below them.
+  ///
+  /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records.
+  public func typicalMemory(signalBytes: Int) -> Int {
+    let records = PackedSignals.mostRecords(inBytes: signalBytes)
+    let (shape, capacity, comparisons): (EncoderShape, Int, Int) =
+      switch self {
+      case .pretraining(let task):
+        (
+          task.encoder.shape(.batch), 2 * min(task.settings.batchRecords, records),
+          4 * min(task.settings.batchRecords, records) * min(task.settings.batchRecords, records)
+        )
+      case .trial(let task):
+        (task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.condition.labels, records)), 0)
+      }
+    let activations = (capacity * shape.floatsPerRecordOfCapacity + comparisons) * MemoryLayout<Float>.size
+    let weights = Self.copiesOfWeights * shape.convolutionWeights * MemoryLayout<Float>.size
+    return Self.processMemory + activations + activations * Self.fragmentation / 100 + weights
+  }
+
+  /// The values, gradients, both moments of the optimizer, transformed kernels, what is kept of the best and the last epoch, a checkpoint.
+  private static let copiesOfWeights = 8
+  /// What a worker takes before it trains, in bytes.
+  private static let processMemory = 32 << 20
+  /// What the heap keeps of earlier tasks beyond the largest one, in percent.
+  private static let fragmentation = 15
 }

@@ -47,10 +47,13 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     OpenFiles.raiseLimit()
     let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
-    let staffing = Staffing(asked: workers, training)
-    for remark in staffing.remarks(need: Staffing.usualNeed, option: "--workers") { StandardError.line(remark) }
+    let staffing = Staffing(asked: workers, by: "--workers", training)
+    let need = try run.workerMemory
+    for remark in staffing.remarks(on: need, isKnown: true) + (staffing.remarkOnCores(need).map { [$0] } ?? []) {
+      StandardError.line(remark)
+    }
     let sweep = try LocalSweep(
-      workers: staffing.processes(need: Staffing.usualNeed), training: training.settings, cache: try options.cache.path,
+      workers: staffing.processes(for: need), training: training.settings, cache: try options.cache.path,
       facts: try SeedSweepCommand.facts.adding(staffing.facts),
       executable: OwnProcess.executable, arguments: try WorkerProcessCommand.arguments,
       coordinator: { address in

@@ -34,8 +34,17 @@ struct SweepRun {
     for warning in prepared.warnings { say("warning: \(warning)") }
   }
 
+  /// What its workers need.
+  var workerMemory: WorkerMemory {
+    get throws {
+      WorkerMemory(prepared.plan, signalBytes: try FileSystem.sizeAndTime(of: prepared.signals.path).size)
+    }
+  }
+
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
+    var settings = settings
+    settings.facts = try workerMemory.facts
     let coordinator = try Coordinator(
       plan: prepared.plan, signals: prepared.signals.path, folds: SplitCounts(prepared.signals.records),
       settings: settings

@@ -18,6 +18,13 @@ struct TaskOptions: ParsableArguments {
   var limit: TimeSpan?
 
   @Flag(
+    name: .customLong("no-straggler-copies"),
+    help: ArgumentHelp(
+      "Give no task to a second worker because it takes suspiciously long.",
+      discussion: "Without it that is done at the end of a sweep, where workers have nothing else to do."))
+  var areStragglerCopiesOff = false
+
+  @Flag(
     name: .customLong("allow-mixed"),
     help: "Let in workers that compute other numbers, each kind for seeds of its own.")
   var isMixedAllowed = false
@@ -36,6 +43,7 @@ struct TaskOptions: ParsableArguments {
 
   func apply(to settings: inout CoordinatorSettings) {
     settings.scheduler.auditShare = audit.value
+    settings.scheduler.areStragglersCopied = !areStragglerCopiesOff
     settings.areStatesShared = !isLimitedToOwnStates
     settings.scheduler.isMixedAllowed = isMixedAllowed
     settings.scheduler.taskLimit = limit.map { .seconds($0.seconds) }

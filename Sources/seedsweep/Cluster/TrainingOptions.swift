@@ -32,9 +32,9 @@ struct TrainingOptions: ParsableArguments {
 
 extension Staffing {
   /// For this host as it is now.
-  init(asked: Int?, _ training: TrainingOptions) {
+  init(asked: Int?, by option: String, _ training: TrainingOptions) {
     self.init(
       cores: AvailableCores.count, memory: .now(environment: ProcessInfo.processInfo.environment),
-      threads: training.threads, asked: asked)
+      threads: training.threads, asked: asked, option: option)
   }
 }

@@ -72,10 +72,13 @@ struct WorkCommand: ParsableCommand {
   func run() throws {
     let ownRecords = try prepareRecords()
     let (address, credentials) = try join.coordinator()
-    let staffing = Staffing(asked: processes, training)
-    for remark in staffing.remarks(need: Staffing.usualNeed, option: "--processes") { StandardError.line(remark) }
+    let staffing = Staffing(asked: processes, by: "--processes", training)
+    let remarks = staffing.remarks(on: Staffing.usualNeed, isKnown: false)
+    for remark in remarks + (staffing.remarkOnCores(Staffing.usualNeed).map { [$0] } ?? []) {
+      StandardError.line(remark)
+    }
     var settings = SupervisorSettings(
-      processes: staffing.processes(need: Staffing.usualNeed), connect: address, credentials: credentials,
+      processes: staffing.wanted, connect: address, credentials: credentials,
       cache: try cache.path,
       cacheLimit: cacheLimit * 1_000_000_000, facts: try SeedSweepCommand.facts.adding(staffing.facts),
       executable: OwnProcess.executable, arguments: try WorkerProcessCommand.arguments)
@@ -83,6 +86,7 @@ struct WorkCommand: ParsableCommand {
     settings.patience = join.wait.seconds
     settings.idleLimit = (exitWhenIdle ?? Self.idleLimit(ProcessInfo.processInfo.environment))?.seconds
     settings.isTalkative = true
+    settings.staffing = staffing
     settings.ownRecords = ownRecords
     settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)

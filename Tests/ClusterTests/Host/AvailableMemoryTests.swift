@@ -1,4 +1,5 @@
 import Foundation
+import Sweep
 import TestSupport
 import Testing
 
@@ -72,11 +73,14 @@ struct AvailableMemoryTests {
 
   @Test("memory is shared, address space is each process's own")
   func room() {
-    #expect(AvailableMemory(shared: 4000).room(for: 1000) == 4)
-    #expect(AvailableMemory(shared: 4000).room(for: 1001) == 3)
-    #expect(AvailableMemory(shared: 4000).room(for: 4001) == 0)
-    #expect(AvailableMemory(shared: 4000, perProcess: 1000).room(for: 1000) == 4)
-    #expect(AvailableMemory(shared: 4000, perProcess: 999).room(for: 1000) == 0)
-    #expect(AvailableMemory(shared: -1).room(for: 0) == 0)
+    func need(_ own: Int, shared: Int = 0) -> WorkerMemory { WorkerMemory(own: own, shared: shared) }
+    #expect(AvailableMemory(shared: 4000).room(for: need(1000)) == 4)
+    #expect(AvailableMemory(shared: 4000).room(for: need(1001)) == 3)
+    #expect(AvailableMemory(shared: 4000).room(for: need(4001)) == 0)
+    #expect(AvailableMemory(shared: 4000).room(for: need(1000, shared: 1000)) == 3)
+    #expect(AvailableMemory(shared: 4000).room(for: need(1000, shared: 9000)) == 0)
+    #expect(AvailableMemory(shared: 4000, perProcess: 1000).room(for: need(1000)) == 4)
+    #expect(AvailableMemory(shared: 4000, perProcess: 999).room(for: need(1000)) == 0)
+    #expect(AvailableMemory(shared: 0).room(for: need(0, shared: Int.max)) == 0)
   }
 }

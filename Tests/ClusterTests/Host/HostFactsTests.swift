@@ -58,7 +58,7 @@ struct HostFactsTests {
 
   @Test("is told by a supervisor: cores, memory and the width of vectors")
   func told() {
-    let staffing = Staffing(cores: 6, memory: AvailableMemory(shared: 3 << 30), threads: 1)
+    let staffing = Staffing(cores: 6, memory: AvailableMemory(shared: 3 << 30), threads: 1, option: "")
     let width = Int(processor_vector_bits())
     #expect([128, 256, 512].contains(width))
     #expect(HostFacts(staffing.facts) == HostFacts(cores: 6, memory: 3 << 30, vectorBits: width))

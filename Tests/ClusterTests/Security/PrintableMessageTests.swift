@@ -45,7 +45,8 @@ import Testing
     for message in messages {
       let text: String? =
         switch message.printable {
-        case .refused(let text), .reject(_, _, let text), .drain(let text), .absent(_, let text), .welcome(let text, _):
+        case .refused(let text), .reject(_, _, let text), .drain(let text), .absent(_, let text),
+          .welcome(let text, _, _):
           text
         case .status(let lines): lines.first
         default: nil

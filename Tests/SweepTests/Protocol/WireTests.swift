@@ -61,6 +61,10 @@ struct WireTests {
   /// The same of what a coordinator writes.
   private static let ofCoordinators: [(CoordinatorMessage, String)] = [
     (.welcome(sweep: "demo", run: "4f"), #"020065 {"run":"4f","sweep":"demo"}"#),
+    (
+      .welcome(sweep: "demo", run: "4f", facts: [.workerMemory: "5"]),
+      #"020065 {"facts":{"worker-memory":"5"},"run":"4f","sweep":"demo"}"#
+    ),
     (.refused(reason: "wrong version"), #"020066 {"text":"wrong version"}"#),
     (.identify, "020067 {}"),
     (

@@ -117,7 +117,7 @@ extension CoordinatorMessage {
   /// What people may read of it.
   fileprivate var texts: [String] {
     switch self {
-    case .welcome(let sweep, _): [sweep]
+    case .welcome(let sweep, _, let facts): [sweep] + facts.values.map { $0 + $1 }
     case .refused(let reason), .reject(_, _, let reason), .drain(let reason), .absent(_, let reason): [reason]
     case .status(let lines): lines
     default: []
