@@ -32,7 +32,7 @@ struct SlurmTests {
   private func script(_ command: [String], in folder: String, farewell: String = "TERM") throws -> String {
     let script = SlurmScript(
       directives: SlurmSettings().directives(name: "x", log: "\(folder)/log"), environment: ["A": "it's"],
-      command: command, farewell: farewell)
+      command: command, farewell: farewell, patience: 60)
     let path = "\(folder)/job.sh"
     try Data(script.text.utf8).write(to: URL(filePath: path))
     // In the place of Slurm's program.

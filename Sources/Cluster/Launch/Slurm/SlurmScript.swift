@@ -9,16 +9,25 @@ struct SlurmScript {
   var command: [String]
   /// What asks the command to leave when the job's end comes near.
   var farewell: String
+  /// How many seconds after that the command is told to end now, as the job's end is near.
+  var patience: Int
 
   var text: String {
     let exports = environment.sorted { $0.key < $1.key }.map { "export \($0.key)=\(ShellText.word($0.value))" }
     return
       (["#!/bin/bash"] + directives + exports + [
+        // Slurm tells it from version 23.02 on.
+        """
+        if [ -z "${SLURM_JOB_END_TIME:-}" ]; then
+          end=$(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%e 2>/dev/null) &&
+            end=$(date --date="$end" +%s 2>/dev/null) && export SLURM_JOB_END_TIME=$end
+        fi
+        """,
         "\(ShellText.line(command)) &",
         """
         command=$!
         ending=
-        trap 'ending=1; kill -\(farewell) $command' USR1
+        trap 'ending=1; kill -\(farewell) $command; (sleep \(patience); kill -INT $command) 2>/dev/null &' USR1
         trap 'kill -TERM $command' TERM
         trap 'kill -INT $command' INT
         # A signal ends wait, not the command.

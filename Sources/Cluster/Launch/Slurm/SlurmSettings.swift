@@ -17,6 +17,9 @@ public struct SlurmSettings: Equatable, Sendable {
 
   public init() {}
 
+  /// How many seconds of these a command may go on with what it does: a minute is left for the job to return to the queue.
+  var patience: Int { max(warning / 2, warning - 60) }
+
   /// The lines that a job's script begins with. `name` is shown by squeue, `log` is where it writes to.
   func directives(name: String, log: String) -> [String] {
     var all = [

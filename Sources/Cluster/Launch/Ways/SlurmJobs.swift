@@ -56,7 +56,7 @@ public struct SlurmJobs: LaunchWay {
     SlurmScript(
       directives: settings.directives(name: Self.jobName(order), log: supervisor.log), environment: order.environment,
       command: program + ["work"] + order.arguments + ["--join", supervisor.token, "--keys", supervisor.keys],
-      farewell: "TERM")
+      farewell: "TERM", patience: settings.patience)
   }
 
   public func state(_ handle: LaunchHandle, of host: LaunchHost) throws -> LaunchState {
@@ -129,7 +129,7 @@ public struct SlurmJobs: LaunchWay {
     let path = "\(folder)/coordinator.sh"
     let script = SlurmScript(
       directives: settings.directives(name: "\(run).coordinator", log: "\(folder)/coordinator.log"), environment: [:],
-      command: program + arguments, farewell: "INT")
+      command: program + arguments, farewell: "INT", patience: settings.patience)
     try FileSystem.writeDurably(Array(script.text.utf8), to: path, mode: 0o700)
     return String(try Self.run("sbatch", ["--parsable", path]).text.prefix { $0 != ";" })
   }
