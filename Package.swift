@@ -105,12 +105,19 @@ let package = Package(
     .target(
       name: "SimulatedTraining", dependencies: ["Access", "Cluster", "ContentHash", "RunStore", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
+    .target(
+      name: "TestPeers", dependencies: ["Access", "ContentHash", "ReproducibleMath", "Sweep", "ZeroMQ"],
+      path: "Tests/TestPeers", swiftSettings: settings),
     .executableTarget(
       name: "SimulatedCoordinator", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedCoordinator",
       swiftSettings: settings),
     .executableTarget(
       name: "SimulatedWorker", dependencies: ["Cluster", "SimulatedTraining"], path: "Tests/SimulatedWorker",
       swiftSettings: settings),
+    .executableTarget(
+      name: "FloodingPeer",
+      dependencies: ["Access", "CZeroMQ", "ContentHash", "Sweep", "TestPeers", "Threads", "Training", "ZeroMQ"],
+      path: "Tests/FloodingPeer", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
@@ -179,12 +186,13 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Access", "CProcessorCheck", "CZeroMQ", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData",
+        "Access", "CProcessorCheck", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "FloodingPeer",
         "PrintableText",
         "Program",
         "Report",
         "ReproducibleMath", "RunStore",
-        "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestSupport", "Training", "ZeroMQ",
+        "SimulatedCoordinator", "SimulatedTraining", "SimulatedWorker", "Sweep", "TestPeers", "TestSupport", "Training",
+        "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

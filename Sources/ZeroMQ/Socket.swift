@@ -8,7 +8,7 @@ public struct Socket: ~Copyable, @unchecked Sendable {
     case router, dealer, pair
   }
 
-  let handle: UnsafeMutableRawPointer
+  package let handle: UnsafeMutableRawPointer
   let kind: Kind
   private let context: Context
 

@@ -5,17 +5,18 @@ public final class RunningExecutable {
   private let process = Process()
   private let folder: TemporaryFolder
 
-  /// `environment` is added to that of the test; a `launcher` is a command that becomes what follows it, such as `nohup`.
+  /// `environment` is added to that of the test; a `launcher` is a command that becomes what follows it, such as `nohup`; a lifeline is a
+  /// standard input that ends with this process, where there is none otherwise.
   public init(
     _ arguments: [String], executable: String = BuiltExecutable.path, environment: [String: String] = [:],
-    launcher: [String] = []
+    launcher: [String] = [], hasLifeline: Bool = false
   ) throws {
     folder = try TemporaryFolder()
     let command = launcher + [executable] + arguments
     process.executableURL = URL(filePath: command[0])
     process.arguments = Array(command.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = hasLifeline ? Pipe() : FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.write("", to: "output")))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.write("", to: "errors")))
     try process.run()

@@ -1,6 +1,7 @@
 import Foundation
 import SimulatedTraining
 import Sweep
+import TestPeers
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct FloodTests {
     arguments: Flood.allCases)
   func flood(_ flood: Flood) throws {
     let cluster = try FloodedCluster(seeds: seeds)
-    let flooding = Running { try flood.run(cluster) }
+    let flooding = Running { try cluster.suffer(flood) }
     let longest = try cluster.work()
     try flooding.value()
     #expect(cluster.status() == 0, "\(cluster.errors.suffix(2000))")
@@ -26,5 +27,18 @@ struct FloodTests {
     #expect(try cluster.size() < 100 << 20)
     // No figure of a machine that others use decides; a soak has it to itself.
     if isSoak { #expect(longest < .seconds(1), "the longest that an acknowledgement took") }
+  }
+}
+
+extension Flood {
+  /// What the coordinator says of it.
+  fileprivate var complaint: String {
+    switch self {
+    case .messageWithoutEnd, .tokenHolder, .revokedPeer, .emptyFrames, .strangersHandshake, .manyConnections:
+      "it was cut off"
+    case .uninvitedArtifacts: "artifacts that no result names"
+    // Nothing is said of what is left out.
+    case .unreadChunks, .learningCurve, .failureTexts, .greetings: "ended"
+    }
   }
 }

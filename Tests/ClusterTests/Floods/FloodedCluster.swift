@@ -1,10 +1,10 @@
 import Access
 import Cluster
-import ContentHash
 import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import TestSupport
 import ZeroMQ
 
@@ -16,8 +16,8 @@ final class FloodedCluster: @unchecked Sendable {
   let sweep: SimulatedSweep
   let keys: CoordinatorKeys
   private let honest: WorkerKeys
-  /// The digest of the records.
-  let data: SHA256Digest
+  /// Those of an attacker, who has joined as well.
+  let evil: WorkerKeys
   private let process: RunningExecutable
   private let folder: TemporaryFolder
   /// How many waves the flood has sent.
@@ -38,11 +38,12 @@ final class FloodedCluster: @unchecked Sendable {
     (sweep.suspectAfter, sweep.expireAfter) = (2, 5)
     sweep.signalCount = 4 << 20
     self.sweep = sweep
-    data = sweep.plan.data
     keys = try CoordinatorKeys(folder: sweep.keys!)
     honest = try WorkerKeys(folder: "\(folder.path)/keys-honest")
-    try keys.enrol(
-      honest.keys.publicKey, name: "honest", token: keys.issueToken(address: sweep.address).keys.publicKey)
+    evil = try WorkerKeys(folder: "\(folder.path)/keys-evil")
+    for (host, name) in [(honest, "honest"), (evil, "evil")] {
+      try keys.enrol(host.keys.publicKey, name: name, at: sweep.address)
+    }
     process = try RunningExecutable(
       [sweep.json], executable: ChaosCluster.executable("SimulatedCoordinator"),
       launcher: ["/usr/bin/env", "bash", "-c", "ulimit -v 2097152; exec \"$@\"", "bash"])
@@ -54,25 +55,9 @@ final class FloodedCluster: @unchecked Sendable {
   /// The port that the coordinator listens at.
   var port: UInt16 { UInt16(sweep.address.split(separator: ":").last!)! }
 
-  /// A host that has joined.
-  func member(_ name: String) throws -> CurveKeyPair {
-    let host = try WorkerKeys(folder: "\(folder.path)/keys-\(name)")
-    try keys.enrol(
-      host.keys.publicKey, name: name, token: keys.issueToken(address: sweep.address).keys.publicKey)
-    return host.keys
-  }
-
-  /// A socket that speaks for itself.
-  func peer(_ name: String, _ pair: CurveKeyPair, _ options: SocketOption...) throws -> Socket {
-    let socket = try Socket(.dealer, in: Context())
-    try socket.set(
-      [.curveClient(pair, server: keys.keys.publicKey), .identity(Array(name.utf8)), .linger(.zero)] + options)
-    try socket.connect(sweep.address)
-    return socket
-  }
-
   /// Works honestly until the sweep is over, each task in a wave of its own; the longest that an acknowledgement took.
   func work() throws -> Duration {
+    defer { isOver.store(true, ordering: .releasing) }
     let worker = try Worker(
       WorkerSettings(
         connect: sweep.address, credentials: honest.credentials(for: keys.keys.publicKey),
@@ -94,7 +79,6 @@ final class FloodedCluster: @unchecked Sendable {
       worker.stop()
     }
     _ = try supervisor.value()
-    isOver.store(true, ordering: .releasing)
     return waits.withLock { $0.max() ?? .zero }
   }
 

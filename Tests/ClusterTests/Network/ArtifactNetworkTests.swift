@@ -5,6 +5,7 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import TestSupport
 import Testing
 import ZeroMQ
@@ -78,11 +79,8 @@ struct ArtifactNetworkTests {
 
     /// The answers' delays in seconds.
     func run() throws -> [Double] {
-      let socket = try Socket(.dealer, in: Context())
-      try socket.set(
-        .curveClient(keys, server: network.keys.keys.publicKey), .identity(Array("probe".utf8)), .linger(.zero))
-      try socket.connect(network.address)
-      try socket.send(TestKeys.hello("probe").frames)
+      let socket = try Socket.peer("probe", keys, server: network.keys.keys.publicKey, at: network.address)
+      try socket.send(WorkerMessage.greeting(from: "probe").frames)
       let question = SHA256Digest(hashing: [0])
       var delays: [Double] = []
       var asked: ContinuousClock.Instant?

@@ -4,6 +4,7 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import ZeroMQ
 
 /// A sweep whose coordinator is on host 1 and whose workers are on the others, all connected by keys.
@@ -42,8 +43,7 @@ final class TestNetwork: Sendable {
 
   func member(_ name: String) throws -> WorkerKeys {
     let host = try WorkerKeys(folder: "\(run.folder)/keys-\(name)")
-    let token = try keys.issueToken(address: address)
-    try keys.enrol(host.keys.publicKey, name: name, token: token.keys.publicKey)
+    try keys.enrol(host.keys.publicKey, name: name, at: address)
     return host
   }
 

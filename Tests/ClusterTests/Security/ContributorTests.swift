@@ -4,6 +4,7 @@ import RunStore
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import TestSupport
 import Testing
 import Training
@@ -141,11 +142,11 @@ struct ContributorTests {
     let others = Contributors([party(anna)])
     var first = Gatekeeper(keys: keys.coordinator, run: "run")
     let userID = bert.keys.publicKey.hexadecimal
-    _ = first.judge(TestKeys.hello(), from: worker, userID: userID)
+    _ = first.judge(.greeting(), from: worker, userID: userID)
     let seal = first.seal(7, of: pretraining, leasedTo: worker, beganFrom: others)
     func judge(_ seal: String?) -> Gatekeeper.Judgement {
       var second = Gatekeeper(keys: keys.coordinator, run: "run")
-      _ = second.judge(TestKeys.hello(), from: worker, userID: userID)
+      _ = second.judge(.greeting(), from: worker, userID: userID)
       let digest = SHA256Digest(hashing: [1])
       let report = ResultReport(
         token: 7, task: pretraining, attempt: 1, seconds: 1, work: digest, digest: digest, body: [], seal: seal)

@@ -5,6 +5,7 @@ import ReproducibleMath
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import TestSupport
 import Testing
 import ZeroMQ

@@ -4,6 +4,7 @@ import Foundation
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import TestSupport
 import Testing
 import ZeroMQ
@@ -139,7 +140,7 @@ struct JoiningTests {
     let report = ResultReport(
       token: 1, task: run.plan.tasks[0].id, attempt: 1, seconds: 1, work: digest, digest: digest, body: [])
     let messages: [WorkerMessage] = [
-      TestKeys.hello(), .heartbeat(tokens: [], slots: 1), .result(report),
+      .greeting(), .heartbeat(tokens: [], slots: 1), .result(report),
       .want(ChunkRequest(digest: run.plan.data, offset: 0, credit: 8)),
       .offer(ArtifactReference(kind: .checkpoint, digest: digest, size: 1)), .goodbye(reason: "x"),
     ]
@@ -201,7 +202,7 @@ struct JoiningTests {
     let context = try Context()
     let peer = try keys.peer("stubborn", try keys.member("anton").keys, in: context)
     let monitor = try SocketMonitor(of: peer, in: context)
-    try peer.send(TestKeys.hello().frames)
+    try peer.send(WorkerMessage.greeting().frames)
     #expect(try CoordinatorMessage(frames: try peer.receive()!) == .welcome(sweep: "test", run: "memory"))
     _ = try keys.coordinator.revoke("anton")
     let refusal = CoordinatorMessage.refused(reason: "the key of this host was revoked")
@@ -218,18 +219,18 @@ struct JoiningTests {
   func roles() throws {
     let (coordinator, summary) = try keys.startCoordinator()
     let observer = try keys.peer("observer", try keys.member("olga", role: .observer).keys)
-    try observer.send(TestKeys.hello().frames)
+    try observer.send(WorkerMessage.greeting().frames)
     let refusal = CoordinatorMessage.refused(
       reason: "the role of this host's key is observer, which does not allow that")
     #expect(try CoordinatorMessage(frames: try observer.receive()!) == refusal)
     let anton = try keys.peer("worker", try keys.member("anton").keys)
-    try anton.send(TestKeys.hello().frames)
+    try anton.send(WorkerMessage.greeting().frames)
     #expect(try CoordinatorMessage(frames: try anton.receive()!) == .welcome(sweep: "test", run: "memory"))
     _ = consume anton
     // libzmq frees the name when it notices; the coordinator still knows whose it is.
     let berta = try keys.peer("worker", try keys.member("berta").keys)
     wait {
-      try? berta.send(TestKeys.hello().frames)
+      try? berta.send(WorkerMessage.greeting().frames)
       return run.rejections.contains("worker: the name belongs to another host's key")
     }
     #expect(run.joined == 1)

@@ -6,6 +6,7 @@ import ReproducibleMath
 import SimulatedTraining
 import Sweep
 import Synchronization
+import TestPeers
 import TestSupport
 import Testing
 import Training
@@ -118,7 +119,7 @@ struct MutatedMessageTests {
     let working = Running { try worker.run() }
     wait { run.events.withLock { $0.contains { if case .leased = $0 { true } else { false } } } }
     let thief = try keys.peer("thief", try keys.member("thief").keys)
-    try thief.send(TestKeys.hello("thief").frames)
+    try thief.send(WorkerMessage.greeting(from: "thief").frames)
     #expect(try CoordinatorMessage(frames: try thief.receive()!) == .welcome(sweep: "test", run: "memory"))
     let planned = run.plan.tasks[0]
     let outcome = try SimulatedTrainer.trainer()(

@@ -3,6 +3,7 @@ import Cluster
 import ContentHash
 import Sweep
 import Synchronization
+import TestPeers
 import ZeroMQ
 
 /// The keys of a run's coordinator, and of hosts that have joined it or not.
@@ -25,7 +26,7 @@ struct TestKeys {
   /// A host that has joined.
   func member(_ name: String, role: Role = .worker) throws -> WorkerKeys {
     let host = try stranger(name)
-    try coordinator.enrol(host.keys.publicKey, name: name, token: token(role: role).keys.publicKey)
+    try coordinator.enrol(host.keys.publicKey, name: name, at: run.endpoint, role: role)
     return host
   }
 
@@ -38,15 +39,7 @@ struct TestKeys {
 
   /// A socket that speaks for itself, with somebody's keys.
   func peer(_ name: String, _ keys: CurveKeyPair, in context: Context? = nil) throws -> Socket {
-    let socket = try Socket(.dealer, in: context ?? Context())
-    try socket.set(
-      .curveClient(keys, server: coordinator.keys.publicKey), .identity(Array(name.utf8)), .linger(.zero))
-    try socket.connect(run.endpoint)
-    return socket
-  }
-
-  static func hello(_ host: String = "host") -> WorkerMessage {
-    .hello(Hello(host: host, processID: 1, slots: 1))
+    try .peer(name, keys, server: coordinator.keys.publicKey, at: run.endpoint, in: context)
   }
 }
 

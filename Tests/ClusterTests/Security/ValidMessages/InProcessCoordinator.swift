@@ -5,6 +5,7 @@ import ECGData
 import Foundation
 import RunStore
 import Sweep
+import TestPeers
 import TestSupport
 import Training
 import ZeroMQ
@@ -67,8 +68,7 @@ final class InProcessCoordinator {
   /// A host that has joined, as the connection names it.
   func member(_ name: String) throws -> String {
     let pair = try CurveKeyPair()
-    let token = try keys.issueToken(address: "tcp://127.0.0.1:1")
-    try keys.enrol(pair.publicKey, name: name, token: token.keys.publicKey)
+    try keys.enrol(pair.publicKey, name: name, at: "tcp://127.0.0.1:1")
     return pair.publicKey.hexadecimal
   }
 

@@ -1,13 +1,13 @@
 import Foundation
 import Glibc
-import ReproducibleMath
+public import ReproducibleMath
 
 /// A TCP connection that knows nothing of keys: it writes what it likes.
-struct Stranger: ~Copyable {
+public struct Stranger: ~Copyable {
   private let descriptor: Int32
 
   /// Connects to a port of this host from one of its many addresses, each of which has ports of its own.
-  init?(port: UInt16, from number: Int) {
+  public init?(port: UInt16, from number: Int) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var source = Self.address(number: UInt32(2 + number % 60), port: 0)
     var target = Self.address(number: 1, port: port)
@@ -33,18 +33,18 @@ struct Stranger: ~Copyable {
   }
 
   /// Writes bytes; whatever the other side thinks of them.
-  func write(_ bytes: [UInt8], waiting: Bool = true) {
+  public func write(_ bytes: [UInt8], waiting: Bool = true) {
     send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | (waiting ? 0 : Int32(MSG_DONTWAIT)))
   }
 
   /// Keeps one among others.
-  final class Holder {
+  public final class Holder {
     private let stranger: Stranger
-    init(_ stranger: consuming Stranger) { self.stranger = stranger }
+    public init(_ stranger: consuming Stranger) { self.stranger = stranger }
   }
 
   /// Something that is no handshake: noise, or a proper beginning that goes wrong.
-  static func junk(_ random: inout RandomStream) -> [UInt8] {
+  public static func junk(_ random: inout RandomStream) -> [UInt8] {
     let noise = (0..<random.integer(below: 200)).map { _ in UInt8(random.integer(below: 256)) }
     let hello: [UInt8] = [4, 200, 5] + Array("HELLO".utf8) + [1, 0]
     switch random.integer(below: 6) {
@@ -59,7 +59,7 @@ struct Stranger: ~Copyable {
   }
 
   /// The 64 bytes by which ZMTP 3 begins.
-  static func greeting(_ mechanism: String) -> [UInt8] {
+  public static func greeting(_ mechanism: String) -> [UInt8] {
     let name = Array(mechanism.utf8)
     return [255, 0, 0, 0, 0, 0, 0, 0, 0, 127, 3, 0] + name + [UInt8](repeating: 0, count: 52 - name.count)
   }
