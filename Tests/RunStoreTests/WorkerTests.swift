@@ -15,6 +15,15 @@ struct WorkerTests {
   @Test("are kept with what they say of their hosts, and with whether they are there")
   func kept() throws {
     let run = try ExampleRun()
+    let directory = try fill(run)
+    let reader = try RunStore.openReadOnly(directory: directory)
+    #expect(try reader.workers().map(\.isConnected) == [false, false], "no coordinator is at work")
+    reader.close()
+    #expect(try run.open().reader.workers().map(\.isConnected) == [false, false], "nobody came to the next one yet")
+  }
+
+  /// Two workers come, one of them twice; returns the run's folder, which nobody holds any more.
+  private func fill(_ run: ExampleRun) throws -> String {
     let store = try run.open()
     #expect(try store.reader.workers() == [])
     _ = try store.commit([joined("b", facts: host.facts.adding([.version: "9"])), joined("a", host: "node-8")])
@@ -30,10 +39,7 @@ struct WorkerTests {
     #expect(try store.reader.workers().map(\.isConnected) == [true, true])
     #expect(try store.reader.workers()[0].host == "node-7")
     try store.close()
-    let reader = try RunStore.openReadOnly(directory: store.directory)
-    #expect(try reader.workers().map(\.isConnected) == [false, false], "no coordinator is at work")
-    reader.close()
-    #expect(try run.open().reader.workers().map(\.isConnected) == [false, false], "nobody came to the next one yet")
+    return store.directory
   }
 
   @Test("are the last ten thousand of those that left, whatever comes and goes")

@@ -47,7 +47,7 @@ struct SlurmShare: Equatable {
     guard node >= 0 else { return nil }
     var node = node
     for entry in list.split(separator: ",") {
-      let parts = entry.split(separator: "(x", maxSplits: 1)
+      let parts = entry.split(separator: "(x", maxSplits: 1, omittingEmptySubsequences: false)
       guard let count = parts.first.flatMap({ Int($0) }), count > 0 else { return nil }
       var nodes = 1
       if parts.count == 2 {

@@ -67,12 +67,12 @@ struct StaffingTests {
       ])
   }
 
-  /// Processes that tell their supervisor this need, and sleep.
-  private func supervisor(_ staffing: Staffing, told need: WorkerMemory) throws -> WorkerSupervisor {
+  /// Processes that tell their supervisor this need once there is a file `gate`, and sleep.
+  private func supervisor(_ staffing: Staffing, told need: WorkerMemory, gate: String) throws -> WorkerSupervisor {
     let facts = String(decoding: try JSONEncoder().encode(need.facts), as: UTF8.self)
     var settings = SupervisorSettings(
       processes: staffing.wanted, connect: "ipc:///nonexistent", cache: "/nonexistent", executable: "/bin/bash",
-      arguments: ["-c", "sleep 0.3; echo '\(facts)' >&0; exec sleep 600"])
+      arguments: ["-c", "until [ -e '\(gate)' ]; do sleep 0.05; done; echo '\(facts)' >&0; exec sleep 600"])
     settings.staffing = staffing
     return WorkerSupervisor(settings)
   }
@@ -82,10 +82,13 @@ struct StaffingTests {
     arguments: [(first: 4, gigabytes: 4, last: 2), (first: 4, gigabytes: 100, last: 1)])
   func fewer(_ numbers: (first: Int, gigabytes: Int, last: Int)) throws {
     let staffing = staffing(memory: 10_000_000_000, asked: 4)
-    let supervisor = try supervisor(staffing, told: need(numbers.gigabytes * 1_000_000_000))
+    let folder = try TemporaryFolder()
+    let gate = folder.path + "/gate"
+    let supervisor = try supervisor(staffing, told: need(numbers.gigabytes * 1_000_000_000), gate: gate)
     let running = Running { try supervisor.run() }
-    #expect(eventually { supervisor.runningProcesses.count == numbers.first })
-    #expect(eventually { supervisor.runningProcesses.count == numbers.last })
+    #expect(eventually(within: 60) { supervisor.runningProcesses.count == numbers.first })
+    _ = FileManager.default.createFile(atPath: gate, contents: nil)
+    #expect(eventually(within: 60) { supervisor.runningProcesses.count == numbers.last })
     supervisor.stop()
     try running.value()
   }
@@ -93,10 +96,13 @@ struct StaffingTests {
   @Test("a supervisor that is told of a smaller need starts as many as were asked for")
   func more() throws {
     let staffing = staffing(memory: 1_500_000_000, asked: 3)
-    let supervisor = try supervisor(staffing, told: need(100_000_000, shared: 50_000_000))
+    let folder = try TemporaryFolder()
+    let gate = folder.path + "/gate"
+    let supervisor = try supervisor(staffing, told: need(100_000_000, shared: 50_000_000), gate: gate)
     let running = Running { try supervisor.run() }
-    #expect(eventually { supervisor.runningProcesses.count == 1 })
-    #expect(eventually { supervisor.runningProcesses.count == 3 })
+    #expect(eventually(within: 60) { supervisor.runningProcesses.count == 1 })
+    _ = FileManager.default.createFile(atPath: gate, contents: nil)
+    #expect(eventually(within: 60) { supervisor.runningProcesses.count == 3 })
     supervisor.stop()
     try running.value()
   }
