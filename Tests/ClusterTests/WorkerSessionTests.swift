@@ -32,6 +32,27 @@ struct WorkerSessionTests {
     return session
   }
 
+  @Test(
+    "a coordinator that has nothing to say is asked whether it is there, and counts as away only where it does not answer"
+  )
+  func quietCoordinator() {
+    var session = welcomed()
+    var now = Duration.zero
+    // A training of ten minutes, of which a coordinator has nothing to tell.
+    while now < .seconds(600) {
+      now += .milliseconds(100)
+      for case .send(.hello) in session.tick(now: now) {
+        _ = session.receive(.welcome(sweep: "test", run: "memory"), now: now)
+      }
+      #expect(session.isInTouch, "\(now)")
+    }
+    while session.isInTouch, now < .seconds(700) {
+      now += .milliseconds(100)
+      _ = session.tick(now: now)
+    }
+    #expect(now < .seconds(600) + WorkerSession.silenceBeforeHello + .seconds(6))
+  }
+
   @Test("it says hello until it is welcome, then every two seconds that it lives")
   func greeting() {
     var session = WorkerSession(identity: hello, spooled: [])

@@ -52,6 +52,8 @@ struct WorkerSession {
   /// The run of the coordinator that welcomed the worker last.
   private(set) var run: String?
   private var isWelcome = false
+  /// Whether a coordinator that had nothing to say was asked whether it knows the worker, and may answer yet: nothing is wrong so far.
+  private var isAsked = false
   private var lastHello: Duration?
   private var helloInterval = Self.helloIntervals.lowerBound
   private var lastHeard: Duration?
@@ -101,7 +103,7 @@ struct WorkerSession {
   }
 
   /// Whether the coordinator answers.
-  var isInTouch: Bool { isWelcome }
+  var isInTouch: Bool { isWelcome || isAsked }
 
   /// How many results nobody has acknowledged, those of other runs included.
   var unacknowledged: Int { pending.count }
@@ -116,6 +118,7 @@ struct WorkerSession {
     let actions = checkLimit(now: now)
     if isWelcome, let lastHeard, now - lastHeard >= Self.silenceBeforeHello {
       isWelcome = false
+      isAsked = true
       introducing = now
     }
     return actions + (isWelcome ? keepUp(now: now) : introduce(now: now))
@@ -130,6 +133,7 @@ struct WorkerSession {
     if let since = introducing, now - since >= limit {
       introducing = now
       isConnected = false
+      isAsked = false
       helloInterval = Self.helloIntervals.lowerBound
       actions.append(.reconnect)
     }
@@ -233,6 +237,7 @@ struct WorkerSession {
     guard !isWelcome || self.run != run else { return [] }
     self.run = run
     isWelcome = true
+    isAsked = false
     helloInterval = Self.helloIntervals.lowerBound
     lastHeartbeat = now
     return resend(now: now) + [heartbeat] + leaveIfDone()

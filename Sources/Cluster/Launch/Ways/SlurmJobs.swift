@@ -94,10 +94,12 @@ public struct SlurmJobs: LaunchWay {
     try end(handle, signal: "INT")
   }
 
-  /// A job that has not begun needs nobody's consent.
+  /// A job that has not begun needs nobody's consent. One that is over is none any more, which scancel complains of.
   private func end(_ handle: LaunchHandle, signal: String) throws {
-    _ = try Self.run("scancel", ["--quiet", "--state=PENDING", handle.identifier])
-    _ = try Tool(name: "scancel").run(["--quiet", "--batch", "--signal=\(signal)", handle.identifier])
+    for options in [["--state=PENDING"], ["--batch", "--signal=\(signal)"]] {
+      let outcome = try Tool(name: "scancel").run(["--quiet"] + options + [handle.identifier])
+      if Self.isAway(outcome) { throw LaunchError(.unreachable, "scancel: \(outcome.lastComplaint)") }
+    }
   }
 
   public func lines(_ handle: LaunchHandle, of host: LaunchHost, atMost count: Int) throws -> [String] {
@@ -114,11 +116,14 @@ public struct SlurmJobs: LaunchWay {
   private static func run(_ name: String, _ arguments: [String]) throws(LaunchError) -> Tool.Outcome {
     let outcome = try Tool(name: name).run(arguments)
     guard outcome.status == 0 else {
-      let isAway = ["Unable to contact", "Socket timed out", "temporarily unable"].contains(
-        where: outcome.complaint.contains)
-      throw LaunchError(isAway ? .unreachable : .failed, "\(name): \(outcome.lastComplaint)")
+      throw LaunchError(isAway(outcome) ? .unreachable : .failed, "\(name): \(outcome.lastComplaint)")
     }
     return outcome
+  }
+
+  private static func isAway(_ outcome: Tool.Outcome) -> Bool {
+    outcome.status != 0
+      && ["Unable to contact", "Socket timed out", "temporarily unable"].contains(where: outcome.complaint.contains)
   }
 
   /// Submits the command that coordinates as a job of its own, which survives its own return to the queue, and returns its number.
