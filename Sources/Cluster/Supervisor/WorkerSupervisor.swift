@@ -127,6 +127,7 @@ public final class WorkerSupervisor: Sendable {
       say(
         "there is memory for \(wanted) worker processes of this sweep: \(more) more \(more == 1 ? "is" : "are") started"
       )
+      if let remark = staffing.remarkOnCores(need) { say(remark) }
     }
     for remark in staffing.remarks(on: need, isKnown: true) { say(remark) }
   }

@@ -72,7 +72,9 @@ struct StaffingTests {
     let facts = String(decoding: try JSONEncoder().encode(need.facts), as: UTF8.self)
     var settings = SupervisorSettings(
       processes: staffing.wanted, connect: "ipc:///nonexistent", cache: "/nonexistent", executable: "/bin/bash",
-      arguments: ["-c", "until [ -e '\(gate)' ]; do sleep 0.05; done; echo '\(facts)' >&0; exec sleep 600"])
+      arguments: [
+        "-c", "trap 'exit 0' INT; until [ -e '\(gate)' ]; do sleep 0.05; done; echo '\(facts)' >&0; exec sleep 600",
+      ])
     settings.staffing = staffing
     return WorkerSupervisor(settings)
   }

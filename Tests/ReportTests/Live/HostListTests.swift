@@ -27,11 +27,11 @@ struct HostListTests {
         node-9        0      -        -        -            -
         <b>           0      -        -        -            -
 
-        host    tasks  an hour  failures      training        last seen
-        node-7     30     15.0         1    1 h 05 min              now
-        node-8      1        -         0          25 s  10 min 00 s ago
-        node-9      0        -         0           0 s      10 days ago
-        <b>         0        -         0           0 s                -
+        host    tasks  an hour  failures    training        last seen
+        node-7     30     15.0         1  1 h 05 min              now
+        node-8      1        -         0        25 s  10 min 00 s ago
+        node-9      0        -         0         0 s      10 days ago
+        <b>         0        -         0         0 s                -
 
         """)
     #expect(HostList([], time: 0).text == "no worker has come to this run yet\n")
