@@ -23,13 +23,16 @@ struct SlurmScript {
             end=$(date --date="$end" +%s 2>/dev/null) && export SLURM_JOB_END_TIME=$end
         fi
         """,
-        "\(ShellText.line(command)) &",
         """
+        # A signal may come before there is a command.
+        command= ending= asked=
+        ask() { asked=$1; [ -z "$command" ] || kill -$1 $command; }
+        trap 'ending=1; ask \(farewell); (sleep \(patience); kill -INT $command) 2>/dev/null &' USR1
+        trap 'ask TERM' TERM
+        trap 'ask INT' INT
+        \(ShellText.line(command)) &
         command=$!
-        ending=
-        trap 'ending=1; kill -\(farewell) $command; (sleep \(patience); kill -INT $command) 2>/dev/null &' USR1
-        trap 'kill -TERM $command' TERM
-        trap 'kill -INT $command' INT
+        [ -z "$asked" ] || kill -$asked $command
         # A signal ends wait, not the command.
         while true; do
           wait $command; status=$?
