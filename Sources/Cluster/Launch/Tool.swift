@@ -20,70 +20,70 @@ struct Tool: Sendable {
 
   let name: String
 
-  /// No tool writes more than this that matters.
-  private static let mostBytes = 1 << 20
-
   /// Runs it with `input` as its standard input. Throws where it is not installed, or does not end in time, when it is killed.
   func run(_ arguments: [String], input: [UInt8] = [], limit: Duration = .seconds(60)) throws(LaunchError) -> Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["--", name] + arguments
-    let (into, out, complaints) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (into, out, complaints)
-    let isDone = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in isDone.signal() }
-    do { try process.run() } catch { throw LaunchError(.failed, "\(name) cannot be started: \(error)") }
-    let read = [Reader(out), Reader(complaints)]
+    let tool = try SpawnedTool([name] + arguments)
+    let output = Reading(tool.output)
+    let errors = Reading(tool.errors)
     do {
-      for reader in read { try reader.begin() }
+      try output.begin()
+      try errors.begin()
       try SystemThread.start("input of \(name)") {
         // It may end without reading all of it.
-        try? into.fileHandleForWriting.write(contentsOf: input)
-        try? into.fileHandleForWriting.close()
+        _ = input.withUnsafeBytes { Self.write($0, to: tool.input) }
+        close(tool.input)
       }
     } catch {
-      process.terminate()
+      tool.end()
       throw LaunchError(.failed, "\(name) cannot be talked to: \(error)")
     }
-    let seconds = Double(limit.components.seconds)
-    guard isDone.wait(timeout: .now() + seconds) == .success else {
-      kill(process.processIdentifier, SIGKILL)
-      throw LaunchError(.unreachable, "\(name) did not end within \(Int(seconds)) s")
+    let end = ContinuousClock.now + limit
+    while true {
+      if let status = tool.poll() {
+        // What the tool left behind may hold the pipes open.
+        let complaint = String(decoding: errors.bytes(within: 2), as: UTF8.self)
+        return Outcome(
+          status: status, output: output.bytes(within: 2),
+          complaint: complaint.trimmingCharacters(in: .whitespacesAndNewlines))
+      }
+      guard ContinuousClock.now < end else { break }
+      usleep(10_000)
     }
-    // What the tool left behind may hold the pipes open.
-    for reader in read { reader.wait(2) }
-    let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-    guard status != 127 || read[0].bytes.count > 0 else {
-      throw LaunchError(.failed, "there is no program \(name) on this machine: install it, or put it on the PATH")
-    }
-    let complaint = String(decoding: read[1].bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    return Outcome(status: status, output: read[0].bytes, complaint: complaint)
+    tool.end()
+    while tool.poll() == nil { usleep(10_000) }
+    throw LaunchError(.unreachable, "\(name) did not end within \(limit.components.seconds) s")
   }
 
-  /// Reads a pipe to its end on a thread of its own.
-  private final class Reader: Sendable {
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// A stream that is read to its end on a thread of its own.
+  private final class Reading: Sendable {
     private let descriptor: Int32
     private let collected = Mutex<[UInt8]>([])
     private let isDone = DispatchSemaphore(value: 0)
 
-    init(_ pipe: Pipe) { descriptor = dup(pipe.fileHandleForReading.fileDescriptor) }
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     func begin() throws {
       try SystemThread.start("read a tool") { [self] in
-        var chunk = [UInt8](repeating: 0, count: 1 << 14)
-        while true {
-          let count = Glibc.read(descriptor, &chunk, chunk.count)
-          if count < 0, errno == EINTR { continue }
-          guard count > 0 else { break }
-          collected.withLock { if $0.count < Tool.mostBytes { $0 += chunk[..<count] } }
-        }
-        close(descriptor)
+        let bytes = SpawnedTool.read(descriptor)
+        collected.withLock { $0 = bytes }
         isDone.signal()
       }
     }
 
-    func wait(_ seconds: Double) { _ = isDone.wait(timeout: .now() + seconds) }
-
-    var bytes: [UInt8] { collected.withLock { $0 } }
+    func bytes(within seconds: Double) -> [UInt8] {
+      _ = isDone.wait(timeout: .now() + seconds)
+      return collected.withLock { $0 }
+    }
   }
 }

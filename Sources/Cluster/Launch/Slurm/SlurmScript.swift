@@ -25,19 +25,22 @@ struct SlurmScript {
         """,
         """
         # A signal may come before there is a command.
-        command= ending= asked=
+        command= ending= asked= alarm=
         ask() { asked=$1; [ -z "$command" ] || kill -$1 $command; }
-        trap 'ending=1; ask \(farewell); (sleep \(patience); kill -INT $command) 2>/dev/null &' USR1
+        trap 'ending=1; ask \(farewell); sleep \(patience) </dev/null >/dev/null 2>&1 & alarm=$!' USR1
         trap 'ask TERM' TERM
         trap 'ask INT' INT
         \(ShellText.line(command)) &
         command=$!
         [ -z "$asked" ] || kill -$asked $command
         # A signal ends wait, not the command.
-        while true; do
-          wait $command; status=$?
-          kill -0 $command 2>/dev/null || break
+        while kill -0 $command 2>/dev/null; do
+          wait -n $command $alarm
+          if [ -n "$alarm" ] && ! kill -0 $alarm 2>/dev/null; then kill -INT $command; alarm=; fi
         done
+        wait $command
+        status=$?
+        [ -z "$alarm" ] || kill $alarm
         [ -z "$ending" ] || exec scontrol requeue "$SLURM_JOB_ID"
         exit $status
         """,

@@ -9,9 +9,7 @@ import Threads
 final class SSHTunnels: Sendable {
   private struct Tunnel {
     var port: UInt16
-    var process: Process?
-    /// Held open for as long as the tunnel is wanted.
-    var lifeline: Pipe?
+    var tool: SpawnedTool?
   }
 
   private let tunnels = Mutex<[String: Tunnel]>([:])
@@ -46,36 +44,31 @@ final class SSHTunnels: Sendable {
 
   /// Returns, when the tunnel has ended, what it complained of; nil where it is not wanted any more.
   private func runOnce(_ host: String, _ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["--", "ssh"] + arguments
-    let lifeline = Pipe()
-    process.standardInput = lifeline
-    process.standardOutput = FileHandle.nullDevice
-    let complaints = Pipe()
-    process.standardError = complaints
-    let isDone = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in isDone.signal() }
-    let isStarted = tunnels.withLock { tunnels in
-      guard tunnels[host] != nil, (try? process.run()) != nil else { return false }
-      tunnels[host]?.process = process
-      tunnels[host]?.lifeline = lifeline
-      return true
+    let tool = tunnels.withLock { tunnels -> SpawnedTool? in
+      guard tunnels[host] != nil else { return nil }
+      let tool = try? SpawnedTool(["ssh"] + arguments)
+      tunnels[host]?.tool = tool
+      return tool
     }
-    guard isStarted else { return isWanted(host) ? "ssh cannot be started" : nil }
-    // Its end closes the pipe, unless it left something behind.
-    let text = String(decoding: (try? complaints.fileHandleForReading.readToEnd()) ?? Data(), as: UTF8.self)
-    isDone.wait()
+    guard let tool else { return isWanted(host) ? "ssh cannot be started" : nil }
+    // It says nothing on its standard output, and its end closes both.
+    close(tool.output)
+    let text = String(decoding: SpawnedTool.read(tool.errors), as: UTF8.self)
+    var status = tool.poll()
+    while status == nil {
+      usleep(50_000)
+      status = tool.poll()
+    }
+    close(tool.input)
     let last = text.split(whereSeparator: \.isNewline).last.map(String.init)
-    return isWanted(host) ? last ?? "status \(process.terminationStatus)" : nil
+    return isWanted(host) ? last ?? "status \(status ?? 0)" : nil
   }
 
   private func isWanted(_ host: String) -> Bool { tunnels.withLock { $0[host] != nil } }
 
   func close(_ host: LaunchHost) {
     guard let tunnel = tunnels.withLock({ $0.removeValue(forKey: host.name) }) else { return }
-    try? tunnel.lifeline?.fileHandleForWriting.close()
-    tunnel.process?.terminate()
+    tunnel.tool?.end(SIGTERM)
   }
 
   /// The same at every launch of a run, as its workers know it: one that few programs use, by the 32-bit hash of Fowler, Noll and Vo.
