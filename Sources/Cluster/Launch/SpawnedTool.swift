@@ -17,7 +17,8 @@ final class SpawnedTool: Sendable {
     var pipes: [[Int32]] = []
     for _ in 0..<3 {
       var ends: [Int32] = [0, 0]
-      guard pipe2(&ends, O_CLOEXEC) == 0 else {
+      // Of one direction; Swift does not see pipe2, and without its flag another child could inherit them.
+      guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
         let code = errno
         for end in pipes.joined() { close(end) }
         throw Self.error(arguments, code)

@@ -32,7 +32,8 @@ struct LocalLaunchTests {
     let folder = try #require(try LaunchFolder(run: run).record(of: "localhost")?.handle?.folder)
     #expect(!FileManager.default.fileExists(atPath: "\(folder)/join.token"))
     #expect(
-      try BuiltExecutable.run("launch", "--logs", "localhost", "--output", run).output.contains("the sweep is finished"))
+      try BuiltExecutable.run("launch", "--logs", "localhost", "--output", run).output.contains("the sweep is finished")
+    )
     let stop = try BuiltExecutable.run("launch", "--stop", run)
     #expect(stop.status == 0 && stop.output == "localhost: ended\n", "\(stop.output)\(stop.errors)")
   }

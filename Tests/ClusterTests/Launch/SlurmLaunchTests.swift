@@ -35,7 +35,14 @@ struct SlurmLaunchTests {
     let (first, second) = (try job(1), try job(2))
     // As Slurm does some time before a job's end.
     try testbed.run(on: 1, "scancel", "--batch", "--signal=USR1", first)
-    // A limit that has passed ends a job at once.
+    // One that hangs does not hear of its end.
+    let script = "/job\(String(repeating: "0", count: 5 - second.count))\(second)/slurm_script"
+    let hanging = LocalLaunchTests.processes(mentioning: script).filter { process in
+      let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+      return String(decoding: line, as: UTF8.self).contains("/\(testbed.name)-testbed/")
+    }
+    #expect(!hanging.isEmpty)
+    for process in hanging { kill(process, SIGSTOP) }
     try testbed.run(on: 1, "scontrol", "update", "JobId=\(second)", "TimeLimit=1")
     #expect(
       eventually(within: 120) {

@@ -41,8 +41,11 @@ struct SlurmTests {
     return path
   }
 
-  /// Before a command that is to hear signals: what is started by this process inherits what it blocks, and Slurm blocks nothing.
-  private static let hearing = "perl -MPOSIX -e 'sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec @ARGV' --"
+  /// Before a command that is to hear signals: what is started by this process inherits what it blocks and ignores, of which a shell cannot
+  /// make anything else. Slurm does neither.
+  private static let hearing =
+    "perl -MPOSIX -e '$SIG{$_} = \"DEFAULT\" for \"INT\", \"TERM\", \"USR1\"; sigprocmask(SIG_SETMASK, POSIX::SigSet->new); "
+    + "exec @ARGV' --"
 
   /// A command that says which signal it was sent; not a shell, which leaves out SIGINT where it was started in the background.
   private static func command(in folder: String) throws -> [String] {

@@ -7,6 +7,7 @@ public enum Supervision {
   ///
   /// The process of its own shows also an end by a signal or for want of memory.
   public static func run(folder: String, program: [String]) throws -> Int32 {
+    OpenFiles.closeInherited()
     let supervisor = LaunchedSupervisor(folder: folder)
     try supervisor.begin()
     let arguments = Array(program.dropFirst()) + ["--join", supervisor.token, "--keys", supervisor.keys]

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Synchronization
 import Threads
 
@@ -52,14 +52,14 @@ final class SSHTunnels: Sendable {
     }
     guard let tool else { return isWanted(host) ? "ssh cannot be started" : nil }
     // It says nothing on its standard output, and its end closes both.
-    close(tool.output)
+    Glibc.close(tool.output)
     let text = String(decoding: SpawnedTool.read(tool.errors), as: UTF8.self)
     var status = tool.poll()
     while status == nil {
       usleep(50_000)
       status = tool.poll()
     }
-    close(tool.input)
+    Glibc.close(tool.input)
     let last = text.split(whereSeparator: \.isNewline).last.map(String.init)
     return isWanted(host) ? last ?? "status \(status ?? 0)" : nil
   }
