@@ -26,7 +26,8 @@ struct HostileReport {
     let failed = FailedAttempt(task: task, attempt: 1, failure: .crash, reason: text, worker: WorkerID("b"))
     for event: SweepEvent in [
       .started(endpoint: text, tasks: 4, recorded: 0), .joined(worker: text, host: text, processID: 7), .failed(failed),
-      .problem(text), .launch(host: text, text: text), .rejected(worker: text, reason: text), .quarantined(worker: text, reason: text),
+      .problem(text), .launch(host: text, text: text), .rejected(worker: text, reason: text),
+      .quarantined(worker: text, reason: text),
       .enrolled(host: text),
     ] { state.apply(TimedEvent(event, at: 1e9)) }
     let status = LiveStatus(

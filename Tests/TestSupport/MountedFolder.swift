@@ -15,7 +15,14 @@ public final class MountedFolder: Sendable {
     for path in [source, path] {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
-    let mounted = try BuiltExecutable.run("/usr/bin/env", ["bindfs", "-o", "subtype=\(type)", source, path])
+    // It stays, and must not hold a file by whose end Foundation learns that a process has ended.
+    let mounted = try BuiltExecutable.shell(
+      """
+      for file in /proc/self/fd/*; do
+        number=${file##*/}; [ "$number" -le 2 ] || eval "exec $number>&-"
+      done
+      exec bindfs -o subtype=\(type) \(source) \(path)
+      """)
     guard mounted.status == 0 else { throw NotMounted(reason: mounted.errors) }
   }
 

@@ -37,7 +37,7 @@ public enum WorkerProcess {
     do {
       var settings = try JSONDecoder().decode(WorkerSettings.self, from: Data(json.utf8))
       settings.facts = settings.facts.adding(HostFacts(calibrationRate: calibrationRate).facts)
-      try watchLifeline()
+      try Lifeline.watch { _exit(WorkerExit.failed) }
       if !settings.cores.isEmpty { CoreSet.keep(to: settings.cores) }
       let worker = try Worker(
         settings, trainer: trainer, fingerprint: fingerprint, learn: tellSupervisor, observe: observe)
@@ -69,16 +69,6 @@ public enum WorkerProcess {
     case .refused(let reason):
       complain("worker \(settings.identity): \(ClusterError.refused(reason: reason))")
       return WorkerExit.refused
-    }
-  }
-
-  private static func watchLifeline() throws(ThreadError) {
-    try SystemThread.start("lifeline") {
-      var byte: UInt8 = 0
-      while true {
-        let count = read(STDIN_FILENO, &byte, 1)
-        if count == 0 || (count < 0 && errno != EINTR) { _exit(WorkerExit.failed) }
-      }
     }
   }
 

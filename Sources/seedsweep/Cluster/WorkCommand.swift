@@ -57,6 +57,9 @@ struct WorkCommand: ParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @Flag(help: ArgumentHelp("End when standard input does, as who holds it is gone.", visibility: .hidden))
+  var supervised = false
+
   func validate() throws {
     guard (1...1_000_000).contains(cacheLimit) else {
       throw ValidationError("--cache-limit \(cacheLimit) is not between 1 and 1000000")
@@ -91,6 +94,7 @@ struct WorkCommand: ParsableCommand {
     settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)
     let signals = try StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
+    if supervised { try Lifeline.watch { supervisor.stop() } }
     defer { signals.end() }
     try supervisor.run()
   }

@@ -73,9 +73,9 @@ struct LocalLaunchTests {
   }
 
   @Test(
-    "a supervisor that is killed is started again, and one that fails again and again is given up with its last words")
+    "a supervisor that is killed is started again, and takes its workers with it")
   func failing() throws {
-    let sweep = try LaunchedSweep(seeds: 6, epochs: 20)
+    let sweep = try LaunchedSweep(seeds: 6, epochs: 100)
     let run = "\(sweep.folder.path)/run"
     let launched = try RunningExecutable(launch(sweep, run))
     #expect(eventually(within: 60) { launched.errors.contains("localhost: at work") }, "\(launched.errors)")
@@ -84,7 +84,6 @@ struct LocalLaunchTests {
     #expect(eventually(within: 60) { launched.errors.contains("its supervisor was killed") }, "\(launched.errors)")
     #expect(eventually(within: 60) { (try? supervisor(run)).map { $0 != process } == true })
     #expect(launched.wait() == 0, "\(launched.errors)")
-    #expect(try LaunchedSweep.results(run) == sweep.expected())
   }
 
   @Test("what would be run is shown, and nothing is started or made")

@@ -10,7 +10,8 @@ public enum Supervision {
     OpenFiles.closeInherited()
     let supervisor = LaunchedSupervisor(folder: folder)
     try supervisor.begin()
-    let arguments = Array(program.dropFirst()) + ["--join", supervisor.token, "--keys", supervisor.keys]
+    let arguments =
+      Array(program.dropFirst()) + ["--join", supervisor.token, "--keys", supervisor.keys, "--supervised"]
     let child: ChildProcess
     do { child = try ChildProcess(program[0], arguments) } catch {
       try supervisor.end(LaunchEnd(.failed, reason: "\(error)"))
