@@ -19,10 +19,13 @@ struct SlurmLaunchTests {
   }
 
   @Test(
-    "one job that drains before its end returns to the queue, one that comes to its limit is submitted again, and the results are those of one host"
+    "one job that drains before its end returns to the queue, one that comes to its limit is submitted again, and the results are those of one host",
+    .enabled(
+      if: ProcessInfo.processInfo.environment["SEEDSWEEP_SLURM_LIMIT"] != nil,
+      "a limit of time takes minutes to come: scripts/soak slurm runs it")
   )
   func limits() throws {
-    let sweep = try LaunchedSweep(seeds: 8, epochs: 12, data: SharedData.folder("ptbxl"))
+    let sweep = try LaunchedSweep(seeds: 30, epochs: 60, data: SharedData.folder("ptbxl"))
     let testbed = try Testbed(hosts: 2, .ssh, .slurm)
     let shared = try testbed.sharedFolder()
     let launched = try RunningExecutable(
