@@ -1,3 +1,12 @@
+/// A host that lost a worker, and whom that worker answered to.
+struct LostHost: Equatable, Sendable {
+  var host: String
+  /// Nil where workers have no keys: hosts are told apart by their names alone there.
+  var party: Party?
+
+  func isOfSameParty(as other: LostHost) -> Bool { party == other.party && (party != nil || host == other.host) }
+}
+
 extension Scheduler {
   /// The worker gave up a task. A report about a lease it does not hold changes nothing.
   public mutating func failed(_ worker: WorkerID, report: FailureReport, now: Duration) -> [SchedulerAction] {
@@ -25,7 +34,10 @@ extension Scheduler {
     }
     tasks[task].failures[failure, default: 0] += 1
     if !tasks[task].failedAt.contains(state.place) { tasks[task].failedAt.append(state.place) }
-    if failure == .hostLost, !tasks[task].lostHosts.contains(state.host) { tasks[task].lostHosts.append(state.host) }
+    if failure == .hostLost {
+      let lost = LostHost(host: state.host, party: state.party)
+      if !tasks[task].lostHosts.contains(where: lost.isOfSameParty(as:)) { tasks[task].lostHosts.append(lost) }
+    }
     let actions = settle(lease, attempt)
     guard failure != .hostLost, failure != .diverged, lasted < settings.quickFailure else { return actions }
     return actions + blame(state, for: Places.QuickFailure(task: task, failure: failure), text: reason)
@@ -35,7 +47,7 @@ extension Scheduler {
     let state = tasks[lease.task]
     guard state.phase == .leased, state.tokens.isEmpty else { return [.retry(attempt)] }
     if state.lostHosts.count >= settings.hostsLost {
-      let reason = "parked, because workers were lost with it on \(state.lostHosts.joined(separator: ", "))"
+      let reason = "parked, because workers were lost with it on \(state.lostHosts.map(\.host).joined(separator: ", "))"
       return failForGood(lease.task, attempt.because(reason))
     }
     if let most = settings.attempts(of: attempt.failure), state.failures[attempt.failure]! >= most {

@@ -23,8 +23,8 @@ public struct Scheduler: Sendable {
     var failures: [FailureClass: Int] = [:]
     /// The places where an attempt failed: others are tried first.
     var failedAt: [WorkerID] = []
-    /// The hosts that lost a worker with the task.
-    var lostHosts: [String] = []
+    /// The hosts that lost a worker with the task, each party once: one key can give itself any number of hosts' names.
+    var lostHosts: [LostHost] = []
     /// The lease whose result was recorded.
     var recordedToken: LeaseToken?
     /// The digest of the first recorded result; it stays while the task is trained again.

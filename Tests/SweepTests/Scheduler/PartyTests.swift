@@ -41,6 +41,21 @@ import Training
     #expect(audit.map(\.task) == [lease.task])
   }
 
+  @Test func `cannot have a task parked by losing workers under the names of many hosts`() {
+    var scheduler = scheduler(seeds: 1, audit: 0)
+    func lose(_ host: String, of party: Party) {
+      let worker = WorkerID(host)
+      _ = scheduler.join(worker, hello: Hello(host: host, processID: 1, slots: 1), party: party, now: .zero)
+      #expect(scheduler.heartbeat(worker, tokens: [], slots: 1, now: .zero).leases.count <= 1)
+      _ = scheduler.leave(worker, failure: .hostLost, reason: "was silent", now: .zero)
+    }
+    for number in 1...6 { lose("anna-\(number)", of: anna) }
+    lose("bert", of: bert)
+    #expect(scheduler.failedTasks.isEmpty)
+    lose("carl", of: carl)
+    #expect(scheduler.failedTasks.map(\.reason) == ["parked, because workers were lost with it on anna-1, bert, carl"])
+  }
+
   @Test func `cannot tell which of their tasks are audited without the coordinator's secret`() {
     func audited(_ secret: String) -> Set<TaskID> {
       var scheduler = scheduler(seeds: 200, audit: 0.2, secret: secret)
