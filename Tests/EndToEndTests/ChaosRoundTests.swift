@@ -113,7 +113,9 @@ struct ChaosRoundTests {
 
   /// A spool's folder and lock stay for the next worker; results do not.
   private static func isKept(_ path: String) -> Bool {
-    path.hasSuffix("/lock") || path.split(separator: "/").dropLast().suffix(2).contains("spool")
+    if path.hasSuffix("/lock") { return true }
+    let folders = path.split(separator: "/").dropLast()
+    return folders.last == "spool" || (folders.last?.hasPrefix("on-") == true && folders.dropLast().last == "spool")
   }
 
   private func results(_ name: String) throws -> [String: String] {

@@ -31,6 +31,8 @@ public struct LaunchCourse: Equatable, Sendable {
   private var startedAt = 0.0
   /// Whether the workers were told what is wished.
   private var isTold = false
+  /// Whether what was started waits for a coordinator where there is none any more, and has to make room.
+  private var isDisplaced = false
 
   public static let pauseBetweenLooks = 10.0
   private static let firstPause = 5.0
@@ -39,10 +41,11 @@ public struct LaunchCourse: Equatable, Sendable {
   /// Workers that lived for so long did not fail at their start.
   private static let soundLife = 600.0
 
-  /// `handle` is of what an earlier process started.
-  public init(handle: LaunchHandle? = nil, wish: LaunchWish = .run, now: Double) {
-    phase = handle.map(Phase.started) ?? (wish == .run ? .unprepared : .over(reason: "nothing was started"))
-    self.wish = wish
+  /// `handle` is of what an earlier process started; `isDisplaced` says that it would wait for ever for its coordinator.
+  public init(handle: LaunchHandle? = nil, isDisplaced: Bool = false, now: Double) {
+    phase = handle.map(Phase.started) ?? .unprepared
+    wish = .run
+    self.isDisplaced = isDisplaced && handle != nil
     due = now
     startedAt = now
   }
@@ -58,7 +61,7 @@ public struct LaunchCourse: Equatable, Sendable {
     case .unprepared: return .prepare
     case .prepared: return .start
     case .started(let handle):
-      if isTold || wish == .run { return .look(handle) }
+      if isTold || (wish == .run && !isDisplaced) { return .look(handle) }
       return wish == .drain ? .drain(handle) : .stop(handle)
     case .over: return nil
     }
@@ -91,12 +94,16 @@ public struct LaunchCourse: Equatable, Sendable {
   public mutating func seen(_ state: LaunchState, now: Double) {
     silences = 0
     switch state {
-    case .starting, .running: due = now + (wish == .run ? Self.pauseBetweenLooks : 1)
+    case .starting, .running: due = now + (isTold ? 1 : Self.pauseBetweenLooks)
     case .ended(let end): ended(end, now: now)
     }
   }
 
   private mutating func ended(_ end: LaunchEnd, now: Double) {
+    if isDisplaced, wish == .run {
+      (isDisplaced, isTold, phase, due) = (false, false, .unprepared, now)
+      return
+    }
     guard wish == .run, end.kind != .done else {
       phase = .over(reason: end.reason)
       return

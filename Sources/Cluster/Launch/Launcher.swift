@@ -102,15 +102,9 @@ public final class Launcher: Sendable {
         record.host = host
         record.wish = .run
       }
-      // Workers that wait for a coordinator where it is not any more wait for ever.
-      var handle = record.handle
-      if let old = handle, let address = launcher.settings.address ?? way.address(of: endpoint),
-        record.coordinator != "\(address)"
-      {
-        try way.stop(old, of: host)
-        handle = nil
-      }
-      course = LaunchCourse(handle: handle, now: Self.now)
+      let address = launcher.settings.address ?? way.address(of: endpoint)
+      course = LaunchCourse(
+        handle: record.handle, isDisplaced: address.map { record.coordinator != "\($0)" } ?? false, now: Self.now)
     }
 
     private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }

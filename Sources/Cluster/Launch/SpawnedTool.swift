@@ -25,34 +25,19 @@ final class SpawnedTool: Sendable {
       }
       pipes.append(ends)
     }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_adddup2(&actions, pipes[0][0], STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, pipes[1][1], STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, pipes[2][1], STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    // Nothing that this process ignores or blocks is so there.
-    var (all, none) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    sigemptyset(&none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
-    var strings: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    var processID: pid_t = 0
-    let code = posix_spawnp(&processID, arguments[0], &actions, &attributes, &strings, environ)
-    for string in strings { free(string) }
-    posix_spawn_file_actions_destroy(&actions)
-    posix_spawnattr_destroy(&attributes)
-    for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) }
-    guard code == 0 else {
-      for end in [pipes[0][1], pipes[1][0], pipes[2][0]] { close(end) }
-      throw Self.error(arguments, code)
-    }
-    self.processID = processID
+    var start = ProcessStart(arguments)
+    start.isSearched = true
+    start.streams = [
+      (STDIN_FILENO, .descriptor(pipes[0][0])), (STDOUT_FILENO, .descriptor(pipes[1][1])),
+      (STDERR_FILENO, .descriptor(pipes[2][1])),
+    ]
+    start.flags = Int16(POSIX_SPAWN_SETPGROUP)
+    defer { for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) } }
     (input, output, errors) = (pipes[0][1], pipes[1][0], pipes[2][0])
+    do throws(ProcessStart.Failure) { processID = try start.start() } catch {
+      for end in [pipes[0][1], pipes[1][0], pipes[2][0]] { close(end) }
+      throw Self.error(arguments, error.code)
+    }
   }
 
   private static func error(_ arguments: [String], _ code: Int32) -> LaunchError {

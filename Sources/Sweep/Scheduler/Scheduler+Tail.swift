@@ -12,6 +12,7 @@ extension Scheduler {
     guard let first = queue.last, !idle.isEmpty, queue.count < workers.count else { return [] }
     let hands = workers.values.filter { !$0.isDraining && !$0.isSuspect }
     guard queue.count < hands.count else { return [] }
+    speeds.settle()
     let isPretraining = plan.tasks[taskOfRank[first]].isPretraining
     let end = self.end(of: queue.count, among: hands, isPretraining: isPretraining, now: now)
     var outpaced: Set<WorkerID> = []

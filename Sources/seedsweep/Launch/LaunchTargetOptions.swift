@@ -21,7 +21,9 @@ struct LaunchTargetOptions: ParsableArguments {
     completion: .file(extensions: ["gz"]))
   var bundle: String?
 
-  @Option(help: "A configuration file for ssh in place of the user's own.", completion: .file())
+  @Option(
+    help: "A configuration file for ssh in place of the user's own; to be said again with --stop, --drain and --logs.",
+    completion: .file())
   var sshConfig: String?
 
   @Option(
@@ -51,7 +53,7 @@ struct LaunchTargetOptions: ParsableArguments {
 
   func list() throws -> [LaunchHost] {
     guard let hosts else { return [] }
-    return try HostList(hosts).choosing(labels: label).hosts
+    return try LaunchHosts(hosts).choosing(labels: label).hosts
   }
 
   /// What is copied; nil where nothing was said and this program is part of no bundle, so that every host needs a program of its own.
@@ -61,12 +63,11 @@ struct LaunchTargetOptions: ParsableArguments {
     return try ProgramBundle(packing: own, into: "\(try cache.path)/bundles")
   }
 
-  /// From the root on, as another process may stop what was started.
   func sshOptions() throws -> [String] {
     guard let sshConfig else { return [] }
     guard FileSystem.size(of: sshConfig) != nil else {
       throw ValidationError("--ssh-config \(sshConfig): there is no such file")
     }
-    return ["-F", FileSystem.absolutePath(of: sshConfig)]
+    return ["-F", sshConfig]
   }
 }

@@ -116,4 +116,23 @@ struct LaunchCourseTests {
     let course = LaunchCourse(handle: handle, now: 3)
     #expect(course.step(now: 3) == .look(handle))
   }
+
+  @Test(
+    "what waits for a coordinator where it is not any more is ended first, however long its host is away, and then started anew"
+  )
+  func displaced() {
+    var course = LaunchCourse(handle: handle, isDisplaced: true, now: 0)
+    #expect(course.step(now: 0) == .stop(handle))
+    course.failed(silence, now: 0)
+    #expect(course.step(now: course.due) == .stop(handle))
+    course.told(now: 10)
+    #expect(course.step(now: course.due) == .look(handle))
+    course.seen(.running, now: 11)
+    #expect(course.step(now: course.due) == .look(handle) && course.due < 13)
+    course.seen(.ended(LaunchEnd(.done, reason: "ended")), now: 12)
+    #expect(course.step(now: 12) == .prepare)
+    course.prepared(now: 12)
+    course.started(handle, now: 12)
+    #expect(course.step(now: course.due) == .look(handle))
+  }
 }

@@ -6,25 +6,6 @@ import Testing
   "The script cluster/slurm/sweep.sbatch", .serialized, .waiting(minutes: 10),
   .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
 struct SlurmScriptTests {
-  private static let sweep = """
-    name = "small"
-    conditions = ["scratch-noaug-n20", "ssl-noaug-n20"]
-    seeds = { first = 1, count = 3 }
-    [data]
-    source = "synthetic"
-    records = 400
-    seed = 1
-    [encoder]
-    architecture = "tiny"
-    [pretraining]
-    epochs = 2
-    batch-records = 32
-    warmup-epochs = 1
-    [fine-tuning]
-    epochs = 20
-
-    """
-
   private let testbed: Testbed
   private let folder: String
 
@@ -32,7 +13,8 @@ struct SlurmScriptTests {
     let program = URL(filePath: BuiltExecutable.path).deletingLastPathComponent().path
     testbed = try Testbed(hosts: 2, .ssh, .slurm, showing: [program])
     folder = try testbed.sharedFolder()
-    try Self.sweep.write(toFile: "\(folder)/small.toml", atomically: true, encoding: .utf8)
+    let sweep = try LaunchedSweep(seeds: 3, epochs: 20)
+    try FileManager.default.copyItem(atPath: sweep.file, toPath: "\(folder)/small.toml")
     let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appending(path: "cluster/slurm/sweep.sbatch").path
     try FileManager.default.copyItem(atPath: script, toPath: "\(folder)/sweep.sbatch")
@@ -69,7 +51,7 @@ struct SlurmScriptTests {
   )
   func requeue() throws {
     let job = try submit("--nodes=2")
-    #expect(eventually { log.contains("trial/scratch-noaug-n20/seed-1: ") })
+    #expect(eventually { log.contains("trial/scratch-noaug-n70/seed-1: ") })
     try testbed.run(on: 1, "scancel", "--batch", "--signal=USR1", job)
     // Both workers, once more.
     #expect(eventually { log.components(separatedBy: ": connected to tcp://").count == 5 })

@@ -1,5 +1,5 @@
 import DurableFiles
-import Glibc
+import Foundation
 
 /// A process that outlives this one, its terminal and its login: of a session of its own, and a unit of its own where the user has a
 /// service manager, which ends with the login what is none.
@@ -8,44 +8,25 @@ struct DetachedProcess {
   private static let newSession: Int16 = 0x80
 
   private let processID: pid_t
-  private let program: String
 
   /// What stands in `environment` is added to this process's; what the process says goes to the end of `log`.
   init(_ command: [String], environment: [String: String], log: String, name: String) throws {
     let unit = Self.hasServiceManager ? Self.unit(command, environment: environment, log: log, name: name) : nil
-    let arguments = unit ?? command
-    program = command[0]
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
-    var strings: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    var variables = Self.environment(adding: environment)
-    defer { for string in strings + variables { free(string) } }
-    var processID: pid_t = 0
-    let code = posix_spawnp(&processID, arguments[0], &actions, &attributes, &strings, &variables)
-    guard code == 0 else { throw FileError(arguments[0], "cannot be started", code: code) }
-    self.processID = processID
+    var start = ProcessStart(unit ?? command)
+    start.isSearched = true
+    start.streams = [
+      (STDIN_FILENO, .file("/dev/null", flags: O_RDONLY)),
+      (STDOUT_FILENO, .file(log, flags: O_WRONLY | O_CREAT | O_APPEND)), (STDERR_FILENO, .descriptor(STDOUT_FILENO)),
+    ]
+    start.environment = Self.environment(adding: environment)
+    start.flags = Self.newSession
+    do throws(ProcessStart.Failure) { processID = try start.start() } catch {
+      throw FileError(start.command[0], "cannot be started", code: error.code)
+    }
   }
 
-  private static func environment(adding own: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
-    var variables: [UnsafeMutablePointer<CChar>?] = []
-    var entry = environ
-    while let text = entry.pointee {
-      let variable = String(cString: text)
-      if own[String(variable.prefix { $0 != "=" })] == nil { variables.append(strdup(variable)) }
-      entry += 1
-    }
-    return variables + own.map { strdup("\($0.key)=\($0.value)") } + [nil]
+  private static func environment(adding own: [String: String]) -> [String] {
+    ProcessInfo.processInfo.environment.merging(own) { $1 }.map { "\($0.key)=\($0.value)" }
   }
 
   /// systemd's for this user, with lingering: without it the units end with the last login.
@@ -68,7 +49,7 @@ struct DetachedProcess {
   }
 
   /// Waits until `isThere`, some seconds at most, or until the process has ended without it.
-  func wait(until isThere: () -> Bool) throws {
+  func wait(until isThere: () -> Bool) {
     for _ in 0..<500 {
       if isThere() { return }
       var status: Int32 = 0

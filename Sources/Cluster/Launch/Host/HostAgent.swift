@@ -1,4 +1,4 @@
-import DurableFiles
+public import DurableFiles
 public import Foundation
 
 /// What a launcher asks of a host, one request a connection.
@@ -30,7 +30,7 @@ public struct HostAgent: Sendable {
   /// - Parameters:
   ///   - program: how this program is started, see `ProgramCommand`.
   ///   - cache: this user's cache folder.
-  public init(program: [String], cache: String, host: String = ProcessInfo.processInfo.hostName) {
+  public init(program: [String], cache: String, host: String = HostFolder.hostName) {
     self.program = program
     self.cache = cache
     self.host = host
@@ -71,7 +71,7 @@ public struct HostAgent: Sendable {
     for name in [order.run, order.host] where !HostName.isValid(name) {
       throw LaunchError(.failed, "\"\(name)\" cannot be the name of a folder")
     }
-    return "\(order.cache ?? cache)/launched/\(order.run)/\(order.host)@\(HostName.isValid(host) ? host : "here")"
+    return HostFolder.path(in: "\(order.cache ?? cache)/launched/\(order.run)/\(order.host)", host: host)
   }
 
   private func start(_ order: LaunchOrder) throws -> HostAnswer {
@@ -89,7 +89,7 @@ public struct HostAgent: Sendable {
     let arguments = ["supervise", folder, "--", "work"] + order.arguments
     let process = try DetachedProcess(
       program + arguments, environment: order.environment, log: supervisor.log, name: "seedsweep-\(order.run)")
-    try process.wait { supervisor.recordedProcess()?.isAlive == true || FileSystem.exists("\(folder)/end.json") }
+    process.wait { supervisor.recordedProcess()?.isAlive == true || FileSystem.exists("\(folder)/end.json") }
     guard let recorded = supervisor.recordedProcess(), recorded.isAlive else {
       let lines = supervisor.lines(atMost: 3).joined(separator: "; ")
       throw LaunchError(.failed, "the supervisor did not start\(lines.isEmpty ? "" : ": \(lines)")")

@@ -2,7 +2,7 @@ import Sweep
 import TOML
 
 /// A key of a host in a list of hosts: everything that is known of it, stated once.
-struct HostKey: Sendable {
+struct LaunchHostKey: Sendable {
   let name: String
   /// One line for the documentation.
   let help: String
@@ -19,28 +19,28 @@ struct HostKey: Sendable {
   }
 
   static let all = [
-    HostKey("address", \.address, .text(atMost: 253), "What ssh is told, where it is not the host's name."),
-    HostKey("user", \.user, KeyCheck<String>.text(atMost: 100).optional(), "Whom ssh logs in as."),
-    HostKey("port", \.port, KeyCheck<Int>.count(atMost: 65_535, of: "").optional(), "The port of its ssh."),
-    HostKey(
+    LaunchHostKey("address", \.address, .text(atMost: 253), "What ssh is told, where it is not the host's name."),
+    LaunchHostKey("user", \.user, KeyCheck<String>.text(atMost: 100).optional(), "Whom ssh logs in as."),
+    LaunchHostKey("port", \.port, KeyCheck<Int>.count(atMost: 65_535, of: "").optional(), "The port of its ssh."),
+    LaunchHostKey(
       "processes", \.processes, KeyCheck<Int>.count(atMost: 4096, of: "worker processes").optional(),
       "How many workers; as many as the host has room for where it is not written."),
-    HostKey(
+    LaunchHostKey(
       "threads", \.threads, KeyCheck<Int>.count(atMost: 256, of: "threads").optional(),
       "How many threads of a worker share a training."),
-    HostKey(
+    LaunchHostKey(
       "cache", \.cache, KeyCheck<String>.folder.optional(), "Its folder for records, checkpoints, programs and logs."),
-    HostKey(
+    LaunchHostKey(
       "data", \.data, KeyCheck<String>.folder.optional(),
       "A PTB-XL folder of the host, used instead of fetching the records."),
-    HostKey(
+    LaunchHostKey(
       "program", \.program, KeyCheck<String>.folder.optional(),
       "A seedsweep that is installed there: nothing is copied."),
-    HostKey("environment", \.environment, .variables, "What its processes find in their environment."),
-    HostKey(
+    LaunchHostKey("environment", \.environment, .variables, "What its processes find in their environment."),
+    LaunchHostKey(
       "labels", \.labels, .list("an array of labels", atMost: 100, "labels", of: .text(atMost: 100)),
       "By which `--label` chooses hosts."),
-    HostKey(
+    LaunchHostKey(
       "tunnel", \.isTunnelled, .flag,
       "Whether it reaches the coordinator through its ssh connection, as behind a firewall."),
   ]

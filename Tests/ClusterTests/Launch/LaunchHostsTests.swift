@@ -5,8 +5,8 @@ import Testing
 @testable import Cluster
 
 @Suite("Lists of hosts")
-struct HostListTests {
-  private func list(_ text: String) throws -> HostList { try HostList(Array(text.utf8), path: "hosts.toml") }
+struct LaunchHostsTests {
+  private func list(_ text: String) throws -> LaunchHosts { try LaunchHosts(Array(text.utf8), path: "hosts.toml") }
 
   @Test("a file says of every host what differs from the defaults")
   func file() throws {
@@ -39,7 +39,7 @@ struct HostListTests {
 
   @Test("names with commas between them are a list, too")
   func names() throws {
-    let hosts = try HostList(names: "node-1, anna@node-2:2222,localhost").hosts
+    let hosts = try LaunchHosts(names: "node-1, anna@node-2:2222,localhost").hosts
     #expect(hosts.map(\.name) == ["node-1", "node-2", "localhost"])
     #expect(hosts[1].user == "anna" && hosts[1].port == 2222 && hosts[2].way == "local")
   }
@@ -63,14 +63,14 @@ struct HostListTests {
       ("[hosts.a\n", "hosts.toml:1: not valid TOML"),
     ])
   func errors(_ text: String, _ message: String) throws {
-    let error = #expect(throws: HostListError.self) { try list(text) }
+    let error = #expect(throws: LaunchHostsError.self) { try list(text) }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
   @Test(
     "names that ssh or a folder could take for something else are refused",
     arguments: ["-oProxyCommand=x", "a,a", "a,,b", "a/../b", "", "a:0", "a:x", "a b"])
-  func refusedNames(_ names: String) { #expect(throws: HostListError.self) { try HostList(names: names) } }
+  func refusedNames(_ names: String) { #expect(throws: LaunchHostsError.self) { try LaunchHosts(names: names) } }
 
   @Test("no mutated list of hosts crashes the reader, and whatever is read can be a folder and an argument of ssh")
   func mutated() throws {
@@ -85,7 +85,7 @@ struct HostListTests {
     var mutations = TextMutations(
       of: [Array(text.utf8)], inserting: ["[hosts.a]", "../", "-o", "tunnel = true", "99999999999999999999"], seed: 3)
     for _ in 0..<TextMutations.count(else: 5000) {
-      guard let list = try? HostList(mutations.next(), path: "hosts.toml") else { continue }
+      guard let list = try? LaunchHosts(mutations.next(), path: "hosts.toml") else { continue }
       for host in list.hosts { #expect(HostName.isValid(host.name) && !host.address.hasPrefix("-")) }
     }
   }
@@ -95,8 +95,8 @@ struct HostListTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let page = root.appending(path: "Sources/seedsweep/Documentation.docc/Launch.md")
-    #expect(try String(contentsOf: page, encoding: .utf8).contains(HostList.reference))
-    let hosts = try HostList(root.appending(path: "cluster/hosts.toml").path).hosts
+    #expect(try String(contentsOf: page, encoding: .utf8).contains(LaunchHosts.reference))
+    let hosts = try LaunchHosts(root.appending(path: "cluster/hosts.toml").path).hosts
     #expect(hosts.map(\.name) == ["node-1", "node-2", "node-3", "node-4", "localhost"])
     #expect(hosts[1].environment == ["TMPDIR": "/scratch/anna"] && hosts[2].isTunnelled && hosts[4].processes == 2)
   }

@@ -12,7 +12,7 @@ import TOML
 ///     [hosts.node-1]
 ///     [hosts.node-2]
 ///     address = "10.0.0.2"
-public struct HostList: Equatable, Sendable {
+public struct LaunchHosts: Equatable, Sendable {
   public var hosts: [LaunchHost]
 
   static let mostHosts = 10_000
@@ -28,17 +28,17 @@ public struct HostList: Equatable, Sendable {
   }
 
   /// Reads names with commas between them.
-  init(names: String) throws(HostListError) {
+  init(names: String) throws(LaunchHostsError) {
     hosts = []
     for word in names.split(separator: ",", omittingEmptySubsequences: false) {
       let word = word.trimmingPrefix(while: \.isWhitespace)
-      guard !word.isEmpty else { throw HostListError("--hosts \(names)", "two commas have no name between them") }
+      guard !word.isEmpty else { throw LaunchHostsError("--hosts \(names)", "two commas have no name between them") }
       let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       var rest = parts[parts.count - 1]
       var port: Int?
       if let colon = rest.lastIndex(of: ":"), rest.firstIndex(of: ":") == colon {
         guard let number = Int(rest[rest.index(after: colon)...]), (1...65_535).contains(number) else {
-          throw HostListError("--hosts \(names)", "\(word) has a port that is not between 1 and 65535")
+          throw LaunchHostsError("--hosts \(names)", "\(word) has a port that is not between 1 and 65535")
         }
         port = number
         rest = String(rest[..<colon])
@@ -51,20 +51,20 @@ public struct HostList: Equatable, Sendable {
   }
 
   /// Reads the bytes of a file; `path` is what errors name.
-  public init(_ bytes: [UInt8], path: String) throws(HostListError) {
+  public init(_ bytes: [UInt8], path: String) throws(LaunchHostsError) {
     let document: TOMLTable
     do { document = try TOMLTable(parsing: bytes) } catch {
-      throw HostListError(
+      throw LaunchHostsError(
         path, line: error.position.line, "not valid TOML: column \(error.position.column): \(error.reason)")
     }
     hosts = []
     for entry in document.entries where !["defaults", "hosts"].contains(entry.key) {
-      throw HostListError(
+      throw LaunchHostsError(
         path, line: entry.position.line, "\(TOMLText.quoted(entry.key)) is neither [defaults] nor [hosts.NAME]")
     }
     let defaults = document.entry("defaults")
     guard let list = document.entry("hosts"), case .table(let table) = list.node.value, !table.entries.isEmpty else {
-      throw HostListError(path, "no host: expected [hosts.NAME] once at least")
+      throw LaunchHostsError(path, "no host: expected [hosts.NAME] once at least")
     }
     for entry in table.entries {
       var host = LaunchHost(name: entry.key, way: Self.way(of: entry.key))
@@ -78,59 +78,59 @@ public struct HostList: Equatable, Sendable {
 
   private static func read(
     _ node: TOMLNode, _ section: String, into host: inout LaunchHost, _ path: String
-  ) throws(HostListError) {
+  ) throws(LaunchHostsError) {
     guard case .table(let table) = node.value else {
-      throw HostListError(path, line: node.position.line, "\(section): expected a table, got \(node.shown)")
+      throw LaunchHostsError(path, line: node.position.line, "\(section): expected a table, got \(node.shown)")
     }
     for entry in table.entries {
-      guard let key = HostKey.all.first(where: { $0.name == entry.key }) else {
-        let reason = KeyComplaint.unknownKey(entry.key, among: HostKey.all.map(\.name))
-        throw HostListError(KeyComplaint(reason), of: entry, section, path)
+      guard let key = LaunchHostKey.all.first(where: { $0.name == entry.key }) else {
+        let reason = KeyComplaint.unknownKey(entry.key, among: LaunchHostKey.all.map(\.name))
+        throw LaunchHostsError(KeyComplaint(reason), of: entry, section, path)
       }
       do throws(KeyComplaint) { try key.read(entry.node, &host) } catch {
-        throw HostListError(error, of: entry, section, path)
+        throw LaunchHostsError(error, of: entry, section, path)
       }
     }
   }
 
-  private mutating func add(_ host: LaunchHost, place: String, line: Int? = nil) throws(HostListError) {
+  private mutating func add(_ host: LaunchHost, place: String, line: Int? = nil) throws(LaunchHostsError) {
     guard HostName.isValid(host.name) else {
-      throw HostListError(
+      throw LaunchHostsError(
         place, line: line,
         "\(TOMLText.quoted(host.name)) cannot be the name of a host: expected letters, digits, -, _ and . (an address "
           + "of another form can stand beside it as address = \"...\")")
     }
     // ssh would take it for an option.
     guard !host.address.hasPrefix("-"), host.user?.hasPrefix("-") != true else {
-      throw HostListError(place, line: line, "\(host.name): an address or a user does not begin with -")
+      throw LaunchHostsError(place, line: line, "\(host.name): an address or a user does not begin with -")
     }
     guard !hosts.contains(where: { $0.name == host.name }) else {
-      throw HostListError(place, line: line, "\(host.name) is there twice")
+      throw LaunchHostsError(place, line: line, "\(host.name) is there twice")
     }
-    guard hosts.count < Self.mostHosts else { throw HostListError(place, "more than \(Self.mostHosts) hosts") }
+    guard hosts.count < Self.mostHosts else { throw LaunchHostsError(place, "more than \(Self.mostHosts) hosts") }
     hosts.append(host)
   }
 
   /// The hosts with one of the labels; throws where there is none.
-  public func choosing(labels: [String]) throws(HostListError) -> HostList {
+  public func choosing(labels: [String]) throws(LaunchHostsError) -> LaunchHosts {
     guard !labels.isEmpty else { return self }
     var chosen = self
     chosen.hosts = hosts.filter { !Set($0.labels).isDisjoint(with: labels) }
     guard !chosen.hosts.isEmpty else {
-      throw HostListError("--label \(labels.joined(separator: ","))", "no host of the list has it")
+      throw LaunchHostsError("--label \(labels.joined(separator: ","))", "no host of the list has it")
     }
     return chosen
   }
 
   /// Every key of a host, for the documentation: a table in Markdown.
   package static var reference: String {
-    (["| key | value | |", "|---|---|---|"] + HostKey.all.map { "| `\($0.name)` | \($0.expected) | \($0.help) |" })
+    (["| key | value | |", "|---|---|---|"] + LaunchHostKey.all.map { "| `\($0.name)` | \($0.expected) | \($0.help) |" })
       .joined(separator: "\n")
   }
 }
 
 /// What is wrong with a list of hosts, and where.
-public struct HostListError: Error, Equatable, CustomStringConvertible {
+public struct LaunchHostsError: Error, Equatable, CustomStringConvertible {
   public let file: String
   /// Counted from 1; nil where no line is to blame.
   public let line: Int?
