@@ -1,14 +1,15 @@
 internal import ReproducibleMath
 
-/// The labelled records of a trial: the same number of each class, from folds 1 to 8, no two of one patient.
+/// The labelled records of a trial, from folds 1 to 8, no two of one patient.
 public enum FewShotSubset {
   /// Why a subset cannot be drawn.
   public struct TooManyLabels: Error, Equatable, Sendable {
-    public var rhythm: RhythmClass
+    /// The class that has too few; nil where records of all classes were asked for together.
+    public var rhythm: RhythmClass?
     /// Records and patients of the class in folds 1 to 8.
     public var records: Int
     public var patients: Int
-    /// Records a class that were asked for.
+    /// Records that were asked for, of the class where there is one.
     public var labels: Int
     public var seed: UInt64
   }
@@ -42,19 +43,31 @@ public enum FewShotSubset {
     return subset
   }
 
-  /// Checks that every number of labels can be drawn with every seed, so that a sweep is refused before it trains anything.
-  public static func validate(
-    _ records: [CohortRecord], labelsPerClass: [Int], seeds: [UInt64]
-  ) throws(TooManyLabels) {
-    // Subsets are nested: the largest that can be drawn holds all others.
-    let largest = labelsPerClass.max() ?? 0
-    for seed in seeds { _ = try draw(from: records, labelsPerClass: largest, seed: seed) }
+  /// Draws `labels` records whatever their classes, so that these come as often as they occur.
+  ///
+  /// The subset of fewer labels is the beginning of the subset of more.
+  ///
+  /// - Returns: indices into `records`.
+  public static func drawNaturally(
+    from records: [CohortRecord], labels: Int, seed: UInt64
+  ) throws(TooManyLabels) -> [Int] {
+    let candidates = records.indices.filter { records[$0].split == .train }
+    var stream = RandomStream(seed: seed, name: "subset/natural")
+    var takenPatients: Set<Int> = []
+    var subset: [Int] = []
+    for candidate in stream.permutation(of: candidates.count).map({ candidates[$0] }) {
+      guard subset.count < labels else { break }
+      guard takenPatients.insert(records[candidate].patientID).inserted else { continue }
+      subset.append(candidate)
+    }
+    guard subset.count == labels else { throw TooManyLabels(rhythm: nil, in: records, labels: labels, seed: seed) }
+    return subset
   }
 }
 
 extension FewShotSubset.TooManyLabels {
-  fileprivate init(rhythm: RhythmClass, in records: [CohortRecord], labels: Int, seed: UInt64) {
-    let own = records.filter { $0.rhythm == rhythm && $0.split == .train }
+  fileprivate init(rhythm: RhythmClass?, in records: [CohortRecord], labels: Int, seed: UInt64) {
+    let own = records.filter { (rhythm == nil || $0.rhythm == rhythm) && $0.split == .train }
     self.init(
       rhythm: rhythm, records: own.count, patients: Set(own.map(\.patientID)).count, labels: labels, seed: seed)
   }
@@ -62,12 +75,13 @@ extension FewShotSubset.TooManyLabels {
 
 extension FewShotSubset.TooManyLabels: CustomStringConvertible {
   public var description: String {
-    if records < labels { return "\(rhythm) has \(records) records in folds 1-8, \(labels) were asked for" }
+    let owner = rhythm.map { "\($0) has" } ?? "all classes together have"
+    if records < labels { return "\(owner) \(records) records in folds 1-8, \(labels) were asked for" }
     if patients < labels {
-      return "\(rhythm) has \(records) records of \(patients) distinct patients in folds 1-8, "
+      return "\(owner) \(records) records of \(patients) distinct patients in folds 1-8, "
         + "\(labels) of distinct patients were asked for"
     }
-    return "\(rhythm) has \(records) records of \(patients) distinct patients in folds 1-8, of whom other classes take "
+    return "\(owner) \(records) records of \(patients) distinct patients in folds 1-8, of whom other classes take "
       + "too many with seed \(seed), \(labels) were asked for"
   }
 }

@@ -1,79 +1,17 @@
-/// One way of training: where the weights come from, what is varied, and how many labelled records it gets.
-///
-/// A condition is written `INITIALIZATION-VARIATION-nLABELS`, for example `ssl-noaug-n70`.
+/// What is compared in a sweep: a recipe under a name.
 public struct Condition: Hashable, Sendable {
-  /// Where the encoder's weights come from.
-  public enum Initialization: String, CaseIterable, Sendable {
-    /// Random weights.
-    case scratch
-    /// The weights of a SimCLR pretraining.
-    case pretrained = "ssl"
+  /// For people and tables; nothing that is trained depends on it.
+  public let name: String
+  public var recipe: Recipe
+
+  public init(name: String, recipe: Recipe) {
+    self.name = name
+    self.recipe = recipe
   }
 
-  /// What the condition does differently; everything else is the same in all of them.
-  public enum Variation: String, CaseIterable, Sendable {
-    /// Records as they are: the published core comparison.
-    case noAugmentation = "noaug"
-    /// Every training record drawn anew through the view list at 1.5 times its strength, with probability 0.8.
-    case strongAugmentation = "strongaug"
-    /// BatchNorm statistics recomputed on the labelled records before every evaluation.
-    case preciseBatchNorm = "precbn"
-    /// GroupNorm in place of BatchNorm.
-    case groupNorm = "groupnorm"
-    /// Pretrained convolutions with fresh BatchNorm parameters and statistics.
-    case batchNormReset = "bnreset"
-    /// A linear probe: only the classification head is trained.
-    case frozen
-    /// BatchNorm statistics set once from the labelled records before training.
-    case batchNormCalibration = "bncal"
-  }
-
-  public let initialization: Initialization
-  public let variation: Variation
-  /// How many labelled records there are, the five classes together.
-  public let labels: Int
-
-  public init(initialization: Initialization, variation: Variation, labels: Int) throws(ConditionError) {
-    self.initialization = initialization
-    self.variation = variation
-    self.labels = labels
-    try validate()
-  }
-
-  public var name: String { "\(initialization.rawValue)-\(variation.rawValue)-n\(labels)" }
-
-  /// How many labelled records each class has.
-  public var labelsPerClass: Int { labels / 5 }
-
-  /// Reads a condition's name; the error says what was expected in its place.
-  public init(name: String) throws(ConditionError) {
-    let parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3 else {
-      throw ConditionError(name: name, reason: "expected INITIALIZATION-VARIATION-nLABELS such as \"ssl-noaug-n70\"")
-    }
-    guard let initialization = Initialization(rawValue: parts[0]) else {
-      throw ConditionError(name: name, part: parts[0], choices: Initialization.allCases.map(\.rawValue))
-    }
-    guard let variation = Variation(rawValue: parts[1]) else {
-      throw ConditionError(name: name, part: parts[1], choices: Variation.allCases.map(\.rawValue))
-    }
-    guard parts[2].first == "n", let labels = Int(parts[2].dropFirst()), "n\(labels)" == parts[2] else {
-      throw ConditionError(name: name, reason: "\"\(parts[2])\" should be n and the number of labels, such as \"n70\"")
-    }
-    try self.init(initialization: initialization, variation: variation, labels: labels)
-  }
-
-  private func validate() throws(ConditionError) {
-    guard labels > 0, labels.isMultiple(of: 5) else {
-      throw ConditionError(name: name, reason: "the labels are shared by five classes: \(labels) is no multiple of 5")
-    }
-    switch (initialization, variation) {
-    case (.scratch, .batchNormReset), (.scratch, .frozen):
-      throw ConditionError(name: name, reason: "\"\(variation.rawValue)\" needs pretrained weights: write \"ssl\"")
-    case (.pretrained, .batchNormCalibration):
-      throw ConditionError(name: name, reason: "\"bncal\" starts from random weights: write \"scratch\"")
-    default: break
-    }
+  /// The condition that a published name means, on top of `base`; the error says what was expected in its place.
+  public init(name: String, base: Recipe = Recipe()) throws(ConditionError) {
+    self.init(name: name, recipe: try PublishedCondition(name: name).recipe(on: base))
   }
 }
 
@@ -81,31 +19,21 @@ extension Condition: CustomStringConvertible {
   public var description: String { name }
 }
 
-extension Condition: Codable {
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    self = try Condition(name: container.decode(String.self))
+/// Everything that shapes the weights of a trial but its seeds and records.
+public struct Recipe: Codable, Hashable, Sendable {
+  public var encoder: EncoderSettings
+  /// What the encoder's weights come from where they are pretrained, and what they would come from elsewhere.
+  public var pretraining: PretrainingSettings
+  public var fineTuning: FineTuningSettings
+
+  public init(
+    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
+    fineTuning: FineTuningSettings = FineTuningSettings()
+  ) {
+    self.encoder = encoder
+    self.pretraining = pretraining
+    self.fineTuning = fineTuning
   }
 
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(name)
-  }
-}
-
-/// A condition's name that says nothing SeedSweep can train.
-public struct ConditionError: Error, Equatable, CustomStringConvertible {
-  public let name: String
-  public let reason: String
-
-  init(name: String, reason: String) {
-    self.name = name
-    self.reason = reason
-  }
-
-  init(name: String, part: String, choices: [String]) {
-    self.init(name: name, reason: "\"\(part)\" is not one of \(choices.joined(separator: ", "))")
-  }
-
-  public var description: String { "condition \"\(name)\": \(reason)" }
+  public var isPretrained: Bool { fineTuning.initialization == .pretrained }
 }

@@ -29,7 +29,8 @@ public struct PretrainingTask: Codable, Hashable, Sendable {
 
 /// One (condition, seed): fine-tuning, selection and test.
 public struct TrialTask: Codable, Hashable, Sendable {
-  public var condition: Condition
+  /// The condition's name, for people.
+  public var condition: String
   public var seed: UInt64
   public var streams: SeedStreams
   public var encoder: EncoderSettings
@@ -40,14 +41,13 @@ public struct TrialTask: Codable, Hashable, Sendable {
   public var checkpoint: SHA256Digest?
 
   public init(
-    condition: Condition, seed: UInt64, streams: SeedStreams, encoder: EncoderSettings, settings: FineTuningSettings,
-    data: SHA256Digest, checkpoint: SHA256Digest?
+    _ condition: Condition, seed: UInt64, streams: SeedStreams, data: SHA256Digest, checkpoint: SHA256Digest?
   ) {
-    self.condition = condition
+    self.condition = condition.name
     self.seed = seed
     self.streams = streams
-    self.encoder = encoder
-    self.settings = settings
+    encoder = condition.recipe.encoder
+    settings = condition.recipe.fineTuning
     self.data = data
     self.checkpoint = checkpoint
   }

@@ -12,9 +12,7 @@ final class FineTuning {
   private let validation: LabelledRecords
   private let test: LabelledRecords
   private let classifier: Classifier
-  private let isFrozen: Bool
-  private let optimizer: AdamW
-  private let schedule: LearningRateSchedule
+  private let phases: [TrainingPhase]
   private var trace: [TrialResult.Epoch] = []
   private var best: Best?
 
@@ -44,19 +42,13 @@ final class FineTuning {
     guard validation.count > 0, test.count > 0 else {
       throw .badInput("folds 9 and 10 hold \(validation.count) and \(test.count) records: both are needed")
     }
-    let variation = task.condition.variation
     let team = ThreadTeam(threads: threads)
     classifier = Classifier(
-      task.encoder.shape(variation == .groupNorm ? .group : .batch),
+      task.encoder.shape(task.settings.normalization == .group ? .group : .batch),
       capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
-    isFrozen = variation == .frozen
-    optimizer = AdamW(
-      classifier.store, parameters: isFrozen ? classifier.headParameters : classifier.store.parameters,
-      weightDecay: task.settings.weightDecay, on: team)
-    let steps = Self.batches(of: labelled.count, size: task.settings.batchRecords).count
-    schedule = LearningRateSchedule(
-      base: isFrozen ? task.settings.frozenLearningRate : task.settings.learningRate, warmupSteps: 0,
-      totalSteps: steps * task.settings.epochs)
+    phases = TrainingPhase.phases(
+      of: task.settings, stepsPerEpoch: Self.batches(of: labelled.count, size: task.settings.batchRecords).count,
+      classifier, on: team)
     try prepareWeights(checkpoint)
   }
 
@@ -73,8 +65,7 @@ final class FineTuning {
 
   static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
     do {
-      let indices = try FewShotSubset.draw(
-        from: signals.records, labelsPerClass: task.condition.labelsPerClass, seed: task.streams.subset)
+      let indices = try FewShotSubset.draw(task.settings, from: signals.records, seed: task.streams.subset)
       return LabelledRecords(signals: signals, indices: indices)
     } catch {
       throw .badInput("\(error)")
@@ -97,14 +88,14 @@ final class FineTuning {
 extension FineTuning {
   private func prepareWeights(_ checkpoint: [UInt8]?) throws(TrainingError) {
     classifier.initialize(seed: task.streams.initialization)
-    guard (checkpoint != nil) == (task.condition.initialization == .pretrained) else {
+    guard (checkpoint != nil) == (task.settings.initialization == .pretrained) else {
       throw .badInput("\(task.condition): \(checkpoint == nil ? "a checkpoint is needed" : "no checkpoint is used")")
     }
     if let checkpoint { try load(checkpoint) }
-    switch task.condition.variation {
-    case .batchNormReset: for normalization in classifier.encoder.normalizations { normalization.reset() }
-    case .batchNormCalibration: classifier.recomputeStatistics(labelled)
-    default: break
+    switch task.settings.batchNormStart {
+    case .keep: break
+    case .reset: for normalization in classifier.encoder.normalizations { normalization.reset() }
+    case .calibrate: classifier.recomputeStatistics(labelled)
     }
   }
 
@@ -132,21 +123,21 @@ extension FineTuning {
   private func train(_ epoch: Int) throws(TrainingError) -> EpochTraining? {
     let order = task.order(ofEpoch: epoch, records: labelled.count)
     let batches = Self.batches(of: labelled.count, size: task.settings.batchRecords)
+    guard let phase = phases.first(where: { $0.epochs.contains(epoch) }) else {
+      preconditionFailure("the epoch \(epoch) is in no phase of \(task.settings.epochs)")
+    }
     var sum = 0.0
     var training = EpochTraining(loss: 0, gradientNorm: 0, learningRate: 0)
     for (index, batch) in batches.enumerated() {
       try observer.checkCancellation()
       let positions = order[batch]
       load(positions, epoch: epoch)
-      let loss = classifier.gradientStep(labels: positions.map(labelled.label), freezingEncoder: isFrozen)
+      let loss = classifier.gradientStep(labels: positions.map(labelled.label), freezingEncoder: phase.isFrozen)
       guard loss.isFinite else { return nil }
       sum += loss * Double(batch.count)
-      training.learningRate = schedule.rate(step: (epoch - 1) * batches.count + index)
-      if index == batches.count - 1 {
-        let trained = isFrozen ? classifier.headParameters : classifier.store.parameters
-        training.gradientNorm = classifier.store.gradientNorm(of: trained)
-      }
-      optimizer.step(learningRate: training.learningRate)
+      training.learningRate = phase.learningRate(epoch: epoch, step: index)
+      if index == batches.count - 1 { training.gradientNorm = classifier.store.gradientNorm(of: phase.parameters) }
+      phase.optimizer.step(learningRate: training.learningRate)
     }
     training.loss = sum / Double(labelled.count)
     return training.gradientNorm.isFinite ? training : nil
@@ -155,12 +146,12 @@ extension FineTuning {
   /// Writes a batch into the network's input, augmented where the condition says so.
   private func load(_ positions: ArraySlice<Int>, epoch: Int) {
     let input = classifier.encoder.input(positions.count)
-    guard task.condition.variation == .strongAugmentation else { return labelled.load(positions, into: input) }
-    let pipeline = ViewPipeline(strength: 1.5)
+    guard task.settings.augmentation == .views else { return labelled.load(positions, into: input) }
+    let pipeline = ViewPipeline(strength: task.settings.viewStrength)
     for (n, position) in positions.enumerated() {
       let record = labelled.indices[position]
       var stream = RandomStream(seed: task.streams.augmentation, name: "augmentation", indices: epoch, record)
-      if stream.happens(0.8) {
+      if stream.happens(task.settings.viewProbability) {
         pipeline.apply(
           labelled.signals.signal(at: record),
           standardDeviation: Double(labelled.signals.standardDeviation(at: record)), stream: &stream,
@@ -173,7 +164,7 @@ extension FineTuning {
 
   /// Scores the validation fold and keeps the weights if they are the best trained ones; false where an answer is not finite.
   private func evaluate(epoch: Int, after training: EpochTraining?) throws(TrainingError) -> Bool {
-    if task.condition.variation == .preciseBatchNorm { classifier.recomputeStatistics(labelled) }
+    if task.settings.batchNormEvaluation == .precise { classifier.recomputeStatistics(labelled) }
     guard let metrics = try classifier.evaluate(validation, observer: observer) else { return false }
     trace.append(
       TrialResult.Epoch(

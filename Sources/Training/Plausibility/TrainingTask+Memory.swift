@@ -15,7 +15,7 @@ extension TrainingTask {
       let views = 2 * min(task.settings.batchRecords, records)
       floats = views * task.encoder.shape(.batch).floatsPerRecord + views * views
     case .trial(let task):
-      floats = min(task.condition.labels, records) * task.encoder.shape(.batch).floatsPerRecord
+      floats = min(task.settings.labels, records) * task.encoder.shape(.batch).floatsPerRecord
     }
     return floats * MemoryLayout<Float>.size
   }
@@ -34,7 +34,7 @@ extension TrainingTask {
           4 * min(task.settings.batchRecords, records) * min(task.settings.batchRecords, records)
         )
       case .trial(let task):
-        (task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.condition.labels, records)), 0)
+        (task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.settings.labels, records)), 0)
       }
     let activations = (capacity * shape.floatsPerRecordOfCapacity + comparisons) * MemoryLayout<Float>.size
     let weights = Self.copiesOfWeights * shape.convolutionWeights * MemoryLayout<Float>.size

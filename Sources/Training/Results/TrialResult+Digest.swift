@@ -2,7 +2,7 @@ internal import ContentHash
 
 extension TrialResult {
   func hash(into hasher: inout SHA256Hasher) {
-    hasher.update(condition.name)
+    hasher.update(condition)
     hasher.update(seed)
     hasher.update(epochs.count)
     for epoch in epochs { epoch.hash(into: &hasher) }

@@ -16,7 +16,8 @@ public struct TrialResult: Codable, Equatable, Sendable {
     public var learningRate: Double?
   }
 
-  public var condition: Condition
+  /// The condition's name.
+  public var condition: String
   public var seed: UInt64
   /// Epoch 0, then every trained epoch.
   public var epochs: [Epoch]
