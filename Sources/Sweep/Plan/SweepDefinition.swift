@@ -76,7 +76,7 @@ public struct SweepDefinition: Equatable, Sendable {
   }
 
   /// The recipe that the sections give by themselves.
-  var defaults: Recipe {
+  public var defaults: Recipe {
     Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)
   }
 
