@@ -10,10 +10,10 @@ import TestSupport
 /// A small sweep for tests: two conditions, three seeds.
 enum TestSweep {
   static let plan: SweepPlan = {
-    let conditions = ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! Condition(name: $0) }
+    let conditions = ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! PublishedCondition(name: $0) }
     return SweepPlan(
       definition: SweepDefinition(
-        name: "test", data: .synthetic(records: 100, seed: 1), conditions: conditions, seeds: [1, 2, 3],
+        name: "test", data: .synthetic(records: 100, seed: 1), published: conditions, seeds: [1, 2, 3],
         encoder: EncoderSettings(architecture: .tiny)),
       data: SHA256Digest(hashing: []))
   }()

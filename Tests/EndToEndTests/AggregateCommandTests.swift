@@ -20,7 +20,7 @@ import Testing
     fixedStreams.subset = subset
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1),
-      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
+      published: [try PublishedCondition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
       fixedStreams: fixedStreams)
     return try RunStore.open(
       directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: Array(data.utf8))),

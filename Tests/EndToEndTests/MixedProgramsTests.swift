@@ -31,7 +31,7 @@ import Testing
   ) throws -> String {
     var fineTuning = FineTuningSettings()
     fineTuning.epochs = epochs
-    let condition = try Condition(name: "scratch-noaug-n70")
+    let condition = try Condition(name: "scratch-noaug-n70", base: Recipe(fineTuning: fineTuning))
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1), conditions: [condition], seeds: seeds,
       fineTuning: fineTuning)

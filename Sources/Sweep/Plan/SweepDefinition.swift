@@ -67,11 +67,12 @@ public struct SweepDefinition: Equatable, Sendable {
   public init(
     name: String, data: DataSource, published: [PublishedCondition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
-    fineTuning: FineTuningSettings = FineTuningSettings(), stopping: StoppingRule? = nil
+    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
+    stopping: StoppingRule? = nil
   ) {
     self.init(
       name: name, data: data, conditions: [], seeds: seeds, encoder: encoder, pretraining: pretraining,
-      fineTuning: fineTuning, stopping: stopping)
+      fineTuning: fineTuning, fixedStreams: fixedStreams, stopping: stopping)
     conditions = published.map { Condition($0, base: defaults) }
   }
 
