@@ -14,14 +14,18 @@ final class FineTuning {
   private let classifier: Classifier
   private let phases: [TrainingPhase]
   private var trace: [TrialResult.Epoch] = []
-  private var best: Best?
+  /// The best epoch so far, of equals the first: whose weights are the result's.
+  private var best = RunningBest(ties: .first)
+  private var rules = ReplayableRules()
+  /// The running bests and the present epoch.
+  private var held: [Int: HeldEpoch] = [:]
+  private var kept: [Int: KeptEpoch] = [:]
 
-  /// The weights with the highest validation Macro-F1 so far.
-  private struct Best {
-    var epoch: Int
-    var macroF1: Double
-    var classesPredicted: Int
+  /// An epoch whose answers to the test fold may be wanted later.
+  private struct HeldEpoch {
     var weights: ParameterStore.Snapshot
+    /// What the weights answer on the validation fold.
+    var validation: ClassAnswers
   }
 
   /// What one epoch of training gave, before evaluation.
@@ -58,7 +62,7 @@ final class FineTuning {
       let training = try train(epoch)
       guard let training, try evaluate(epoch: epoch, after: training) else { return diverged(in: epoch) }
       report(epoch)
-      if let patience = task.settings.patience, let best, epoch - best.epoch >= patience { break }
+      if let patience = task.settings.patience, epoch - best.epoch >= patience { break }
     }
     return try finished()
   }
@@ -162,20 +166,19 @@ extension FineTuning {
     }
   }
 
-  /// Scores the validation fold and keeps the weights if they are the best trained ones; false where an answer is not finite.
+  /// Scores the validation fold and holds or keeps what rules may select; false where an answer is not finite.
   private func evaluate(epoch: Int, after training: EpochTraining?) throws(TrainingError) -> Bool {
     if task.settings.batchNormEvaluation == .precise { classifier.recomputeStatistics(labelled) }
-    guard let metrics = try classifier.evaluate(validation, observer: observer) else { return false }
+    guard let validated = try classifier.evaluate(validation, observer: observer) else { return false }
+    let metrics = validated.metrics
+    let tested = task.settings.testEveryEpoch ? try classifier.evaluate(test, observer: observer) : nil
     trace.append(
       TrialResult.Epoch(
         epoch: epoch, trainingLoss: training?.loss, validationLoss: metrics.crossEntropy,
         validationMacroF1: metrics.macroF1, validationClassesPredicted: metrics.classesPredicted,
-        gradientNorm: training?.gradientNorm, learningRate: training?.learningRate))
-    if epoch > 0, best.map({ metrics.macroF1 > $0.macroF1 }) ?? true {
-      best = Best(
-        epoch: epoch, macroF1: metrics.macroF1, classesPredicted: metrics.classesPredicted,
-        weights: classifier.store.snapshot)
-    }
+        gradientNorm: training?.gradientNorm, learningRate: training?.learningRate,
+        testMacroF1: tested?.metrics.macroF1))
+    if epoch > 0 { try select(epoch, validated) }
     return true
   }
 
@@ -187,27 +190,58 @@ extension FineTuning {
   }
 }
 
+// MARK: - Selection
+
+extension FineTuning {
+  /// Lets the rules see an epoch, and answers the test fold with the weights that they have settled on.
+  private func select(_ epoch: Int, _ validated: Evaluation) throws(TrainingError) {
+    best.take(epoch, validated.metrics.macroF1)
+    let settled = rules.take(epoch, validated.metrics.macroF1)
+    held = held.filter { rules.runningBests.contains($0.key) }
+    held[epoch] = HeldEpoch(weights: classifier.store.snapshot, validation: validated.answers)
+    for settled in settled.sorted() { try keep(settled, at: epoch) }
+  }
+
+  /// Keeps what a held epoch's weights answer; afterwards the network is again as it is at the `present` epoch.
+  private func keep(_ epoch: Int, at present: Int) throws(TrainingError) {
+    guard kept[epoch] == nil, let wanted = held[epoch], let held = held[present] else { return }
+    classifier.store.restore(wanted.weights)
+    defer { classifier.store.restore(held.weights) }
+    let test = try classifier.evaluate(test, observer: observer)?.test
+    kept[epoch] = KeptEpoch(epoch: epoch, validation: wanted.validation, test: test)
+  }
+}
+
 // MARK: - Results
 
 extension FineTuning {
   private func finished() throws(TrainingError) -> TrialResult {
-    guard let best else { return diverged(in: trace.count) }
-    let lastWeights = classifier.store.snapshot
-    let last = try classifier.evaluate(test, observer: observer)
-    classifier.store.restore(best.weights)
-    let selected = try classifier.evaluate(test, observer: observer)
-    guard let last, let selected else { return diverged(in: trace.count - 1) }
-    return TrialResult(
-      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: best.epoch, selected: selected,
-      last: last, selectedValidationClassesPredicted: best.classesPredicted, divergedInEpoch: nil,
-      weights: Self.digest([best.weights, lastWeights]))
+    let end = trace.count - 1
+    for epoch in held.keys.sorted() { try keep(epoch, at: end) }
+    guard let bestWeights = held[best.epoch]?.weights, let lastWeights = held[end]?.weights else {
+      preconditionFailure("the best and the last epoch are not held after epoch \(end)")
+    }
+    guard let selected = kept[best.epoch]?.test?.metrics, let last = kept[end]?.test?.metrics else {
+      return diverged(in: end, weights: bestWeights)
+    }
+    return result(
+      selectedEpoch: best.epoch, selected: selected, last: last, weights: Self.digest([bestWeights, lastWeights]))
   }
 
-  private func diverged(in epoch: Int) -> TrialResult {
+  /// The result of a training that diverged, with the weights at hand or others.
+  private func diverged(in epoch: Int, weights: ParameterStore.Snapshot? = nil) -> TrialResult {
+    result(divergedInEpoch: epoch, weights: Self.digest([weights ?? classifier.store.snapshot]))
+  }
+
+  private func result(
+    selectedEpoch: Int? = nil, selected: ClassificationMetrics? = nil, last: ClassificationMetrics? = nil,
+    divergedInEpoch: Int? = nil, weights: SHA256Digest
+  ) -> TrialResult {
     TrialResult(
-      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: nil, selected: nil, last: nil,
-      selectedValidationClassesPredicted: nil, divergedInEpoch: epoch,
-      weights: Self.digest([classifier.store.snapshot]))
+      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: selectedEpoch, selected: selected,
+      last: last, selectedValidationClassesPredicted: selectedEpoch.map { trace[$0].validationClassesPredicted },
+      divergedInEpoch: divergedInEpoch, weights: weights, schema: .version2,
+      kept: kept.values.sorted { $0.epoch < $1.epoch })
   }
 
   private static func digest(_ snapshots: [ParameterStore.Snapshot]) -> SHA256Digest {

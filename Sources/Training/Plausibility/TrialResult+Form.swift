@@ -8,6 +8,7 @@ extension TrialResult {
     try Plausible.check(divergedInEpoch, "a divergence in epoch", in: Plausible.epochs)
     try Plausible.check(selectedValidationClassesPredicted, "a number of classes", in: 0...5)
     for metrics in [selected, last] { try metrics?.checkForm() }
+    try checkKeptForm()
   }
 }
 
