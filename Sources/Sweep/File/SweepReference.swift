@@ -36,7 +36,7 @@ public enum SweepReference {
     anything trains.
 
     Runs with different settings are never mixed: a run goes on with the values that it was started with. Further conditions and
-    seeds extend it; `folder` and `[stopping]` may change.
+    seeds extend it; `folder`, `[stopping]` and `[analysis]` may change.
     """
 }
 

@@ -16,17 +16,7 @@ final class FineTuning {
   private var trace: [TrialResult.Epoch] = []
   /// The best epoch so far, of equals the first: whose weights are the result's.
   private var best = RunningBest(ties: .first)
-  private var rules = ReplayableRules()
-  /// The running bests and the present epoch.
-  private var held: [Int: HeldEpoch] = [:]
-  private var kept: [Int: KeptEpoch] = [:]
-
-  /// An epoch whose answers to the test fold may be wanted later.
-  private struct HeldEpoch {
-    var weights: ParameterStore.Snapshot
-    /// What the weights answer on the validation fold.
-    var validation: ClassAnswers
-  }
+  private var keeper: EpochKeeper
 
   /// What one epoch of training gave, before evaluation.
   private struct EpochTraining {
@@ -50,6 +40,7 @@ final class FineTuning {
     classifier = Classifier(
       task.encoder.shape(task.settings.normalization == .group ? .group : .batch),
       capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
+    keeper = EpochKeeper(classifier, test: test, observer: observer)
     phases = TrainingPhase.phases(
       of: task.settings, stepsPerEpoch: Self.batches(of: labelled.count, size: task.settings.batchRecords).count,
       classifier, on: team)
@@ -166,7 +157,7 @@ extension FineTuning {
     }
   }
 
-  /// Scores the validation fold and holds or keeps what rules may select; false where an answer is not finite.
+  /// Scores the validation fold and keeps what selection rules may take; false where an answer is not finite.
   private func evaluate(epoch: Int, after training: EpochTraining?) throws(TrainingError) -> Bool {
     if task.settings.batchNormEvaluation == .precise { classifier.recomputeStatistics(labelled) }
     guard let validated = try classifier.evaluate(validation, observer: observer) else { return false }
@@ -178,7 +169,10 @@ extension FineTuning {
         validationMacroF1: metrics.macroF1, validationClassesPredicted: metrics.classesPredicted,
         gradientNorm: training?.gradientNorm, learningRate: training?.learningRate,
         testMacroF1: tested?.metrics.macroF1))
-    if epoch > 0 { try select(epoch, validated) }
+    if epoch > 0 {
+      best.take(epoch, metrics.macroF1)
+      try keeper.take(epoch, validated)
+    }
     return true
   }
 
@@ -190,42 +184,19 @@ extension FineTuning {
   }
 }
 
-// MARK: - Selection
-
-extension FineTuning {
-  /// Lets the rules see an epoch, and answers the test fold with the weights that they have settled on.
-  private func select(_ epoch: Int, _ validated: Evaluation) throws(TrainingError) {
-    best.take(epoch, validated.metrics.macroF1)
-    let settled = rules.take(epoch, validated.metrics.macroF1)
-    held = held.filter { rules.runningBests.contains($0.key) }
-    held[epoch] = HeldEpoch(weights: classifier.store.snapshot, validation: validated.answers)
-    for settled in settled.sorted() { try keep(settled, at: epoch) }
-  }
-
-  /// Keeps what a held epoch's weights answer; afterwards the network is again as it is at the `present` epoch.
-  private func keep(_ epoch: Int, at present: Int) throws(TrainingError) {
-    guard kept[epoch] == nil, let wanted = held[epoch], let held = held[present] else { return }
-    classifier.store.restore(wanted.weights)
-    defer { classifier.store.restore(held.weights) }
-    let test = try classifier.evaluate(test, observer: observer)?.test
-    kept[epoch] = KeptEpoch(epoch: epoch, validation: wanted.validation, test: test)
-  }
-}
-
 // MARK: - Results
 
 extension FineTuning {
   private func finished() throws(TrainingError) -> TrialResult {
     let end = trace.count - 1
-    for epoch in held.keys.sorted() { try keep(epoch, at: end) }
-    guard let bestWeights = held[best.epoch]?.weights, let lastWeights = held[end]?.weights else {
-      preconditionFailure("the best and the last epoch are not held after epoch \(end)")
-    }
-    guard let selected = kept[best.epoch]?.test?.metrics, let last = kept[end]?.test?.metrics else {
+    try keeper.finish(at: end)
+    let bestWeights = keeper.weights(of: best.epoch)
+    guard let selected = keeper.scores(of: best.epoch), let last = keeper.scores(of: end) else {
       return diverged(in: end, weights: bestWeights)
     }
     return result(
-      selectedEpoch: best.epoch, selected: selected, last: last, weights: Self.digest([bestWeights, lastWeights]))
+      selectedEpoch: best.epoch, selected: selected, last: last,
+      weights: Self.digest([bestWeights, keeper.weights(of: end)]))
   }
 
   /// The result of a training that diverged, with the weights at hand or others.
@@ -240,8 +211,7 @@ extension FineTuning {
     TrialResult(
       condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: selectedEpoch, selected: selected,
       last: last, selectedValidationClassesPredicted: selectedEpoch.map { trace[$0].validationClassesPredicted },
-      divergedInEpoch: divergedInEpoch, weights: weights, schema: .version2,
-      kept: kept.values.sorted { $0.epoch < $1.epoch })
+      divergedInEpoch: divergedInEpoch, weights: weights, schema: .version2, kept: keeper.epochs)
   }
 
   private static func digest(_ snapshots: [ParameterStore.Snapshot]) -> SHA256Digest {

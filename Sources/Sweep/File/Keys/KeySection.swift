@@ -34,7 +34,7 @@ struct KeySection: Sendable {
   func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
   /// Every section, in the order in which they are read.
-  static let all = [top, data, encoder, pretraining, fineTuning, streams, stopping]
+  static let all = [top, data, encoder, pretraining, fineTuning, streams, stopping, analysis]
 }
 
 /// What a sweep file says in one section.
