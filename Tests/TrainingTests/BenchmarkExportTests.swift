@@ -19,9 +19,10 @@ struct BenchmarkExportTests {
   func trial() throws {
     var settings = FineTuningSettings()
     settings.epochs = 3
+    let recipe = Recipe(encoder: EncoderSettings(architecture: .tiny), fineTuning: settings)
     let task = TrialTask(
-      condition: try Condition(name: "scratch-noaug-n10"), seed: 1, streams: SeedStreams(seed: 1),
-      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: signals.fingerprint, checkpoint: nil)
+      try Condition(name: "scratch-noaug-n10", base: recipe), seed: 1, streams: SeedStreams(seed: 1),
+      data: signals.fingerprint, checkpoint: nil)
     let tensors = try SafetensorsFile(task.exported(from: signals)).tensors
     let drawn = try FewShotSubset.draw(from: signals.records, labelsPerClass: 2, seed: 1)
     #expect(tensors["labelled.labels"]?.values == drawn.map { Double(signals.record(at: $0).rhythm.rawValue) })

@@ -36,14 +36,12 @@ private struct Fixture {
   func task(_ name: String, seed: UInt64 = 1, _ change: (inout FineTuningSettings) -> Void = { _ in }) throws
     -> TrialTask
   {
-    let condition = try Condition(name: name)
-    var settings = FineTuningSettings()
-    settings.epochs = 4
-    change(&settings)
+    var condition = try Condition(name: name, base: Recipe(encoder: EncoderSettings(architecture: .tiny)))
+    condition.recipe.fineTuning.epochs = 4
+    change(&condition.recipe.fineTuning)
     return TrialTask(
-      condition: condition, seed: seed, streams: SeedStreams(seed: seed),
-      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: signals.fingerprint,
-      checkpoint: condition.initialization == .pretrained ? pretraining.result.checkpoint : nil)
+      condition, seed: seed, streams: SeedStreams(seed: seed), data: signals.fingerprint,
+      checkpoint: condition.recipe.pretraining == nil ? nil : pretraining.result.checkpoint)
   }
 
   func run(_ task: TrialTask) throws -> TrialResult {

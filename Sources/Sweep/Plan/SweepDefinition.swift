@@ -4,7 +4,7 @@ public import Training
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
 ///
 /// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
-public struct SweepDefinition: Encodable, Equatable, Sendable {
+public struct SweepDefinition: Equatable, Sendable {
   /// Where the records come from.
   public enum DataSource: Encodable, Equatable, Sendable {
     /// A PTB-XL folder, given on the command line or in the sweep file.
@@ -31,8 +31,10 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
   public var excludedRecords: [Int]
   /// What becomes of other records that cannot be used.
   public var badRecords: BadRecords
+  /// What is compared; others are compared with the first.
   public var conditions: [Condition]
   public var seeds: [UInt64]
+  /// What the conditions have where they do not say otherwise.
   public var encoder: EncoderSettings
   public var pretraining: PretrainingSettings
   public var fineTuning: FineTuningSettings
@@ -61,6 +63,23 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
     self.fixedStreams = fixedStreams
     self.stopping = stopping
     self.analysis = analysis
+  }
+
+  /// A sweep of published conditions, on top of the settings of the sections.
+  public init(
+    name: String, data: DataSource, published: [PublishedCondition], seeds: [UInt64],
+    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
+    fineTuning: FineTuningSettings = FineTuningSettings(), stopping: StoppingRule? = nil
+  ) {
+    self.init(
+      name: name, data: data, conditions: [], seeds: seeds, encoder: encoder, pretraining: pretraining,
+      fineTuning: fineTuning, stopping: stopping)
+    conditions = published.map { Condition($0, base: defaults) }
+  }
+
+  /// The recipe that the sections give by themselves.
+  var defaults: Recipe {
+    Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)
   }
 
   /// Which records are left out.

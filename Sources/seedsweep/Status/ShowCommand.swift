@@ -25,7 +25,7 @@ struct ShowCommand: ParsableCommand {
   var seed: UInt64
 
   func run() throws {
-    let task = TaskID.trial(try Condition(name: condition), seed: seed)
+    let task = TaskID.trial(condition, seed: seed)
     let run = try RunStore.openReadOnly(directory: folder)
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
     try StandardOutput.line("\(task)\n")

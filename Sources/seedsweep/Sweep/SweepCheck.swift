@@ -11,9 +11,9 @@ struct SweepCheck {
   private let warnings: [String]
 
   /// Throws what `run` would refuse before it trains.
-  init(_ file: SweepFile, stopping: StoppingOptions, cache: String) throws {
+  init(_ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String) throws {
     self.file = file
-    definition = try stopping.apply(to: file.definition)
+    definition = try stopping.apply(to: choice.apply(to: file.definition))
     if case .synthetic(let count, let seed) = definition.data {
       // Which records there are follows from their number alone.
       records = SyntheticDataset(records: count, seed: seed).cohort
