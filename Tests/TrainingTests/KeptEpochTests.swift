@@ -95,9 +95,10 @@ private struct KeptTrial {
     #expect(watched == plain)
   }
 
-  @Test func `hold the answers that their scores are made of`() throws {
-    let labels = { (split: Split) in
-      trial.signals.indices(in: split).map { trial.signals.record(at: $0).rhythm.rawValue }
+  @Test func `hold the answers that their scores are made of, in the order of the records that a run stores`() throws {
+    let scored = try JSON.decode(ScoredRecords.self, from: JSON.encode(ScoredRecords(trial.signals.records)))
+    func labels(_ split: Split) -> [Int] {
+      (split == .test ? scored.test : scored.validation).labels.classes.map(Int.init)
     }
     #expect(trial.result.kept.count >= 4)
     for kept in trial.result.kept {
@@ -115,6 +116,22 @@ private struct KeptTrial {
       }
       let error = gaps.reduce(0, +) / Double(test.answers.count)
       #expect((error - test.metrics.expectedCalibrationError).magnitude < 1e-12)
+    }
+  }
+
+  @Test func `are of records that a run stores, which are refused where they are not the folds'`() throws {
+    let baselines = Baselines(trial.folds, scored: ScoredRecords(trial.signals.records))
+    try baselines.checkForm()
+    let indices = trial.signals.indices(in: .test)
+    #expect(baselines.records?.scored?.test.patients == indices.map { trial.signals.record(at: $0).patientID })
+    let changes: [(inout ScoredRecords) -> Void] = [
+      { $0.test.patients.removeLast() }, { $0.validation.ecgIDs = [] }, { $0.test.labels = ClassAnswers([]) },
+      { $0.test.labels = ClassAnswers($0.test.labels.classes.map { _ in 9 }) },
+    ]
+    for change in changes {
+      var others = baselines
+      change(&others.records!.scored!)
+      #expect(throws: Implausibility.self) { try others.checkForm() }
     }
   }
 

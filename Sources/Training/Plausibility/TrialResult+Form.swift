@@ -51,5 +51,6 @@ extension Baselines {
       guard fold.count == 5 else { throw Implausibility("a fold of \(fold.count) classes") }
       for count in fold { try Plausible.check(count, "a number of records", in: Plausible.records) }
     }
+    try records?.scored?.check(counts)
   }
 }
