@@ -21,6 +21,8 @@ private struct GoldenConstants: Codable, Equatable {
     var selectedMacroF1: Double
     var lastMacroF1: Double
     var lastCrossEntropy: Double
+    /// The digest of the same result as versions without kept epochs recorded it.
+    var digest: SHA256Digest
   }
 
   var processors: [String]
@@ -40,6 +42,9 @@ extension GoldenConstants.Trial {
     selectedMacroF1 = try #require(result.selected).macroF1
     lastMacroF1 = try #require(result.last).macroF1
     lastCrossEntropy = try #require(result.last).crossEntropy
+    var first = result
+    first.schema = .version1
+    digest = first.digest
   }
 }
 

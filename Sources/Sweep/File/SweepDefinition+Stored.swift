@@ -3,7 +3,7 @@ import Training
 extension SweepDefinition: Codable {
   private enum StoredKey: String, CodingKey {
     case name, data, missingSamples, excludedRecords, badRecords, conditions, seeds, encoder, pretraining, fineTuning
-    case fixedStreams, stopping
+    case fixedStreams, stopping, analysis
   }
 
   /// Reads a definition that was stored with a run, by this version or an earlier one.
@@ -37,6 +37,7 @@ extension SweepDefinition: Codable {
     try container.encode(fineTuning, forKey: .fineTuning)
     try container.encode(fixedStreams, forKey: .fixedStreams)
     try container.encodeIfPresent(stopping, forKey: .stopping)
+    if analysis != AnalysisSettings() { try container.encode(analysis, forKey: .analysis) }
   }
 }
 

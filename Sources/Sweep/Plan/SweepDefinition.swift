@@ -41,13 +41,14 @@ public struct SweepDefinition: Equatable, Sendable {
   public var fixedStreams: FixedStreams
   /// When there are enough seeds; nil where all of them are wanted.
   public var stopping: StoppingRule?
+  public var analysis: AnalysisSettings
 
   public init(
     name: String, data: DataSource, missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [],
     badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
     fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
-    stopping: StoppingRule? = nil
+    stopping: StoppingRule? = nil, analysis: AnalysisSettings = AnalysisSettings()
   ) {
     self.name = name
     self.data = data
@@ -61,6 +62,7 @@ public struct SweepDefinition: Equatable, Sendable {
     self.fineTuning = fineTuning
     self.fixedStreams = fixedStreams
     self.stopping = stopping
+    self.analysis = analysis
   }
 
   /// A sweep of published conditions, on top of the settings of the sections.

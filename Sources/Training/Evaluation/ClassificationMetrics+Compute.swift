@@ -72,19 +72,17 @@ extension ClassificationMetrics {
   }
 
   private static func calibrationError(labels: [Int], predictions: [Prediction]) -> Double {
-    let bins = 15
-    var excess = [Double](repeating: 0, count: bins)
+    var excess = [Double](repeating: 0, count: CalibrationBin.number)
     for (label, prediction) in zip(labels, predictions) {
-      let confidence = prediction.probabilities[prediction.answer]
-      let bin = min(max(Int((confidence * Double(bins)).rounded(.up)) - 1, 0), bins - 1)
-      excess[bin] += confidence - (prediction.answer == label ? 1 : 0)
+      let confidence = prediction.confidence
+      excess[CalibrationBin.index(of: confidence)] += confidence - (prediction.answer == label ? 1 : 0)
     }
     return excess.reduce(0) { $0 + $1.magnitude } / Double(labels.count)
   }
 }
 
 /// The distribution that one record's logits stand for.
-private struct Prediction {
+struct Prediction {
   /// The class with the highest logit, the lowest of equals.
   let answer: Int
   let probabilities: [Double]
@@ -101,6 +99,9 @@ private struct Prediction {
     probabilities = exponentials.map { $0 / total }
     logProbabilities = shifted.map { $0 - logTotal }
   }
+
+  /// The highest probability.
+  var confidence: Double { probabilities[answer] }
 
   /// In nats; an impossible class adds nothing.
   var entropy: Double {

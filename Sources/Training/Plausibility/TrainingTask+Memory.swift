@@ -41,8 +41,9 @@ extension TrainingTask {
     return Self.processMemory + activations + activations * Self.fragmentation / 100 + weights
   }
 
-  /// The values, gradients, both moments of the optimizer, transformed kernels, what is kept of the best and the last epoch, a checkpoint.
-  private static let copiesOfWeights = 8
+  /// The values, gradients, both moments of the optimizer, transformed kernels, what is kept of the best epochs (the first and the last of
+  /// equals) and the last one, a checkpoint.
+  private static let copiesOfWeights = 9
   /// What a worker takes before it trains, in bytes.
   private static let processMemory = 32 << 20
   /// What the heap keeps of earlier tasks beyond the largest one, in percent.

@@ -8,6 +8,7 @@ extension TrialResult {
     try Plausible.check(divergedInEpoch, "a divergence in epoch", in: Plausible.epochs)
     try Plausible.check(selectedValidationClassesPredicted, "a number of classes", in: 0...5)
     for metrics in [selected, last] { try metrics?.checkForm() }
+    try checkKeptForm()
   }
 }
 
@@ -50,5 +51,6 @@ extension Baselines {
       guard fold.count == 5 else { throw Implausibility("a fold of \(fold.count) classes") }
       for count in fold { try Plausible.check(count, "a number of records", in: Plausible.records) }
     }
+    try records?.scored?.check(counts)
   }
 }

@@ -19,6 +19,7 @@ extension TrialResult {
       for metrics in [selected, last] { try metrics?.check(fold: folds?.test) }
       guard selected?.labels == last?.labels else { throw Implausibility("two scores of different folds") }
     }
+    try checkKept(against: task, folds: folds)
     try checkConsistency()
   }
 
@@ -69,7 +70,7 @@ extension ClassificationMetrics {
   fileprivate var labels: [Int] { confusion.map { $0.reduce(0, +) } }
 
   /// What scores of a fold with so many records of each class can be, beside what follows from the counts. Rounding is allowed for.
-  fileprivate func check(fold: [Int]?) throws(Implausibility) {
+  func check(fold: [Int]?) throws(Implausibility) {
     if let fold, labels != fold {
       throw Implausibility("a confusion matrix of \(labels) records where the fold has \(fold)")
     }

@@ -12,9 +12,9 @@ public struct Baselines: Codable, Equatable, Sendable {
   public var records: RecordsUsed?
 
   /// The baselines for a cohort.
-  public init(_ counts: SplitCounts, excluded: [ExcludedRecord] = []) {
+  public init(_ counts: SplitCounts, excluded: [ExcludedRecord] = [], scored: ScoredRecords? = nil) {
     self.init(test: counts.test, training: counts.train)
-    records = RecordsUsed(counts: counts, excluded: excluded)
+    records = RecordsUsed(counts: counts, excluded: excluded, scored: scored)
   }
 
   /// The baselines for `test` and `training`, the records a class has in the test fold and in the training pool, both in the order
@@ -43,10 +43,13 @@ public struct RecordsUsed: Codable, Equatable, Sendable {
   public var counts: SplitCounts
   /// Records of the cohort that were left out.
   public var excluded: [ExcludedRecord]
+  /// Those that answers are about; nil in runs of earlier versions, which did not store them.
+  public var scored: ScoredRecords?
 
-  public init(counts: SplitCounts, excluded: [ExcludedRecord] = []) {
+  public init(counts: SplitCounts, excluded: [ExcludedRecord] = [], scored: ScoredRecords? = nil) {
     self.counts = counts
     self.excluded = excluded
+    self.scored = scored
   }
 
   /// What a reader of scores has to know of them.

@@ -37,7 +37,8 @@ struct PreparedSweep {
     dataSource = definition.data.text(records: signals.count)
     try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
-    baselines = Baselines(SplitCounts(signals.records), excluded: signals.excluded)
+    baselines = Baselines(
+      SplitCounts(signals.records), excluded: signals.excluded, scored: ScoredRecords(signals.records))
   }
 
   /// What whoever starts the sweep has to know of its records.

@@ -53,8 +53,14 @@ extension KeySection {
       SettingKey("weight-decay", \.weightDecay, .number(allowsZero: true), "AdamW's."),
       SettingKey(
         "patience", \.patience, KeyCheck<Int>.epochs().optional(),
-        "Training ends after so many without a better validation Macro-F1; not set trains them all."),
+        "Training ends early after so many without a better validation Macro-F1, which saves time; not set trains them all, and "
+          + "[analysis] selection tells what a patience would have given."),
     ].map(\.asGrid)
+    + [
+      SettingKey(
+        "test-every-epoch", \.testEveryEpoch, .flag,
+        "Whether the test fold is scored after every epoch; else only where some rule selects the epoch.")
+    ]
 }
 
 extension SettingKey<FineTuningSettings> {
