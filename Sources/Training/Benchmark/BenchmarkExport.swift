@@ -33,7 +33,7 @@ extension TrialTask {
 extension PretrainingTask {
   /// Starting weights, and the `pool.records` with the `pool.standard_deviations` in mV that they were divided by.
   public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
-    let network = ContrastiveNetwork(encoder.shape(.batch), temperature: settings.temperature, views: 2)
+    let network = PretrainingSetup(shape: encoder.shape(.batch), settings: settings, views: 2).method()
     network.initialize(seed: seed)
     var tensors = network.store.tensors()
     let pool = signals.indices(in: .train)

@@ -26,7 +26,7 @@ public final class StepBenchmark {
   private static let learningRate = 1e-3
 
   fileprivate enum Network {
-    case contrastive(ContrastiveNetwork)
+    case contrastive(SimCLR)
     case classifier(Classifier)
   }
 
@@ -39,8 +39,8 @@ public final class StepBenchmark {
     labels = (0..<batch).map { $0 % RhythmClass.allCases.count }
     switch work {
     case .pretraining:
-      let contrastive = ContrastiveNetwork(
-        shape, temperature: PretrainingSettings().temperature, views: batch, on: team)
+      let contrastive = SimCLR(
+        PretrainingSetup(shape: shape, settings: PretrainingSettings(), views: batch, team: team))
       contrastive.initialize(seed: 1)
       network = .contrastive(contrastive)
     case .fineTuning, .evaluation:
@@ -62,7 +62,7 @@ public final class StepBenchmark {
   public func step() -> Double {
     let loss: Double
     switch (network, work) {
-    case (.contrastive(let network), _): loss = network.gradientStep(views: batch).0.loss
+    case (.contrastive(let network), _): loss = network.gradientStep(views: batch).loss
     case (.classifier(let classifier), .evaluation): return evaluate(classifier)
     case (.classifier(let classifier), _): loss = classifier.gradientStep(labels: labels, freezingEncoder: false)
     }

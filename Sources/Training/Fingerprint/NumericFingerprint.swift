@@ -25,14 +25,16 @@ public enum NumericFingerprint {
 
   /// One step of pretraining on two views of each record, then the features with running statistics.
   private static func hashPretraining(_ shape: EncoderShape, into hasher: inout SHA256Hasher) {
-    let network = ContrastiveNetwork(shape, temperature: 0.1, views: 2 * records)
+    var settings = PretrainingSettings()
+    settings.temperature = 0.1
+    let network = SimCLR(PretrainingSetup(shape: shape, settings: settings, views: 2 * records))
     network.initialize(seed: seed)
     let optimizer = AdamW(network.store, parameters: network.store.parameters, weightDecay: 1e-4)
     loadViews(into: network.encoder.input(2 * records))
-    let (value, featureDeviation) = network.gradientStep(views: 2 * records)
-    for number in [value.loss, value.accuracy, value.alignment, value.uniformity, featureDeviation] {
-      hasher.update(number)
-    }
+    let step = network.gradientStep(views: 2 * records)
+    for number in [
+      step.loss, step.pairs.accuracy, step.pairs.alignment, step.pairs.uniformity, step.featureDeviation,
+    ] { hasher.update(number) }
     finish(network.store, optimizer, into: &hasher)
     hasher.update(rows: network.encoder.forward(2 * records, mode: .evaluation))
   }

@@ -13,7 +13,8 @@ extension TrainingTask {
     switch self {
     case .pretraining(let task):
       let views = 2 * min(task.settings.batchRecords, records)
-      floats = views * task.encoder.shape(.batch).floatsPerRecord + views * views
+      let method = task.methodMemory(views: views)
+      floats = views * task.encoder.shape(.batch).floatsPerRecord + views * views + method.weights + method.floats
     case .trial(let task):
       floats = min(task.settings.labels, records) * task.encoder.shape(.batch).floatsPerRecord
     }
@@ -26,18 +27,21 @@ extension TrainingTask {
   /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records.
   public func typicalMemory(signalBytes: Int) -> Int {
     let records = PackedSignals.mostRecords(inBytes: signalBytes)
-    let (shape, capacity, comparisons): (EncoderShape, Int, Int) =
-      switch self {
-      case .pretraining(let task):
-        (
-          task.encoder.shape(.batch), 2 * min(task.settings.batchRecords, records),
-          4 * min(task.settings.batchRecords, records) * min(task.settings.batchRecords, records)
-        )
-      case .trial(let task):
-        (task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.settings.labels, records)), 0)
-      }
-    let activations = (capacity * shape.floatsPerRecordOfCapacity + comparisons) * MemoryLayout<Float>.size
-    let weights = Self.copiesOfWeights * shape.convolutionWeights * MemoryLayout<Float>.size
+    let shape: EncoderShape
+    let capacity: Int
+    var (comparisons, method) = (0, PretrainingMemory())
+    switch self {
+    case .pretraining(let task):
+      (shape, capacity) = (task.encoder.shape(.batch), 2 * min(task.settings.batchRecords, records))
+      (comparisons, method) = (capacity * capacity, task.methodMemory(views: capacity))
+    case .trial(let task):
+      (shape, capacity) = (
+        task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.settings.labels, records))
+      )
+    }
+    let activations =
+      (capacity * shape.floatsPerRecordOfCapacity + comparisons + method.floats) * MemoryLayout<Float>.size
+    let weights = Self.copiesOfWeights * (shape.convolutionWeights + method.weights) * MemoryLayout<Float>.size
     return Self.processMemory + activations + activations * Self.fragmentation / 100 + weights
   }
 
@@ -48,4 +52,10 @@ extension TrainingTask {
   private static let processMemory = 32 << 20
   /// What the heap keeps of earlier tasks beyond the largest one, in percent.
   private static let fragmentation = 15
+}
+
+extension PretrainingTask {
+  fileprivate func methodMemory(views: Int) -> PretrainingMemory {
+    settings.method.type.memory(PretrainingSetup(shape: encoder.shape(.batch), settings: settings, views: views))
+  }
 }

@@ -53,13 +53,13 @@ public struct TrialResult: Equatable, Sendable {
 public struct PretrainingResult: Codable, Equatable, Sendable {
   public struct Epoch: Codable, Equatable, Sendable {
     public var epoch: Int
-    /// Mean NT-Xent in nats; ln(2N - 1) is the value of a network that knows nothing.
+    /// The mean of what the method minimises; NT-Xent in nats is ln(2N - 1) for a network that knows nothing.
     public var loss: Double
-    /// The share of views whose most similar other view is their partner.
+    /// The share of views whose most similar other view is their partner, whatever the method.
     public var contrastiveAccuracy: Double
     /// The mean over features of their standard deviation over a batch.
     public var featureDeviation: Double
-    /// The mean squared distance between the two projections of a record.
+    /// The mean squared distance between the two projections of a record on the unit sphere.
     public var alignment: Double
     /// ln of the mean of exp(-2 d²) over pairs of projections.
     public var uniformity: Double
