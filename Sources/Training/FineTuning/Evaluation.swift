@@ -9,7 +9,6 @@ extension Classifier {
   func evaluate(_ records: LabelledRecords, observer: TrainingObserver) throws(TrainingError) -> ClassificationMetrics?
   {
     var answers: [Float] = []
-    answers.reserveCapacity(5 * records.count)
     for first in stride(from: 0, to: records.count, by: Self.evaluationBatch) {
       try observer.checkCancellation()
       let positions = first..<min(first + Self.evaluationBatch, records.count)
