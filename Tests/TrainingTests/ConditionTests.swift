@@ -12,7 +12,7 @@ struct ConditionTests {
   func roundTrip(name: String) throws {
     let condition = try Condition(name: name)
     #expect(condition.name == name)
-    #expect(condition.labels == condition.labelsPerClass * 5)
+    #expect(condition.recipe.fineTuning.problem(sharedBy: 5) == nil)
   }
 
   @Test(

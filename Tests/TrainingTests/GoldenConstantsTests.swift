@@ -64,10 +64,11 @@ private struct GoldenTraining {
   {
     var settings = FineTuningSettings()
     settings.epochs = epochs
+    let recipe = Recipe(
+      encoder: EncoderSettings(architecture: architecture, convolution: convolution), fineTuning: settings)
     return try TrialTask(
-      condition: Condition(name: name), seed: 1, streams: SeedStreams(seed: 1),
-      encoder: EncoderSettings(architecture: architecture, convolution: convolution), settings: settings,
-      data: signals.fingerprint, checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
+      Condition(name: name, base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 1,
+      streams: SeedStreams(seed: 1), data: signals.fingerprint, checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
     ).run(on: signals, checkpoint: checkpoint)
   }
 }
@@ -91,13 +92,7 @@ private struct GoldenTraining {
   }
 
   /// Every initialization with every variation that it allows.
-  private static var conditions: [Condition] {
-    Condition.Initialization.allCases.flatMap { initialization in
-      Condition.Variation.allCases.compactMap { variation in
-        try? Condition(initialization: initialization, variation: variation, labels: 20)
-      }
-    }
-  }
+  private static var conditions: [PublishedCondition] { PublishedCondition.all(labels: 20) }
 
   private static func compute(processors: [String]) throws -> GoldenConstants {
     let folder = try TemporaryFolder()
