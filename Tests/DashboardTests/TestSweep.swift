@@ -41,7 +41,7 @@ enum TestSweep {
         majorityShare: 0.5)
     }
     return TrialResult(
-      condition: try Condition(name: "scratch-noaug-n70"), seed: seed, epochs: [],
+      condition: "scratch-noaug-n70", seed: seed, epochs: [],
       selectedEpoch: metrics == nil ? nil : 3, selected: metrics, last: metrics,
       selectedValidationClassesPredicted: metrics == nil ? nil : classes, divergedInEpoch: metrics == nil ? 2 : nil,
       weights: SHA256Digest(hashing: [UInt8(seed)]))

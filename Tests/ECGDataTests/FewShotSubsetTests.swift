@@ -51,6 +51,24 @@ struct FewShotSubsetTests {
     #expect(drawn == Set(records.indices.filter { records[$0].split == .train }))
   }
 
+  @Test("drawn naturally hold the classes as often as they occur, each patient once, and fewer within more")
+  func natural() throws {
+    let records = Self.records
+    let pool = records.filter { $0.split == .train }
+    let large = try FewShotSubset.drawNaturally(from: records, labels: 300, seed: 3)
+    #expect(try FewShotSubset.drawNaturally(from: records, labels: 70, seed: 3) == Array(large.prefix(70)))
+    #expect(try FewShotSubset.drawNaturally(from: records, labels: 70, seed: 4) != Array(large.prefix(70)))
+    #expect(large.allSatisfy { records[$0].split == .train } && Set(large.map { records[$0].patientID }).count == 300)
+    let share = Double(pool.count { $0.label == 0 }) / Double(pool.count)
+    let drawn = Double(large.count { records[$0].label == 0 }) / 300
+    // Four standard deviations of a share of 300.
+    #expect(abs(drawn - share) < 4 * (share * (1 - share) / 300).squareRoot(), "\(drawn) of \(share)")
+    let error = try #require(throws: FewShotSubset.TooManyLabels.self) {
+      try FewShotSubset.drawNaturally(from: records, labels: 1_000_000, seed: 1)
+    }
+    #expect("\(error)" == "all classes together have \(pool.count) records in folds 1-8, 1000000 were asked for")
+  }
+
   @Test("of the sample data hold 14 a class, and 60 are refused in plain words")
   func sampleData() throws {
     guard let folder = SharedData.folder("ptbxl") else { return }

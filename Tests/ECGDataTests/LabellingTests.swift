@@ -58,6 +58,10 @@ import Testing
       Labelling(name: String(repeating: "x", count: 101), statements: ["a": ["1"], "b": ["2"]]),
       "the name of more than 100 bytes"
     ),
+    (
+      Labelling(name: "rhythm-top5", statements: ["a": ["1"], "b": ["2"]]),
+      "\"rhythm-top5\" is built in with other classes"
+    ),
     (Labelling(name: "x", statements: ["a": ["1"]]), "expected 2 to 64 classes, got 1"),
     (
       Labelling(name: "x", statements: Dictionary(uniqueKeysWithValues: (0..<65).map { ("\($0)", ["\($0)"]) })),

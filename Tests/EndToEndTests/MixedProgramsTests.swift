@@ -44,7 +44,7 @@ import Testing
     if let fingerprint { _ = try store.commit([.numericFingerprint(fingerprint)]) }
     for seed in seeds {
       let trial = TrialResult(
-        condition: condition, seed: seed, epochs: [], selectedEpoch: nil, selected: nil, last: nil,
+        condition: condition.name, seed: seed, epochs: [], selectedEpoch: nil, selected: nil, last: nil,
         selectedValidationClassesPredicted: nil, divergedInEpoch: 1, weights: SHA256Digest(hashing: [UInt8(seed)]))
       _ = try store.record(
         trial: trial, digest: trial.digest,

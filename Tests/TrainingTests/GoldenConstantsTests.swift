@@ -62,13 +62,12 @@ private struct GoldenTraining {
   func trial(_ name: String, _ architecture: EncoderSettings.Architecture, epochs: Int, checkpoint: [UInt8]? = nil)
     throws -> TrialResult
   {
-    var settings = FineTuningSettings()
-    settings.epochs = epochs
-    let recipe = Recipe(
-      encoder: EncoderSettings(architecture: architecture, convolution: convolution), fineTuning: settings)
+    var recipe = Recipe(encoder: EncoderSettings(architecture: architecture, convolution: convolution))
+    recipe.fineTuning.epochs = epochs
     return try TrialTask(
       Condition(name: name, base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 1,
-      streams: SeedStreams(seed: 1), data: signals.fingerprint, checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
+      streams: SeedStreams(seed: 1), data: signals.fingerprint,
+      checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
     ).run(on: signals, checkpoint: checkpoint)
   }
 }
@@ -91,9 +90,6 @@ private struct GoldenTraining {
       "this processor computes other bits than \(golden.processors.joined(separator: ", ")); see \(file.path)")
   }
 
-  /// Every initialization with every variation that it allows.
-  private static var conditions: [PublishedCondition] { PublishedCondition.all(labels: 20) }
-
   private static func compute(processors: [String]) throws -> GoldenConstants {
     let folder = try TemporaryFolder()
     let signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
@@ -113,7 +109,7 @@ private struct GoldenTraining {
           )
         })
       var trials: [String: GoldenConstants.Trial] = [:]
-      for condition in Self.conditions {
+      for condition in PublishedCondition.all(labels: 20) {
         let checkpoint =
           condition.initialization == .pretrained
           ? checkpoints[condition.variation == .groupNorm]?.checkpoint : nil

@@ -36,15 +36,13 @@ private struct Fixture {
   func task(_ name: String, seed: UInt64 = 1, _ change: (inout FineTuningSettings) -> Void = { _ in }) throws
     -> TrialTask
   {
-    var settings = FineTuningSettings()
-    settings.epochs = 4
-    change(&settings)
-    let condition = try Condition(
-      name: name, base: Recipe(encoder: EncoderSettings(architecture: .tiny), fineTuning: settings))
-    let isPretrained = condition.recipe.fineTuning.initialization == .pretrained
+    var condition = try Condition(name: name, base: Recipe(encoder: EncoderSettings(architecture: .tiny)))
+    condition.recipe.fineTuning.epochs = 4
+    change(&condition.recipe.fineTuning)
     return TrialTask(
       condition, classes: Labelling.rhythmTop5.classNames, seed: seed, streams: SeedStreams(seed: seed),
-      data: signals.fingerprint, checkpoint: isPretrained ? pretraining.result.checkpoint : nil)
+      data: signals.fingerprint,
+      checkpoint: condition.recipe.pretraining == nil ? nil : pretraining.result.checkpoint)
   }
 
   func run(_ task: TrialTask) throws -> TrialResult {

@@ -24,7 +24,8 @@ public struct Labelling: Codable, Hashable, Sendable {
   /// The statements that are looked at, those of the classes among them; others mean nothing.
   public let among: [String]
 
-  init(name: String, classes: [Class], among: [String]) {
+  /// A labelling with its classes in this order.
+  public init(name: String, classes: [Class], among: [String]) {
     self.name = name
     self.classes = classes
     self.among = among
@@ -80,6 +81,7 @@ extension Labelling {
     guard among.count <= Self.mostStatements, classes.allSatisfy({ $0.statements.count <= Self.mostStatements }) else {
       return "expected at most \(Self.mostStatements) statements"
     }
+    if let builtIn = Self.builtIn(name), builtIn != self { return "\"\(name)\" is built in with other classes" }
     return problemOfStatements ?? problemOfAmong
   }
 

@@ -4,7 +4,7 @@ public import Training
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
 ///
 /// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
-public struct SweepDefinition: Encodable, Equatable, Sendable {
+public struct SweepDefinition: Equatable, Sendable {
   /// Where the records come from.
   public enum DataSource: Encodable, Equatable, Sendable {
     /// A PTB-XL folder, given on the command line or in the sweep file.
@@ -25,14 +25,18 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
   }
 
   public var name: String
+  /// What records are classified into.
+  public var task: Labelling
   public var data: DataSource
   public var missingSamples: MissingSamples
   /// The `ecg_id` of records that are left out.
   public var excludedRecords: [Int]
   /// What becomes of other records that cannot be used.
   public var badRecords: BadRecords
+  /// What is compared; others are compared with the first.
   public var conditions: [Condition]
   public var seeds: [UInt64]
+  /// What the conditions have where they do not say otherwise.
   public var encoder: EncoderSettings
   public var pretraining: PretrainingSettings
   public var fineTuning: FineTuningSettings
@@ -41,13 +45,15 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
   public var stopping: StoppingRule?
 
   public init(
-    name: String, data: DataSource, missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [],
+    name: String, task: Labelling = .rhythmTop5, data: DataSource, missingSamples: MissingSamples = .refuse,
+    excludedRecords: [Int] = [],
     badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
     fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
     stopping: StoppingRule? = nil
   ) {
     self.name = name
+    self.task = task
     self.data = data
     self.missingSamples = missingSamples
     self.excludedRecords = excludedRecords
@@ -59,6 +65,23 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
     self.fineTuning = fineTuning
     self.fixedStreams = fixedStreams
     self.stopping = stopping
+  }
+
+  /// A sweep of published conditions, on top of the settings of the sections.
+  public init(
+    name: String, data: DataSource, published: [PublishedCondition], seeds: [UInt64],
+    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
+    fineTuning: FineTuningSettings = FineTuningSettings(), stopping: StoppingRule? = nil
+  ) {
+    self.init(
+      name: name, data: data, conditions: [], seeds: seeds, encoder: encoder, pretraining: pretraining,
+      fineTuning: fineTuning, stopping: stopping)
+    conditions = published.map { Condition($0, base: defaults) }
+  }
+
+  /// The recipe that the sections give by themselves.
+  var defaults: Recipe {
+    Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)
   }
 
   /// Which records are left out.

@@ -8,6 +8,8 @@ public enum TrainingTask: Codable, Hashable, Sendable {
 
 /// One SimCLR pretraining, whose checkpoint feeds every trial with the same encoder and pretraining seed.
 public struct PretrainingTask: Codable, Hashable, Sendable {
+  /// What the sweep file calls its settings, for people.
+  public var name: String
   public var encoder: EncoderSettings
   /// GroupNorm in place of BatchNorm.
   public var usesGroupNorm: Bool
@@ -17,8 +19,10 @@ public struct PretrainingTask: Codable, Hashable, Sendable {
   public var data: SHA256Digest
 
   public init(
-    encoder: EncoderSettings, usesGroupNorm: Bool, settings: PretrainingSettings, seed: UInt64, data: SHA256Digest
+    name: String = PretrainingRecipe.defaultName, encoder: EncoderSettings, usesGroupNorm: Bool,
+    settings: PretrainingSettings, seed: UInt64, data: SHA256Digest
   ) {
+    self.name = name
     self.encoder = encoder
     self.usesGroupNorm = usesGroupNorm
     self.settings = settings

@@ -31,7 +31,7 @@ extension SweepOutcome {
         ConditionOutcome(
           condition: condition, planned: seeds,
           trials: trials.filter {
-            $0.condition == condition && seeds.contains($0.seed)
+            $0.condition == condition.name && seeds.contains($0.seed)
               && !startsFromNothing(.trial(condition, seed: $0.seed))
           },
           failed: seeds.compactMap { seed in

@@ -11,9 +11,9 @@ struct SweepCheck {
   private let warnings: [String]
 
   /// Throws what `run` would refuse before it trains.
-  init(_ file: SweepFile, stopping: StoppingOptions, cache: String) throws {
+  init(_ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String) throws {
     self.file = file
-    definition = try stopping.apply(to: file.definition)
+    definition = try stopping.apply(to: choice.apply(to: file.definition))
     if case .synthetic(let count, let seed) = definition.data {
       // Which records there are follows from their number alone.
       records = SyntheticDataset(records: count, seed: seed).cohort(of: definition.task)
@@ -23,7 +23,8 @@ struct SweepCheck {
       let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
       warnings = signals.warnings(classes: definition.task.classNames)
-      dataSource = "\(definition.data.text(records: signals.count, task: definition.task)); verified and packed into \(cache)"
+      dataSource =
+        "\(definition.data.text(records: signals.count, task: definition.task)); verified and packed into \(cache)"
     }
     try PreparedSweep.check(records, for: definition, of: file)
   }

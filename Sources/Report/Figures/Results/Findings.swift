@@ -66,7 +66,7 @@ struct Findings: Sendable {
 
 extension Training.Condition {
   /// The class that gives everything of the condition its colour: where the weights came from.
-  var family: String { initialization == .pretrained ? "ssl" : "scratch" }
+  var family: String { recipe.pretraining == nil ? "scratch" : "ssl" }
 }
 
 extension ConfidenceInterval {

@@ -83,6 +83,18 @@ extension KeyCheck where Value == Double {
         return number
       })
   }
+
+  /// A number from 0 to 1.
+  static var share: KeyCheck {
+    let number = KeyCheck.number(allowsZero: true)
+    return KeyCheck(
+      "a number from 0 to 1", text: number.text,
+      read: { node throws(KeyComplaint) in
+        let share = try number.read(node)
+        guard share <= 1 else { throw .expected("a number from 0 to 1", got: node) }
+        return share
+      })
+  }
 }
 
 extension KeyCheck {
