@@ -70,7 +70,8 @@ private struct GoldenTraining {
     var recipe = Recipe(encoder: EncoderSettings(architecture: architecture, convolution: convolution))
     recipe.fineTuning.epochs = epochs
     return try TrialTask(
-      Condition(name: name, base: recipe), seed: 1, streams: SeedStreams(seed: 1), data: signals.fingerprint,
+      Condition(name: name, base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 1,
+      streams: SeedStreams(seed: 1), data: signals.fingerprint,
       checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
     ).run(on: signals, checkpoint: checkpoint)
   }

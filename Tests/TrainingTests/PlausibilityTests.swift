@@ -13,8 +13,8 @@ struct PlausibilityTests {
     settings.epochs = 3
     let recipe = Recipe(encoder: EncoderSettings(architecture: .tiny), fineTuning: settings)
     return TrialTask(
-      try! Condition(name: "scratch-noaug-n10", base: recipe), seed: 7, streams: SeedStreams(seed: 7),
-      data: SHA256Digest(hashing: [1]), checkpoint: nil)
+      try! Condition(name: "scratch-noaug-n10", base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 7,
+      streams: SeedStreams(seed: 7), data: SHA256Digest(hashing: [1]), checkpoint: nil)
   }
 
   private static var result: TrialResult {

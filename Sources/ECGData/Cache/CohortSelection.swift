@@ -1,15 +1,20 @@
 /// The cohort of a folder's tables without what is to be left out of it.
 struct CohortSelection {
   let tables: PTBXLTables
+  let labelling: Labelling
   private(set) var cohort: Cohort
   /// The records that are left out, in the order of `ecg_id`: first those for which the tables are enough.
   private(set) var excluded: [ExcludedRecord]
   let missingSamples: MissingSamples
   let exclusion: Exclusion
 
-  init(folder: String, missingSamples: MissingSamples, exclusion: Exclusion) throws(DataError) {
-    (tables, excluded) = try PTBXLTables.leavingOut(exclusion, of: folder)
-    cohort = Cohort(selectingFrom: tables)
+  init(
+    folder: String, _ labelling: Labelling, missingSamples: MissingSamples, exclusion: Exclusion
+  ) throws(DataError) {
+    (tables, excluded) = try PTBXLTables.leavingOut(exclusion, of: folder, labelling)
+    try labelling.check(statementsOf: tables.folder)
+    cohort = Cohort(selectingFrom: tables, labelling)
+    self.labelling = labelling
     self.missingSamples = missingSamples
     self.exclusion = exclusion
     try refuseNothing()
@@ -39,7 +44,7 @@ struct CohortSelection {
   private func refuseNothing() throws(DataError) {
     guard cohort.records.isEmpty else { return }
     guard let first = excluded.first else {
-      throw DataError(file: tables.databasePath, "no record has exactly one of the five rhythms")
+      throw DataError(file: tables.databasePath, "no record belongs to a class of \(labelling)")
     }
     throw DataError(file: tables.databasePath, "no record is left of \(excluded.count); \(first)")
   }

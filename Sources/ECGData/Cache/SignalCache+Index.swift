@@ -46,6 +46,7 @@ extension SignalCache {
         hasher.update(nanoseconds)
       }
     }
+    hasher.update(selection.labelling)
     return hasher.finalize()
   }
 
@@ -57,12 +58,13 @@ extension SignalCache {
     }
   }
 
-  func key(of dataset: SyntheticDataset) -> SHA256Digest {
+  func key(of dataset: SyntheticDataset, _ labelling: Labelling) -> SHA256Digest {
     var hasher = Self.hasherOfVersions
     hasher.update("synthetic")
     hasher.update(SyntheticDataset.version)
     hasher.update(dataset.records)
     hasher.update(dataset.seed)
+    hasher.update(labelling)
     return hasher.finalize()
   }
 
@@ -76,5 +78,19 @@ extension SignalCache {
     hasher.update(RecordChecker.version)
     hasher.update(Int(PackedSignals.Format.version))
     return hasher
+  }
+}
+
+extension SHA256Hasher {
+  /// Nothing for the labelling that was the only one when the first keys were made.
+  fileprivate mutating func update(_ labelling: Labelling) {
+    guard labelling != .rhythmTop5 else { return }
+    update("labelling")
+    update(labelling.name)
+    update(labelling.classes.count)
+    for statements in labelling.classes.map(\.statements) + [labelling.among] {
+      update(statements.count)
+      for statement in statements { update(statement) }
+    }
   }
 }

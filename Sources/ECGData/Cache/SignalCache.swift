@@ -36,14 +36,17 @@ public struct SignalCache: Sendable {
   /// missing or do not pass verification, and under every policy records that cannot be read for a reason that may pass, as nothing is
   /// known of these; `FileError` where the cache cannot be written.
   /// - Parameters:
+  ///   - labelling: what the records are classified into, which says what the cohort is.
   ///   - exclusion: which records are left out; they are listed in the result.
   ///   - progress: called with the records done and their number while the file is built; where bad records are left out, all are
   ///     gone through twice.
   public func prepare(
-    folder: String, missingSamples: MissingSamples = .refuse, exclusion: Exclusion = .none,
+    folder: String, _ labelling: Labelling = .rhythmTop5, missingSamples: MissingSamples = .refuse,
+    exclusion: Exclusion = .none,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PackedSignals {
-    let selection = try CohortSelection(folder: folder, missingSamples: missingSamples, exclusion: exclusion)
+    let selection = try CohortSelection(
+      folder: folder, labelling, missingSamples: missingSamples, exclusion: exclusion)
     let key = try key(of: selection)
     if let known = remembered(key) { return known }
     let packed = try pack(selection, progress: progress)

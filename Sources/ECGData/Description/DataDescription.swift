@@ -4,7 +4,7 @@ internal import WFDB
 /// What a PTB-XL folder holds, and what is wrong with it.
 public struct DataDescription: Sendable {
   public let folder: String
-  /// Records of the cohort, by split and rhythm.
+  /// Records of the cohort, by split and class.
   public let cohort: SplitCounts
   /// Rows of the table.
   public let records: Int
@@ -27,13 +27,16 @@ public struct DataDescription: Sendable {
   private let lacksSignals: Bool
 
   /// Reads a folder's tables and headers and looks for its signal files; throws where a table cannot be read or parsed.
-  public init(folder: String) throws(DataError) {
+  ///
+  /// - Parameter labelling: what a sweep would classify its records into.
+  public init(folder: String, _ labelling: Labelling = .rhythmTop5) throws(DataError) {
     let tables = try PTBXLTables.listingProblems(of: folder)
-    let selected = Cohort(selectingFrom: tables)
+    try labelling.check(statementsOf: tables.folder)
+    let selected = Cohort(selectingFrom: tables, labelling)
     let linesOfCohort = Set(selected.rows.map(\.line))
     let rows = selected.rows + tables.rows.filter { !linesOfCohort.contains($0.line) }
     let crossing = tables.patientsAcrossFolds
-    cohort = SplitCounts(selected.records)
+    cohort = SplitCounts(selected.records, classes: labelling.classNames)
     problems = tables.problems.map(\.error) + crossing.map(tables.crossing)
     warnings = cohort.warnings + tables.warnings.map(\.description)
     if let problem = cohort.problem { problems.append(DataError(file: tables.databasePath, problem)) }

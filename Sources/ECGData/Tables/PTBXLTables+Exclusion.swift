@@ -8,8 +8,13 @@ struct RowProblem {
 /// A row that nothing is asked of but its id, because it is left out.
 struct LeftOutRow {
   let ecgID: Int
+  /// What the rows of the id state; nil of one that cannot be read.
+  var statements: [[String]?]
+
   /// Whether it is of the cohort, or cannot be read well enough to tell.
-  let mayBeOfCohort: Bool
+  func mayBe(of labelling: Labelling) -> Bool {
+    statements.contains { $0.map { labelling.label(of: $0) != nil } ?? true }
+  }
 }
 
 extension PTBXLTables {
@@ -18,10 +23,10 @@ extension PTBXLTables {
   /// Throws where anything is wrong with the rest, or where an id that is to be left out is not in the table. A bad row whose id
   /// cannot be read is refused under every policy, as nothing could name it in the list of what was left out.
   static func leavingOut(
-    _ exclusion: Exclusion, of folder: String
+    _ exclusion: Exclusion, of folder: String, _ labelling: Labelling
   ) throws(DataError) -> (tables: PTBXLTables, excluded: [ExcludedRecord]) {
     var tables = try listingProblems(of: folder, leavingOut: exclusion.ids)
-    var excluded = tables.leftOut.filter(\.mayBeOfCohort).map {
+    var excluded = tables.leftOut.filter { $0.mayBe(of: labelling) }.map {
       ExcludedRecord(ecgID: $0.ecgID, reason: "named in exclude")
     }
     if exclusion.badRecords == .exclude { excluded += tables.leaveOutBadRows() }

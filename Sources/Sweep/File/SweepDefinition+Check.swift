@@ -54,6 +54,7 @@ extension TrainingTask {
       definition.encoder = task.encoder
       definition.pretraining = task.settings
     case .trial(let task):
+      try task.checkClasses()
       definition.encoder = task.encoder
       definition.fineTuning = task.settings
     }

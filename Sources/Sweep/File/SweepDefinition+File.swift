@@ -18,13 +18,14 @@ extension SweepDefinition {
     }
     for (section, text) in sections {
       for key in section.keys where key.isWritten { try read(key, text) }
+      if section.name == KeySection.task.name { try section.check(&self, text) }
     }
-    let tables = ConditionTables(document, file: file, classes: RhythmClass.allCases.count)
+    let tables = ConditionTables(document, file: file, classes: task.classes.count)
     try tables.checkPretrainings()
     let found = try tables.conditions()
     conditions = found.map(\.condition)
     for one in found { conditionLines[one.condition.name] = one.line }
-    for (section, text) in sections { try section.check(&self, text) }
+    for (section, text) in sections where section.name != KeySection.task.name { try section.check(&self, text) }
     let trials = conditions.count * seeds.count
     guard trials <= Self.mostTrials else {
       throw sections[0].1.error(
@@ -47,7 +48,10 @@ extension SweepDefinition {
     do {
       let choices = try key.choices(node)
       // All are checked; the definition keeps the first.
-      for choice in choices.reversed() { try key.read(choice, &self) }
+      for choice in choices.reversed() {
+        try key.read(choice, &self)
+        if key.countsPerClass { fineTuning.labels *= task.classes.count }
+      }
     } catch { throw text.error(key.name, error) }
   }
 }

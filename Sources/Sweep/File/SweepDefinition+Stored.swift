@@ -3,7 +3,7 @@ import Training
 extension SweepDefinition: Codable {
   private enum StoredKey: String, CodingKey {
     case name, data, missingSamples, excludedRecords, badRecords, conditions, seeds, encoder, pretraining, fineTuning
-    case fixedStreams, stopping, analysis
+    case fixedStreams, stopping, analysis, task
   }
 
   /// Reads a definition that was stored with a run, by this version or an earlier one.
@@ -19,6 +19,7 @@ extension SweepDefinition: Codable {
     for key in keys { try key.decode(from: object, into: &self) }
     let stored = try object.decode([StoredCondition].self, StoredKey.conditions.rawValue) ?? []
     conditions = stored.map { $0.condition(base: defaults) }
+    if let problem = task.problem { throw StoredDefinitionError.implausible(Implausibility("task: \(problem)")) }
     do { try checkTraining(areSettingsCompared: false) } catch { throw StoredDefinitionError.implausible(error) }
   }
 
@@ -38,6 +39,8 @@ extension SweepDefinition: Codable {
     try container.encode(fixedStreams, forKey: .fixedStreams)
     try container.encodeIfPresent(stopping, forKey: .stopping)
     if analysis != AnalysisSettings() { try container.encode(analysis, forKey: .analysis) }
+    // What was the only task once is stored as it was then.
+    if task != .rhythmTop5 { try container.encode(task, forKey: .task) }
   }
 }
 

@@ -25,6 +25,8 @@ public struct SweepDefinition: Equatable, Sendable {
   }
 
   public var name: String
+  /// What records are classified into.
+  public var task: Labelling
   public var data: DataSource
   public var missingSamples: MissingSamples
   /// The `ecg_id` of records that are left out.
@@ -44,13 +46,15 @@ public struct SweepDefinition: Equatable, Sendable {
   public var analysis: AnalysisSettings
 
   public init(
-    name: String, data: DataSource, missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [],
+    name: String, task: Labelling = .rhythmTop5, data: DataSource, missingSamples: MissingSamples = .refuse,
+    excludedRecords: [Int] = [],
     badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
     fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
     stopping: StoppingRule? = nil, analysis: AnalysisSettings = AnalysisSettings()
   ) {
     self.name = name
+    self.task = task
     self.data = data
     self.missingSamples = missingSamples
     self.excludedRecords = excludedRecords

@@ -55,7 +55,8 @@ public struct SweepPlan: Equatable, Sendable {
             PlannedTask(id: pretraining.id, prerequisite: nil, round: round, work: .pretraining(pretraining)))
         }
         let trial = TrialTask(
-          condition, seed: seed, streams: definition.streams(seed: seed), data: data, checkpoint: nil)
+          condition, classes: definition.task.classNames, seed: seed, streams: definition.streams(seed: seed),
+          data: data, checkpoint: nil)
         trials.append(
           PlannedTask(
             id: .trial(condition, seed: seed), prerequisite: pretraining.flatMap { pretrainings[$0.unnamed] },

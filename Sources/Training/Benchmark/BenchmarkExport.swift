@@ -10,8 +10,9 @@ extension TrialTask {
   ///
   /// For a trial from random weights. Throws `TrainingError` where the signals do not fit.
   public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
+    try checkLabels(of: signals)
     let labelled = try FineTuning.draw(self, from: signals)
-    let classifier = Classifier(encoder.shape(.batch), capacity: 1)
+    let classifier = Classifier(encoder.shape(.batch), classes: classes.count, capacity: 1)
     classifier.initialize(seed: streams.initialization)
     var tensors = classifier.store.tensors()
     let sets = [

@@ -24,6 +24,7 @@ public final class StepBenchmark {
   private let optimizer: AdamW
   private let labels: [Int]
   private static let learningRate = 1e-3
+  private static let classes = Labelling.rhythmTop5.classes.count
 
   fileprivate enum Network {
     case contrastive(SimCLR)
@@ -36,7 +37,7 @@ public final class StepBenchmark {
     self.work = work
     self.batch = batch
     shape = settings.shape(.batch)
-    labels = (0..<batch).map { $0 % RhythmClass.allCases.count }
+    labels = (0..<batch).map { $0 % Self.classes }
     switch work {
     case .pretraining:
       let contrastive = SimCLR(
@@ -44,7 +45,7 @@ public final class StepBenchmark {
       contrastive.initialize(seed: 1)
       network = .contrastive(contrastive)
     case .fineTuning, .evaluation:
-      let classifier = Classifier(shape, capacity: batch, on: team)
+      let classifier = Classifier(shape, classes: Self.classes, capacity: batch, on: team)
       classifier.initialize(seed: 1)
       network = .classifier(classifier)
     }
@@ -83,7 +84,7 @@ public final class StepBenchmark {
     let head =
       switch network {
       case .contrastive: shape.features * (shape.features + ProjectionHead.outputs)
-      case .classifier: shape.features * RhythmClass.allCases.count
+      case .classifier: shape.features * Self.classes
       }
     let forward = convolutions.reduce(head, +)
     let products = work == .evaluation ? forward : 3 * forward - convolutions[0]

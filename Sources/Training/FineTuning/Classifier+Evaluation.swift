@@ -10,7 +10,6 @@ extension Classifier {
   /// It changes neither weights nor statistics, nor anything else that a later pass reads.
   func evaluate(_ records: LabelledRecords, observer: TrainingObserver) throws(TrainingError) -> Evaluation? {
     var answers: [Float] = []
-    answers.reserveCapacity(5 * records.count)
     for first in stride(from: 0, to: records.count, by: Self.evaluationBatch) {
       try observer.checkCancellation()
       let positions = first..<min(first + Self.evaluationBatch, records.count)

@@ -39,7 +39,7 @@ final class FineTuning {
     let team = ThreadTeam(threads: threads)
     classifier = Classifier(
       task.encoder.shape(task.settings.normalization == .group ? .group : .batch),
-      capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
+      classes: task.classes.count, capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
     keeper = EpochKeeper(classifier, test: test, observer: observer)
     phases = TrainingPhase.phases(
       of: task.settings, stepsPerEpoch: Self.batches(of: labelled.count, size: task.settings.batchRecords).count,
@@ -60,7 +60,8 @@ final class FineTuning {
 
   static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
     do {
-      let indices = try FewShotSubset.draw(task.settings, from: signals.records, seed: task.streams.subset)
+      let indices = try FewShotSubset.draw(
+        task.settings, from: signals.records, classes: task.classes, seed: task.streams.subset)
       return LabelledRecords(signals: signals, indices: indices)
     } catch {
       throw .badInput("\(error)")

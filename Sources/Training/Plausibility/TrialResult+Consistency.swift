@@ -31,7 +31,9 @@ extension ClassificationMetrics {
     try Self.check("balanced accuracy", balancedAccuracy, counted.balancedAccuracy)
     try Self.check("share of the most frequent answer", majorityShare, counted.majorityShare)
     try Self.check("number of classes", Double(classesPredicted), Double(counted.classesPredicted))
-    guard perClass.count == 5 else { throw Implausibility("scores are of \(perClass.count) classes, not of 5") }
+    guard perClass.count == confusion.count else {
+      throw Implausibility("scores are of \(perClass.count) classes, not of \(confusion.count)")
+    }
     for (stated, computed) in zip(perClass, counted.perClass) {
       try Self.check("precision of a class", stated.precision, computed.precision)
       try Self.check("recall of a class", stated.recall, computed.recall)

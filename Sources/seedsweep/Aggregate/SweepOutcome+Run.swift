@@ -26,7 +26,7 @@ extension SweepOutcome {
     self.init(
       name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
       fingerprint: description.data, codeVersion: description.codeVersion, lineage: try run.lineage(),
-      baselines: description.baselines,
+      baselines: description.baselines, classes: definition.task.classNames,
       conditions: definition.conditions.map { condition in
         ConditionOutcome(
           condition: condition, planned: seeds,

@@ -34,25 +34,28 @@ struct PreparedSweep {
     }
     let cache = try SignalCache(directory: try options.cache.path)
     signals = try Self.signals(of: definition, in: cache)
-    dataSource = definition.data.text(records: signals.count)
+    dataSource = definition.data.text(records: signals.count, task: definition.task)
     try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
     baselines = Baselines(
-      SplitCounts(signals.records), excluded: signals.excluded, scored: ScoredRecords(signals.records))
+      SplitCounts(signals.records, classes: definition.task.classNames), excluded: signals.excluded,
+      scored: ScoredRecords(signals.records))
   }
 
   /// What whoever starts the sweep has to know of its records.
-  var warnings: [String] { signals.warnings }
+  var warnings: [String] { signals.warnings(classes: plan.definition.task.classNames) }
 
   /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
   static func check(
     _ records: [CohortRecord], for definition: SweepDefinition, of file: SweepFile
   ) throws {
-    if let problem = SplitCounts(records).problem {
-      throw UnusableData(source: definition.data.place(records: records.count), problem: problem)
+    if let problem = SplitCounts(records, classes: definition.task.classNames).problem {
+      throw UnusableData(source: definition.data.place(records: records.count, task: definition.task), problem: problem)
     }
     let seeds = definition.seeds.map { definition.streams(seed: $0).subset }
-    if let (condition, reason) = FewShotSubset.firstUndrawable(definition.conditions, from: records, seeds: seeds) {
+    if let (condition, reason) = FewShotSubset.firstUndrawable(
+      definition.conditions, from: records, classes: definition.task.classNames, seeds: seeds)
+    {
       throw file.error(of: condition, "\(condition) cannot be trained: \(reason)")
     }
   }
@@ -63,11 +66,11 @@ struct PreparedSweep {
     defer { line.end() }
     switch definition.data {
     case .synthetic(let records, let seed):
-      return try cache.synthetic(records: records, seed: seed) { line.show($0, of: $1) }
+      return try cache.synthetic(records: records, seed: seed, definition.task) { line.show($0, of: $1) }
     case .ptbxl(let folder):
       guard let folder else { throw MissingDataFolder(sweep: definition.name) }
       return try cache.prepare(
-        folder: folder, missingSamples: definition.missingSamples, exclusion: definition.exclusion
+        folder: folder, definition.task, missingSamples: definition.missingSamples, exclusion: definition.exclusion
       ) { line.show($0, of: $1) }
     }
   }

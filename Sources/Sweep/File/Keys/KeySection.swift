@@ -37,7 +37,7 @@ struct KeySection: Sendable {
   static let recipe = [encoder, pretraining, fineTuning]
 
   /// Every section, in the order in which they are read.
-  static let all = [top, data, encoder, pretraining, fineTuning, streams, stopping, analysis]
+  static let all = [top, task, data, encoder, pretraining, fineTuning, streams, stopping, analysis]
 }
 
 /// What a sweep file says in one section.

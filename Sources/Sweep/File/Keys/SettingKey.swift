@@ -26,6 +26,8 @@ struct SettingKey<Settings>: Sendable {
   var isWritten = true
   /// Whether a list of values stands for several settings, each of them tried.
   var takesGrids = false
+  /// Whether `read` sets labels of one class, which whoever knows the classes multiplies.
+  var countsPerClass = false
   /// Whether a sweep file has to have the key.
   let isRequired: Bool
   /// Why the key has no meaning beside other settings, such as `where source is "ptbxl"`; nil where it has one.
@@ -88,6 +90,7 @@ extension SettingKey {
   func within<Whole>(_ path: any WritableKeyPath<Whole, Settings> & Sendable, stored: [String]) -> SettingKey<Whole> {
     SettingKey<Whole>(
       name: name, help: help, expected: expected, unit: unit, role: role, takesGrids: takesGrids,
+      countsPerClass: countsPerClass,
       isRequired: isRequired,
       isMeaningless: { isMeaningless($0[keyPath: path]) },
       read: { node, whole throws(KeyComplaint) in try read(node, &whole[keyPath: path]) },

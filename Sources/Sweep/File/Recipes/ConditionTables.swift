@@ -174,7 +174,7 @@ extension ConditionTables {
     for (index, pretraining) in pretrainings.enumerated() {
       let asking = pretraining.text ?? own
       let start = try pretrainingLayers(of: pretraining.name, askedBy: asking, key: "pretraining")
-      let members = try RecipeGrid(start + defaults + layers, zipped: zipped, at: own).members()
+      let members = try RecipeGrid(start + defaults + layers, classes: classes, zipped: zipped, at: own).members()
       for member in members {
         let isPretrained = member.recipe.fineTuning.initialization == .pretrained
         isAnyPretrained = isAnyPretrained || isPretrained

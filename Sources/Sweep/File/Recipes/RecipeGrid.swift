@@ -26,13 +26,19 @@ struct RecipeGrid {
   }
 
   private let layers: [RecipeLayer]
+  private let classes: Int
   /// The layer that counts, by the place of the key in `RecipeKey.all`.
   private var deciding: [Int: Int] = [:]
   private var axes: [Axis] = []
 
-  /// - Parameter zipped: labels of keys whose lists are pairs, not a product.
-  init(_ layers: [RecipeLayer], zipped: [[String]], at text: SectionText) throws(SweepFileError) {
+  /// - Parameters:
+  ///   - classes: how many classes records are told apart into.
+  ///   - zipped: labels of keys whose lists are pairs, not a product.
+  init(
+    _ layers: [RecipeLayer], classes: Int, zipped: [[String]], at text: SectionText
+  ) throws(SweepFileError) {
     self.layers = layers
+    self.classes = classes
     var lists: [(key: RecipeKey, choices: [TOMLNode])] = []
     for (place, key) in RecipeKey.all.enumerated() {
       guard let layer = layers.lastIndex(where: { $0.node(key) != nil }) else { continue }
@@ -108,6 +114,7 @@ struct RecipeGrid {
       for (place, key) in RecipeKey.all.enumerated() where deciding[place] == index {
         guard let node = chosen[key.label] ?? layer.node(key) else { continue }
         try layer.apply(key, node, to: &recipe)
+        if key.key.countsPerClass { recipe.fineTuning.labels *= classes }
       }
     }
     return recipe

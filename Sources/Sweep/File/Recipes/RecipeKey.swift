@@ -44,9 +44,6 @@ extension Recipe {
     if settings.batchNormStart == .reset, settings.initialization == .scratch {
       return ("batch-norm-start", "\"reset\" needs pretrained weights: write initialization = \"pretrained\"")
     }
-    if settings.labelDraw == .balanced, !settings.labels.isMultiple(of: classes) {
-      return ("labels", "the labels are shared by \(classes) classes: \(settings.labels) is no multiple of \(classes)")
-    }
-    return nil
+    return settings.problem(sharedBy: classes).map { ("labels", $0) }
   }
 }

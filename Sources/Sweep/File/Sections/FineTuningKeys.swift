@@ -89,10 +89,11 @@ extension SettingKey<FineTuningSettings> {
 
   /// Another way to write `labels`.
   fileprivate static var labelsPerClass: SettingKey {
-    let classes = RhythmClass.allCases.count
-    return .preset(
-      "labels-per-class", KeyCheck<Int>.count(atMost: 100_000, of: "records"), unwritten: "labels / \(classes)",
-      apply: { $1.labels = $0 * classes }, "How many labelled records each class has: labels in other words.")
+    var key = SettingKey.preset(
+      "labels-per-class", KeyCheck<Int>.count(atMost: 15_000, of: "records"), unwritten: "labels / classes",
+      apply: { $1.labels = $0 }, "How many labelled records each class has: labels in other words.")
+    key.countsPerClass = true
+    return key
   }
 }
 
