@@ -13,7 +13,7 @@ extension KeySection {
   ].map(\.asGrid)
 
   static let pretraining = KeySection(
-    "pretraining", "SimCLR pretraining on folds 1-8, without labels.", of: \.pretraining, stored: "pretraining",
+    "pretraining", "Pretraining on folds 1-8, without labels.", of: \.pretraining, stored: "pretraining",
     keys: pretrainingKeys,
     check: { definition, section throws(SweepFileError) in try section.checkWarmup(of: definition.pretraining) })
 
@@ -25,7 +25,30 @@ extension KeySection {
     SettingKey(
       "warmup-epochs", \.warmupEpochs, .epochs(atLeast: 0),
       "In which the learning rate rises; a cosine to zero follows. At most epochs."),
-    SettingKey("temperature", \.temperature, .number(), "NT-Xent's."),
+    SettingKey(
+      "temperature", \.temperature, .number(), isMeaningless: { $0.isMeaningless(unless: .simclr) }, "NT-Xent's."),
+    SettingKey("method", \.method, .choice, "What is minimised: SimCLR's NT-Xent, BYOL's prediction, or VICReg's."),
+    SettingKey(
+      "positives", \.positives, .choice,
+      "What counts as alike: views of a record, of two records of a patient where there are two, of a record's halves."),
+    SettingKey(
+      "target-momentum", \.targetMomentum, .share, isMeaningless: { $0.isMeaningless(unless: .byol) },
+      "How much of itself BYOL's target keeps with a step at first; it rises to 1."),
+    SettingKey(
+      "predictor-width", \.predictorWidth, .width, isMeaningless: { $0.isMeaningless(unless: .byol) },
+      "The hidden layer of BYOL's prediction."),
+    SettingKey(
+      "invariance-weight", \.invarianceWeight, .number(allowsZero: true),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that two views are alike."),
+    SettingKey(
+      "variance-weight", \.varianceWeight, .number(allowsZero: true),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that every dimension varies."),
+    SettingKey(
+      "covariance-weight", \.covarianceWeight, .number(allowsZero: true),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that no two dimensions vary together."),
+    SettingKey(
+      "expander-width", \.expanderWidth, .width, isMeaningless: { $0.isMeaningless(unless: .vicreg) },
+      "The layers of VICReg's expander."),
   ].map(\.asGrid)
 }
 
@@ -51,4 +74,24 @@ extension KeyCheck<Int> {
 
   /// BatchNorm has no variance of a single record.
   static var batch: KeyCheck { .count(atLeast: 2, atMost: 100_000, of: "records") }
+}
+
+extension KeyCheck<Int> {
+  /// The width of a layer, which the kernels take by eights.
+  fileprivate static var width: KeyCheck {
+    let count = KeyCheck.count(atLeast: 8, atMost: 8192, of: "features")
+    return KeyCheck(
+      "a multiple of 8 from 8 to 8192", text: count.text,
+      read: { node throws(KeyComplaint) in
+        let width = try count.read(node)
+        guard width.isMultiple(of: 8) else { throw .expected("a multiple of 8", got: node) }
+        return width
+      })
+  }
+}
+
+extension PretrainingSettings {
+  fileprivate func isMeaningless(unless needed: Method) -> String? {
+    method == needed ? nil : "where method is \"\(method.rawValue)\""
+  }
 }
