@@ -2,7 +2,7 @@ import Foundation
 public import NeuralNetwork
 
 /// One file of scripts/golden: float32 inputs and float64 results, in PyTorch's layouts.
-public struct GoldenFile {
+public struct GoldenFile: Sendable {
   private let name: String
   public let tensors: [String: SafetensorsFile.Tensor]
 

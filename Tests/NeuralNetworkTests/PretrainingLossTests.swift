@@ -1,4 +1,5 @@
 import GoldenValues
+import Kernels
 import Testing
 
 @testable import NeuralNetwork
