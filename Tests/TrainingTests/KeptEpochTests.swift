@@ -251,8 +251,8 @@ private struct KeptTrial {
     { $0.kept[1].test?.calibration[14].records = .max }, { $0.kept[1].test?.calibration[14].records = .min },
     { $0.kept[1].test?.calibration[0].correct = -1 }, { $0.kept[1].test?.calibration[14].correct += 1 },
     { $0.kept[1].test?.calibration[0].confidence = 0.5 }, { $0.kept[1].test?.calibration[7].confidence = .nan },
-    { $0.kept[1].test?.calibration.reverse() }, { $0.kept[$0.kept.count - 1].test = nil },
-    { $0.kept[$0.kept.count - 1].test!.metrics.brierScore += 1e-3 },
+    { $0.kept[1].test?.calibration.reverse() }, { $0.kept.final.test = nil },
+    { $0.kept.final.test!.metrics.brierScore += 1e-3 },
   ]
 
   @Test(arguments: changes.indices) func `are refused`(number: Int) throws {
@@ -270,5 +270,12 @@ private struct KeptTrial {
       change(&folds)
       #expect(throws: Implausibility.self) { try trial.result.check(against: task, folds: folds) }
     }
+  }
+}
+
+extension [KeptEpoch] {
+  fileprivate var final: KeptEpoch {
+    get { self[count - 1] }
+    set { self[count - 1] = newValue }
   }
 }
