@@ -14,7 +14,7 @@ extension RunDescription {
       }
       let definition = try SweepDefinition(storedJSON: row["definition"])
       let baselines = try Baselines(storedJSON: row["baselines"])
-      do throws(Implausibility) { try baselines.checkForm(classes: definition.task.classNames) } catch {
+      do throws(Implausibility) { try baselines.checkForm(classes: definition.classes) } catch {
         throw StoredDefinitionError.unreadable(key: "baselines")
       }
       self.init(

@@ -131,7 +131,7 @@ public struct RunReader: Sendable {
   private func results<Result: StoredResult>(
     where condition: String, _ argument: String
   ) throws(RunStoreError) -> [Result] {
-    let classes = try description().definition.task.classes.count
+    let classes = try description().definition.classes.count
     let sql = """
       SELECT task, digest, body FROM result JOIN task ON task.id = result.task WHERE \(condition) ORDER BY position
       """

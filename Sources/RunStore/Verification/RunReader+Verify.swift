@@ -22,7 +22,7 @@ extension RunReader {
       SELECT task.id, kind, digest, body, (SELECT count(*) FROM evidence WHERE evidence.task = task.id)
       FROM task LEFT JOIN result ON result.task = task.id ORDER BY position
       """
-    let classes = try description().definition.task.classes.count
+    let classes = try description().definition.classes.count
     return try database.read { db in
       var findings: [Finding] = []
       let rows = try Row.fetchCursor(db, sql: sql)

@@ -1,3 +1,4 @@
+import ECGData
 import Training
 
 extension SweepDefinition: Codable {

@@ -87,6 +87,9 @@ public struct SweepDefinition: Equatable, Sendable {
     Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)
   }
 
+  /// The names of what records are classified into, in the order of their labels.
+  public var classes: [String] { task.classNames }
+
   /// Which records are left out.
   public var exclusion: Exclusion { Exclusion(ids: excludedRecords, badRecords: badRecords) }
 

@@ -55,7 +55,7 @@ public struct SweepPlan: Equatable, Sendable {
             PlannedTask(id: pretraining.id, prerequisite: nil, round: round, work: .pretraining(pretraining)))
         }
         let trial = TrialTask(
-          condition, classes: definition.task.classNames, seed: seed, streams: definition.streams(seed: seed),
+          condition, classes: definition.classes, seed: seed, streams: definition.streams(seed: seed),
           data: data, checkpoint: nil)
         trials.append(
           PlannedTask(

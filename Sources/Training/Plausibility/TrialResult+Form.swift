@@ -10,7 +10,7 @@ extension TrialResult {
     try Plausible.check(divergedInEpoch, "a divergence in epoch", in: Plausible.epochs)
     try Plausible.check(selectedValidationClassesPredicted, "a number of classes", in: 0...classes)
     for metrics in [selected, last] { try metrics?.checkForm(classes: classes) }
-    try checkKeptForm()
+    try checkKeptForm(classes: classes)
   }
 }
 

@@ -2,7 +2,7 @@ import ECGData
 
 /// What the kept epochs of a result can be: their form, what follows from the rest of it, and what their task asks for.
 extension TrialResult {
-  func checkKeptForm() throws(Implausibility) {
+  func checkKeptForm(classes: Int) throws(Implausibility) {
     for epoch in epochs { try Plausible.check(epoch.testMacroF1, "a Macro-F1", in: Plausible.shares) }
     guard schema == .version2 else {
       guard kept.isEmpty, epochs.allSatisfy({ $0.testMacroF1 == nil }) else {
@@ -13,7 +13,7 @@ extension TrialResult {
     guard kept.count <= epochs.count else {
       throw Implausibility("\(kept.count) kept epochs of \(epochs.count)")
     }
-    for epoch in kept { try epoch.checkForm() }
+    for epoch in kept { try epoch.checkForm(classes: classes) }
   }
 
   /// The selection is repeated: the curve says which epochs are kept.
@@ -53,10 +53,10 @@ extension TrialResult {
 }
 
 extension KeptEpoch {
-  fileprivate func checkForm() throws(Implausibility) {
+  fileprivate func checkForm(classes: Int) throws(Implausibility) {
     try Plausible.check(epoch, "a kept epoch", in: 1...Plausible.epochs.upperBound)
     guard let test else { return }
-    try test.metrics.checkForm()
+    try test.metrics.checkForm(classes: classes)
     guard test.calibration.count == CalibrationBin.number else {
       throw Implausibility("\(test.calibration.count) bins of probabilities; expected \(CalibrationBin.number)")
     }

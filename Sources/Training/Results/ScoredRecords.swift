@@ -12,7 +12,7 @@ public struct ScoredRecords: Codable, Equatable, Sendable {
     init(_ records: [CohortRecord]) {
       ecgIDs = records.map(\.ecgID)
       patients = records.map(\.patientID)
-      labels = ClassAnswers(records.map { UInt8($0.rhythm.rawValue) })
+      labels = ClassAnswers(records.map { UInt8(truncatingIfNeeded: $0.label) })
     }
   }
 

@@ -26,7 +26,7 @@ extension SweepOutcome {
     self.init(
       name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
       fingerprint: description.data, codeVersion: description.codeVersion, lineage: try run.lineage(),
-      baselines: description.baselines, classes: definition.task.classNames,
+      baselines: description.baselines, classes: definition.classes,
       conditions: definition.conditions.map { condition in
         ConditionOutcome(
           condition: condition, planned: seeds,

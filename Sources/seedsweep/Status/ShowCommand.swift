@@ -34,7 +34,7 @@ struct ShowCommand: ParsableCommand {
     let tasks = Dictionary(uniqueKeysWithValues: try run.tasks().map { ($0.id, $0) })
     try StandardOutput.line(
       TrialSummary(
-        trial, classes: description.definition.task.classNames,
+        trial, classes: description.definition.classes,
         origin: ComputedBy.stored(tasks[task]?.provenance, in: description)
       ).text)
     let plan = SweepPlan(definition: description.definition, data: description.data)

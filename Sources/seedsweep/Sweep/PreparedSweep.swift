@@ -38,23 +38,23 @@ struct PreparedSweep {
     try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
     baselines = Baselines(
-      SplitCounts(signals.records, classes: definition.task.classNames), excluded: signals.excluded,
+      SplitCounts(signals.records, classes: definition.classes), excluded: signals.excluded,
       scored: ScoredRecords(signals.records))
   }
 
   /// What whoever starts the sweep has to know of its records.
-  var warnings: [String] { signals.warnings(classes: plan.definition.task.classNames) }
+  var warnings: [String] { signals.warnings(classes: plan.definition.classes) }
 
   /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
   static func check(
     _ records: [CohortRecord], for definition: SweepDefinition, of file: SweepFile
   ) throws {
-    if let problem = SplitCounts(records, classes: definition.task.classNames).problem {
+    if let problem = SplitCounts(records, classes: definition.classes).problem {
       throw UnusableData(source: definition.data.place(records: records.count, task: definition.task), problem: problem)
     }
     let seeds = definition.seeds.map { definition.streams(seed: $0).subset }
     if let (condition, reason) = FewShotSubset.firstUndrawable(
-      definition.conditions, from: records, classes: definition.task.classNames, seeds: seeds)
+      definition.conditions, from: records, classes: definition.classes, seeds: seeds)
     {
       throw file.error(of: condition, "\(condition) cannot be trained: \(reason)")
     }

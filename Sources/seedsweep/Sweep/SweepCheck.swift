@@ -17,12 +17,12 @@ struct SweepCheck {
     if case .synthetic(let count, let seed) = definition.data {
       // Which records there are follows from their number alone.
       records = SyntheticDataset(records: count, seed: seed).cohort(of: definition.task)
-      warnings = SplitCounts(records, classes: definition.task.classNames).warnings
+      warnings = SplitCounts(records, classes: definition.classes).warnings
       dataSource = "\(definition.data.text(records: records.count, task: definition.task)); counted, not generated"
     } else {
       let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
-      warnings = signals.warnings(classes: definition.task.classNames)
+      warnings = signals.warnings(classes: definition.classes)
       dataSource =
         "\(definition.data.text(records: signals.count, task: definition.task)); verified and packed into \(cache)"
     }
@@ -58,7 +58,7 @@ struct SweepCheck {
   }
 
   private func count(of split: Split) -> String {
-    let names = definition.task.classNames
+    let names = definition.classes
     let counts = names.indices.map { "\(names[$0]) \(records.count(of: $0, in: split))" }
     return "\(split.folds): \(counts.joined(separator: ", "))"
   }

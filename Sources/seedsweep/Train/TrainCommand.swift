@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
     for warning in trainer.prepared.warnings { StandardError.line("warning: \(warning)") }
     let checkpoint = try checkpoint(trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
-    try tell(TrialSummary(result, classes: trainer.prepared.plan.definition.task.classNames, origin: origin).text)
+    try tell(TrialSummary(result, classes: trainer.prepared.plan.definition.classes, origin: origin).text)
   }
 
   /// Standard output holds the checkpoint alone, where it is asked to.

@@ -325,7 +325,7 @@ extension ConditionTables {
       let text = SectionText(
         file: file, section: "pretrainings", table: table, position: entry.position, dataFolder: nil)
       let layers = try pretrainingLayers(of: entry.key, askedBy: text, key: entry.key)
-      for member in try RecipeGrid(layers, zipped: [], at: text).members() {
+      for member in try RecipeGrid(layers, classes: classes, zipped: [], at: text).members() {
         try layers.last?.text.checkWarmup(of: member.recipe.pretrainingSettings)
       }
     }
