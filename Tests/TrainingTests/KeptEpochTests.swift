@@ -244,8 +244,8 @@ private struct KeptTrial {
       for index in $0.kept.indices { $0.kept[index].validation = ClassAnswers($0.kept[index].validation.classes + [0]) }
     },
     { $0.kept[1].test?.answers = ClassAnswers([]) },
-    { $0.kept[1].test?.answers = ClassAnswers([0] + $0.kept[1].test!.answers.classes.dropFirst().map { _ in 4 }) },
-    { $0.kept[1].test?.answers = ClassAnswers($0.kept[1].test!.answers.classes.map { _ in 61 }) },
+    { $0.kept[1].test!.answers = ClassAnswers([0] + $0.kept[1].test!.answers.classes.dropFirst().map { _ in 4 }) },
+    { $0.kept[1].test!.answers = ClassAnswers($0.kept[1].test!.answers.classes.map { _ in 61 }) },
     { $0.kept[1].test?.metrics.macroF1 += 1e-6 }, { $0.kept[1].test?.metrics.confusion = [] },
     { $0.kept[1].test?.metrics.confusion[0][0] = .max }, { $0.kept[1].test?.metrics.crossEntropy = .nan },
     { $0.kept[1].test?.metrics.expectedCalibrationError += 1e-3 }, { $0.kept[1].test?.calibration = [] },
