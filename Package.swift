@@ -140,7 +140,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
-      name: "WFDBTests", dependencies: ["DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
+      name: "WFDBTests", dependencies: ["ContentHash", "DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "ECGDataTests",
