@@ -16,7 +16,7 @@ extension PackedSignals {
       bytes.withUnsafeBytes { hasher.update($0) }
       try file.write(bytes)
     }
-    let header = Format.header(records: cohort.records.count)
+    let header = Format.header(records: cohort.records.count, at: tables.form.rate)
     try append(header.span.bytes)
     var table: [UInt8] = []
     var checker = RecordChecker(tables, missingSamples: missingSamples)

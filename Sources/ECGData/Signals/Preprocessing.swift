@@ -1,6 +1,6 @@
 internal import WFDB
 
-/// From a record's file to what the network sees.
+/// From a record's file to what the network sees, once it has the form that `SignalForm` tells.
 ///
 /// Per lead the mean is subtracted; then the record is divided by one standard deviation over all its centred leads and
 /// clipped, so that the leads keep their proportions. Sums run in Double and in a fixed order: the same bits on every host.
@@ -11,7 +11,7 @@ enum Preprocessing {
   static let clip = 10.0
 
   struct Signal {
-    /// [1000 samples][12 leads], leads fastest.
+    /// [samples][12 leads], leads fastest; zeros where a short record has no samples.
     var values: [Float]
     /// The record's standard deviation in mV.
     var standardDeviation: Float
@@ -21,10 +21,10 @@ enum Preprocessing {
   static func signal(
     of row: PTBXLTables.Row, in tables: PTBXLTables, missingSamples: MissingSamples
   ) throws(DataError) -> Signal {
-    try signal(millivolts: leads(of: row, in: tables, missingSamples: missingSamples))
+    try signal(millivolts: leads(of: row, in: tables, missingSamples: missingSamples), at: tables.form.rate)
   }
 
-  /// The twelve leads of one record in mV without gaps.
+  /// The twelve leads of one record in mV without gaps, at the network's rate and of at most its length.
   static func leads(
     of row: PTBXLTables.Row, in tables: PTBXLTables, missingSamples: MissingSamples
   ) throws(DataError) -> [[Double]] {
@@ -33,7 +33,7 @@ enum Preprocessing {
     let record: WFDBRecord
     do { record = try WFDBRecord.read(headerPath: header) } catch { throw DataError(error) }
     try check(record, is: row, header: header)
-    var leads = try StandardLeads.millivolts(of: record, file: header)
+    var (leads, rate) = try tables.form.leads(of: record, file: header)
     for index in leads.indices {
       let missing = leads[index].count(where: \.isNaN)
       guard missing > 0 else { continue }
@@ -48,7 +48,7 @@ enum Preprocessing {
       }
       MissingSamples.interpolate(&leads[index])
     }
-    return leads
+    return tables.form.resampled(leads, from: rate)
   }
 
   /// The table's row, the header and the signal file have to be those of one record.
@@ -64,8 +64,9 @@ enum Preprocessing {
     }
   }
 
-  /// Centres, scales and clips twelve leads of 1000 samples.
-  static func signal(millivolts leads: [[Double]]) -> Signal {
+  /// Centres, scales and clips twelve leads of one length, which is at most that of a record at `rate`.
+  static func signal(millivolts leads: [[Double]], at rate: SignalRate) -> Signal {
+    let recorded = leads[0].count * leads.count
     var centred = leads
     var squares = 0.0
     for lead in centred.indices {
@@ -76,16 +77,17 @@ enum Preprocessing {
         squares += value * value
       }
     }
-    let deviation = (squares / Double(StandardLeads.values)).squareRoot()
+    let deviation = (squares / Double(recorded)).squareRoot()
     let scale = deviation + epsilon
-    let values = [Float](unsafeUninitializedCapacity: StandardLeads.values) { buffer, count in
+    let values = [Float](unsafeUninitializedCapacity: rate.values) { buffer, count in
+      buffer[recorded...].initialize(repeating: 0)
       for lead in centred.indices {
         for sample in centred[lead].indices {
           let value = min(max(centred[lead][sample] / scale, -clip), clip)
           buffer[sample * centred.count + lead] = Float(value)
         }
       }
-      count = StandardLeads.values
+      count = rate.values
     }
     return Signal(values: values, standardDeviation: Float(deviation))
   }

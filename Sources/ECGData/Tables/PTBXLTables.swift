@@ -173,6 +173,9 @@ extension PTBXLTables {
   /// The number of patients.
   public var patientCount: Int { Set(rows.map(\.patientID)).count }
 
+  /// The 100 Hz records as they are, and no others.
+  var form: SignalForm { SignalForm(rate: .hertz100, recorded: 100) }
+
   /// The header file of a row's record.
   func headerPath(of row: Row) -> String { "\(folder)/\(row.path).hea" }
 

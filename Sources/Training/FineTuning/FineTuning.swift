@@ -44,7 +44,7 @@ final class FineTuning {
     }
     let team = ThreadTeam(threads: threads)
     classifier = Classifier(
-      task.encoder.shape(task.settings.normalization == .group ? .group : .batch),
+      task.encoder.shape(task.settings.normalization == .group ? .group : .batch, at: signals.rate),
       capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
     phases = TrainingPhase.phases(
       of: task.settings, stepsPerEpoch: Self.batches(of: labelled.count, size: task.settings.batchRecords).count,

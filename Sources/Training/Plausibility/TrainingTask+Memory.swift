@@ -1,4 +1,4 @@
-import ECGData
+public import ECGData
 import Kernels
 import NeuralNetwork
 
@@ -6,16 +6,18 @@ extension TrainingTask {
   /// How many bytes of memory the training takes at the very least: what the network's blocks keep of a batch, and what compares all
   /// views with each other. Its settings have been checked.
   ///
-  /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records.
-  public func leastMemory(signalBytes: Int) -> Int {
-    let records = PackedSignals.mostRecords(inBytes: signalBytes)
+  /// - Parameters:
+  ///   - signalBytes: the size of the packed signals, which bounds the number of records.
+  ///   - rate: theirs.
+  public func leastMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
+    let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
     let floats: Int
     switch self {
     case .pretraining(let task):
       let views = 2 * min(task.settings.batchRecords, records)
-      floats = views * task.encoder.shape(.batch).floatsPerRecord + views * views
+      floats = views * task.encoder.shape(.batch, at: rate).floatsPerRecord + views * views
     case .trial(let task):
-      floats = min(task.settings.labels, records) * task.encoder.shape(.batch).floatsPerRecord
+      floats = min(task.settings.labels, records) * task.encoder.shape(.batch, at: rate).floatsPerRecord
     }
     return floats * MemoryLayout<Float>.size
   }
@@ -23,18 +25,20 @@ extension TrainingTask {
   /// How many bytes of memory a worker takes that trains it, but for what it shares with others: a model that was held against measured
   /// peaks, and is never below them.
   ///
-  /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records.
-  public func typicalMemory(signalBytes: Int) -> Int {
-    let records = PackedSignals.mostRecords(inBytes: signalBytes)
+  /// - Parameters:
+  ///   - signalBytes: the size of the packed signals, which bounds the number of records.
+  ///   - rate: theirs.
+  public func typicalMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
+    let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
     let (shape, capacity, comparisons): (EncoderShape, Int, Int) =
       switch self {
       case .pretraining(let task):
         (
-          task.encoder.shape(.batch), 2 * min(task.settings.batchRecords, records),
+          task.encoder.shape(.batch, at: rate), 2 * min(task.settings.batchRecords, records),
           4 * min(task.settings.batchRecords, records) * min(task.settings.batchRecords, records)
         )
       case .trial(let task):
-        (task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.settings.labels, records)), 0)
+        (task.encoder.shape(.batch, at: rate), max(Classifier.evaluationBatch, min(task.settings.labels, records)), 0)
       }
     let activations = (capacity * shape.floatsPerRecordOfCapacity + comparisons) * MemoryLayout<Float>.size
     let weights = Self.copiesOfWeights * shape.convolutionWeights * MemoryLayout<Float>.size

@@ -33,7 +33,8 @@ final class Pretraining {
       throw .badInput("folds 1-8 hold \(pool.count) records: pretraining contrasts at least two")
     }
     network = ContrastiveNetwork(
-      task.encoder.shape(task.usesGroupNorm ? .group : .batch), temperature: task.settings.temperature,
+      task.encoder.shape(task.usesGroupNorm ? .group : .batch, at: signals.rate),
+      temperature: task.settings.temperature,
       views: 2 * batchRecords, on: team)
     optimizer = AdamW(
       network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay, on: team)
