@@ -1,15 +1,19 @@
-/// The cohort of a folder's tables without what is to be left out of it.
+/// The cohort of a source's records without what is to be left out of it.
 struct CohortSelection {
-  let tables: PTBXLTables
+  let source: any RecordSource
   private(set) var cohort: Cohort
   /// The records that are left out, in the order of `ecg_id`: first those for which the tables are enough.
   private(set) var excluded: [ExcludedRecord]
   let missingSamples: MissingSamples
   let exclusion: Exclusion
 
-  init(folder: String, missingSamples: MissingSamples, exclusion: Exclusion) throws(DataError) {
-    (tables, excluded) = try PTBXLTables.leavingOut(exclusion, of: folder)
-    cohort = Cohort(selectingFrom: tables)
+  init(
+    folder: String, source settings: SourceSettings, missingSamples: MissingSamples, exclusion: Exclusion
+  ) throws(DataError) {
+    var source = try settings.open(folder, leavingOut: exclusion)
+    excluded = try source.leaveOut(exclusion)
+    self.source = source
+    cohort = Cohort(selecting: source.rows)
     self.missingSamples = missingSamples
     self.exclusion = exclusion
     try refuseNothing()
@@ -20,12 +24,12 @@ struct CohortSelection {
   /// Throws what may pass: a record that was not read is not known to be bad.
   func withoutBadRecords(progress: (Int, Int) -> Void) throws(DataError) -> CohortSelection {
     guard exclusion.badRecords == .exclude else { return self }
-    var checker = RecordChecker(tables, missingSamples: missingSamples)
+    var checker = RecordChecker(source, missingSamples: missingSamples)
     var bad: [ExcludedRecord] = []
     for (index, row) in cohort.rows.enumerated() {
       do { _ = try checker.check(row) } catch {
         guard !error.mayPass else { throw error }
-        bad.append(ExcludedRecord(ecgID: row.ecgID, badIn: error))
+        bad.append(ExcludedRecord(ecgID: row.ecgID, name: row.name, badIn: error))
       }
       progress(index + 1, cohort.rows.count)
     }
@@ -39,8 +43,8 @@ struct CohortSelection {
   private func refuseNothing() throws(DataError) {
     guard cohort.records.isEmpty else { return }
     guard let first = excluded.first else {
-      throw DataError(file: tables.databasePath, "no record has exactly one of the five rhythms")
+      throw DataError(file: source.tablePath, "no record has exactly one of the five rhythms")
     }
-    throw DataError(file: tables.databasePath, "no record is left of \(excluded.count); \(first)")
+    throw DataError(file: source.tablePath, "no record is left of \(excluded.count); \(first)")
   }
 }

@@ -26,12 +26,14 @@ public struct Cohort: Sendable {
   /// In the order of `ecg_id`.
   public let records: [CohortRecord]
   /// The table row of each record.
-  public let rows: [PTBXLTables.Row]
+  public let rows: [RecordRow]
 
-  public init(selectingFrom tables: PTBXLTables) {
+  public init(selectingFrom tables: PTBXLTables) { self.init(selecting: tables.rows) }
+
+  init(selecting all: [RecordRow]) {
     var records: [CohortRecord] = []
-    var rows: [PTBXLTables.Row] = []
-    for row in tables.rows {
+    var rows: [RecordRow] = []
+    for row in all {
       guard let rhythm = Self.rhythm(of: row.statements) else { continue }
       records.append(
         CohortRecord(ecgID: row.ecgID, patientID: row.patientID, fold: row.fold, rhythm: rhythm))
@@ -41,7 +43,7 @@ public struct Cohort: Sendable {
     self.rows = rows
   }
 
-  private init(records: [CohortRecord], rows: [PTBXLTables.Row]) {
+  private init(records: [CohortRecord], rows: [RecordRow]) {
     self.records = records
     self.rows = rows
   }
