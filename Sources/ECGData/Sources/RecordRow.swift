@@ -42,6 +42,9 @@ struct RowProblem {
 struct LeftOutRow {
   let ecgID: Int
   var name: String?
+  /// What the rows of the number state; nil of one that cannot be read.
+  var statements: [[String]?]
+
   /// Whether it is of the cohort, or cannot be read well enough to tell.
-  let mayBeOfCohort: Bool
+  var mayBeOfCohort: Bool { statements.contains { $0.map { Cohort.rhythm(of: $0) != nil } ?? true } }
 }

@@ -99,7 +99,11 @@ private struct RowReader {
       problems.append(problem)
       return
     }
-    leftOut[number] = LeftOutRow(ecgID: number, name: name, mayBeOfCohort: true)
+    leaveOut(number, name, statements: nil)
+  }
+
+  private mutating func leaveOut(_ number: Int, _ name: String, statements: [String]?) {
+    leftOut[number, default: LeftOutRow(ecgID: number, name: name, statements: [])].statements.append(statements)
   }
 
   /// Throws where the header was not read for a reason that may pass.
@@ -113,9 +117,7 @@ private struct RowReader {
     let statements: Result<[String], DataError> =
       entry.statements.map { .success($0) } ?? header.map { WFDBRecordList.statements(in: $0.comment("Dx") ?? "") }
     if excluded.contains(name) {
-      let isOfCohort = (try? statements.get()).map { Cohort.rhythm(of: $0) != nil } ?? true
-      let mayBe = leftOut[number]?.mayBeOfCohort ?? false || isOfCohort
-      leftOut[number] = LeftOutRow(ecgID: number, name: name, mayBeOfCohort: mayBe)
+      leaveOut(number, name, statements: try? statements.get())
       return
     }
     if let line = lineOfName[name] {

@@ -83,8 +83,8 @@ public struct PTBXLTables: Sendable {
       let ecgID = RecordRow.ecgID(of: row)
       let read = Result { () throws(DataError) in try RecordRow(row, records, file: table.file) }
       if let ecgID, ids.contains(ecgID) {
-        let isOfCohort = (try? read.get()).map { Cohort.rhythm(of: $0.statements) != nil } ?? true
-        leftOut[ecgID] = LeftOutRow(ecgID: ecgID, mayBeOfCohort: leftOut[ecgID]?.mayBeOfCohort ?? false || isOfCohort)
+        leftOut[ecgID, default: LeftOutRow(ecgID: ecgID, statements: [])].statements.append(
+          (try? read.get())?.statements)
         continue
       }
       switch read {
