@@ -103,6 +103,8 @@ let package = Package(
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .target(
+      name: "GoldenValues", dependencies: ["NeuralNetwork"], path: "Tests/GoldenValues", swiftSettings: settings),
+    .target(
       name: "SimulatedTraining", dependencies: ["Access", "Cluster", "ContentHash", "RunStore", "Sweep", "Training"],
       path: "Tests/SimulatedTraining", swiftSettings: settings),
     .target(
@@ -130,12 +132,14 @@ let package = Package(
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .testTarget(
-      name: "NeuralNetworkTests", dependencies: ["Kernels", "NeuralNetwork", "TestSupport"], exclude: ["Golden"],
+      name: "NeuralNetworkTests", dependencies: ["GoldenValues", "Kernels", "NeuralNetwork", "TestSupport"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport", "Training",
+        "ContentHash", "ECGData", "GoldenValues", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport",
+        "Training",
       ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),

@@ -12,12 +12,13 @@ extension RunDescription {
       guard let data = SHA256Digest(hexadecimal: row["data"]) else {
         throw StoredDefinitionError.unreadable(key: "data")
       }
+      let definition = try SweepDefinition(storedJSON: row["definition"])
       let baselines = try Baselines(storedJSON: row["baselines"])
-      do throws(Implausibility) { try baselines.checkForm() } catch {
+      do throws(Implausibility) { try baselines.checkForm(classes: definition.classes) } catch {
         throw StoredDefinitionError.unreadable(key: "baselines")
       }
       self.init(
-        definition: try SweepDefinition(storedJSON: row["definition"]), sweepText: row["sweepText"],
+        definition: definition, sweepText: row["sweepText"],
         dataSource: (row["dataSource"] as String).printable(atMost: 4000), data: data, baselines: baselines,
         codeVersion: version, scienceVersion: row["scienceVersion"])
     } catch let error as StoredDefinitionError {

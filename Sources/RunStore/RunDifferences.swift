@@ -6,15 +6,33 @@ import Training
 /// What forbids a sweep to continue a run.
 enum RunDifferences {
   static func between(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    settings(run.definition.settings, sweep.definition.settings)
+    inWhatIsTrained(run: run, sweep: sweep)
       + missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
       + missing("seeds", run.definition.seeds.map(String.init), sweep.definition.seeds.map(String.init))
-      + dataAndScience(run: run, sweep: sweep)
   }
 
   /// Differences in settings, data or science version, whatever the conditions and seeds.
   static func inWhatIsTrained(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    settings(run.definition.settings, sweep.definition.settings) + dataAndScience(run: run, sweep: sweep)
+    let settings = settings(run.definition.settings, sweep.definition.settings)
+    return settings + recipes(run.definition, sweep.definition, beside: settings)
+      + dataAndScience(run: run, sweep: sweep)
+  }
+
+  /// What conditions of the same name have of their own, beside what the sections say differently.
+  private static func recipes(
+    _ run: SweepDefinition, _ sweep: SweepDefinition, beside known: [RunStoreError.Difference]
+  ) -> [RunStoreError.Difference] {
+    let conditions = Dictionary(uniqueKeysWithValues: sweep.conditions.map { ($0.name, $0) })
+    return run.conditions.flatMap { old -> [RunStoreError.Difference] in
+      guard let new = conditions[old.name], old.recipe != new.recipe else { return [] }
+      let other = new.recipeSettings
+      let differing = old.recipeSettings.filter { setting in other.first { $0.key == setting.key } != setting }
+      return differing.filter { setting in !known.contains { $0.key == setting.key } }.map { setting in
+        .init(
+          key: "conditions.\(old.name): \(setting.key)", run: setting.value,
+          sweep: other.first { $0.key == setting.key }?.value ?? "not set")
+      }
+    }
   }
 
   private static func dataAndScience(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {

@@ -48,7 +48,7 @@ enum RunPlanner {
     let (kind, condition, seed): (String, String?, UInt64) =
       switch work {
       case .pretraining(let pretraining): ("pretraining", nil, pretraining.seed)
-      case .trial(let trial): ("trial", trial.condition.name, trial.seed)
+      case .trial(let trial): ("trial", trial.condition, trial.seed)
       }
     try db.cachedStatement(
       sql: """

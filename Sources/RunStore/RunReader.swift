@@ -131,6 +131,7 @@ public struct RunReader: Sendable {
   private func results<Result: StoredResult>(
     where condition: String, _ argument: String
   ) throws(RunStoreError) -> [Result] {
+    let classes = try description().definition.classes.count
     let sql = """
       SELECT task, digest, body FROM result JOIN task ON task.id = result.task WHERE \(condition) ORDER BY position
       """
@@ -142,7 +143,7 @@ public struct RunReader: Sendable {
         let result: Result
         do {
           result = try Result(storedJSON: row["body"])
-          try result.checkForm()
+          try result.checkForm(classes: classes)
         } catch {
           throw RunStoreError.unreadableResult(task: task, file: database.file, reason: "\(error)")
         }
@@ -166,7 +167,7 @@ private protocol StoredResult: Decodable {
   /// The digest under which it is recorded.
   var storedDigest: SHA256Digest { get }
 
-  func checkForm() throws(Implausibility)
+  func checkForm(classes: Int) throws(Implausibility)
 }
 
 extension TrialResult: StoredResult {
@@ -175,6 +176,8 @@ extension TrialResult: StoredResult {
 
 extension PretrainingResult: StoredResult {
   fileprivate var storedDigest: SHA256Digest { checkpoint }
+
+  fileprivate func checkForm(classes: Int) throws(Implausibility) { try checkForm() }
 }
 
 extension StoredTask {

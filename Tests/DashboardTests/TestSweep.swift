@@ -10,10 +10,10 @@ import TestSupport
 /// A small sweep for tests: two conditions, three seeds.
 enum TestSweep {
   static let plan: SweepPlan = {
-    let conditions = ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! Condition(name: $0) }
+    let conditions = ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! PublishedCondition(name: $0) }
     return SweepPlan(
       definition: SweepDefinition(
-        name: "test", data: .synthetic(records: 100, seed: 1), conditions: conditions, seeds: [1, 2, 3],
+        name: "test", data: .synthetic(records: 100, seed: 1), published: conditions, seeds: [1, 2, 3],
         encoder: EncoderSettings(architecture: .tiny)),
       data: SHA256Digest(hashing: []))
   }()
@@ -41,7 +41,7 @@ enum TestSweep {
         majorityShare: 0.5)
     }
     return TrialResult(
-      condition: try Condition(name: "scratch-noaug-n70"), seed: seed, epochs: [],
+      condition: "scratch-noaug-n70", seed: seed, epochs: [],
       selectedEpoch: metrics == nil ? nil : 3, selected: metrics, last: metrics,
       selectedValidationClassesPredicted: metrics == nil ? nil : classes, divergedInEpoch: metrics == nil ? 2 : nil,
       weights: SHA256Digest(hashing: [UInt8(seed)]))

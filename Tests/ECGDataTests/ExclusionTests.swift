@@ -176,7 +176,7 @@ import WFDB
     #expect(counts.problem == nil)
     var empty = counts
     empty.test = [0, 0, 0, 0, 0]
-    #expect(empty.problem?.hasPrefix("fold 10 (test) has no record of the five rhythms") == true)
+    #expect(empty.problem?.hasPrefix("fold 10 (test) has no record of any class") == true)
     let folder = try TestFolder()
     for row in try PTBXLTables(folder: folder.path).rows where row.fold == 9 {
       try folder.setField("strat_fold", ofRecord: row.ecgID, to: "1")

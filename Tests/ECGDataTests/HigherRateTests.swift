@@ -48,7 +48,8 @@ import WFDB
     for index in cohort.indices { cohort[index].statements = ["SR"] }
     let temporary = try TemporaryFolder()
     let packed = try PackedSignals.write(
-      Cohort(selecting: cohort), of: source, missingSamples: .refuse, into: temporary.path, progress: { _, _ in })
+      Cohort(selecting: cohort, .rhythmTop5), of: source, missingSamples: .refuse, into: temporary.path,
+      progress: { _, _ in })
     #expect(packed.rate == rate && packed.count == 25)
     #expect(packed.signal(at: 24).count == rate.samples * 12)
     let verified = try PackedSignals(path: packed.path, fingerprint: packed.fingerprint, verifying: true)

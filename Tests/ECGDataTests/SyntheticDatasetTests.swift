@@ -63,7 +63,7 @@ struct SyntheticDatasetTests {
       #expect(Set(cast.prefix(110).filter { $0.fold == fold }.map(\.rhythm)).count == 5)
     }
     var folds: [Int: Set<Int>] = [:]
-    var rhythms: [Int: Set<RhythmClass>] = [:]
+    var rhythms: [Int: Set<SyntheticRhythm>] = [:]
     for member in cast {
       folds[member.patientID, default: []].insert(member.fold)
       rhythms[member.patientID, default: []].insert(member.rhythm)
@@ -75,10 +75,12 @@ struct SyntheticDatasetTests {
 
   @Test("3,000 records let 60 labels a class be drawn with any of 200 seeds")
   func largestSubset() throws {
-    let records = SyntheticCast.members(3000).enumerated().map { index, member in
-      CohortRecord(ecgID: index + 1, patientID: member.patientID, fold: member.fold, rhythm: member.rhythm)
+    let records = SyntheticDataset(records: 3000, seed: 1).cohort()
+    for seed in 1...200 as ClosedRange<UInt64> {
+      let subset = try FewShotSubset.draw(
+        from: records, classes: Labelling.rhythmTop5.classNames, labelsPerClass: 60, seed: seed)
+      #expect(subset.count == 300)
     }
-    try FewShotSubset.validate(records, labelsPerClass: [14, 60], seeds: Array(1...200))
   }
 
   @Test("a folder that holds anything is refused and left alone")

@@ -8,10 +8,10 @@ struct SyntheticRhythmTests {
   @Test(
     "heart rate and RR variation, measured on the signals, are close to those of real records",
     arguments: [
-      (RhythmClass.sinusRhythm, 70.0, 0.027), (.sinusArrhythmia, 62, 0.106), (.sinusBradycardia, 48, 0.043),
+      (SyntheticRhythm.sinusRhythm, 70.0, 0.027), (.sinusArrhythmia, 62, 0.106), (.sinusBradycardia, 48, 0.043),
       (.sinusTachycardia, 107, 0.022), (.atrialFibrillation, 88, 0.193),
     ])
-  func medians(rhythm: RhythmClass, heartRate: Double, variation: Double) {
+  func medians(rhythm: SyntheticRhythm, heartRate: Double, variation: Double) {
     var rates: [Double] = []
     var variations: [Double] = []
     for id in 1...200 {

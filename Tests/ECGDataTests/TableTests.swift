@@ -59,12 +59,15 @@ struct TableTests {
 
   @Test("a record counts when exactly one rhythm statement is one of the five")
   func cohort() {
-    #expect(Cohort.rhythm(of: ["NORM", "SR"]) == .sinusRhythm)
-    #expect(Cohort.rhythm(of: ["NORM"]) == nil)
-    #expect(Cohort.rhythm(of: ["SR", "AFIB"]) == nil)
-    #expect(Cohort.rhythm(of: ["SR", "PACE"]) == nil)
-    #expect(Cohort.rhythm(of: ["AFLT"]) == nil)
-    #expect(Cohort.rhythm(of: ["SBRAD", "1AVB"]) == .sinusBradycardia)
+    let rhythms = Labelling.rhythmTop5
+    #expect(rhythms.label(of: ["NORM", "SR"]) == 0)
+    #expect(rhythms.label(of: ["NORM"]) == nil)
+    #expect(rhythms.label(of: []) == nil)
+    #expect(rhythms.label(of: ["SR", "AFIB"]) == nil)
+    #expect(rhythms.label(of: ["SR", "PACE"]) == nil)
+    #expect(rhythms.label(of: ["PACE", "AFLT"]) == nil)
+    #expect(rhythms.label(of: ["AFLT"]) == nil)
+    #expect(rhythms.label(of: ["SBRAD", "1AVB"]) == 4)
   }
 
   @Test(

@@ -152,7 +152,8 @@ import WFDB
     let cache = try SignalCache(directory: folder.temporary.path + "/keys")
     func key(_ settings: SourceSettings) throws -> String {
       try cache.key(
-        of: CohortSelection(folder: folder.path, source: settings, missingSamples: .refuse, exclusion: .none)
+        of: CohortSelection(
+          folder: folder.path, source: settings, .rhythmTop5, missingSamples: .refuse, exclusion: .none)
       ).hexadecimal
     }
     var cropped = folder.settings()

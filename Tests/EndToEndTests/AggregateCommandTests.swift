@@ -20,7 +20,7 @@ import Testing
     fixedStreams.subset = subset
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1),
-      conditions: [try Condition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
+      published: [try PublishedCondition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
       fixedStreams: fixedStreams)
     return try RunStore.open(
       directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: Array(data.utf8))),
@@ -32,7 +32,7 @@ import Testing
 
   private func diverged(seed: UInt64) throws -> TrialResult {
     TrialResult(
-      condition: try Condition(name: "scratch-noaug-n70"), seed: seed, epochs: [], selectedEpoch: nil, selected: nil,
+      condition: "scratch-noaug-n70", seed: seed, epochs: [], selectedEpoch: nil, selected: nil,
       last: nil, selectedValidationClassesPredicted: nil, divergedInEpoch: 1,
       weights: SHA256Digest(hashing: [UInt8(seed)]))
   }
@@ -87,7 +87,7 @@ import Testing
       balancedAccuracy: 0.4, accuracy: 0.4, macroAUROC: nil, crossEntropy: 1, expectedCalibrationError: 0,
       brierScore: 0.5, meanEntropy: 1, classesPredicted: 5, majorityShare: 0.5)
     let trial = TrialResult(
-      condition: try Condition(name: "scratch-noaug-n70"), seed: 7, epochs: epochs, selectedEpoch: 2, selected: metrics,
+      condition: "scratch-noaug-n70", seed: 7, epochs: epochs, selectedEpoch: 2, selected: metrics,
       last: metrics, selectedValidationClassesPredicted: 5, divergedInEpoch: nil,
       weights: SHA256Digest(hashing: [7]))
     let provenance = Provenance(token: 1, worker: "w", host: "h", attempt: 1, seconds: 1)
@@ -177,7 +177,7 @@ import Testing
       task: .pretraining(.resnet18, groupNorm: false, seed: 1), provenance: provenance)
     for condition in conditions {
       var trial = try diverged(seed: 1)
-      trial.condition = condition
+      trial.condition = condition.name
       _ = try store.record(trial: trial, digest: trial.digest, provenance: provenance)
     }
     let outcome = try BuiltExecutable.run("aggregate", folder.path + "/run", "--format", "json")

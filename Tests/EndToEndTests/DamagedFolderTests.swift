@@ -170,7 +170,7 @@ struct DamagedFolderTests {
     let rest = lines.filter { $0.split(separator: ",", omittingEmptySubsequences: false)[place] != "10" }
     try #require(rest.count < lines.count)
     try Data((rest.joined(separator: "\n") + "\n").utf8).write(to: table)
-    let line = "seedsweep: \(folder): fold 10 (test) has no record of the five rhythms"
+    let line = "seedsweep: \(folder): fold 10 (test) has no record of any class"
     let outcome = try run()
     #expect(outcome.status == 1 && outcome.errors.contains(line), "\(outcome.errors)")
     let check = try BuiltExecutable.run("check", sweep, "--data", folder, "--cache", temporary.path + "/cache")

@@ -31,7 +31,7 @@ import Testing
   ) throws -> String {
     var fineTuning = FineTuningSettings()
     fineTuning.epochs = epochs
-    let condition = try Condition(name: "scratch-noaug-n70")
+    let condition = try Condition(name: "scratch-noaug-n70", base: Recipe(fineTuning: fineTuning))
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1), conditions: [condition], seeds: seeds,
       fineTuning: fineTuning)
@@ -44,7 +44,7 @@ import Testing
     if let fingerprint { _ = try store.commit([.numericFingerprint(fingerprint)]) }
     for seed in seeds {
       let trial = TrialResult(
-        condition: condition, seed: seed, epochs: [], selectedEpoch: nil, selected: nil, last: nil,
+        condition: condition.name, seed: seed, epochs: [], selectedEpoch: nil, selected: nil, last: nil,
         selectedValidationClassesPredicted: nil, divergedInEpoch: 1, weights: SHA256Digest(hashing: [UInt8(seed)]))
       _ = try store.record(
         trial: trial, digest: trial.digest,

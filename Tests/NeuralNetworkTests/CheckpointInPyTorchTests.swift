@@ -1,4 +1,5 @@
 import Foundation
+import GoldenValues
 import Kernels
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import GoldenValues
 import Kernels
 import Testing
 

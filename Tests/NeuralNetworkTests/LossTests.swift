@@ -1,3 +1,4 @@
+import GoldenValues
 import Testing
 
 @testable import NeuralNetwork
@@ -16,7 +17,7 @@ struct LossTests {
     let value = loss(projections.rows, gradient: gradient.rows)
     // A cosine's rounding of 6e-8 is divided by the temperature.
     #expect(abs(value.loss - golden.number("\(name).loss")) < 2e-6)
-    #expect(value.accuracy == golden.number("\(name).accuracy"))
+    #expect(value.pairs.accuracy == golden.number("\(name).accuracy"))
     let expected = golden.values("\(name).projections_gradient")
     if pairs == 1 {
       // The only other view is the partner: nothing to learn.
@@ -33,8 +34,8 @@ struct LossTests {
     let loss = ContrastiveLoss(temperature: 0.1, dimension: 4, capacity: 6)
     let value = loss(projections.rows, gradient: gradient.rows)
     #expect(abs(value.loss - 1.6094379124341003) < 1e-6)
-    #expect(abs(value.alignment) < 1e-6)
-    #expect(abs(value.uniformity) < 1e-6)
+    #expect(abs(value.pairs.alignment) < 1e-6)
+    #expect(abs(value.pairs.uniformity) < 1e-6)
   }
 
   @Test("alignment and uniformity are those of their definitions")
@@ -44,9 +45,9 @@ struct LossTests {
     let gradient = Signal(records: 4, length: 1, channels: 2)
     let loss = ContrastiveLoss(temperature: 0.1, dimension: 2, capacity: 4)
     let value = loss(projections.rows, gradient: gradient.rows)
-    #expect(abs(value.alignment - 1) < 1e-6)
+    #expect(abs(value.pairs.alignment - 1) < 1e-6)
     // Squared distances of the six pairs: 2, 0, 4, 2, 2, 4; ln((1 + 3 exp(-4) + 2 exp(-8)) / 6)
-    #expect(abs(value.uniformity - -1.7376332415620521) < 1e-6)
+    #expect(abs(value.pairs.uniformity - -1.7376332415620521) < 1e-6)
   }
 
   @Test("cross-entropy and its gradient", arguments: ["moderate", "extreme"])

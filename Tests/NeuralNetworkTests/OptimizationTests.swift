@@ -1,3 +1,4 @@
+import GoldenValues
 import Testing
 
 @testable import NeuralNetwork

@@ -1,4 +1,5 @@
 import Foundation
+import GoldenValues
 import Testing
 
 @testable import NeuralNetwork

@@ -30,7 +30,7 @@ extension TrialResult {
         validationClassesPredicted: classes, gradientNorm: nil, learningRate: nil)
     }
     return TrialResult(
-      condition: try Condition(name: condition), seed: seed, epochs: epochs, selectedEpoch: selected,
+      condition: condition, seed: seed, epochs: epochs, selectedEpoch: selected,
       selected: selected.map { _ in .scored(test, classesPredicted: classes) },
       last: selected.map { _ in .scored(last, classesPredicted: classes) },
       selectedValidationClassesPredicted: selected.map { _ in classes }, divergedInEpoch: selected == nil ? 2 : nil,

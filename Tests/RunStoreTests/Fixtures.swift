@@ -75,7 +75,7 @@ extension TrialResult {
       expectedCalibrationError: -0.0, brierScore: third * third, meanEntropy: 2.2250738585072014e-308,
       classesPredicted: 5, majorityShare: 0.1)
     return TrialResult(
-      condition: try Condition(name: condition), seed: seed, epochs: epochs, selectedEpoch: 2, selected: metrics,
+      condition: condition, seed: seed, epochs: epochs, selectedEpoch: 2, selected: metrics,
       last: metrics, selectedValidationClassesPredicted: 5, divergedInEpoch: nil,
       weights: SHA256Digest(hashing: Array("weights".utf8)))
   }

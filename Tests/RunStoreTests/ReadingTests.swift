@@ -149,7 +149,7 @@ import Training
       let task = TaskID.trial(trial.condition, seed: trial.seed)
       try db.execute(
         sql: "INSERT INTO task VALUES (?, ?, 'trial', ?, ?, 'recorded')",
-        arguments: [task.name, position, trial.condition.name, "\(trial.seed)"])
+        arguments: [task.name, position, trial.condition, "\(trial.seed)"])
       try db.execute(
         sql: """
           INSERT INTO result (task, digest, body, worker, host, attempt, seconds, recorded)

@@ -95,7 +95,7 @@ import Training
     try store.record(.example("ssl-noaug-n70", seed: 1))
     #expect(try reader.trials().count == 1)
     #expect(try reader.description().dataSource == "synthetic, 300 records, seed 1")
-    #expect(abs(try reader.description().baselines.alwaysSR - 0.18) < 0.001)
+    #expect(abs(try reader.description().baselines.mostFrequent - 0.18) < 0.001)
   }
 
   @Test func `that is none gives one line that says so`() throws {

@@ -10,7 +10,8 @@ extension SimulatedSweep {
   public var plan: SweepPlan {
     SweepPlan(
       definition: SweepDefinition(
-        name: "test", data: .synthetic(records: 100, seed: 1), conditions: conditions.map { try! Condition(name: $0) },
+        name: "test", data: .synthetic(records: 100, seed: 1),
+        published: conditions.map { try! PublishedCondition(name: $0) },
         seeds: seeds, encoder: EncoderSettings(architecture: .tiny)),
       data: SHA256Digest(hashing: signalBytes))
   }

@@ -50,7 +50,7 @@ struct WorkerMemoryTests {
     pretraining.batchRecords = measurement.batchRecords
     let definition = SweepDefinition(
       name: "test", data: .synthetic(records: measurement.records, seed: 1),
-      conditions: try measurement.conditions.map { try Condition(name: $0) }, seeds: [1, 2],
+      published: try measurement.conditions.map { try PublishedCondition(name: $0) }, seeds: [1, 2],
       encoder: measurement.encoder, pretraining: pretraining)
     return WorkerMemory(
       SweepPlan(definition: definition, data: SHA256Digest(hashing: [])), signalBytes: measurement.records * 48_000)

@@ -19,12 +19,14 @@ struct BenchmarkExportTests {
   func trial() throws {
     var settings = FineTuningSettings()
     settings.epochs = 3
+    let classes = Labelling.rhythmTop5.classNames
+    let recipe = Recipe(encoder: EncoderSettings(architecture: .tiny), fineTuning: settings)
     let task = TrialTask(
-      condition: try Condition(name: "scratch-noaug-n10"), seed: 1, streams: SeedStreams(seed: 1),
-      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: signals.fingerprint, checkpoint: nil)
+      try Condition(name: "scratch-noaug-n10", base: recipe), classes: classes, seed: 1, streams: SeedStreams(seed: 1),
+      data: signals.fingerprint, checkpoint: nil)
     let tensors = try SafetensorsFile(task.exported(from: signals)).tensors
-    let drawn = try FewShotSubset.draw(from: signals.records, labelsPerClass: 2, seed: 1)
-    #expect(tensors["labelled.labels"]?.values == drawn.map { Double(signals.record(at: $0).rhythm.rawValue) })
+    let drawn = try FewShotSubset.draw(from: signals.records, classes: classes, labelsPerClass: 2, seed: 1)
+    #expect(tensors["labelled.labels"]?.values == drawn.map { Double(signals.record(at: $0).label) })
     let records = try #require(tensors["labelled.records"])
     #expect(records.shape == [10, 12, 1000])
     #expect(records.values[(3 * 12 + 5) * 1000 + 77] == Double(signals.signal(at: drawn[3])[77 * 12 + 5]))

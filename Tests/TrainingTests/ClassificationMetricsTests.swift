@@ -20,6 +20,8 @@ struct MetricsCase: Decodable, Sendable, CustomTestStringConvertible {
   let logits: [Float]
   let expected: Expected
 
+  var classes: Int { logits.count / labels.count }
+
   var testDescription: String { name }
 
   static let all: [MetricsCase] = {
@@ -67,6 +69,7 @@ struct ClassificationMetricsTests {
   func goldenCoverage() {
     #expect(MetricsCase.all.count >= 30)
     #expect(MetricsCase.all.contains { Set($0.labels).count < 5 && $0.labels.count > 20 })
+    #expect(Set(MetricsCase.all.map(\.classes)) == [2, 3, 5, 7, 64])
     #expect(MetricsCase.all.count { $0.expected.classesPredicted == 1 } >= 5)
     #expect(MetricsCase.all.contains { $0.expected.macroAUROC == nil })
   }
@@ -77,7 +80,8 @@ struct ClassificationMetricsTests {
       let order = sample.labels.indices.reversed()
       let reversed = try #require(
         ClassificationMetrics(
-          labels: order.map { sample.labels[$0] }, logits: order.flatMap { sample.logits[5 * $0..<5 * $0 + 5] }))
+          labels: order.map { sample.labels[$0] },
+          logits: order.flatMap { sample.logits[sample.classes * $0..<sample.classes * ($0 + 1)] }))
       let metrics = try #require(ClassificationMetrics(labels: sample.labels, logits: sample.logits))
       #expect(reversed.confusion == metrics.confusion)
       #expect(reversed.perClass == metrics.perClass)

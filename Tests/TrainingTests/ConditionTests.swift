@@ -10,9 +10,9 @@ struct ConditionTests {
       "ssl-bnreset-n70", "scratch-bncal-n70", "scratch-groupnorm-n70", "ssl-precbn-n70",
     ])
   func roundTrip(name: String) throws {
-    let condition = try Condition(name: name)
+    let condition = try PublishedCondition(name: name)
     #expect(condition.name == name)
-    #expect(condition.labels == condition.labelsPerClass * 5)
+    #expect(condition.recipe(on: Recipe()).fineTuning.labels == condition.labels)
   }
 
   @Test(
@@ -36,7 +36,24 @@ struct ConditionTests {
       ),
     ])
   func refusals(name: String, message: String) {
-    let error = #expect(throws: ConditionError.self) { try Condition(name: name) }
+    let error = #expect(throws: ConditionError.self) { try PublishedCondition(name: name) }
     #expect(error?.description == message)
+  }
+
+  @Test("a name changes what it speaks of and leaves everything else of a recipe")
+  func changes() throws {
+    var base = Recipe(encoder: EncoderSettings(architecture: .tiny))
+    base.fineTuning.epochs = 7
+    base.fineTuning.normalization = .group
+    let names = PublishedCondition.all(labels: 20)
+    #expect(names.count == 11 && Set(names.map { $0.recipe(on: Recipe()) }).count == 11)
+    for name in names {
+      let recipe = name.recipe(on: base)
+      #expect(
+        recipe.encoder == base.encoder && recipe.fineTuning.epochs == 7 && recipe.fineTuning.normalization == .group)
+      #expect((recipe.pretraining == nil) == (recipe.fineTuning.initialization == .scratch))
+    }
+    let frozen = try Condition(name: "ssl-frozen-n70").recipe.fineTuning
+    #expect(frozen.trained == .head && frozen.initialization == .pretrained && frozen.labels == 70)
   }
 }

@@ -21,6 +21,8 @@ private struct GoldenConstants: Codable, Equatable {
     var selectedMacroF1: Double
     var lastMacroF1: Double
     var lastCrossEntropy: Double
+    /// The digest of the same result as versions without kept epochs recorded it.
+    var digest: SHA256Digest
   }
 
   var processors: [String]
@@ -40,6 +42,9 @@ extension GoldenConstants.Trial {
     selectedMacroF1 = try #require(result.selected).macroF1
     lastMacroF1 = try #require(result.last).macroF1
     lastCrossEntropy = try #require(result.last).crossEntropy
+    var first = result
+    first.schema = .version1
+    digest = first.digest
   }
 }
 
@@ -62,12 +67,12 @@ private struct GoldenTraining {
   func trial(_ name: String, _ architecture: EncoderSettings.Architecture, epochs: Int, checkpoint: [UInt8]? = nil)
     throws -> TrialResult
   {
-    var settings = FineTuningSettings()
-    settings.epochs = epochs
+    var recipe = Recipe(encoder: EncoderSettings(architecture: architecture, convolution: convolution))
+    recipe.fineTuning.epochs = epochs
     return try TrialTask(
-      condition: Condition(name: name), seed: 1, streams: SeedStreams(seed: 1),
-      encoder: EncoderSettings(architecture: architecture, convolution: convolution), settings: settings,
-      data: signals.fingerprint, checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
+      Condition(name: name, base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 1,
+      streams: SeedStreams(seed: 1), data: signals.fingerprint,
+      checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
     ).run(on: signals, checkpoint: checkpoint)
   }
 }
@@ -90,15 +95,6 @@ private struct GoldenTraining {
       "this processor computes other bits than \(golden.processors.joined(separator: ", ")); see \(file.path)")
   }
 
-  /// Every initialization with every variation that it allows.
-  private static var conditions: [Condition] {
-    Condition.Initialization.allCases.flatMap { initialization in
-      Condition.Variation.allCases.compactMap { variation in
-        try? Condition(initialization: initialization, variation: variation, labels: 20)
-      }
-    }
-  }
-
   private static func compute(processors: [String]) throws -> GoldenConstants {
     let folder = try TemporaryFolder()
     let signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
@@ -118,7 +114,7 @@ private struct GoldenTraining {
           )
         })
       var trials: [String: GoldenConstants.Trial] = [:]
-      for condition in Self.conditions {
+      for condition in PublishedCondition.all(labels: 20) {
         let checkpoint =
           condition.initialization == .pretrained
           ? checkpoints[condition.variation == .groupNorm]?.checkpoint : nil

@@ -11,10 +11,10 @@ struct PlausibilityTests {
   private static var task: TrialTask {
     var settings = FineTuningSettings()
     settings.epochs = 3
+    let recipe = Recipe(encoder: EncoderSettings(architecture: .tiny), fineTuning: settings)
     return TrialTask(
-      condition: try! Condition(name: "scratch-noaug-n10"), seed: 7, streams: SeedStreams(seed: 7),
-      encoder: EncoderSettings(architecture: .tiny), settings: settings, data: SHA256Digest(hashing: [1]),
-      checkpoint: nil)
+      try! Condition(name: "scratch-noaug-n10", base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 7,
+      streams: SeedStreams(seed: 7), data: SHA256Digest(hashing: [1]), checkpoint: nil)
   }
 
   private static var result: TrialResult {

@@ -14,7 +14,6 @@ from scipy.special import entr, log_softmax, softmax
 from sklearn.metrics import (accuracy_score, balanced_accuracy_score, confusion_matrix,
                              precision_recall_fscore_support, roc_auc_score)
 
-CLASSES = np.arange(5)
 OUTPUT = Path(__file__).resolve().parents[2] / "Tests/TrainingTests/Golden/metrics.json"
 PTBXL = [0.82, 0.073, 0.039, 0.037, 0.031]  # the natural mix of the five rhythms
 
@@ -31,7 +30,7 @@ def calibration_error(confidence, correct, bins=15):
 
 
 def macro_auroc(labels, probabilities):
-    areas = [roc_auc_score(labels == c, probabilities[:, c]) for c in CLASSES
+    areas = [roc_auc_score(labels == c, probabilities[:, c]) for c in range(probabilities.shape[1])
              if 0 < (labels == c).sum() < len(labels)]
     return float(np.mean(areas)) if areas else None
 
@@ -40,14 +39,15 @@ def expected(labels, logits):
     logits = logits.astype(np.float64)
     probabilities = softmax(logits, axis=1)
     answers = logits.argmax(axis=1)  # the first of equals
-    one_hot = np.eye(5)[labels]
-    precision, recall, f1, _ = precision_recall_fscore_support(labels, answers, labels=CLASSES, zero_division=0)
+    classes = np.arange(logits.shape[1])
+    one_hot = np.eye(len(classes))[labels]
+    precision, recall, f1, _ = precision_recall_fscore_support(labels, answers, labels=classes, zero_division=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # answers of classes that no label has are meant to be there
         balanced = balanced_accuracy_score(labels, answers)
-    counts = np.bincount(answers, minlength=5)
+    counts = np.bincount(answers, minlength=len(classes))
     return {
-        "confusion": confusion_matrix(labels, answers, labels=CLASSES).tolist(),
+        "confusion": confusion_matrix(labels, answers, labels=classes).tolist(),
         "precision": precision.tolist(), "recall": recall.tolist(), "f1": f1.tolist(),
         "macroF1": float(f1.mean()),
         "balancedAccuracy": float(balanced),
@@ -63,10 +63,11 @@ def expected(labels, logits):
 
 
 def drawn(seed, records, mix=(0.2,) * 5, skill=1.0, scale=1.5, step=64):
-    """Noisy logits that favour the label by `skill`, as multiples of 1/step."""
+    """Noisy logits of as many classes as `mix` has that favour the label by `skill`, as multiples of 1/step."""
     random = np.random.default_rng(seed)
-    labels = random.choice(5, size=records, p=mix)
-    logits = random.normal(0, scale, (records, 5)) + skill * np.eye(5)[labels]
+    classes = len(mix)
+    labels = random.choice(classes, size=records, p=mix)
+    logits = random.normal(0, scale, (records, classes)) + skill * np.eye(classes)[labels]
     return labels, (np.round(logits * step) / step).astype(np.float32)
 
 
@@ -95,6 +96,11 @@ def cases():
     yield "logits near the limit of Float", labels, logits * np.float32(2.0 ** 124)
     yield "logits near zero", labels, logits * np.float32(2.0 ** -140)
     yield "logits with a common offset", labels, logits + np.float32(4096)
+    for seed, classes in enumerate([2, 3, 7, 64], start=60):
+        yield f"{classes} classes", *drawn(seed, 90, (1 / classes,) * classes)
+    yield "2 classes, one of them rare", *drawn(70, 60, (0.95, 0.05), 0.5)
+    yield "2 classes, one never answered", np.arange(20) % 2, np.tile(np.array([3, 1], np.float32), (20, 1))
+    yield "7 classes, two absent", *drawn(71, 50, (0.3, 0, 0.2, 0.2, 0, 0.2, 0.1))
 
 
 def main():

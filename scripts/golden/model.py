@@ -92,3 +92,21 @@ def nt_xent(projections, temperature=0.1):
     partners = (torch.arange(views) + views // 2) % views
     accuracy = (similarity.argmax(dim=1) == partners).double().mean()
     return F.cross_entropy(similarity, partners), accuracy
+
+
+def byol(predictions, targets):
+    """The mean over records of 2 - 2 cos, summed over both views; views i and i + B of the 2B rows are partners."""
+    partners = torch.roll(targets, len(targets) // 2, dims=0)
+    return 2 * (2 - 2 * F.cosine_similarity(predictions, partners, dim=1)).mean()
+
+
+def vicreg(embeddings, invariance, variance, covariance):
+    """Algorithm 1 of the paper; rows i and i + B of the 2B are two views of one record."""
+    sides = embeddings.chunk(2)
+    loss = invariance * F.mse_loss(*sides)
+    for side in sides:
+        deviations = torch.sqrt(side.var(dim=0) + 1e-4)
+        matrix = torch.cov(side.T)
+        loss = loss + variance * F.relu(1 - deviations).mean()
+        loss = loss + covariance * (matrix.square().sum() - matrix.diagonal().square().sum()) / side.shape[1]
+    return loss

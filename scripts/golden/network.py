@@ -42,9 +42,9 @@ class GoldenFile:
         values = values.detach().numpy() if torch.is_tensor(values) else np.asarray(values)
         self.tensors[name] = np.array(np.atleast_1d(values), dtype=np.float64, order="C")
 
-    def write(self):
-        OUTPUT.mkdir(parents=True, exist_ok=True)
-        path = OUTPUT / f"{self.name}.safetensors"
+    def write(self, folder=OUTPUT):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.name}.safetensors"
         save_file(self.tensors, path)
         print(f"{path.name}: {len(self.tensors)} tensors, {path.stat().st_size} bytes")
 

@@ -27,7 +27,7 @@ public struct LiveSweep: Sendable {
 
   /// Takes a trial that was recorded.
   public mutating func add(_ trial: TrialResult) {
-    guard let index = outcome.conditions.firstIndex(where: { $0.condition == trial.condition }),
+    guard let index = outcome.conditions.firstIndex(where: { $0.condition.name == trial.condition }),
       !outcome.conditions[index].trials.contains(where: { $0.seed == trial.seed })
     else { return }
     let old = outcome.conditions[index]
@@ -44,7 +44,8 @@ public struct LiveSweep: Sendable {
   /// How the sweep stands after the last event.
   public var status: LiveStatus {
     let rows = grid.rows.map { row in
-      LiveStatus.Row(name: row.name, isPretraining: row.isPretraining, tasks: row.cells.map(task))
+      LiveStatus.Row(
+        name: row.name, isPretraining: row.isPretraining, isPretrained: row.isPretrained, tasks: row.cells.map(task))
     }
     return LiveStatus(
       state, rows: rows, estimates: outcome.estimates, warnings: outcome.baselines.records?.warnings ?? [])

@@ -10,6 +10,8 @@ struct TaskGrid: Sendable {
   struct Row: Sendable {
     var name: String
     var isPretraining: Bool
+    /// Whether its trials begin with pretrained weights.
+    var isPretrained: Bool
     var cells: [Cell] = []
   }
 
@@ -24,7 +26,7 @@ struct TaskGrid: Sendable {
         let row = numbers[name] ?? rows.count
         if row == rows.count {
           numbers[name] = row
-          rows.append(Row(name: name, isPretraining: isPretraining))
+          rows.append(Row(name: name, isPretraining: isPretraining, isPretrained: task.prerequisite != nil))
         }
         rows[row].cells.append(Cell(task: task.id, seed: seed))
       }

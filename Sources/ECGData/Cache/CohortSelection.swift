@@ -1,6 +1,7 @@
 /// The cohort of a source's records without what is to be left out of it.
 struct CohortSelection {
   let source: any RecordSource
+  let labelling: Labelling
   private(set) var cohort: Cohort
   /// The records that are left out, in the order of `ecg_id`: first those for which the tables are enough.
   private(set) var excluded: [ExcludedRecord]
@@ -8,12 +9,15 @@ struct CohortSelection {
   let exclusion: Exclusion
 
   init(
-    folder: String, source settings: SourceSettings, missingSamples: MissingSamples, exclusion: Exclusion
+    folder: String, source settings: SourceSettings, _ labelling: Labelling, missingSamples: MissingSamples,
+    exclusion: Exclusion
   ) throws(DataError) {
     var source = try settings.open(folder, leavingOut: exclusion)
-    excluded = try source.leaveOut(exclusion)
+    excluded = try source.leaveOut(exclusion, labelling)
+    try source.check(labelling)
     self.source = source
-    cohort = Cohort(selecting: source.rows)
+    cohort = Cohort(selecting: source.rows, labelling)
+    self.labelling = labelling
     self.missingSamples = missingSamples
     self.exclusion = exclusion
     try refuseNothing()
@@ -43,7 +47,7 @@ struct CohortSelection {
   private func refuseNothing() throws(DataError) {
     guard cohort.records.isEmpty else { return }
     guard let first = excluded.first else {
-      throw DataError(file: source.tablePath, "no record has exactly one of the five rhythms")
+      throw DataError(file: source.tablePath, "no record belongs to a class of \(labelling)")
     }
     throw DataError(file: source.tablePath, "no record is left of \(excluded.count); \(first)")
   }

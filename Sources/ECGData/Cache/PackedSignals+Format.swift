@@ -37,23 +37,23 @@ extension PackedSignals {
       entry.append(UInt64(record.ecgID))
       entry.append(UInt64(record.patientID))
       entry.append(UInt32(record.fold))
-      entry.append(UInt32(record.rhythm.rawValue))
+      entry.append(UInt32(record.label))
       entry.append(standardDeviation.bitPattern)
       entry.append(UInt32(0))
       return entry
     }
 
-    /// The record at a table entry, or nil where fold or rhythm are out of range.
+    /// The record at a table entry, or nil where fold or label are out of range.
     static func record(_ entry: UnsafeRawPointer) -> (CohortRecord, standardDeviation: Float)? {
       let numbers = (0..<3).map { index in
         UInt32(littleEndian: entry.loadUnaligned(fromByteOffset: 16 + 4 * index, as: UInt32.self))
       }
       let ecgID = UInt64(littleEndian: entry.loadUnaligned(as: UInt64.self))
       let patientID = UInt64(littleEndian: entry.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-      guard (1...10).contains(numbers[0]), let rhythm = RhythmClass(rawValue: Int(numbers[1])) else { return nil }
+      guard (1...10).contains(numbers[0]), numbers[1] < Labelling.classCounts.upperBound else { return nil }
       let record = CohortRecord(
         ecgID: Int(truncatingIfNeeded: ecgID), patientID: Int(truncatingIfNeeded: patientID), fold: Int(numbers[0]),
-        rhythm: rhythm)
+        label: Int(numbers[1]))
       return (record, Float(bitPattern: numbers[2]))
     }
   }

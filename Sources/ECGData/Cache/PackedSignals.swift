@@ -83,7 +83,7 @@ public final class PackedSignals: @unchecked Sendable {
     for index in 0..<count {
       let offset = Format.headerBytes + count * Format.signalBytes(at: rate) + index * Format.recordBytes
       guard let (record, deviation) = Format.record(bytes.baseAddress! + offset) else {
-        throw DataError(file: path, "damaged: record \(index) of its table has no fold or rhythm")
+        throw DataError(file: path, "damaged: record \(index) of its table has no fold or label")
       }
       records.append(record)
       deviations.append(deviation)

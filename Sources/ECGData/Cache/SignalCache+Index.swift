@@ -47,6 +47,7 @@ extension SignalCache {
         hasher.update(nanoseconds)
       }
     }
+    hasher.update(selection.labelling)
     return hasher.finalize()
   }
 
@@ -58,7 +59,7 @@ extension SignalCache {
     }
   }
 
-  func key(of dataset: SyntheticDataset, at rate: SignalRate) -> SHA256Digest {
+  func key(of dataset: SyntheticDataset, at rate: SignalRate, _ labelling: Labelling) -> SHA256Digest {
     var hasher = Self.hasherOfVersions
     hasher.update("synthetic")
     hasher.update(SyntheticDataset.version)
@@ -69,6 +70,7 @@ extension SignalCache {
       hasher.update(rate.rawValue)
       hasher.update(Resampler.version)
     }
+    hasher.update(labelling)
     return hasher.finalize()
   }
 
@@ -82,5 +84,19 @@ extension SignalCache {
     hasher.update(RecordChecker.version)
     hasher.update(Int(PackedSignals.Format.version))
     return hasher
+  }
+}
+
+extension SHA256Hasher {
+  /// Nothing for the labelling that was the only one when the first keys were made.
+  fileprivate mutating func update(_ labelling: Labelling) {
+    guard labelling != .rhythmTop5 else { return }
+    update("labelling")
+    update(labelling.name)
+    update(labelling.classes.count)
+    for statements in labelling.classes.map(\.statements) + [labelling.among] {
+      update(statements.count)
+      for statement in statements { update(statement) }
+    }
   }
 }

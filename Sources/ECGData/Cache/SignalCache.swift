@@ -37,16 +37,18 @@ public struct SignalCache: Sendable {
   /// known of these; `FileError` where the cache cannot be written.
   /// - Parameters:
   ///   - source: which kind of folder it is, and what becomes of its records.
+  ///   - labelling: what the records are classified into, which says what the cohort is.
   ///   - exclusion: which records are left out; they are listed in the result.
   ///   - progress: called with the records done and their number while the file is built; where bad records are left out, all are
   ///     gone through twice.
   public func prepare(
-    folder: String, source: SourceSettings = .ptbxl, missingSamples: MissingSamples = .refuse,
+    folder: String, source: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5,
+    missingSamples: MissingSamples = .refuse,
     exclusion: Exclusion = .none,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PackedSignals {
     let selection = try CohortSelection(
-      folder: folder, source: source, missingSamples: missingSamples, exclusion: exclusion)
+      folder: folder, source: source, labelling, missingSamples: missingSamples, exclusion: exclusion)
     let key = try key(of: selection)
     if let known = remembered(key) { return known }
     let packed = try pack(selection, progress: progress)

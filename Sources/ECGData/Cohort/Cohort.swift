@@ -4,19 +4,20 @@ public struct CohortRecord: Hashable, Sendable {
   public var patientID: Int
   /// 1 to 10.
   public var fold: Int
-  public var rhythm: RhythmClass
+  /// The place of its class among those of the labelling.
+  public var label: Int
 
-  public init(ecgID: Int, patientID: Int, fold: Int, rhythm: RhythmClass) {
+  public init(ecgID: Int, patientID: Int, fold: Int, label: Int) {
     self.ecgID = ecgID
     self.patientID = patientID
     self.fold = fold
-    self.rhythm = rhythm
+    self.label = label
   }
 
   public var split: Split { Split(fold: fold) }
 }
 
-/// The records with exactly one rhythm statement, where that is one of the five.
+/// The records that a labelling gives a label.
 public struct Cohort: Sendable {
   /// The twelve rhythm statements of PTB-XL.
   public static let rhythmStatements = [
@@ -28,15 +29,16 @@ public struct Cohort: Sendable {
   /// The table row of each record.
   public let rows: [RecordRow]
 
-  public init(selectingFrom tables: PTBXLTables) { self.init(selecting: tables.rows) }
+  public init(selectingFrom tables: PTBXLTables, _ labelling: Labelling = .rhythmTop5) {
+    self.init(selecting: tables.rows, labelling)
+  }
 
-  init(selecting all: [RecordRow]) {
+  init(selecting all: [RecordRow], _ labelling: Labelling) {
     var records: [CohortRecord] = []
     var rows: [RecordRow] = []
     for row in all {
-      guard let rhythm = Self.rhythm(of: row.statements) else { continue }
-      records.append(
-        CohortRecord(ecgID: row.ecgID, patientID: row.patientID, fold: row.fold, rhythm: rhythm))
+      guard let label = labelling.label(of: row.statements) else { continue }
+      records.append(CohortRecord(ecgID: row.ecgID, patientID: row.patientID, fold: row.fold, label: label))
       rows.append(row)
     }
     self.records = records
@@ -54,17 +56,11 @@ public struct Cohort: Sendable {
     let ids = Set(excluded.map(\.ecgID))
     return Cohort(records: records.filter { !ids.contains($0.ecgID) }, rows: rows.filter { !ids.contains($0.ecgID) })
   }
-
-  /// The one rhythm of a record with these statements, or nil where there is none, another or more than one.
-  static func rhythm(of statements: [String]) -> RhythmClass? {
-    let rhythms = statements.filter(rhythmStatements.contains)
-    return rhythms.count == 1 ? RhythmClass(name: rhythms[0]) : nil
-  }
 }
 
 extension Sequence<CohortRecord> {
   /// How many records of a class stand in a split.
-  public func count(of rhythm: RhythmClass, in split: Split) -> Int {
-    count { $0.rhythm == rhythm && $0.split == split }
+  public func count(of label: Int, in split: Split) -> Int {
+    count { $0.label == label && $0.split == split }
   }
 }

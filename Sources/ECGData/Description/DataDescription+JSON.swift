@@ -13,8 +13,8 @@ extension DataDescription: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     var counts: [String: [String: Int]] = [:]
     for split in Split.allCases {
-      for (rhythm, count) in zip(RhythmClass.allCases, cohort[split]) {
-        counts[split.rawValue, default: [:]][rhythm.name] = count
+      for (name, count) in zip(cohort.classes, cohort[split]) {
+        counts[split.rawValue, default: [:]][name] = count
       }
     }
     let scored = [Split.validation, .test]

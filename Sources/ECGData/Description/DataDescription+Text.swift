@@ -1,7 +1,7 @@
 extension DataDescription {
   /// A table of the cohort, a few counts, and one line for each problem.
   public var text: String {
-    let names = RhythmClass.allCases.map(\.name)
+    let names = cohort.classes
     var table = [["", "folds"] + names + ["all"]]
     for (split, folds) in zip(Split.allCases, ["1-8", "9", "10"]) {
       let counts = cohort[split]

@@ -1,7 +1,7 @@
 /// What a folder of records holds, and what is wrong with it.
 public struct DataDescription: Sendable {
   public let folder: String
-  /// Records of the cohort, by split and rhythm.
+  /// Records of the cohort, by split and class.
   public let cohort: SplitCounts
   /// Rows of the table.
   public let records: Int
@@ -24,13 +24,20 @@ public struct DataDescription: Sendable {
   private let lacksSignals: Bool
 
   /// Reads a folder's tables and headers and looks for its signal files; throws where a table cannot be read or parsed.
-  public init(folder: String, source settings: SourceSettings = .ptbxl) throws(DataError) {
+  ///
+  /// - Parameters:
+  ///   - settings: which kind of folder it is, and what becomes of its records.
+  ///   - labelling: what a sweep would classify its records into.
+  public init(
+    folder: String, source settings: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5
+  ) throws(DataError) {
     let source = try settings.open(folder)
-    let selected = Cohort(selecting: source.rows)
+    try source.check(labelling)
+    let selected = Cohort(selecting: source.rows, labelling)
     let linesOfCohort = Set(selected.rows.map(\.line))
     let rows = selected.rows + source.rows.filter { !linesOfCohort.contains($0.line) }
     let crossing = source.rows.patientsAcrossFolds
-    cohort = SplitCounts(selected.records)
+    cohort = SplitCounts(selected.records, classes: labelling.classNames)
     problems = source.problems.map(\.error) + crossing.map(source.crossing)
     warnings = cohort.warnings + source.warnings.map(\.description)
     if let problem = cohort.problem { problems.append(DataError(file: source.tablePath, problem)) }

@@ -20,6 +20,8 @@ extension PTBXLTables: RecordSource {
   func reason(forSignalFile other: String) -> String? {
     other.hasSuffix(".mat") ? ".mat files are not read, PTB-XL's own records are needed" : nil
   }
+
+  func check(_ labelling: Labelling) throws(DataError) { try labelling.check(statementsOf: folder) }
 }
 
 extension PTBXLTables {

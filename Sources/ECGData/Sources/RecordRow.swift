@@ -46,5 +46,7 @@ struct LeftOutRow {
   var statements: [[String]?]
 
   /// Whether it is of the cohort, or cannot be read well enough to tell.
-  var mayBeOfCohort: Bool { statements.contains { $0.map { Cohort.rhythm(of: $0) != nil } ?? true } }
+  func mayBe(of labelling: Labelling) -> Bool {
+    statements.contains { $0.map { labelling.label(of: $0) != nil } ?? true }
+  }
 }

@@ -3,8 +3,8 @@ extension RecordSource {
   ///
   /// Throws where anything is wrong with the rest, or where what is to be left out is not there. A bad row that has no number that can be
   /// read is refused under every policy, as nothing could name it in the list of what was left out.
-  mutating func leaveOut(_ exclusion: Exclusion) throws(DataError) -> [ExcludedRecord] {
-    var excluded = leftOut.filter(\.mayBeOfCohort).map {
+  mutating func leaveOut(_ exclusion: Exclusion, _ labelling: Labelling) throws(DataError) -> [ExcludedRecord] {
+    var excluded = leftOut.filter { $0.mayBe(of: labelling) }.map {
       ExcludedRecord(ecgID: $0.ecgID, name: $0.name, reason: "named in exclude")
     }
     if exclusion.badRecords == .exclude { excluded += leaveOutBadRows() }

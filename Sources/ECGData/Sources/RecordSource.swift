@@ -24,6 +24,8 @@ protocol RecordSource: Sendable {
   func reason(forLacking row: RecordRow) -> String?
   /// What more is said of a header that names another signal file than its row.
   func reason(forSignalFile other: String) -> String?
+  /// Throws where the folder says that statements mean something else than a labelling takes them for.
+  func check(_ labelling: Labelling) throws(DataError)
   /// What messages call a patient.
   func title(ofPatient id: Int) -> String
 }
@@ -31,6 +33,7 @@ protocol RecordSource: Sendable {
 extension RecordSource {
   func reason(forLacking row: RecordRow) -> String? { nil }
   func reason(forSignalFile other: String) -> String? { nil }
+  func check(_ labelling: Labelling) throws(DataError) {}
   func title(ofPatient id: Int) -> String { "\(id)" }
 
   /// The header file of a row's record.

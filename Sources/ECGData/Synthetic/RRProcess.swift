@@ -17,7 +17,7 @@ struct RRProcess {
   private static let shortest = 0.30
 
   /// Draws enough intervals for `seconds` seconds and a little more.
-  init(rhythm: RhythmClass, seconds: Double, stream: inout RandomStream) {
+  init(rhythm: SyntheticRhythm, seconds: Double, stream: inout RandomStream) {
     let (heartRate, variation) = Self.rate(of: rhythm, stream: &stream)
     let mean = 60 / heartRate
     let count = Int((seconds + 4) / mean * 1.6) + 6
@@ -44,7 +44,7 @@ struct RRProcess {
   }
 
   private static func rate(
-    of rhythm: RhythmClass, stream: inout RandomStream
+    of rhythm: SyntheticRhythm, stream: inout RandomStream
   ) -> (heartRate: Double, variation: Double) {
     switch rhythm {
     case .sinusRhythm:

@@ -5,7 +5,7 @@
 /// The second and third patients of each rhythm are in folds 9 and 10, so that these hold every rhythm from about a hundred records on.
 struct SyntheticCast {
   struct Member: Equatable {
-    var rhythm: RhythmClass
+    var rhythm: SyntheticRhythm
     var patientID: Int
     var fold: Int
   }
@@ -15,11 +15,11 @@ struct SyntheticCast {
   /// The folds of a rhythm's patients in turn.
   private static let folds = [3, 9, 10, 1, 5, 7, 2, 8, 4, 6]
 
-  private var recordCounts = [Int](repeating: 0, count: RhythmClass.allCases.count)
-  private var patientCounts = [Int](repeating: 0, count: RhythmClass.allCases.count)
+  private var recordCounts = [Int](repeating: 0, count: SyntheticRhythm.allCases.count)
+  private var patientCounts = [Int](repeating: 0, count: SyntheticRhythm.allCases.count)
   private var patients = 0
   /// Records that a known patient of a rhythm still gets.
-  private var pending = [[Member]](repeating: [], count: RhythmClass.allCases.count)
+  private var pending = [[Member]](repeating: [], count: SyntheticRhythm.allCases.count)
 
   /// The first `count` records.
   static func members(_ count: Int) -> [Member] {
@@ -30,14 +30,14 @@ struct SyntheticCast {
   private mutating func next() -> Member {
     // The rhythm that lags furthest behind its share.
     let total = Double(recordCounts.reduce(1, +))
-    let lags = RhythmClass.allCases.map { Self.shares[$0.rawValue] * total - Double(recordCounts[$0.rawValue]) }
-    let rhythm = RhythmClass.allCases.max { lags[$0.rawValue] < lags[$1.rawValue] } ?? .sinusRhythm
+    let lags = SyntheticRhythm.allCases.map { Self.shares[$0.rawValue] * total - Double(recordCounts[$0.rawValue]) }
+    let rhythm = SyntheticRhythm.allCases.max { lags[$0.rawValue] < lags[$1.rawValue] } ?? .sinusRhythm
     recordCounts[rhythm.rawValue] += 1
     if let member = pending[rhythm.rawValue].popLast() { return member }
     return newPatient(with: rhythm)
   }
 
-  private mutating func newPatient(with rhythm: RhythmClass) -> Member {
+  private mutating func newPatient(with rhythm: SyntheticRhythm) -> Member {
     let number = patientCounts[rhythm.rawValue]
     patientCounts[rhythm.rawValue] += 1
     patients += 1
@@ -48,7 +48,7 @@ struct SyntheticCast {
     if rhythm != .sinusRhythm && number % 7 == 4 {
       var other = member
       other.rhythm = .sinusRhythm
-      pending[RhythmClass.sinusRhythm.rawValue].append(other)
+      pending[SyntheticRhythm.sinusRhythm.rawValue].append(other)
     }
     return member
   }

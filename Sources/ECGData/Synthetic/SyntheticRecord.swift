@@ -16,7 +16,7 @@ struct SyntheticRecord {
     [0.882, 0.098, -1.277], [1.213, 0.127, -0.601], [1.125, 0.127, -0.086], [0.831, 0.076, 0.230],
   ]
 
-  init(id: Int, rhythm: RhythmClass, patient: SyntheticPatient, seed: UInt64) {
+  init(id: Int, rhythm: SyntheticRhythm, patient: SyntheticPatient, seed: UInt64) {
     var stream = RandomStream(seed: seed, name: "synthetic record", indices: id)
     let seconds = Double(SignalRate.seconds)
     process = RRProcess(rhythm: rhythm, seconds: seconds, stream: &stream)

@@ -23,7 +23,7 @@ struct Vectorcardiogram {
   private static let waveT = Wave(offset: 0, width: 0.045, dipole: [0.22, 0.17, -0.17])
 
   /// The beats of a record; in atrial fibrillation without P waves and with fibrillation waves in their place.
-  init(rhythm: RhythmClass, process: RRProcess, patient: SyntheticPatient, stream: inout RandomStream) {
+  init(rhythm: SyntheticRhythm, process: RRProcess, patient: SyntheticPatient, stream: inout RandomStream) {
     let seconds = Double(SignalRate.seconds)
     let hasEctopicBeats = stream.happens(0.06)
     var time = -process.intervals[0] * stream.uniform()

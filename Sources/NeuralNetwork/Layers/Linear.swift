@@ -5,16 +5,18 @@ public final class Linear {
   public let weight: Parameter
   public let bias: Parameter
   private let store: ParameterStore
-  private let forwardWeights: PackedWeights
-  private let backwardWeights: PackedWeights
+  private let inputs: Int
+  private let outputs: Int
+  private lazy var forwardWeights = PackedWeights(depth: inputs, columns: outputs)
+  private lazy var backwardWeights = PackedWeights(depth: outputs, columns: inputs)
 
   /// Declares `NAME.weight` and `NAME.bias`.
   public init(_ name: String, in store: ParameterStore, inputs: Int, outputs: Int) {
     weight = store.declare("\(name).weight", .matrix(inputs: inputs, outputs: outputs), decays: true)
     bias = store.declare("\(name).bias", .vector(count: outputs))
     self.store = store
-    forwardWeights = PackedWeights(depth: inputs, columns: outputs)
-    backwardWeights = PackedWeights(depth: outputs, columns: inputs)
+    self.inputs = inputs
+    self.outputs = outputs
   }
 
   public func forward(_ x: Rows, into y: Rows) {

@@ -10,25 +10,19 @@ public final class ContrastiveLoss {
   public struct Value: Equatable, Sendable {
     /// Mean over the 2N projections, in nats; ln(2N - 1) where all are alike.
     public var loss: Double
-    /// The share of projections whose most similar other one is their partner.
-    public var accuracy: Double
-    /// The mean squared distance between partners on the unit sphere.
-    public var alignment: Double
-    /// ln of the mean of exp(-2 d²) over all pairs on the unit sphere.
-    ///
-    /// Source: Wang and Isola, "Understanding contrastive representation learning" (ICML 2020).
-    public var uniformity: Double
+    /// How the projections lie.
+    public var pairs: PairMeasures
   }
 
   private let temperature: Double
   private let dimension: Int
-  private let normalized: Activation
+  private let sphere: UnitSphere
   private let normalizedGradient: Activation
 
   public init(temperature: Double, dimension: Int, capacity: Int) {
     self.temperature = temperature
     self.dimension = dimension
-    normalized = Activation(capacity: capacity, length: 1, channels: dimension)
+    sphere = UnitSphere(dimension: dimension, capacity: capacity)
     normalizedGradient = Activation(capacity: capacity, length: 1, channels: dimension)
   }
 
@@ -36,68 +30,41 @@ public final class ContrastiveLoss {
   public func callAsFunction(_ projections: Rows, gradient: Rows) -> Value {
     let views = projections.records
     precondition(views >= 2 && views.isMultiple(of: 2), "\(views) views are not pairs")
-    let unit = normalized.rows(views)
-    let norms = normalize(projections, into: unit)
-    let similarities = Activation(capacity: views, length: 1, channels: views).rows(views)
-    multiplyByTranspose(unit, unit, into: similarities)
-    let value = replaceByGradient(similarities)
+    let unit = sphere.normalize(projections)
+    let similarities = sphere.similarities(unit)
+    let pairs = PairMeasures(similarities: similarities)
+    let loss = replaceByGradient(similarities)
     symmetrize(similarities)
     let weights = PackedWeights(depth: views, columns: dimension)
     weights.pack(unit)
     let unitGradient = normalizedGradient.rows(views)
     multiply(similarities, weights, into: unitGradient)
-    projectOntoSphere(unitGradient, unit, norms, into: gradient)
-    return value
+    projectOntoSphere(unitGradient, unit, sphere.norms, into: gradient)
+    return Value(loss: loss, pairs: pairs)
   }
 
-  /// u = z / |z|; returns the norms.
-  private func normalize(_ z: Rows, into unit: Rows) -> [Double] {
-    (0..<z.records).map { n in
-      let source = z.values(n)
-      let norm = max(source.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot(), 1e-12)
-      let target = unit.values(n)
-      for d in source.indices { target[d] = Float(Double(source[d]) / norm) }
-      return norm
-    }
-  }
-
-  private func multiplyByTranspose(_ x: Rows, _ y: Rows, into product: Rows) {
-    let weights = PackedWeights(depth: dimension, columns: y.records)
-    weights.packTransposed(y)
-    multiply(x, weights, into: product)
-  }
-
-  /// Turns the similarities s into the gradient of the loss with respect to them.
-  private func replaceByGradient(_ similarities: Rows) -> Value {
+  /// Turns the similarities s into the gradient of the loss with respect to them; returns the loss.
+  private func replaceByGradient(_ similarities: Rows) -> Double {
     let views = similarities.records
-    var value = Value(loss: 0, accuracy: 0, alignment: 0, uniformity: 0)
-    var pairs = 0.0
+    var loss = 0.0
     for i in 0..<views {
       let row = similarities.values(i)
-      let partner = i < views / 2 ? i + views / 2 : i - views / 2
-      let best = row.indices.filter { $0 != i }.max { row[$0] < row[$1] } ?? partner
-      let highest = Double(row[best]) / temperature
+      let partner = PairMeasures.partner(of: i, views: views)
+      let highest = Double(row[PairMeasures.mostSimilar(to: i, row, partner: partner)]) / temperature
       let own = Double(row[partner])
       var sum = 0.0
       let exponentials = row.indices.map { j -> Double in
         guard j != i else { return 0 }
-        if j > i { pairs += Elementary.exp(-2 * (2 - 2 * Double(row[j]))) }
         let term = Elementary.exp(Double(row[j]) / temperature - highest)
         sum += term
         return term
       }
-      value.loss += Elementary.log(sum) - (own / temperature - highest)
-      value.accuracy += best == partner ? 1 : 0
-      value.alignment += 2 - 2 * own
+      loss += Elementary.log(sum) - (own / temperature - highest)
       let factor = 1 / (Double(views) * temperature)
       for j in row.indices { row[j] = Float(exponentials[j] / sum * factor) }
       row[partner] -= Float(factor)
     }
-    value.loss /= Double(views)
-    value.accuracy /= Double(views)
-    value.alignment /= Double(views)
-    value.uniformity = Elementary.log(pairs / Double(views * (views - 1) / 2))
-    return value
+    return loss / Double(views)
   }
 
   /// g becomes g + its transpose: each similarity depends on both of its projections.

@@ -95,3 +95,31 @@ extension ParameterStore {
     _ = statisticBuffer.values.update(fromContentsOf: snapshot.statistics)
   }
 }
+
+extension ParameterStore {
+  /// Memory for every weight and statistic, apart from the store's own.
+  struct Contents {
+    let values: FloatBuffer
+    let statistics: FloatBuffer
+  }
+
+  /// How many weights and statistics are declared.
+  var count: (values: Int, statistics: Int) {
+    (parameters.reduce(0) { $0 + $1.count }, statistics.reduce(0) { $0 + $1.count })
+  }
+
+  /// Memory for as many weights and statistics, all zero.
+  func emptyContents() -> Contents {
+    Contents(values: FloatBuffer(count: count.values), statistics: FloatBuffer(count: count.statistics))
+  }
+
+  /// The store's own memory.
+  var contents: Contents { Contents(values: valueBuffer, statistics: statisticBuffer) }
+
+  /// Makes other memory the store's own. Whoever asks for a parameter finds it there; no pointer from before is one to it.
+  func use(_ contents: Contents) {
+    precondition(contents.values.count == valueBuffer.count && contents.statistics.count == statisticBuffer.count)
+    valueBuffer = contents.values
+    statisticBuffer = contents.statistics
+  }
+}

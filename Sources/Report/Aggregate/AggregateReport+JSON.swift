@@ -15,7 +15,7 @@ extension AggregateReport {
       "data": dataJSON,
       "confidence": .number(analysis.options.confidence),
       "baselines": .object([
-        "always_SR": .object(["macro_f1": .number(baselines.alwaysSR)]),
+        "always_\(baselines.mostFrequentClass ?? "SR")": .object(["macro_f1": .number(baselines.mostFrequent)]),
         "prior_matched": .object(["macro_f1": .number(baselines.priorMatched)]),
         "uniform": .object(["macro_f1": .number(baselines.uniform)]),
       ]),
@@ -30,7 +30,7 @@ extension AggregateReport {
   private var dataJSON: JSONValue {
     let records = outcome.baselines.records
     func counts(_ counts: [Int]) -> JSONValue {
-      .object(Dictionary(uniqueKeysWithValues: zip(RhythmClass.allCases, counts).map { ($0.name, .integer($1)) }))
+      .object(Dictionary(zip(outcome.classes, counts.map { .integer($0) })) { first, _ in first })
     }
     return .object([
       "source": .string(outcome.dataSource),

@@ -8,7 +8,7 @@ extension AggregateReport {
       blocks: [
         .list([
           "n: trials that came to their end; every other column but diverged is over these.",
-          "Macro-F1: mean of the five classes' F1 on the test fold, with the weights of the best validation epoch (highest "
+          "Macro-F1: mean of the \(outcome.classes.count) classes' F1 on the test fold, with the weights of the best validation epoch (highest "
             + "validation Macro-F1, the first of equals); mean ± SD over seeds, with n - 1; SD (n): with n in its place.",
           "interval: Student's t for a mean, Clopper and Pearson's for a rate.",
           "last epoch: the same with the last epoch's weights, free of selection.",

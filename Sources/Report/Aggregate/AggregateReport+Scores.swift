@@ -15,7 +15,7 @@ extension AggregateReport {
     }
     let baselines = outcome.baselines
     let trivial =
-      "Baselines on the same test fold (Macro-F1): always SR \(baselines.alwaysSR.fixed(3)), guessing by the training "
+      "Baselines on the same test fold (Macro-F1): \(baselines.mostFrequentName) \(baselines.mostFrequent.fixed(3)), guessing by the training "
       + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
     return Document.Section(
       heading: "Macro-F1 on the test fold",

@@ -17,7 +17,7 @@ extension SweepOutcome {
     let metrics = [trial.selected?.macroF1, trial.last?.macroF1].map { $0.map { "\($0)" } ?? "" }
     let classes = [trial.bestEpoch, trial.selected?.classesPredicted, trial.selectedValidationClassesPredicted]
     let readings = [CollapseReading.zeroBased, .oneBased, .withUntrained]
-    return [trial.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
+    return [trial.condition, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
       + metrics + classes.map { $0.map { "\($0)" } ?? "" }
       + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [trial.digest.hexadecimal]
   }

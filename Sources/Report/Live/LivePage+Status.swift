@@ -102,7 +102,7 @@ extension LivePage {
 
 extension LiveStatus.Row {
   /// The class that gives the row its colour.
-  var family: String { isPretraining || name.hasPrefix("ssl") ? "ssl" : "scratch" }
+  var family: String { isPretraining || isPretrained ? "ssl" : "scratch" }
 }
 
 extension LiveStatus.Task.State {

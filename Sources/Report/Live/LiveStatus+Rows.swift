@@ -24,16 +24,20 @@ extension LiveStatus {
   public struct Row: Codable, Equatable, Sendable {
     public var name: String
     public var isPretraining: Bool
+    /// Whether its trials begin with pretrained weights.
+    public var isPretrained: Bool
     public var tasks: [Task]
 
     private enum CodingKeys: String, CodingKey {
       case name, tasks
       case isPretraining = "is_pretraining"
+      case isPretrained = "is_pretrained"
     }
 
-    public init(name: String, isPretraining: Bool, tasks: [Task]) {
+    public init(name: String, isPretraining: Bool, isPretrained: Bool = false, tasks: [Task]) {
       self.name = name
       self.isPretraining = isPretraining
+      self.isPretrained = isPretrained
       self.tasks = tasks
     }
 

@@ -44,5 +44,5 @@ public struct PublishedStudy: Equatable, Sendable {
       Row(condition: "ssl-noaug-n70", mean: 0.192, standardDeviation: 0.003, collapse: Proportion(0, of: 3)),
       Row(condition: "scratch-noaug-n300", mean: 0.297, standardDeviation: 0.018, collapse: nil),
     ],
-    data: "PTB-XL, 16304 records to pretrain on", settings: [:])
+    data: "PTB-XL, 16304 records to pretrain on", settings: ["task.name": "\"rhythm-top5\""])
 }

@@ -1,4 +1,5 @@
 public import ContentHash
+public import ECGData
 public import Program
 public import Sweep
 public import Training
@@ -55,6 +56,8 @@ public struct SweepOutcome: Equatable, Sendable {
   /// By what the results were computed.
   public var lineage: Lineage
   public var baselines: Baselines
+  /// The names of what records are classified into.
+  public var classes: [String]
   public var conditions: [ConditionOutcome]
   /// Nil where the number of seeds was fixed beforehand.
   public var stopping: StoppingOutcome?
@@ -67,7 +70,8 @@ public struct SweepOutcome: Equatable, Sendable {
 
   public init(
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
-    lineage: Lineage = .ofNothing, baselines: Baselines, conditions: [ConditionOutcome], notReproducible: [String] = [],
+    lineage: Lineage = .ofNothing, baselines: Baselines, classes: [String] = Labelling.rhythmTop5.classNames,
+    conditions: [ConditionOutcome], notReproducible: [String] = [],
     stopping: StoppingOutcome? = nil, seedPlan: SeedPlan? = nil, settings: [SweepDefinition.Setting] = []
   ) {
     self.name = name
@@ -77,6 +81,7 @@ public struct SweepOutcome: Equatable, Sendable {
     self.codeVersion = codeVersion
     self.lineage = lineage
     self.baselines = baselines
+    self.classes = classes
     self.conditions = conditions
     self.notReproducible = notReproducible
     self.stopping = stopping

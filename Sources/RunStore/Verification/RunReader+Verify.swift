@@ -22,17 +22,21 @@ extension RunReader {
       SELECT task.id, kind, digest, body, (SELECT count(*) FROM evidence WHERE evidence.task = task.id)
       FROM task LEFT JOIN result ON result.task = task.id ORDER BY position
       """
+    let classes = try description().definition.classes.count
     return try database.read { db in
       var findings: [Finding] = []
       let rows = try Row.fetchCursor(db, sql: sql)
       while let row = try rows.next() {
-        findings.append(Finding(row[0], Self.verdict(kind: row[1], digest: row[2], body: row[3], others: row[4])))
+        let verdict = Self.verdict(kind: row[1], digest: row[2], body: row[3], others: row[4], classes: classes)
+        findings.append(Finding(row[0], verdict))
       }
       return findings
     }
   }
 
-  private static func verdict(kind: String, digest: String?, body: String?, others: Int) -> Finding.Verdict {
+  private static func verdict(
+    kind: String, digest: String?, body: String?, others: Int, classes: Int
+  ) -> Finding.Verdict {
     guard let digest, let body else { return .notChecked("it has no result yet") }
     guard let stated = SHA256Digest(hexadecimal: digest) else { return .notReproduced("its digest is no sha256") }
     do {
@@ -41,7 +45,7 @@ extension RunReader {
         let trial = try TrialResult(storedJSON: body)
         computed = trial.digest
         do throws(Implausibility) {
-          try trial.checkForm()
+          try trial.checkForm(classes: classes)
           try trial.checkConsistency()
         } catch { return .notReproduced("\(error)") }
       } else {

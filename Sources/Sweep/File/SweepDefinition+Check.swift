@@ -6,7 +6,18 @@ extension SweepDefinition {
   /// have them, and read by the same checks. `areSettingsCompared` looks also at what settings are to each other, which earlier versions
   /// did not.
   func checkTraining(areSettingsCompared: Bool) throws(Implausibility) {
-    for section in [KeySection.encoder, .pretraining, .fineTuning] {
+    try checkSections(areSettingsCompared)
+    for recipe in Set(conditions.map(\.recipe)) where recipe != defaults {
+      var definition = self
+      definition.encoder = recipe.encoder
+      definition.pretraining = recipe.pretrainingSettings
+      definition.fineTuning = recipe.fineTuning
+      try definition.checkSections(areSettingsCompared)
+    }
+  }
+
+  private func checkSections(_ areSettingsCompared: Bool) throws(Implausibility) {
+    for section in KeySection.recipe {
       do throws(SweepFileError) { try check(section, areSettingsCompared) } catch {
         throw Implausibility("\(error.key ?? section.name): \(error.reason)")
       }
@@ -43,6 +54,7 @@ extension TrainingTask {
       definition.encoder = task.encoder
       definition.pretraining = task.settings
     case .trial(let task):
+      try task.checkClasses()
       definition.encoder = task.encoder
       definition.fineTuning = task.settings
     }

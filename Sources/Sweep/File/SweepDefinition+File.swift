@@ -1,19 +1,31 @@
+import ECGData
 import TOML
+import Training
 
 extension SweepDefinition {
   /// A definition in which every setting is what it is where a sweep file does not write it.
   static let unwritten = SweepDefinition(name: "", data: .unwritten, conditions: [], seeds: [])
 
   /// Reads what a sweep file says; everything that no section knows is refused.
-  init(_ document: TOMLTable, file: String, dataFolder: String?) throws(SweepFileError) {
+  ///
+  /// - Parameter conditionLines: takes the line of every condition, by its name.
+  init(
+    _ document: TOMLTable, file: String, dataFolder: String?, conditionLines: inout [String: Int]
+  ) throws(SweepFileError) {
     self = .unwritten
     let sections = try KeySection.all.map { section throws(SweepFileError) in
       (section, try SectionText(section, in: document, file: file, dataFolder: dataFolder))
     }
     for (section, text) in sections {
       for key in section.keys where key.isWritten { try read(key, text) }
+      if section.name == KeySection.task.name { try section.check(&self, text) }
     }
-    for (section, text) in sections { try section.check(&self, text) }
+    let tables = ConditionTables(document, file: file, classes: task.classes.count)
+    try tables.checkPretrainings()
+    let found = try tables.conditions()
+    conditions = found.map(\.condition)
+    for one in found { conditionLines[one.condition.name] = one.line }
+    for (section, text) in sections where section.name != KeySection.task.name { try section.check(&self, text) }
     let trials = conditions.count * seeds.count
     guard trials <= Self.mostTrials else {
       throw sections[0].1.error(
@@ -31,8 +43,16 @@ extension SweepDefinition {
       guard !key.isRequired else { throw text.error(key.name, "missing; expected \(key.expected)") }
       return
     }
-    if let reason = key.isMeaningless(self) { throw text.error(key.name, "has no meaning \(reason)") }
-    do { try key.read(node, &self) } catch { throw text.error(key.name, error) }
+    // What a grid's section says is for conditions, which may give it a meaning.
+    if !key.takesGrids, let reason = key.isMeaningless(self) { throw text.error(key.name, "has no meaning \(reason)") }
+    do {
+      let choices = try key.choices(node)
+      // All are checked; the definition keeps the first.
+      for choice in choices.reversed() {
+        try key.read(choice, &self)
+        if key.countsPerClass { fineTuning.labels *= task.classes.count }
+      }
+    } catch { throw text.error(key.name, error) }
   }
 }
 
@@ -55,7 +75,7 @@ extension SectionText {
     try refuseUnknownKeys(among: section.keys.filter(\.isWritten).map(\.name) + section.subsections)
   }
 
-  private func refuseUnknownKeys(among known: [String]) throws(SweepFileError) {
+  func refuseUnknownKeys(among known: [String]) throws(SweepFileError) {
     guard let entry = table?.entries.first(where: { !known.contains($0.key) }) else { return }
     throw error(entry.key, KeyComplaint.unknownKey(entry.key, among: known))
   }
@@ -63,5 +83,7 @@ extension SectionText {
 
 extension KeySection {
   /// The names of the tables that stand in this one.
-  fileprivate var subsections: [String] { name.isEmpty ? Self.all.map(\.name).filter { !$0.isEmpty } : [] }
+  fileprivate var subsections: [String] {
+    name.isEmpty ? Self.all.map(\.name).filter { !$0.isEmpty } + ["pretrainings"] : []
+  }
 }

@@ -7,7 +7,7 @@ public struct SweepFile: Equatable, Sendable {
   public let text: String
   public let definition: SweepDefinition
   /// Where each condition stands.
-  private let conditionLines: [Condition: Int]
+  private let conditionLines: [String: Int]
 
   /// Reads a sweep file.
   ///
@@ -33,17 +33,13 @@ public struct SweepFile: Equatable, Sendable {
     }
     self.path = path
     text = String(decoding: bytes, as: UTF8.self)
-    definition = try SweepDefinition(document, file: path, dataFolder: dataFolder)
-    conditionLines = Self.lines(of: definition.conditions, in: document)
-  }
-
-  private static func lines(of conditions: [Condition], in document: TOMLTable) -> [Condition: Int] {
-    guard case .array(let nodes)? = document["conditions"]?.value else { return [:] }
-    return Dictionary(zip(conditions, nodes.map(\.position.line))) { first, _ in first }
+    var lines: [String: Int] = [:]
+    definition = try SweepDefinition(document, file: path, dataFolder: dataFolder, conditionLines: &lines)
+    conditionLines = lines
   }
 
   /// What is wrong with one of the file's conditions, with its line.
   public func error(of condition: Condition, _ reason: String) -> SweepFileError {
-    SweepFileError(file: path, line: conditionLines[condition], key: "conditions", reason: reason)
+    SweepFileError(file: path, line: conditionLines[condition.name], key: "conditions", reason: reason)
   }
 }

@@ -13,7 +13,9 @@ public enum SweepReference {
         ([title, "", section.help, "", "| key | value | where it is not written | |", "|---|---|---|---|"]
         + rows.map { "| \($0) |" }).joined(separator: "\n")
     }
-    return ([introduction] + sections).joined(separator: "\n\n") + "\n"
+    let rows = ConditionTables.conditionKeys.map { key in "| `\(key.0)` | \(key.1) |" }
+    let tables = [["## [conditions.NAME] and [pretrainings.NAME]", "", tableHelp, "", "| key | |", "|---|---|"] + rows]
+    return ([introduction] + sections + tables.map { $0.joined(separator: "\n") }).joined(separator: "\n\n") + "\n"
   }
 
   /// The same for a terminal.
@@ -25,7 +27,9 @@ public enum SweepReference {
       return ([section.name.isEmpty ? section.help : "[\(section.name)]  \(section.help)"] + lines)
         .joined(separator: "\n")
     }
-    return sections.joined(separator: "\n\n") + "\n"
+    let rows = ConditionTables.conditionKeys.flatMap { ["  \($0.0)", "      \($0.1)"] }
+    return (sections + [(["[conditions.NAME], [pretrainings.NAME]"] + rows).joined(separator: "\n")])
+      .joined(separator: "\n\n") + "\n"
   }
 
   private static let introduction = """
@@ -36,7 +40,18 @@ public enum SweepReference {
     anything trains.
 
     Runs with different settings are never mixed: a run goes on with the values that it was started with. Further conditions and
-    seeds extend it; `folder` and `[stopping]` may change.
+    seeds extend it; `folder`, `[stopping]` and `[analysis]` may change.
+
+    In `[encoder]`, `[pretraining]`, `[fine-tuning]` and the tables of conditions and pretrainings, a list where one value belongs is a
+    grid: each of its values is tried, and the conditions are called, for example, `ssl@learning-rate=0.001@batch-records=16`.
+    `seedsweep check SWEEP.toml --expand` prints them all in full.
+    """
+
+  private static let tableHelp = """
+    In place of an array of published names, `conditions` may be tables. Each changes what the sections say: it takes the keys of
+    `[encoder]` and `[fine-tuning]`, and those below. A table with a published name starts from what that name means. A table
+    `[pretrainings.NAME]` changes what `[pretraining]` says and takes its keys and `from`. Conditions with the same pretraining share it,
+    whatever it is called. The first condition of the file is the one that others are compared with, unless `reference` names another.
     """
 }
 

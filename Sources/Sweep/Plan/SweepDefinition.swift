@@ -4,7 +4,7 @@ public import Training
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
 ///
 /// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
-public struct SweepDefinition: Encodable, Equatable, Sendable {
+public struct SweepDefinition: Equatable, Sendable {
   /// Where the records come from.
   public enum DataSource: Encodable, Equatable, Sendable {
     /// A PTB-XL folder, given on the command line or in the sweep file.
@@ -25,29 +25,36 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
   }
 
   public var name: String
+  /// What records are classified into.
+  public var task: Labelling
   public var data: DataSource
   public var missingSamples: MissingSamples
   /// The `ecg_id` of records that are left out.
   public var excludedRecords: [Int]
   /// What becomes of other records that cannot be used.
   public var badRecords: BadRecords
+  /// What is compared; others are compared with the first.
   public var conditions: [Condition]
   public var seeds: [UInt64]
+  /// What the conditions have where they do not say otherwise.
   public var encoder: EncoderSettings
   public var pretraining: PretrainingSettings
   public var fineTuning: FineTuningSettings
   public var fixedStreams: FixedStreams
   /// When there are enough seeds; nil where all of them are wanted.
   public var stopping: StoppingRule?
+  public var analysis: AnalysisSettings
 
   public init(
-    name: String, data: DataSource, missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [],
+    name: String, task: Labelling = .rhythmTop5, data: DataSource, missingSamples: MissingSamples = .refuse,
+    excludedRecords: [Int] = [],
     badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
     fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
-    stopping: StoppingRule? = nil
+    stopping: StoppingRule? = nil, analysis: AnalysisSettings = AnalysisSettings()
   ) {
     self.name = name
+    self.task = task
     self.data = data
     self.missingSamples = missingSamples
     self.excludedRecords = excludedRecords
@@ -59,7 +66,29 @@ public struct SweepDefinition: Encodable, Equatable, Sendable {
     self.fineTuning = fineTuning
     self.fixedStreams = fixedStreams
     self.stopping = stopping
+    self.analysis = analysis
   }
+
+  /// A sweep of published conditions, on top of the settings of the sections.
+  public init(
+    name: String, data: DataSource, published: [PublishedCondition], seeds: [UInt64],
+    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
+    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
+    stopping: StoppingRule? = nil
+  ) {
+    self.init(
+      name: name, data: data, conditions: [], seeds: seeds, encoder: encoder, pretraining: pretraining,
+      fineTuning: fineTuning, fixedStreams: fixedStreams, stopping: stopping)
+    conditions = published.map { Condition($0, base: defaults) }
+  }
+
+  /// The recipe that the sections give by themselves.
+  public var defaults: Recipe {
+    Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)
+  }
+
+  /// The names of what records are classified into, in the order of their labels.
+  public var classes: [String] { task.classNames }
 
   /// Which records are left out.
   public var exclusion: Exclusion { Exclusion(ids: excludedRecords, badRecords: badRecords) }

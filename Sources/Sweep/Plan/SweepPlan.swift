@@ -32,8 +32,8 @@ public struct PlannedTask: Equatable, Sendable {
 
 /// Every task of a sweep, seed by seed.
 ///
-/// A seed's pretraining, then all its conditions, then the next seed, so that conditions stay comparable pair by pair at
-/// every moment. One pretraining feeds every trial with the same encoder and pretraining seed.
+/// A seed's pretrainings, then all its conditions, then the next seed, so that conditions stay comparable pair by pair at every moment.
+/// One pretraining feeds every trial that begins with what it computes, whatever conditions and pretrainings are called.
 public struct SweepPlan: Equatable, Sendable {
   public let definition: SweepDefinition
   /// The fingerprint of the packed signals that every task trains on.
@@ -43,42 +43,47 @@ public struct SweepPlan: Equatable, Sendable {
   public init(definition: SweepDefinition, data: SHA256Digest) {
     self.definition = definition
     self.data = data
-    var planned: Set<TaskID> = []
+    var pretrainings: [PretrainingTask: TaskID] = [:]
     var tasks: [PlannedTask] = []
     for (round, seed) in definition.seeds.enumerated() {
-      let pretrainings = definition.conditions.map { Self.pretraining($0, seed, round, definition, data) }
-      let trials = zip(definition.conditions, pretrainings).map { condition, pretraining in
-        Self.trial(condition, seed, round, definition, data, after: pretraining?.id)
+      var trials: [PlannedTask] = []
+      for condition in definition.conditions {
+        let pretraining = definition.pretraining(of: condition, seed: seed, data: data)
+        if let pretraining, pretrainings[pretraining.unnamed] == nil {
+          pretrainings[pretraining.unnamed] = pretraining.id
+          tasks.append(
+            PlannedTask(id: pretraining.id, prerequisite: nil, round: round, work: .pretraining(pretraining)))
+        }
+        let trial = TrialTask(
+          condition, classes: definition.classes, seed: seed, streams: definition.streams(seed: seed),
+          data: data, checkpoint: nil)
+        trials.append(
+          PlannedTask(
+            id: .trial(condition, seed: seed), prerequisite: pretraining.flatMap { pretrainings[$0.unnamed] },
+            round: round, work: .trial(trial)))
       }
-      for task in pretrainings.compactMap(\.self) + trials where planned.insert(task.id).inserted { tasks.append(task) }
+      tasks += trials
     }
     self.tasks = tasks
   }
+}
 
-  private static func pretraining(
-    _ condition: Condition, _ seed: UInt64, _ round: Int, _ definition: SweepDefinition, _ data: SHA256Digest
-  ) -> PlannedTask? {
-    guard condition.initialization == .pretrained else { return nil }
-    let groupNorm = condition.variation == .groupNorm
-    let pretrainingSeed = definition.streams(seed: seed).pretraining
-    return PlannedTask(
-      id: .pretraining(definition.encoder.architecture, groupNorm: groupNorm, seed: pretrainingSeed),
-      prerequisite: nil, round: round,
-      work: .pretraining(
-        PretrainingTask(
-          encoder: definition.encoder, usesGroupNorm: groupNorm, settings: definition.pretraining,
-          seed: pretrainingSeed, data: data)))
+extension SweepDefinition {
+  /// What gives the weights that a condition begins with; nil where these are random.
+  fileprivate func pretraining(of condition: Condition, seed: UInt64, data: SHA256Digest) -> PretrainingTask? {
+    guard let pretraining = condition.recipe.pretraining else { return nil }
+    return PretrainingTask(
+      name: pretraining.name, encoder: condition.recipe.encoder,
+      usesGroupNorm: condition.recipe.fineTuning.normalization == .group, settings: pretraining.settings,
+      seed: streams(seed: seed).pretraining, data: data)
   }
+}
 
-  private static func trial(
-    _ condition: Condition, _ seed: UInt64, _ round: Int, _ definition: SweepDefinition, _ data: SHA256Digest,
-    after pretraining: TaskID?
-  ) -> PlannedTask {
-    PlannedTask(
-      id: .trial(condition, seed: seed), prerequisite: pretraining, round: round,
-      work: .trial(
-        TrialTask(
-          condition: condition, seed: seed, streams: definition.streams(seed: seed), encoder: definition.encoder,
-          settings: definition.fineTuning, data: data, checkpoint: nil)))
+extension PretrainingTask {
+  /// The same for every name: what decides whether two are one.
+  fileprivate var unnamed: PretrainingTask {
+    var task = self
+    task.name = ""
+    return task
   }
 }

@@ -52,20 +52,20 @@ public struct StoppingMonitor: Equatable, Sendable {
   public let rule: StoppingRule
   public private(set) var decision = Decision.goOn
   private let seeds: [UInt64]
-  private let conditions: [Condition]
+  private let conditions: [String]
   /// The settled trials of seeds that no look has taken in yet.
-  private var waiting: [UInt64: [Condition: Outcome]] = [:]
+  private var waiting: [UInt64: [String: Outcome]] = [:]
   /// How many seeds the last look was over.
   private var looked = 0
   /// The outcomes of the goals' conditions, by seed in their order.
-  private var outcomes: [Condition: [Outcome]] = [:]
+  private var outcomes: [String: [Outcome]] = [:]
 
   /// A monitor of the definition's conditions and seeds; nil where it has no stopping rule.
   public init?(_ definition: SweepDefinition) {
     guard let rule = definition.stopping else { return nil }
     self.rule = rule
     seeds = definition.seeds
-    conditions = definition.conditions
+    conditions = definition.conditions.map(\.name)
   }
 
   /// Takes a recorded trial and returns the looks that it makes possible.
@@ -74,15 +74,15 @@ public struct StoppingMonitor: Equatable, Sendable {
   }
 
   /// Takes a trial that was given up.
-  public mutating func giveUp(_ condition: Condition, seed: UInt64) -> [Look] {
+  public mutating func giveUp(_ condition: String, seed: UInt64) -> [Look] {
     settle(condition, seed: seed, Outcome())
   }
 
   /// A trial that was given up is tried again after all: its seed is not settled, unless a look took it in before.
-  public mutating func reinstate(_ condition: Condition, seed: UInt64) { waiting[seed]?[condition] = nil }
+  public mutating func reinstate(_ condition: String, seed: UInt64) { waiting[seed]?[condition] = nil }
 
   /// Takes what became of a trial.
-  public mutating func settle(_ condition: Condition, seed: UInt64, _ outcome: Outcome) -> [Look] {
+  public mutating func settle(_ condition: String, seed: UInt64, _ outcome: Outcome) -> [Look] {
     guard decision == .goOn else { return [] }
     waiting[seed, default: [:]][condition] = outcome
     var looks: [Look] = []

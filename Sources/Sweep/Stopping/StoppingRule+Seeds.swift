@@ -6,10 +6,11 @@ extension StoppingRule {
 
   /// Checks that the goals are about the sweep's conditions, and that there is something to stop.
   func validate(conditions: [Condition]) throws(StoppingRuleError) {
-    for condition in goals.flatMap(\.conditions) where !conditions.contains(condition) {
+    let names = conditions.map(\.name)
+    for condition in goals.flatMap(\.conditions) where !names.contains(condition) {
       throw StoppingRuleError(
         isAboutSeeds: false,
-        reason: "the sweep has no condition \(condition); it has \(conditions.map(\.name).joined(separator: ", "))")
+        reason: "the sweep has no condition \(condition); it has \(names.joined(separator: ", "))")
     }
     guard mostSeeds >= leastSeeds, mostSeeds <= 1_000_000 else {
       throw StoppingRuleError(

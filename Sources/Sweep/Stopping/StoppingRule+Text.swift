@@ -1,4 +1,4 @@
-import Training
+import TOML
 
 /// A goal as it is written: `collapse(scratch-noaug-n70) halfwidth 0.1`, `difference(ssl-noaug-n70, scratch-noaug-n70) decided`.
 extension StoppingRule.Goal: CustomStringConvertible {
@@ -31,13 +31,12 @@ extension StoppingRule.Goal: CustomStringConvertible {
     }
   }
 
-  private static func conditions(_ list: String, of text: String) throws(GoalError) -> [Condition] {
-    var conditions: [Condition] = []
-    for name in list.split(separator: ",") {
-      let name = name.split(separator: " ").joined(separator: " ")
-      do { conditions.append(try Condition(name: name)) } catch { throw GoalError(goal: text, reason: "\(error)") }
+  private static func conditions(_ list: String, of text: String) throws(GoalError) -> [String] {
+    let names = list.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+    for name in names where !ConditionName.isValid(name) {
+      throw GoalError(goal: text, reason: "\(TOMLText.quoted(name)) is no name of a condition")
     }
-    return conditions
+    return names
   }
 }
 

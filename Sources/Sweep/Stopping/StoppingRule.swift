@@ -1,13 +1,11 @@
-public import Training
-
 /// When a sweep has seen enough seeds: at the first look at which every goal is reached, or when there are no more seeds.
 public struct StoppingRule: Encodable, Equatable, Sendable {
   /// A question that seeds are to answer, each held to 5 % over all looks.
   public enum Goal: Equatable, Sendable {
     /// The collapse rate of a condition (0-based) is known to ± `halfWidth`.
-    case collapse(Condition, halfWidth: Double)
+    case collapse(String, halfWidth: Double)
     /// The differences in Macro-F1 between two conditions are not symmetric about 0, by the e-process for symmetry.
-    case difference(Condition, Condition)
+    case difference(String, String)
   }
 
   public var goals: [Goal]
@@ -24,8 +22,8 @@ public struct StoppingRule: Encodable, Equatable, Sendable {
 }
 
 extension StoppingRule.Goal {
-  /// The conditions that the goal is about.
-  public var conditions: [Condition] {
+  /// The names of the conditions that the goal is about.
+  public var conditions: [String] {
     switch self {
     case .collapse(let condition, _): [condition]
     case .difference(let first, let second): [first, second]

@@ -10,8 +10,9 @@ extension TrialTask {
   ///
   /// For a trial from random weights. Throws `TrainingError` where the signals do not fit.
   public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
+    try checkLabels(of: signals)
     let labelled = try FineTuning.draw(self, from: signals)
-    let classifier = Classifier(encoder.shape(.batch), capacity: 1)
+    let classifier = Classifier(encoder.shape(.batch), classes: classes.count, capacity: 1)
     classifier.initialize(seed: streams.initialization)
     var tensors = classifier.store.tensors()
     let sets = [
@@ -33,7 +34,7 @@ extension TrialTask {
 extension PretrainingTask {
   /// Starting weights, and the `pool.records` with the `pool.standard_deviations` in mV that they were divided by.
   public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
-    let network = ContrastiveNetwork(encoder.shape(.batch), temperature: settings.temperature, views: 2)
+    let network = PretrainingSetup(shape: encoder.shape(.batch), settings: settings, views: 2).method()
     network.initialize(seed: seed)
     var tensors = network.store.tensors()
     let pool = signals.indices(in: .train)

@@ -24,9 +24,10 @@ public final class StepBenchmark {
   private let optimizer: AdamW
   private let labels: [Int]
   private static let learningRate = 1e-3
+  private static let classes = Labelling.rhythmTop5.classes.count
 
   fileprivate enum Network {
-    case contrastive(ContrastiveNetwork)
+    case contrastive(SimCLR)
     case classifier(Classifier)
   }
 
@@ -36,15 +37,15 @@ public final class StepBenchmark {
     self.work = work
     self.batch = batch
     shape = settings.shape(.batch)
-    labels = (0..<batch).map { $0 % RhythmClass.allCases.count }
+    labels = (0..<batch).map { $0 % Self.classes }
     switch work {
     case .pretraining:
-      let contrastive = ContrastiveNetwork(
-        shape, temperature: PretrainingSettings().temperature, views: batch, on: team)
+      let contrastive = SimCLR(
+        PretrainingSetup(shape: shape, settings: PretrainingSettings(), views: batch, team: team))
       contrastive.initialize(seed: 1)
       network = .contrastive(contrastive)
     case .fineTuning, .evaluation:
-      let classifier = Classifier(shape, capacity: batch, on: team)
+      let classifier = Classifier(shape, classes: Self.classes, capacity: batch, on: team)
       classifier.initialize(seed: 1)
       network = .classifier(classifier)
     }
@@ -62,7 +63,7 @@ public final class StepBenchmark {
   public func step() -> Double {
     let loss: Double
     switch (network, work) {
-    case (.contrastive(let network), _): loss = network.gradientStep(views: batch).0.loss
+    case (.contrastive(let network), _): loss = network.gradientStep(views: batch).loss
     case (.classifier(let classifier), .evaluation): return evaluate(classifier)
     case (.classifier(let classifier), _): loss = classifier.gradientStep(labels: labels, freezingEncoder: false)
     }
@@ -83,7 +84,7 @@ public final class StepBenchmark {
     let head =
       switch network {
       case .contrastive: shape.features * (shape.features + ProjectionHead.outputs)
-      case .classifier: shape.features * RhythmClass.allCases.count
+      case .classifier: shape.features * Self.classes
       }
     let forward = convolutions.reduce(head, +)
     let products = work == .evaluation ? forward : 3 * forward - convolutions[0]

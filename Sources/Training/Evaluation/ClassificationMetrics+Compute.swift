@@ -4,20 +4,21 @@ extension ClassificationMetrics {
   /// Scores logits against labels.
   ///
   /// - Parameters:
-  ///   - labels: The class of each record, 0..<5; at least one record.
-  ///   - logits: Five values a record, record after record.
+  ///   - labels: The class of each record, from 0 on; at least one record.
+  ///   - logits: One value a class for each record, record after record.
   /// - Returns: nil where a logit is not finite, which is what a diverged network answers.
   ///
   /// Equal logits answer the lowest class. Precision, recall and F1 follow scikit-learn with `zero_division=0`; the area under
   /// the curve is the Mann-Whitney statistic with shared ranks for equal probabilities; the calibration error is that of
   /// Guo et al., "On calibration of modern neural networks" (2017), with bins open below and closed above.
   public init?(labels: [Int], logits: [Float]) {
-    precondition(!labels.isEmpty && logits.count == 5 * labels.count, "five logits for each of one or more labels")
-    precondition(labels.allSatisfy((0..<5).contains), "labels are 0..<5")
+    precondition(!labels.isEmpty && logits.count.isMultiple(of: labels.count), "as many logits for every label")
+    let classes = logits.count / labels.count
+    precondition(labels.allSatisfy((0..<classes).contains), "labels are 0..<\(classes)")
     guard logits.allSatisfy(\.isFinite) else { return nil }
 
-    let predictions = labels.indices.map { Prediction(logits: logits[5 * $0..<5 * $0 + 5]) }
-    let confusion = Self.confusion(labels: labels, predictions: predictions)
+    let predictions = labels.indices.map { Prediction(logits: logits[classes * $0..<classes * ($0 + 1)]) }
+    let confusion = Self.confusion(labels: labels, predictions: predictions, classes: classes)
     let counted = CountedScores(confusion)
     let pairs = Array(zip(labels, predictions))
     self.init(
@@ -26,7 +27,7 @@ extension ClassificationMetrics {
       macroF1: counted.macroF1,
       balancedAccuracy: counted.balancedAccuracy,
       accuracy: counted.accuracy,
-      macroAUROC: Self.macroAUROC(labels: labels, predictions: predictions),
+      macroAUROC: Self.macroAUROC(labels: labels, predictions: predictions, classes: classes),
       crossEntropy: mean(pairs.map { label, prediction in -prediction.logProbabilities[label] }),
       expectedCalibrationError: Self.calibrationError(labels: labels, predictions: predictions),
       brierScore: mean(pairs.map { label, prediction in prediction.squaredDistance(to: label) }),
@@ -35,14 +36,14 @@ extension ClassificationMetrics {
       majorityShare: counted.majorityShare)
   }
 
-  private static func confusion(labels: [Int], predictions: [Prediction]) -> [[Int]] {
-    var counts = [[Int]](repeating: [Int](repeating: 0, count: 5), count: 5)
+  private static func confusion(labels: [Int], predictions: [Prediction], classes: Int) -> [[Int]] {
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
     for (label, prediction) in zip(labels, predictions) { counts[label][prediction.answer] += 1 }
     return counts
   }
 
-  private static func macroAUROC(labels: [Int], predictions: [Prediction]) -> Double? {
-    let areas = (0..<5).compactMap { label in
+  private static func macroAUROC(labels: [Int], predictions: [Prediction], classes: Int) -> Double? {
+    let areas = (0..<classes).compactMap { label in
       areaUnderCurve(scores: predictions.map { $0.probabilities[label] }, isPositive: labels.map { $0 == label })
     }
     return areas.isEmpty ? nil : mean(areas)
@@ -72,19 +73,17 @@ extension ClassificationMetrics {
   }
 
   private static func calibrationError(labels: [Int], predictions: [Prediction]) -> Double {
-    let bins = 15
-    var excess = [Double](repeating: 0, count: bins)
+    var excess = [Double](repeating: 0, count: CalibrationBin.number)
     for (label, prediction) in zip(labels, predictions) {
-      let confidence = prediction.probabilities[prediction.answer]
-      let bin = min(max(Int((confidence * Double(bins)).rounded(.up)) - 1, 0), bins - 1)
-      excess[bin] += confidence - (prediction.answer == label ? 1 : 0)
+      let confidence = prediction.confidence
+      excess[CalibrationBin.index(of: confidence)] += confidence - (prediction.answer == label ? 1 : 0)
     }
     return excess.reduce(0) { $0 + $1.magnitude } / Double(labels.count)
   }
 }
 
 /// The distribution that one record's logits stand for.
-private struct Prediction {
+struct Prediction {
   /// The class with the highest logit, the lowest of equals.
   let answer: Int
   let probabilities: [Double]
@@ -101,6 +100,9 @@ private struct Prediction {
     probabilities = exponentials.map { $0 / total }
     logProbabilities = shifted.map { $0 - logTotal }
   }
+
+  /// The highest probability.
+  var confidence: Double { probabilities[answer] }
 
   /// In nats; an impossible class adds nothing.
   var entropy: Double {

@@ -7,16 +7,17 @@ struct CountedScores {
   let classesPredicted: Int
   let majorityShare: Double
 
-  /// `confusion` is five by five and holds at least one record; rows are labels, columns answers.
+  /// `confusion` is square and holds at least one record; rows are labels, columns answers.
   init(_ confusion: [[Int]]) {
-    let perClass = (0..<5).map { ClassificationMetrics.PerClass(class: $0, confusion: confusion) }
-    let represented = (0..<5).filter { confusion[$0].contains { $0 > 0 } }
-    let answers = (0..<5).map { column in confusion.reduce(0) { $0 + $1[column] } }
+    let classes = confusion.indices
+    let perClass = classes.map { ClassificationMetrics.PerClass(class: $0, confusion: confusion) }
+    let represented = classes.filter { confusion[$0].contains { $0 > 0 } }
+    let answers = classes.map { column in confusion.reduce(0) { $0 + $1[column] } }
     let records = Double(answers.reduce(0, +))
     self.perClass = perClass
     macroF1 = mean(perClass.map(\.f1))
     balancedAccuracy = mean(represented.map { perClass[$0].recall })
-    accuracy = Double((0..<5).reduce(0) { $0 + confusion[$1][$1] }) / records
+    accuracy = Double(classes.reduce(0) { $0 + confusion[$1][$1] }) / records
     classesPredicted = answers.count { $0 > 0 }
     majorityShare = Double(answers.max() ?? 0) / records
   }

@@ -1,5 +1,5 @@
 /// What is compared in a sweep: a recipe under a name.
-public struct Condition: Hashable, Sendable {
+public struct Condition: Hashable, Sendable, Codable {
   /// For people and tables; nothing that is trained depends on it.
   public let name: String
   public var recipe: Recipe
@@ -9,9 +9,13 @@ public struct Condition: Hashable, Sendable {
     self.recipe = recipe
   }
 
-  /// The condition that a published name means, on top of `base`; the error says what was expected in its place.
+  /// The condition that a published name means on top of `base`; the error says what was expected in its place.
   public init(name: String, base: Recipe = Recipe()) throws(ConditionError) {
-    self.init(name: name, recipe: try PublishedCondition(name: name).recipe(on: base))
+    self.init(try PublishedCondition(name: name), base: base)
+  }
+
+  public init(_ published: PublishedCondition, base: Recipe = Recipe()) {
+    self.init(name: published.name, recipe: published.recipe(on: base))
   }
 }
 
@@ -22,18 +26,31 @@ extension Condition: CustomStringConvertible {
 /// Everything that shapes the weights of a trial but its seeds and records.
 public struct Recipe: Codable, Hashable, Sendable {
   public var encoder: EncoderSettings
-  /// What the encoder's weights come from where they are pretrained, and what they would come from elsewhere.
-  public var pretraining: PretrainingSettings
+  /// What gives the encoder's weights; nil where it begins with random ones.
+  public var pretraining: PretrainingRecipe?
   public var fineTuning: FineTuningSettings
 
   public init(
-    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
+    encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingRecipe? = PretrainingRecipe(),
     fineTuning: FineTuningSettings = FineTuningSettings()
   ) {
     self.encoder = encoder
     self.pretraining = pretraining
     self.fineTuning = fineTuning
   }
+}
 
-  public var isPretrained: Bool { fineTuning.initialization == .pretrained }
+/// A pretraining under a name.
+public struct PretrainingRecipe: Codable, Hashable, Sendable {
+  /// The name of what the section `[pretraining]` says.
+  public static let defaultName = "default"
+
+  /// For people; pretrainings with the same settings are the same, whatever they are called.
+  public var name: String
+  public var settings: PretrainingSettings
+
+  public init(name: String = Self.defaultName, settings: PretrainingSettings = PretrainingSettings()) {
+    self.name = name
+    self.settings = settings
+  }
 }

@@ -85,6 +85,8 @@ public struct FineTuningSettings: Codable, Hashable, Sendable {
   public var weightDecay = 1e-4
   /// Training ends after this many epochs without a better validation Macro-F1; nil trains every epoch.
   public var patience: Int?
+  /// Whether the test fold is scored after every epoch. No weight depends on it.
+  public var testEveryEpoch = false
 
   public init() {}
 }

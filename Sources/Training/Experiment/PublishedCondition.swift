@@ -76,11 +76,12 @@ public struct PublishedCondition: Hashable, Sendable {
 }
 
 extension PublishedCondition {
-  /// What the name means for a recipe; what it does not speak of is as in `base`.
+  /// What the name means for a recipe; what it does not speak of is as in `base`, which says what is pretrained where anything is.
   public func recipe(on base: Recipe) -> Recipe {
     var recipe = base
     recipe.fineTuning.labels = labels
     recipe.fineTuning.initialization = initialization == .pretrained ? .pretrained : .scratch
+    if initialization == .scratch { recipe.pretraining = nil }
     switch variation {
     case .noAugmentation: break
     case .strongAugmentation: recipe.fineTuning.augmentation = .views

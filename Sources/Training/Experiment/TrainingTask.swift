@@ -8,6 +8,8 @@ public enum TrainingTask: Codable, Hashable, Sendable {
 
 /// One SimCLR pretraining, whose checkpoint feeds every trial with the same encoder and pretraining seed.
 public struct PretrainingTask: Codable, Hashable, Sendable {
+  /// What the sweep file calls its settings, for people.
+  public var name: String
   public var encoder: EncoderSettings
   /// GroupNorm in place of BatchNorm.
   public var usesGroupNorm: Bool
@@ -17,8 +19,10 @@ public struct PretrainingTask: Codable, Hashable, Sendable {
   public var data: SHA256Digest
 
   public init(
-    encoder: EncoderSettings, usesGroupNorm: Bool, settings: PretrainingSettings, seed: UInt64, data: SHA256Digest
+    name: String = PretrainingRecipe.defaultName, encoder: EncoderSettings, usesGroupNorm: Bool,
+    settings: PretrainingSettings, seed: UInt64, data: SHA256Digest
   ) {
+    self.name = name
     self.encoder = encoder
     self.usesGroupNorm = usesGroupNorm
     self.settings = settings
@@ -35,19 +39,23 @@ public struct TrialTask: Codable, Hashable, Sendable {
   public var streams: SeedStreams
   public var encoder: EncoderSettings
   public var settings: FineTuningSettings
+  /// The names of what records are classified into, in the order of their labels.
+  public var classes: [String]
   /// The fingerprint of the packed signals to train on.
   public var data: SHA256Digest
   /// The pretrained checkpoint's sha256; nil where the condition starts from random weights.
   public var checkpoint: SHA256Digest?
 
   public init(
-    _ condition: Condition, seed: UInt64, streams: SeedStreams, data: SHA256Digest, checkpoint: SHA256Digest?
+    _ condition: Condition, classes: [String], seed: UInt64, streams: SeedStreams, data: SHA256Digest,
+    checkpoint: SHA256Digest?
   ) {
     self.condition = condition.name
     self.seed = seed
     self.streams = streams
     encoder = condition.recipe.encoder
     settings = condition.recipe.fineTuning
+    self.classes = classes
     self.data = data
     self.checkpoint = checkpoint
   }

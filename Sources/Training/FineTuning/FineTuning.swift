@@ -14,15 +14,9 @@ final class FineTuning {
   private let classifier: Classifier
   private let phases: [TrainingPhase]
   private var trace: [TrialResult.Epoch] = []
-  private var best: Best?
-
-  /// The weights with the highest validation Macro-F1 so far.
-  private struct Best {
-    var epoch: Int
-    var macroF1: Double
-    var classesPredicted: Int
-    var weights: ParameterStore.Snapshot
-  }
+  /// The best epoch so far, of equals the first: whose weights are the result's.
+  private var best = RunningBest(ties: .first)
+  private var keeper: EpochKeeper
 
   /// What one epoch of training gave, before evaluation.
   private struct EpochTraining {
@@ -45,7 +39,8 @@ final class FineTuning {
     let team = ThreadTeam(threads: threads)
     classifier = Classifier(
       task.encoder.shape(task.settings.normalization == .group ? .group : .batch, at: signals.rate),
-      capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
+      classes: task.classes.count, capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
+    keeper = EpochKeeper(classifier, test: test, observer: observer)
     phases = TrainingPhase.phases(
       of: task.settings, stepsPerEpoch: Self.batches(of: labelled.count, size: task.settings.batchRecords).count,
       classifier, on: team)
@@ -58,14 +53,15 @@ final class FineTuning {
       let training = try train(epoch)
       guard let training, try evaluate(epoch: epoch, after: training) else { return diverged(in: epoch) }
       report(epoch)
-      if let patience = task.settings.patience, let best, epoch - best.epoch >= patience { break }
+      if let patience = task.settings.patience, epoch - best.epoch >= patience { break }
     }
     return try finished()
   }
 
   static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
     do {
-      let indices = try FewShotSubset.draw(task.settings, from: signals.records, seed: task.streams.subset)
+      let indices = try FewShotSubset.draw(
+        task.settings, from: signals.records, classes: task.classes, seed: task.streams.subset)
       return LabelledRecords(signals: signals, indices: indices)
     } catch {
       throw .badInput("\(error)")
@@ -162,19 +158,21 @@ extension FineTuning {
     }
   }
 
-  /// Scores the validation fold and keeps the weights if they are the best trained ones; false where an answer is not finite.
+  /// Scores the validation fold and keeps what selection rules may take; false where an answer is not finite.
   private func evaluate(epoch: Int, after training: EpochTraining?) throws(TrainingError) -> Bool {
     if task.settings.batchNormEvaluation == .precise { classifier.recomputeStatistics(labelled) }
-    guard let metrics = try classifier.evaluate(validation, observer: observer) else { return false }
+    guard let validated = try classifier.evaluate(validation, observer: observer) else { return false }
+    let metrics = validated.metrics
+    let tested = task.settings.testEveryEpoch ? try classifier.evaluate(test, observer: observer) : nil
     trace.append(
       TrialResult.Epoch(
         epoch: epoch, trainingLoss: training?.loss, validationLoss: metrics.crossEntropy,
         validationMacroF1: metrics.macroF1, validationClassesPredicted: metrics.classesPredicted,
-        gradientNorm: training?.gradientNorm, learningRate: training?.learningRate))
-    if epoch > 0, best.map({ metrics.macroF1 > $0.macroF1 }) ?? true {
-      best = Best(
-        epoch: epoch, macroF1: metrics.macroF1, classesPredicted: metrics.classesPredicted,
-        weights: classifier.store.snapshot)
+        gradientNorm: training?.gradientNorm, learningRate: training?.learningRate,
+        testMacroF1: tested?.metrics.macroF1))
+    if epoch > 0 {
+      best.take(epoch, metrics.macroF1)
+      try keeper.take(epoch, validated)
     }
     return true
   }
@@ -191,23 +189,30 @@ extension FineTuning {
 
 extension FineTuning {
   private func finished() throws(TrainingError) -> TrialResult {
-    guard let best else { return diverged(in: trace.count) }
-    let lastWeights = classifier.store.snapshot
-    let last = try classifier.evaluate(test, observer: observer)
-    classifier.store.restore(best.weights)
-    let selected = try classifier.evaluate(test, observer: observer)
-    guard let last, let selected else { return diverged(in: trace.count - 1) }
-    return TrialResult(
-      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: best.epoch, selected: selected,
-      last: last, selectedValidationClassesPredicted: best.classesPredicted, divergedInEpoch: nil,
-      weights: Self.digest([best.weights, lastWeights]))
+    let end = trace.count - 1
+    try keeper.finish(at: end)
+    let bestWeights = keeper.weights(of: best.epoch)
+    guard let selected = keeper.scores(of: best.epoch), let last = keeper.scores(of: end) else {
+      return diverged(in: end, weights: bestWeights)
+    }
+    return result(
+      selectedEpoch: best.epoch, selected: selected, last: last,
+      weights: Self.digest([bestWeights, keeper.weights(of: end)]))
   }
 
-  private func diverged(in epoch: Int) -> TrialResult {
+  /// The result of a training that diverged, with the weights at hand or others.
+  private func diverged(in epoch: Int, weights: ParameterStore.Snapshot? = nil) -> TrialResult {
+    result(divergedInEpoch: epoch, weights: Self.digest([weights ?? classifier.store.snapshot]))
+  }
+
+  private func result(
+    selectedEpoch: Int? = nil, selected: ClassificationMetrics? = nil, last: ClassificationMetrics? = nil,
+    divergedInEpoch: Int? = nil, weights: SHA256Digest
+  ) -> TrialResult {
     TrialResult(
-      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: nil, selected: nil, last: nil,
-      selectedValidationClassesPredicted: nil, divergedInEpoch: epoch,
-      weights: Self.digest([classifier.store.snapshot]))
+      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: selectedEpoch, selected: selected,
+      last: last, selectedValidationClassesPredicted: selectedEpoch.map { trace[$0].validationClassesPredicted },
+      divergedInEpoch: divergedInEpoch, weights: weights, schema: .version2, kept: keeper.epochs)
   }
 
   private static func digest(_ snapshots: [ParameterStore.Snapshot]) -> SHA256Digest {

@@ -15,8 +15,15 @@ extension TrialTask {
     guard signals.fingerprint == data else {
       throw .badInput("the task needs the signals \(data.abbreviated), got \(signals.fingerprint.abbreviated)")
     }
+    try checkLabels(of: signals)
     let fineTuning = try FineTuning(
       self, signals: signals, checkpoint: checkpoint, threads: threads, observer: observer)
     return try fineTuning.run()
+  }
+
+  /// Throws where the signals were packed for classes that the task does not have.
+  func checkLabels(of signals: PackedSignals) throws(TrainingError) {
+    guard let record = signals.records.first(where: { !classes.indices.contains($0.label) }) else { return }
+    throw .badInput("ecg_id \(record.ecgID) has the label \(record.label), the task has \(classes.count) classes")
   }
 }

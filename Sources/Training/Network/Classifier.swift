@@ -1,8 +1,7 @@
-import ECGData
 import Kernels
 import NeuralNetwork
 
-/// An encoder with a linear head for the five rhythm classes.
+/// An encoder with a linear head that has one output a class.
 final class Classifier {
   let store = ParameterStore()
   let encoder: Encoder
@@ -11,11 +10,11 @@ final class Classifier {
   private let logitGradient: Activation
   private let featureGradient: Activation
 
-  init(_ shape: EncoderShape, capacity: Int, on team: ThreadTeam = ThreadTeam()) {
+  init(_ shape: EncoderShape, classes: Int, capacity: Int, on team: ThreadTeam = ThreadTeam()) {
     encoder = Encoder(shape, in: store, capacity: capacity, on: team)
-    head = Linear("head", in: store, inputs: shape.features, outputs: RhythmClass.allCases.count)
-    logits = Activation(capacity: capacity, length: 1, channels: RhythmClass.allCases.count)
-    logitGradient = Activation(capacity: capacity, length: 1, channels: RhythmClass.allCases.count)
+    head = Linear("head", in: store, inputs: shape.features, outputs: classes)
+    logits = Activation(capacity: capacity, length: 1, channels: classes)
+    logitGradient = Activation(capacity: capacity, length: 1, channels: classes)
     featureGradient = Activation(capacity: capacity, length: 1, channels: shape.features)
   }
 
@@ -29,7 +28,7 @@ final class Classifier {
   /// What a linear probe trains.
   var headParameters: [Parameter] { [head.weight, head.bias] }
 
-  /// Logits [B, 5] of the first `records` records of the encoder's input.
+  /// Logits [B, K] of the first `records` records of the encoder's input.
   func forward(_ records: Int, mode: NormalizationMode) -> Rows {
     let result = logits.rows(records)
     head.forward(encoder.forward(records, mode: mode), into: result)

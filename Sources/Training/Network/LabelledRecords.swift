@@ -9,7 +9,7 @@ struct LabelledRecords {
 
   var count: Int { indices.count }
 
-  func label(_ position: Int) -> Int { signals.record(at: indices[position]).rhythm.rawValue }
+  func label(_ position: Int) -> Int { signals.record(at: indices[position]).label }
 
   var labels: [Int] { indices.indices.map(label) }
 

@@ -1,3 +1,5 @@
+import ECGData
+
 /// What a value that comes from elsewhere says and nobody can mean: a message, a stored result, a line of a log.
 public struct Implausibility: Error, Equatable, CustomStringConvertible {
   public let description: String
@@ -14,6 +16,8 @@ public enum Plausible {
   public static let attempts = 0...1_000_000
   /// Records of one class in one fold.
   public static let records = 0...100_000_000
+  /// Classes that records are classified into.
+  public static let classes = Labelling.classCounts
   /// A length of time: up to three decades.
   public static let seconds = 0.0...1e9
   /// The last moment that can be shown, the end of the year 9999, in seconds since 1970.

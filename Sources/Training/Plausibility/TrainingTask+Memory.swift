@@ -15,7 +15,9 @@ extension TrainingTask {
     switch self {
     case .pretraining(let task):
       let views = 2 * min(task.settings.batchRecords, records)
-      floats = views * task.encoder.shape(.batch, at: rate).floatsPerRecord + views * views
+      let method = task.methodMemory(views: views, at: rate)
+      floats =
+        views * task.encoder.shape(.batch, at: rate).floatsPerRecord + views * views + method.weights + method.floats
     case .trial(let task):
       floats = min(task.settings.labels, records) * task.encoder.shape(.batch, at: rate).floatsPerRecord
     }
@@ -30,25 +32,36 @@ extension TrainingTask {
   ///   - rate: theirs.
   public func typicalMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
     let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
-    let (shape, capacity, comparisons): (EncoderShape, Int, Int) =
-      switch self {
-      case .pretraining(let task):
-        (
-          task.encoder.shape(.batch, at: rate), 2 * min(task.settings.batchRecords, records),
-          4 * min(task.settings.batchRecords, records) * min(task.settings.batchRecords, records)
-        )
-      case .trial(let task):
-        (task.encoder.shape(.batch, at: rate), max(Classifier.evaluationBatch, min(task.settings.labels, records)), 0)
-      }
-    let activations = (capacity * shape.floatsPerRecordOfCapacity + comparisons) * MemoryLayout<Float>.size
-    let weights = Self.copiesOfWeights * shape.convolutionWeights * MemoryLayout<Float>.size
+    let shape: EncoderShape
+    let capacity: Int
+    var (comparisons, method) = (0, PretrainingMemory())
+    switch self {
+    case .pretraining(let task):
+      (shape, capacity) = (task.encoder.shape(.batch, at: rate), 2 * min(task.settings.batchRecords, records))
+      (comparisons, method) = (capacity * capacity, task.methodMemory(views: capacity, at: rate))
+    case .trial(let task):
+      (shape, capacity) = (
+        task.encoder.shape(.batch, at: rate), max(Classifier.evaluationBatch, min(task.settings.labels, records))
+      )
+    }
+    let activations =
+      (capacity * shape.floatsPerRecordOfCapacity + comparisons + method.floats) * MemoryLayout<Float>.size
+    let weights = Self.copiesOfWeights * (shape.convolutionWeights + method.weights) * MemoryLayout<Float>.size
     return Self.processMemory + activations + activations * Self.fragmentation / 100 + weights
   }
 
-  /// The values, gradients, both moments of the optimizer, transformed kernels, what is kept of the best and the last epoch, a checkpoint.
-  private static let copiesOfWeights = 8
+  /// The values, gradients, both moments of the optimizer, transformed kernels, what is kept of the best epochs (the first and the last of
+  /// equals) and the last one, a checkpoint.
+  private static let copiesOfWeights = 9
   /// What a worker takes before it trains, in bytes.
   private static let processMemory = 32 << 20
   /// What the heap keeps of earlier tasks beyond the largest one, in percent.
   private static let fragmentation = 15
+}
+
+extension PretrainingTask {
+  fileprivate func methodMemory(views: Int, at rate: SignalRate) -> PretrainingMemory {
+    settings.method.type.memory(
+      PretrainingSetup(shape: encoder.shape(.batch, at: rate), settings: settings, views: views))
+  }
 }

@@ -8,6 +8,7 @@ extension TrialResult {
     for (name, metrics) in [("selected", selected), ("last", last)] {
       do { try metrics?.checkConsistency() } catch { throw Implausibility("the \(name) weights' \(error)") }
     }
+    try checkKeptConsistency()
   }
 
   /// The trained epoch with the highest validation Macro-F1, the first of equals.
@@ -22,7 +23,7 @@ extension ClassificationMetrics {
   /// How far apart two ways to compute the same mean may come out.
   private static let tolerance = 1e-12
 
-  fileprivate func checkConsistency() throws(Implausibility) {
+  func checkConsistency() throws(Implausibility) {
     guard confusion.joined().contains(where: { $0 > 0 }) else { throw Implausibility("confusion matrix is empty") }
     let counted = CountedScores(confusion)
     try Self.check("Macro-F1", macroF1, counted.macroF1)
@@ -30,7 +31,9 @@ extension ClassificationMetrics {
     try Self.check("balanced accuracy", balancedAccuracy, counted.balancedAccuracy)
     try Self.check("share of the most frequent answer", majorityShare, counted.majorityShare)
     try Self.check("number of classes", Double(classesPredicted), Double(counted.classesPredicted))
-    guard perClass.count == 5 else { throw Implausibility("scores are of \(perClass.count) classes, not of 5") }
+    guard perClass.count == confusion.count else {
+      throw Implausibility("scores are of \(perClass.count) classes, not of \(confusion.count)")
+    }
     for (stated, computed) in zip(perClass, counted.perClass) {
       try Self.check("precision of a class", stated.precision, computed.precision)
       try Self.check("recall of a class", stated.recall, computed.recall)

@@ -7,11 +7,11 @@ extension TrialResult {
   ///
   /// - Parameter folds: how many records the folds hold; nil where that is not known.
   public func check(against task: TrialTask, folds: SplitCounts? = nil) throws(Implausibility) {
-    try checkForm()
+    try checkForm(classes: task.classes.count)
     guard condition == task.condition, seed == task.seed else {
       throw Implausibility("the result of another condition or seed")
     }
-    for (place, epoch) in epochs.enumerated() { try epoch.check(place) }
+    for (place, epoch) in epochs.enumerated() { try epoch.check(place, classes: task.classes.count) }
     if let divergedInEpoch {
       try checkDivergence(in: divergedInEpoch, of: task.settings)
     } else {
@@ -19,6 +19,7 @@ extension TrialResult {
       for metrics in [selected, last] { try metrics?.check(fold: folds?.test) }
       guard selected?.labels == last?.labels else { throw Implausibility("two scores of different folds") }
     }
+    try checkKept(against: task, folds: folds)
     try checkConsistency()
   }
 
@@ -51,16 +52,24 @@ extension TrialResult {
   }
 }
 
+extension TrialTask {
+  /// Throws where no records can have these classes, or the classes cannot share the labelled ones.
+  public func checkClasses() throws(Implausibility) {
+    if let problem = Labelling.problem(ofClasses: classes) { throw Implausibility(problem) }
+    if let problem = settings.problem(sharedBy: classes.count) { throw Implausibility(problem) }
+  }
+}
+
 extension TrialResult.Epoch {
   /// What the epoch at a place of the curve can be.
-  fileprivate func check(_ place: Int) throws(Implausibility) {
+  fileprivate func check(_ place: Int, classes: Int) throws(Implausibility) {
     guard epoch == place else { throw Implausibility("epoch \(epoch) where epoch \(place) belongs") }
     let trained = [trainingLoss, gradientNorm, learningRate]
     guard trained.allSatisfy({ ($0 == nil) == (place == 0) }) else {
       throw Implausibility("epoch \(place) \(place == 0 ? "with" : "without") what training gives")
     }
     for value in trained + [validationLoss] { try Plausible.checkPositive(value, "a loss, norm or rate") }
-    try Plausible.check(validationClassesPredicted, "a number of classes", in: 1...5)
+    try Plausible.check(validationClassesPredicted, "a number of classes", in: 1...classes)
   }
 }
 
@@ -69,7 +78,7 @@ extension ClassificationMetrics {
   fileprivate var labels: [Int] { confusion.map { $0.reduce(0, +) } }
 
   /// What scores of a fold with so many records of each class can be, beside what follows from the counts. Rounding is allowed for.
-  fileprivate func check(fold: [Int]?) throws(Implausibility) {
+  func check(fold: [Int]?) throws(Implausibility) {
     if let fold, labels != fold {
       throw Implausibility("a confusion matrix of \(labels) records where the fold has \(fold)")
     }
@@ -81,7 +90,7 @@ extension ClassificationMetrics {
     try Plausible.check(macroAUROC, "an area under the curve", in: Self.upTo(1))
     try Plausible.check(expectedCalibrationError, "a calibration error", in: Self.upTo(1))
     try Plausible.check(brierScore, "a Brier score", in: Self.upTo(2))
-    try Plausible.check(meanEntropy, "a mean entropy", in: Self.upTo(Elementary.log(5)))
+    try Plausible.check(meanEntropy, "a mean entropy", in: Self.upTo(Elementary.log(Double(confusion.count))))
   }
 
   private static func upTo(_ most: Double) -> ClosedRange<Double> { -Plausible.rounding...most + Plausible.rounding }

@@ -4,7 +4,7 @@ import Kernels
 import NeuralNetwork
 import ReproducibleMath
 
-/// One SimCLR pretraining while it runs.
+/// One pretraining while it runs, by whichever method.
 final class Pretraining {
   private let task: PretrainingTask
   private let signals: PackedSignals
@@ -14,7 +14,8 @@ final class Pretraining {
   /// Records a step; each gives two views.
   private let batchRecords: Int
   private let team: ThreadTeam
-  private let network: ContrastiveNetwork
+  private let method: any PretrainingMethod
+  private let positives: Positives
   private let optimizer: AdamW
   /// What the epochs so far gave.
   private var epochs: [PretrainingResult.Epoch] = []
@@ -30,22 +31,24 @@ final class Pretraining {
     pool = signals.indices(in: .train)
     batchRecords = min(task.settings.batchRecords, pool.count)
     guard batchRecords >= 2 else {
-      throw .badInput("folds 1-8 hold \(pool.count) records: pretraining contrasts at least two")
+      throw .badInput("folds 1-8 hold \(pool.count) records: pretraining needs at least two")
     }
-    network = ContrastiveNetwork(
-      task.encoder.shape(task.usesGroupNorm ? .group : .batch, at: signals.rate),
-      temperature: task.settings.temperature,
-      views: 2 * batchRecords, on: team)
+    let setup = PretrainingSetup(
+      shape: task.encoder.shape(task.usesGroupNorm ? .group : .batch, at: signals.rate), settings: task.settings,
+      views: 2 * batchRecords, team: team)
+    method = setup.method()
+    positives = Positives(task.settings.positives, seed: task.seed, pool: pool) { signals.record(at: $0).patientID }
     optimizer = AdamW(
-      network.store, parameters: network.store.parameters, weightDecay: task.settings.weightDecay, on: team)
-    network.initialize(seed: task.seed)
+      method.store, parameters: method.store.parameters, weightDecay: task.settings.weightDecay, on: team)
+    method.initialize(seed: task.seed)
   }
 
   /// Goes on after the epoch that `state` was saved at.
   func resume(from state: PretrainingState) throws(TrainingError) {
     guard state.task == task else { throw .unfitState("the saved state is that of another pretraining") }
-    guard network.store.fits(state.weights), optimizer.fits(state.optimizer) else {
-      throw .unfitState("the saved state does not fit \(task.encoder.architecture.rawValue)")
+    guard method.store.fits(state.weights), optimizer.fits(state.optimizer), method.fits(state.method) else {
+      throw .unfitState(
+        "the saved state does not fit \(task.encoder.architecture.rawValue) and \(task.settings.method.rawValue)")
     }
     guard (1...task.settings.epochs).contains(state.epoch),
       state.optimizer.steps == state.epoch * stepsPerEpoch
@@ -57,13 +60,15 @@ final class Pretraining {
     guard state.epochs.enumerated().allSatisfy({ $0 + 1 == $1.epoch }) else {
       throw .unfitState("the saved state says other epochs than those before epoch \(state.epoch)")
     }
-    network.store.restore(state.weights)
+    method.store.restore(state.weights)
+    method.restore(state.method)
     optimizer.restore(state.optimizer)
     epochs = state.epochs
   }
 
   private var state: PretrainingState {
-    PretrainingState(task: task, epochs: epochs, weights: network.store.snapshot, optimizer: optimizer.snapshot)
+    PretrainingState(
+      task: task, epochs: epochs, weights: method.store.snapshot, optimizer: optimizer.snapshot, method: method.state)
   }
 
   func run() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
@@ -75,14 +80,14 @@ final class Pretraining {
       let values = try train(epoch, schedule: schedule)
       epochs.append(values)
       // The last step's gradient is in no loss yet.
-      guard network.store.isFinite else { throw .diverged(epoch: epoch, what: "its weights") }
+      guard method.store.isFinite else { throw .diverged(epoch: epoch, what: "its weights") }
       observer.report(TrainingProgress(epoch: epoch, epochs: task.settings.epochs, loss: values.loss))
       observer.save(epoch) { state }
     }
     return try finished()
   }
 
-  /// The incomplete last batch of an epoch is left out, so that every step contrasts the same number of views.
+  /// The incomplete last batch of an epoch is left out, so that every step has the same number of views.
   private var stepsPerEpoch: Int { pool.count / batchRecords }
 
   /// One pass over the pool.
@@ -96,38 +101,49 @@ final class Pretraining {
     for step in 0..<stepsPerEpoch {
       try observer.checkCancellation()
       loadViews(of: order[step * batchRecords..<(step + 1) * batchRecords].map { pool[$0] }, epoch: epoch)
-      let (value, featureDeviation) = network.gradientStep(views: 2 * batchRecords)
-      guard value.loss.isFinite, value.uniformity.isFinite, featureDeviation.isFinite else {
+      let value = method.gradientStep(views: 2 * batchRecords)
+      guard value.loss.isFinite, value.pairs.uniformity.isFinite, value.featureDeviation.isFinite else {
         throw .diverged(epoch: epoch, what: "its loss")
       }
       let share = 1 / Double(stepsPerEpoch)
       sums.loss += value.loss * share
-      sums.contrastiveAccuracy += value.accuracy * share
-      sums.alignment += value.alignment * share
-      sums.uniformity += value.uniformity * share
-      sums.featureDeviation += featureDeviation * share
-      sums.learningRate = schedule.rate(step: (epoch - 1) * stepsPerEpoch + step)
+      sums.contrastiveAccuracy += value.pairs.accuracy * share
+      sums.alignment += value.pairs.alignment * share
+      sums.uniformity += value.pairs.uniformity * share
+      sums.featureDeviation += value.featureDeviation * share
+      let done = (epoch - 1) * stepsPerEpoch + step
+      sums.learningRate = schedule.rate(step: done)
       optimizer.step(learningRate: sums.learningRate)
+      method.finishStep(progress: Double(done + 1) / Double(schedule.totalSteps))
     }
     return sums
   }
 
   /// Fills the encoder's input: first view of every record, then the second ones.
   private func loadViews(of records: [Int], epoch: Int) {
-    let input = network.encoder.input(2 * records.count)
-    team.forEach(2 * records.count) { place, _ in
+    let input = method.encoder.input(2 * records.count)
+    team.forEach(2 * records.count) { place, scratch in
       let (view, n) = place.quotientAndRemainder(dividingBy: records.count)
-      let record = records[n]
-      var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, record, view)
-      views.apply(
-        signals.signal(at: record), standardDeviation: Double(signals.standardDeviation(at: record)), stream: &stream,
-        into: input.values(place))
+      let source = positives.source(of: records[n], view: view, epoch: epoch)
+      let signal = signals.signal(at: source.record)
+      var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, records[n], view)
+      func apply(_ signal: UnsafeBufferPointer<Float>) {
+        views.apply(
+          signal, standardDeviation: Double(signals.standardDeviation(at: source.record)), stream: &stream,
+          into: input.values(place))
+      }
+      guard let half = source.half else { return apply(signal) }
+      scratch.withFloats(signal.count) { memory in
+        let padded = UnsafeMutableBufferPointer(start: memory, count: signal.count)
+        Positives.write(half: half, of: signal, leads: StandardLeads.names.count, into: padded)
+        apply(UnsafeBufferPointer(padded))
+      }
     }
   }
 
   private func finished() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
     let file = SafetensorsFile(
-      tensors: network.store.tensors(),
+      tensors: method.store.tensors().filter { method.keeps($0.key) },
       metadata: ["architecture": task.encoder.architecture.rawValue, "data": data, "seed": String(task.seed)])
     let bytes: [UInt8]
     do { bytes = try file.encoded() } catch { throw .badInput("the checkpoint cannot be written: \(error)") }

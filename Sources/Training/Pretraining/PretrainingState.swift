@@ -7,6 +7,8 @@ public struct PretrainingState: Equatable {
   let epochs: [PretrainingResult.Epoch]
   let weights: ParameterStore.Snapshot
   let optimizer: AdamW.Snapshot
+  /// What the method keeps beside the weights, by name.
+  let method: [String: [Float]]
 
   /// The last epoch that is in it.
   public var epoch: Int { epochs.count }
@@ -18,6 +20,8 @@ public struct PretrainingState: Equatable {
   }
 
   private static let descriptionKey = "pretraining_state"
+  /// Before the names of a method's own tensors.
+  private static let methodPrefix = "method."
 
   /// The bytes of a safetensors file.
   ///
@@ -29,10 +33,11 @@ public struct PretrainingState: Equatable {
     func tensor(_ values: [Float]) -> SafetensorsFile.Tensor {
       SafetensorsFile.Tensor(shape: [values.count], values: values.map(Double.init))
     }
-    let tensors = [
+    var tensors = [
       "weights": tensor(weights.values), "statistics": tensor(weights.statistics),
       "first_moments": tensor(optimizer.firstMoments), "second_moments": tensor(optimizer.secondMoments),
     ]
+    for (name, values) in method { tensors[Self.methodPrefix + name] = tensor(values) }
     return try SafetensorsFile(
       tensors: tensors, metadata: [Self.descriptionKey: String(decoding: description, as: UTF8.self)]
     ).encoded()
@@ -56,6 +61,9 @@ public struct PretrainingState: Equatable {
       weights = try ParameterStore.Snapshot(values: values("weights"), statistics: values("statistics"))
       optimizer = try AdamW.Snapshot(
         steps: description.steps, firstMoments: values("first_moments"), secondMoments: values("second_moments"))
+      let names = file.tensors.keys.filter { $0.hasPrefix(Self.methodPrefix) }
+      method = try Dictionary(
+        uniqueKeysWithValues: names.map { (String($0.dropFirst(Self.methodPrefix.count)), try values($0)) })
     } catch {
       throw .badInput("this is not the saved state of a pretraining: \(error)")
     }
@@ -63,11 +71,12 @@ public struct PretrainingState: Equatable {
 
   init(
     task: PretrainingTask, epochs: [PretrainingResult.Epoch], weights: ParameterStore.Snapshot,
-    optimizer: AdamW.Snapshot
+    optimizer: AdamW.Snapshot, method: [String: [Float]] = [:]
   ) {
     self.task = task
     self.epochs = epochs
     self.weights = weights
     self.optimizer = optimizer
+    self.method = method
   }
 }

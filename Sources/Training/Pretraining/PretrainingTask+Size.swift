@@ -3,13 +3,17 @@ import NeuralNetwork
 extension PretrainingTask {
   /// The most bytes that its checkpoint and a saved state of it can have: four a number, and what names and epochs take.
   ///
-  /// A checkpoint holds every weight and statistic, a state both moments of each weight as well.
+  /// A checkpoint holds every weight and statistic, a state both moments of each weight as well, and what the method keeps.
   public var sizeLimits: (checkpoint: Int, state: Int) {
-    let network = ContrastiveNetwork(
-      encoder.shape(usesGroupNorm ? .group : .batch), temperature: settings.temperature, views: 2)
-    let weights = network.store.parameters.reduce(0) { $0 + $1.count }
-    let statistics = network.store.statistics.reduce(0) { $0 + $1.count }
+    let method = PretrainingSetup(
+      shape: encoder.shape(usesGroupNorm ? .group : .batch), settings: settings, views: 2
+    ).method()
+    let weights = method.store.parameters.reduce(0) { $0 + $1.count }
+    let statistics = method.store.statistics.reduce(0) { $0 + $1.count }
     let names = 1 << 20
-    return (4 * (weights + statistics) + names, 4 * (3 * weights + statistics) + names + settings.epochs << 10)
+    return (
+      4 * (weights + statistics) + names,
+      4 * (3 * weights + statistics + method.stateCount) + names + settings.epochs << 10
+    )
   }
 }

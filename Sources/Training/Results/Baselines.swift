@@ -2,8 +2,10 @@ public import ECGData
 
 /// What answers without a network score on the test fold: every result is to be read beside these.
 public struct Baselines: Codable, Equatable, Sendable {
-  /// Macro-F1 of always answering SR: exact.
-  public var alwaysSR: Double
+  /// Macro-F1 of always answering the class that most records of the training pool have: exact.
+  public var mostFrequent: Double
+  /// That class, the first of equals; nil in runs of earlier versions, in which it was taken to be SR.
+  public var mostFrequentClass: String?
   /// Macro-F1 of guessing each class as often as the training pool has it: from the expected confusion matrix.
   public var priorMatched: Double
   /// Macro-F1 of guessing each class equally often: from the expected confusion matrix.
@@ -12,19 +14,30 @@ public struct Baselines: Codable, Equatable, Sendable {
   public var records: RecordsUsed?
 
   /// The baselines for a cohort.
-  public init(_ counts: SplitCounts, excluded: [ExcludedRecord] = []) {
-    self.init(test: counts.test, training: counts.train)
-    records = RecordsUsed(counts: counts, excluded: excluded)
+  public init(_ counts: SplitCounts, excluded: [ExcludedRecord] = [], scored: ScoredRecords? = nil) {
+    self.init(test: counts.test, training: counts.train, classes: counts.classes)
+    records = RecordsUsed(counts: counts, excluded: excluded, scored: scored)
   }
 
   /// The baselines for `test` and `training`, the records a class has in the test fold and in the training pool, both in the order
-  /// SR, AFIB, STACH, SARRH, SBRAD.
-  public init(test: [Int], training: [Int]) {
+  /// of `classes`.
+  public init(test: [Int], training: [Int], classes: [String] = Labelling.rhythmTop5.classNames) {
     let records = Double(training.reduce(0, +))
-    alwaysSR = Self.macroF1(test: test, answered: test.indices.map { $0 == 0 ? 1 : 0 })
+    let frequent = training.indices.reduce(0) { training[$1] > training[$0] ? $1 : $0 }
+    mostFrequentClass = classes.indices.contains(frequent) ? classes[frequent] : nil
+    mostFrequent = Self.macroF1(test: test, answered: test.indices.map { $0 == frequent ? 1 : 0 })
     priorMatched = Self.macroF1(test: test, answered: training.map { records == 0 ? 0 : Double($0) / records })
     uniform = Self.macroF1(test: test, answered: test.map { _ in 1 / Double(test.count) })
   }
+
+  private enum CodingKeys: String, CodingKey {
+    // The key of earlier versions, whose runs are still read.
+    case mostFrequent = "alwaysSR"
+    case mostFrequentClass, priorMatched, uniform, records
+  }
+
+  /// What `mostFrequent` is, for people: `always SR`.
+  public var mostFrequentName: String { "always \(mostFrequentClass ?? "SR")" }
 
   /// Macro-F1 of the expected confusion matrix where class c is answered for a share `answered[c]` of the records, whatever their
   /// label: F1 = 2 TP / (labels + answers) with TP = n_c a_c and answers = n a_c; 0 where undefined.
@@ -43,10 +56,13 @@ public struct RecordsUsed: Codable, Equatable, Sendable {
   public var counts: SplitCounts
   /// Records of the cohort that were left out.
   public var excluded: [ExcludedRecord]
+  /// Those that answers are about; nil in runs of earlier versions, which did not store them.
+  public var scored: ScoredRecords?
 
-  public init(counts: SplitCounts, excluded: [ExcludedRecord] = []) {
+  public init(counts: SplitCounts, excluded: [ExcludedRecord] = [], scored: ScoredRecords? = nil) {
     self.counts = counts
     self.excluded = excluded
+    self.scored = scored
   }
 
   /// What a reader of scores has to know of them.

@@ -1,4 +1,4 @@
-/// How well five-class answers agree with the labels of one fold.
+/// How well answers agree with the labels of one fold.
 public struct ClassificationMetrics: Codable, Equatable, Sendable {
   /// Precision, recall and F1 of one class; 0 where undefined, as scikit-learn does with `zero_division=0`.
   public struct PerClass: Codable, Equatable, Sendable {
@@ -7,10 +7,10 @@ public struct ClassificationMetrics: Codable, Equatable, Sendable {
     public var f1: Double
   }
 
-  /// Rows are labels, columns answers, both in the order SR, AFIB, STACH, SARRH, SBRAD.
+  /// Rows are labels, columns answers, both in the order of the classes.
   public var confusion: [[Int]]
   public var perClass: [PerClass]
-  /// The unweighted mean of the five F1 values.
+  /// The unweighted mean of the classes' F1 values.
   public var macroF1: Double
   /// The mean recall of the classes that have records.
   public var balancedAccuracy: Double

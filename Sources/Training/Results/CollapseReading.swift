@@ -25,8 +25,20 @@ public struct CollapseReading: Equatable, Sendable {
   /// Whether the trial collapsed; nil for one that diverged, which is an outcome of its own.
   public func isCollapsed(_ trial: TrialResult) -> Bool? {
     guard let selected = trial.selectedEpoch, trial.divergedInEpoch == nil else { return nil }
+    return isCollapsed(trial, selected: selected, end: .max)
+  }
+
+  /// Whether the trial, which had `settings`, would have collapsed by another rule; nil where it would have diverged or nothing tells.
+  public func isCollapsed(
+    _ trial: TrialResult, under rule: SelectionRule, of settings: FineTuningSettings
+  ) -> Bool? {
+    guard case .selected(let selected)? = trial.outcome(under: rule, of: settings) else { return nil }
+    return isCollapsed(trial, selected: selected.epoch, end: selected.end)
+  }
+
+  private func isCollapsed(_ trial: TrialResult, selected: Int, end: Int) -> Bool {
     guard countsUntrained else { return selected - 1 + epochBase <= threshold }
-    return (Self.untrainedIsBest(trial) ? 0 : selected) + epochBase <= threshold
+    return (Self.untrainedIsBest(trial, end: end) ? 0 : selected) + epochBase <= threshold
   }
 
   /// How many of the completed trials collapsed.
@@ -35,9 +47,10 @@ public struct CollapseReading: Equatable, Sendable {
     return (answers.count { $0 }, answers.count)
   }
 
-  private static func untrainedIsBest(_ trial: TrialResult) -> Bool {
+  /// Whether no epoch up to `end` is better than the untrained network.
+  private static func untrainedIsBest(_ trial: TrialResult, end: Int) -> Bool {
     guard let untrained = trial.epochs.first(where: { $0.epoch == 0 }) else { return false }
-    return trial.epochs.allSatisfy { $0.epoch == 0 || $0.validationMacroF1 <= untrained.validationMacroF1 }
+    return trial.epochs.allSatisfy { $0.epoch > end || $0.validationMacroF1 <= untrained.validationMacroF1 }
   }
 }
 

@@ -1,9 +1,32 @@
-internal import ContentHash
+public import ContentHash
 
 extension TrialResult {
-  func hash(into hasher: inout SHA256Hasher) {
+  /// The sha256 of everything the trial computed, by which two computations of it are compared.
+  public var digest: SHA256Digest {
+    var hasher = SHA256Hasher()
+    switch schema {
+    case .version1: hashVersion1(into: &hasher)
+    case .version2: hashVersion2(into: &hasher)
+    }
+    return hasher.finalize()
+  }
+
+  private func hashVersion1(into hasher: inout SHA256Hasher) {
     hasher.update(condition)
     hasher.update(seed)
+    hashTraining(into: &hasher)
+  }
+
+  private func hashVersion2(into hasher: inout SHA256Hasher) {
+    hasher.update("trial")
+    hasher.update(schema.rawValue)
+    hashTraining(into: &hasher)
+    for epoch in epochs { hasher.update(optional: epoch.testMacroF1) }
+    hasher.update(kept.count)
+    for epoch in kept { epoch.hash(into: &hasher) }
+  }
+
+  private func hashTraining(into hasher: inout SHA256Hasher) {
     hasher.update(epochs.count)
     for epoch in epochs { epoch.hash(into: &hasher) }
     hasher.update(optional: selectedEpoch)
@@ -14,6 +37,31 @@ extension TrialResult {
       metrics?.hash(into: &hasher)
     }
     hasher.update(weights.bytes)
+  }
+}
+
+extension KeptEpoch {
+  fileprivate func hash(into hasher: inout SHA256Hasher) {
+    hasher.update(epoch)
+    validation.hash(into: &hasher)
+    hasher.update(test == nil ? 0 : 1)
+    guard let test else { return }
+    hasher.update(test.metrics.confusion.count)
+    test.metrics.hash(into: &hasher)
+    test.answers.hash(into: &hasher)
+    hasher.update(test.calibration.count)
+    for bin in test.calibration {
+      hasher.update(bin.records)
+      hasher.update(bin.correct)
+      hasher.update(bin.confidence)
+    }
+  }
+}
+
+extension ClassAnswers {
+  fileprivate func hash(into hasher: inout SHA256Hasher) {
+    hasher.update(count)
+    hasher.update(classes)
   }
 }
 

@@ -1,7 +1,15 @@
 public import ContentHash
 
 /// What one (condition, seed) gave. Holds nothing about host, time or threads.
-public struct TrialResult: Codable, Equatable, Sendable {
+public struct TrialResult: Equatable, Sendable {
+  /// What a result holds, and what its digest is of.
+  public enum Schema: Int, Sendable {
+    /// No kept epochs; the digest is also of the condition's name and the seed. Results of earlier versions.
+    case version1 = 1
+    /// Kept epochs; the digest is of nothing but what was computed.
+    case version2 = 2
+  }
+
   /// The state after an epoch; epoch 0 is the untrained network.
   public struct Epoch: Codable, Equatable, Sendable {
     public var epoch: Int
@@ -14,6 +22,8 @@ public struct TrialResult: Codable, Equatable, Sendable {
     public var gradientNorm: Double?
     /// The learning rate of the epoch's last step; nil for epoch 0.
     public var learningRate: Double?
+    /// The Macro-F1 on the test fold; nil where it was not asked for, and where an answer is not finite.
+    public var testMacroF1: Double?
   }
 
   /// The condition's name.
@@ -33,26 +43,23 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public var divergedInEpoch: Int?
   /// The sha256 of selected and last weights; of the weights at hand where training diverged.
   public var weights: SHA256Digest
-
-  /// The sha256 of everything the trial computed.
-  public var digest: SHA256Digest {
-    var hasher = SHA256Hasher()
-    hash(into: &hasher)
-    return hasher.finalize()
-  }
+  public var schema = Schema.version1
+  /// The epochs that some `SelectionRule` takes, in ascending order; of a training that diverged, those of rules that end before. None in
+  /// version 1.
+  public var kept: [KeptEpoch] = []
 }
 
 /// What one pretraining gave beside its checkpoint.
 public struct PretrainingResult: Codable, Equatable, Sendable {
   public struct Epoch: Codable, Equatable, Sendable {
     public var epoch: Int
-    /// Mean NT-Xent in nats; ln(2N - 1) is the value of a network that knows nothing.
+    /// The mean of what the method minimises; NT-Xent in nats is ln(2N - 1) for a network that knows nothing.
     public var loss: Double
-    /// The share of views whose most similar other view is their partner.
+    /// The share of views whose most similar other view is their partner, whatever the method.
     public var contrastiveAccuracy: Double
     /// The mean over features of their standard deviation over a batch.
     public var featureDeviation: Double
-    /// The mean squared distance between the two projections of a record.
+    /// The mean squared distance between the two projections of a record on the unit sphere.
     public var alignment: Double
     /// ln of the mean of exp(-2 d²) over pairs of projections.
     public var uniformity: Double

@@ -26,12 +26,12 @@ extension SweepOutcome {
     self.init(
       name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
       fingerprint: description.data, codeVersion: description.codeVersion, lineage: try run.lineage(),
-      baselines: description.baselines,
+      baselines: description.baselines, classes: definition.classes,
       conditions: definition.conditions.map { condition in
         ConditionOutcome(
           condition: condition, planned: seeds,
           trials: trials.filter {
-            $0.condition == condition && seeds.contains($0.seed)
+            $0.condition == condition.name && seeds.contains($0.seed)
               && !startsFromNothing(.trial(condition, seed: $0.seed))
           },
           failed: seeds.compactMap { seed in

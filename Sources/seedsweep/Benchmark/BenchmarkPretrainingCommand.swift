@@ -30,8 +30,11 @@ struct BenchmarkPretrainingCommand: ParsableCommand {
   var export: String?
 
   func run() throws {
-    let condition = try Condition(name: "ssl-noaug-n70")
-    let prepared = try PreparedSweep(options, only: (condition, seed))
+    let file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
+    guard let condition = file.definition.conditions.first(where: { $0.recipe.pretraining != nil }) else {
+      throw ValidationError("\(options.sweep) has no condition that begins with a pretraining")
+    }
+    let prepared = try PreparedSweep(options, only: (condition.name, seed))
     guard case .pretraining(var task)? = prepared.plan.tasks.first?.task(checkpoint: nil) else {
       preconditionFailure("the plan of a pretrained condition begins with its pretraining")
     }

@@ -33,13 +33,9 @@ struct BenchmarkTrialCommand: ParsableCommand {
   var export: String?
 
   func run() throws {
-    let condition = try Condition(name: condition)
-    guard condition.initialization == .scratch else {
-      throw ValidationError("--condition \(condition) needs a pretraining: give one from scratch")
-    }
     let prepared = try PreparedSweep(options, only: (condition, seed))
     guard case .trial(var task)? = prepared.plan.tasks.first?.task(checkpoint: nil) else {
-      preconditionFailure("the plan of a trial from scratch is that trial")
+      throw ValidationError("--condition \(condition) needs a pretraining: give one from scratch")
     }
     task.encoder.convolution = convolution
     if let export {

@@ -27,6 +27,8 @@ struct CoordinateCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
+  @OptionGroup var choice: ConditionChoice
+
   @OptionGroup var stopping: StoppingOptions
 
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
@@ -72,7 +74,8 @@ struct CoordinateCommand: ParsableCommand {
     settings.keys = try keys()
     settings.whenListening = { [self, keys = settings.keys] in try invite($0, keys) }
     try settings.validate()
-    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
+    let run = try SweepRun(
+      PreparedSweep(options, stopping: stopping, choice: choice), output: output, dashboard: dashboard)
     let coordinator = try run.coordinator(settings)
     let signals = try StopSignals { coordinator.stop() }
     defer { signals.end() }

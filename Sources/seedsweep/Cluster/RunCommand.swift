@@ -21,6 +21,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
+  @OptionGroup var choice: ConditionChoice
+
   @OptionGroup var stopping: StoppingOptions
 
   @Option(help: "The run's folder: results, checkpoints and log.", completion: .directory)
@@ -46,7 +48,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     OpenFiles.raiseLimit()
-    let run = try SweepRun(PreparedSweep(options, stopping: stopping), output: output, dashboard: dashboard)
+    let run = try SweepRun(
+      PreparedSweep(options, stopping: stopping, choice: choice), output: output, dashboard: dashboard)
     let staffing = Staffing(asked: workers, by: "--workers", training)
     let need = try run.workerMemory
     for remark in staffing.remarks(on: need, isKnown: true) + (staffing.remarkOnCores(need).map { [$0] } ?? []) {

@@ -12,7 +12,7 @@ final class StoppingWatch: Sendable {
   }
 
   private let store: RunStore
-  private let trials: [TaskID: (condition: Condition, seed: UInt64)]
+  private let trials: [TaskID: (condition: String, seed: UInt64)]
   private let state: Mutex<State>
 
   /// A watch that has taken in what earlier coordinators recorded; nil where the sweep has no stopping rule.
@@ -21,7 +21,7 @@ final class StoppingWatch: Sendable {
     self.store = store
     trials = Dictionary(
       uniqueKeysWithValues: plan.definition.seeds.flatMap { seed in
-        plan.definition.conditions.map { (.trial($0, seed: seed), ($0, seed)) }
+        plan.definition.conditions.map { (.trial($0, seed: seed), ($0.name, seed)) }
       })
     try store.record(store.reader.trials().flatMap { monitor.record($0) })
     state = Mutex(State(monitor: monitor))

@@ -46,7 +46,9 @@ struct SweepRun {
     var settings = settings
     settings.facts = try workerMemory.facts
     let coordinator = try Coordinator(
-      plan: prepared.plan, signals: prepared.signals.path, folds: SplitCounts(prepared.signals.records),
+      plan: prepared.plan, signals: prepared.signals.path,
+      folds: SplitCounts(
+        prepared.signals.records, classes: prepared.plan.definition.classes),
       settings: settings
     ) { [watch, tell = tell] event in
       tell(event)

@@ -118,12 +118,14 @@ struct WorkCommand: ParsableCommand {
         line.show($0, of: $1)
       }
     }
-    // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told.
+    // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told. Nor is it told the
+    // sweep's task: signals of others than the five rhythms are fetched.
     let packed: PackedSignals
     do { packed = try pack(.refuse, .refuse) } catch is DataError {
       do { packed = try pack(.interpolate, .refuse) } catch is DataError { packed = try pack(.refuse, .exclude) }
     }
-    let leftOut = RecordsUsed(counts: SplitCounts(packed.records), excluded: packed.excluded).exclusions
+    let counts = SplitCounts(packed.records, classes: Labelling.rhythmTop5.classNames)
+    let leftOut = RecordsUsed(counts: counts, excluded: packed.excluded).exclusions
     StandardError.line(
       "\(dataFolder): \(packed.count) records are packed (\(packed.fingerprint.abbreviated))"
         + (leftOut.map { "; \($0)" } ?? ""))

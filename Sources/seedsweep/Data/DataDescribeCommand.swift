@@ -6,7 +6,7 @@ import Foundation
 struct DataDescribeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",
-    abstract: "Says what a PTB-XL folder holds: the rhythm cohort, and everything that is wrong.",
+    abstract: "Says what a PTB-XL folder holds: the cohort of a task, and everything that is wrong.",
     discussion: """
       Exits with status 1 where anything is wrong for which a sweep that leaves nothing out would be refused; signals that \
       are not there count with --check-signals only, so that tables alone can be described. Warnings are what a sweep \
@@ -30,11 +30,14 @@ struct DataDescribeCommand: AsyncParsableCommand {
   @Option(help: "What --check-signals says of missing samples, as in a sweep file's [data]: refuse or interpolate.")
   var missingSamples: MissingSamples = .refuse
 
+  @Option(help: ArgumentHelp("The classes to count: rhythm-top5 or superdiagnostic.", valueName: "task"))
+  var task: Labelling = .rhythmTop5
+
   @Option(help: "text for people, json for programs.")
   var format: Format = .text
 
   func run() async throws {
-    var description = try DataDescription(folder: folder)
+    var description = try DataDescription(folder: folder, task)
     if checkSignals {
       var line = ProgressLine("records checked")
       description.checkSignals(missingSamples: missingSamples) { line.show($0, of: $1) }
@@ -46,3 +49,14 @@ struct DataDescribeCommand: AsyncParsableCommand {
 }
 
 extension MissingSamples: ExpressibleByArgument {}
+
+extension Labelling: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let builtIn = Self.builtIn(argument) else { return nil }
+    self = builtIn
+  }
+
+  public var defaultValueDescription: String { name }
+
+  public static var allValueStrings: [String] { builtIn.map(\.name) }
+}

@@ -47,6 +47,8 @@ struct LaunchCommand: ParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var choice: ConditionChoice
+
   @OptionGroup var stopping: StoppingOptions
 
   @OptionGroup var dashboard: DashboardOptions
@@ -108,7 +110,7 @@ struct LaunchCommand: ParsableCommand {
     var options = try SweepOptions.parse([sweep ?? ""])
     options.dataFolder = dataFolder
     options.cache = cache
-    return try PreparedSweep(options, stopping: stopping)
+    return try PreparedSweep(options, stopping: stopping, choice: choice)
   }
 
   /// Where hosts of an earlier launch expect the coordinator, else where the command line says, else any free port.

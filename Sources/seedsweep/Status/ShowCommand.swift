@@ -25,7 +25,7 @@ struct ShowCommand: ParsableCommand {
   var seed: UInt64
 
   func run() throws {
-    let task = TaskID.trial(try Condition(name: condition), seed: seed)
+    let task = TaskID.trial(condition, seed: seed)
     let run = try RunStore.openReadOnly(directory: folder)
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
     try StandardOutput.line("\(task)\n")
@@ -33,7 +33,10 @@ struct ShowCommand: ParsableCommand {
     let description = try run.description()
     let tasks = Dictionary(uniqueKeysWithValues: try run.tasks().map { ($0.id, $0) })
     try StandardOutput.line(
-      TrialSummary(trial, origin: ComputedBy.stored(tasks[task]?.provenance, in: description)).text)
+      TrialSummary(
+        trial, classes: description.definition.classes,
+        origin: ComputedBy.stored(tasks[task]?.provenance, in: description)
+      ).text)
     let plan = SweepPlan(definition: description.definition, data: description.data)
     let pretraining = plan.tasks.first { $0.id == task }?.prerequisite.flatMap { tasks[$0] }
     if let pretraining, let others = pretraining.provenance?.contributors, !others.isEmpty {

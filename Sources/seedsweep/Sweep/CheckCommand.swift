@@ -13,6 +13,7 @@ struct CheckCommand: ParsableCommand {
       EXAMPLE
         seedsweep check cluster/sweeps/demo.toml
         seedsweep check my-sweep.toml --data ptb-xl-1.0.3
+        seedsweep check my-sweep.toml --expand > every-recipe.toml
         seedsweep check --keys                            # every key, what may be written, and what holds where it is not
 
       EXIT STATUS
@@ -31,7 +32,12 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var choice: ConditionChoice
+
   @OptionGroup var stopping: StoppingOptions
+
+  @Flag(help: "Print the sweep file with every recipe in full, which trains the same; records are not looked at.")
+  var expand = false
 
   @Flag(help: "Print every key of a sweep file, and check nothing.")
   var keys = false
@@ -43,6 +49,7 @@ struct CheckCommand: ParsableCommand {
     guard (sweep == nil) == keys else {
       throw ValidationError(keys ? "--keys takes no sweep file" : "Missing expected argument '<sweep>'")
     }
+    guard !(keys && expand) else { throw ValidationError("--keys and --expand print different things: give one") }
   }
 
   func run() throws {
@@ -50,6 +57,10 @@ struct CheckCommand: ParsableCommand {
       return try StandardOutput.write(format == .text ? SweepReference.text : SweepReference.markdown)
     }
     let file = try SweepFile.read(path: sweep, dataFolder: dataFolder)
-    try StandardOutput.line(SweepCheck(file, stopping: stopping, cache: try cache.path).text)
+    guard !expand else {
+      let definition = try stopping.apply(to: choice.apply(to: file.definition))
+      return try StandardOutput.write(ExpandedSweep(definition).text)
+    }
+    try StandardOutput.line(SweepCheck(file, choice: choice, stopping: stopping, cache: try cache.path).text)
   }
 }

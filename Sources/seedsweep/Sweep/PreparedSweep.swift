@@ -1,5 +1,6 @@
 import ECGData
 import Sweep
+import TOML
 import Training
 
 /// A sweep file with its records at hand, checked: what can be refused is refused before anything trains.
@@ -15,46 +16,47 @@ struct PreparedSweep {
   ///
   /// - Parameters:
   ///   - stopping: what the command line says about the number of seeds.
+  ///   - choice: which of its conditions are wanted.
   ///   - trial: the one condition and seed that are wanted, in place of those the file lists.
   init(
-    _ options: SweepOptions, stopping: StoppingOptions? = nil, only trial: (condition: Condition, seed: UInt64)? = nil
+    _ options: SweepOptions, stopping: StoppingOptions? = nil, choice: ConditionChoice? = nil,
+    only trial: (condition: String, seed: UInt64)? = nil
   ) throws {
     file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
-    var definition = try stopping?.apply(to: file.definition) ?? file.definition
+    var definition = try choice?.apply(to: file.definition) ?? file.definition
+    definition = try stopping?.apply(to: definition) ?? definition
     if let trial {
-      guard definition.conditions.contains(trial.condition) else {
+      guard let condition = definition.conditions.first(where: { $0.name == trial.condition }) else {
         throw ConditionOutsideSweep(condition: trial.condition, definition: definition)
       }
-      definition.conditions = [trial.condition]
+      definition.conditions = [condition]
       definition.seeds = [trial.seed]
     }
     let cache = try SignalCache(directory: try options.cache.path)
     signals = try Self.signals(of: definition, in: cache)
-    dataSource = definition.data.text(records: signals.count)
+    dataSource = definition.data.text(records: signals.count, task: definition.task)
     try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
-    baselines = Baselines(SplitCounts(signals.records), excluded: signals.excluded)
+    baselines = Baselines(
+      SplitCounts(signals.records, classes: definition.classes), excluded: signals.excluded,
+      scored: ScoredRecords(signals.records))
   }
 
   /// What whoever starts the sweep has to know of its records.
-  var warnings: [String] { signals.warnings }
+  var warnings: [String] { signals.warnings(classes: plan.definition.classes) }
 
   /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
   static func check(
     _ records: [CohortRecord], for definition: SweepDefinition, of file: SweepFile
   ) throws {
-    if let problem = SplitCounts(records).problem {
-      throw UnusableData(source: definition.data.place(records: records.count), problem: problem)
+    if let problem = SplitCounts(records, classes: definition.classes).problem {
+      throw UnusableData(source: definition.data.place(records: records.count, task: definition.task), problem: problem)
     }
-    do throws(FewShotSubset.TooManyLabels) {
-      try FewShotSubset.validate(
-        records, labelsPerClass: definition.conditions.map(\.labelsPerClass),
-        seeds: definition.seeds.map { definition.streams(seed: $0).subset })
-    } catch {
-      guard let condition = definition.conditions.first(where: { $0.labelsPerClass == error.labels }) else {
-        throw error
-      }
-      throw file.error(of: condition, "\(condition) cannot be trained: \(error)")
+    let seeds = definition.seeds.map { definition.streams(seed: $0).subset }
+    if let (condition, reason) = FewShotSubset.firstUndrawable(
+      definition.conditions, from: records, classes: definition.classes, seeds: seeds)
+    {
+      throw file.error(of: condition, "\(condition) cannot be trained: \(reason)")
     }
   }
 
@@ -64,11 +66,11 @@ struct PreparedSweep {
     defer { line.end() }
     switch definition.data {
     case .synthetic(let records, let seed):
-      return try cache.synthetic(records: records, seed: seed) { line.show($0, of: $1) }
+      return try cache.synthetic(records: records, seed: seed, definition.task) { line.show($0, of: $1) }
     case .ptbxl(let folder):
       guard let folder else { throw MissingDataFolder(sweep: definition.name) }
       return try cache.prepare(
-        folder: folder, missingSamples: definition.missingSamples, exclusion: definition.exclusion
+        folder: folder, definition.task, missingSamples: definition.missingSamples, exclusion: definition.exclusion
       ) { line.show($0, of: $1) }
     }
   }
@@ -85,12 +87,13 @@ struct UnusableData: Error, CustomStringConvertible {
 
 /// A trial of a condition that the sweep does not have.
 struct ConditionOutsideSweep: Error, CustomStringConvertible {
-  let condition: Condition
+  let condition: String
   let definition: SweepDefinition
 
   var description: String {
     let names = definition.conditions.map(\.name).joined(separator: ", ")
-    return "--condition \(condition): the sweep \"\(definition.name)\" has no such condition; it has \(names)"
+    return
+      "--condition \(TOMLText.printable(condition)): the sweep \"\(definition.name)\" has no such condition; it has \(names)"
   }
 }
 

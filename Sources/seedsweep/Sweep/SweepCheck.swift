@@ -11,19 +11,20 @@ struct SweepCheck {
   private let warnings: [String]
 
   /// Throws what `run` would refuse before it trains.
-  init(_ file: SweepFile, stopping: StoppingOptions, cache: String) throws {
+  init(_ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String) throws {
     self.file = file
-    definition = try stopping.apply(to: file.definition)
+    definition = try stopping.apply(to: choice.apply(to: file.definition))
     if case .synthetic(let count, let seed) = definition.data {
       // Which records there are follows from their number alone.
-      records = SyntheticDataset(records: count, seed: seed).cohort
-      warnings = SplitCounts(records).warnings
-      dataSource = "\(definition.data.text(records: count)); counted, not generated"
+      records = SyntheticDataset(records: count, seed: seed).cohort(of: definition.task)
+      warnings = SplitCounts(records, classes: definition.classes).warnings
+      dataSource = "\(definition.data.text(records: records.count, task: definition.task)); counted, not generated"
     } else {
       let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
-      warnings = signals.warnings
-      dataSource = "\(definition.data.text(records: signals.count)); verified and packed into \(cache)"
+      warnings = signals.warnings(classes: definition.classes)
+      dataSource =
+        "\(definition.data.text(records: signals.count, task: definition.task)); verified and packed into \(cache)"
     }
     try PreparedSweep.check(records, for: definition, of: file)
   }
@@ -57,7 +58,8 @@ struct SweepCheck {
   }
 
   private func count(of split: Split) -> String {
-    let counts = RhythmClass.allCases.map { "\($0) \(records.count(of: $0, in: split))" }
+    let names = definition.classes
+    let counts = names.indices.map { "\(names[$0]) \(records.count(of: $0, in: split))" }
     return "\(split.folds): \(counts.joined(separator: ", "))"
   }
 }

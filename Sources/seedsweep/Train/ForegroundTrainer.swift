@@ -20,7 +20,7 @@ struct ForegroundTrainer {
     preconditionFailure("the plan of a pretrained condition holds its pretraining")
   }
 
-  func trial(_ condition: Condition, seed: UInt64, checkpoint: [UInt8]?) throws -> TrialResult {
+  func trial(_ condition: String, seed: UInt64, checkpoint: [UInt8]?) throws -> TrialResult {
     let id = TaskID.trial(condition, seed: seed)
     guard let task = prepared.plan.tasks.first(where: { $0.id == id }),
       case .trial(let trial) = task.task(checkpoint: checkpoint.map { SHA256Digest(hashing: $0) })

@@ -39,16 +39,15 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let condition = try Condition(name: condition)
     if threads > 1 { try SystemThread.require(threads - 1, for: "training") }
     let trainer = ForegroundTrainer(
       prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads, tell: tell)
     // Before the training: where a loader has started the program, its file can be read only as long as it has its name.
     let origin = try ComputedBy.here()
     for warning in trainer.prepared.warnings { StandardError.line("warning: \(warning)") }
-    let checkpoint = try checkpoint(for: condition, trainer: trainer)
+    let checkpoint = try checkpoint(trainer)
     let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
-    try tell(TrialSummary(result, origin: origin).text)
+    try tell(TrialSummary(result, classes: trainer.prepared.plan.definition.classes, origin: origin).text)
   }
 
   /// Standard output holds the checkpoint alone, where it is asked to.
@@ -57,8 +56,8 @@ struct TrainCommand: ParsableCommand {
     return { isTaken ? StandardError.line($0) : try StandardOutput.line($0) }
   }
 
-  private func checkpoint(for condition: Condition, trainer: ForegroundTrainer) throws -> [UInt8]? {
-    guard condition.initialization == .pretrained else { return nil }
+  private func checkpoint(_ trainer: ForegroundTrainer) throws -> [UInt8]? {
+    guard trainer.prepared.plan.tasks.contains(where: \.isPretraining) else { return nil }
     if let checkpoint { return try FileSystem.read(checkpoint) }
     let bytes = try trainer.pretraining()
     if let saveCheckpoint { try FileSystem.deliver(bytes, to: saveCheckpoint) }

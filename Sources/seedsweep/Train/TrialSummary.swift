@@ -1,15 +1,17 @@
-import ECGData
 import Foundation
 import Training
 
 /// One trial's result for the terminal.
 struct TrialSummary {
   private let result: TrialResult
+  /// The names of what records are classified into.
+  private let classes: [String]
   /// By what and where it was computed.
   private let origin: String
 
-  init(_ result: TrialResult, origin: String) {
+  init(_ result: TrialResult, classes: [String], origin: String) {
     self.result = result
+    self.classes = classes
     self.origin = origin
   }
 
@@ -27,14 +29,14 @@ struct TrialSummary {
 
   private func line(_ title: String, _ metrics: ClassificationMetrics) -> String {
     title + String(format: " %.4f", metrics.macroF1)
-      + ", \(metrics.classesPredicted) of \(RhythmClass.allCases.count) classes answered"
+      + ", \(metrics.classesPredicted) of \(classes.count) classes answered"
   }
 
   private func table(_ metrics: ClassificationMetrics) -> [String] {
-    let names = RhythmClass.allCases.map(\.name)
-    let rows = [[""] + names] + zip(names, metrics.confusion).map { [$0] + $1.map(String.init) }
+    let rows = [[""] + classes] + zip(classes, metrics.confusion).map { [$0] + $1.map(String.init) }
+    let width = max(7, 2 + (classes.map(\.count).max() ?? 0))
     return rows.map { row in
-      row.map { String(repeating: " ", count: max(0, 7 - $0.count)) + $0 }.joined()
+      row.map { String(repeating: " ", count: max(0, width - $0.count)) + $0 }.joined()
     }
   }
 }

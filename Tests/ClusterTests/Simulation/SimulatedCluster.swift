@@ -20,7 +20,7 @@ struct SimulatedCluster {
   static let plan = SweepPlan(
     definition: SweepDefinition(
       name: "small", data: .synthetic(records: 100, seed: 1),
-      conditions: ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! Condition(name: $0) }, seeds: [1, 2],
+      published: ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! PublishedCondition(name: $0) }, seeds: [1, 2],
       encoder: EncoderSettings(architecture: .tiny)),
     data: SHA256Digest(hashing: Array("signals".utf8)))
   private static let digests = Dictionary(

@@ -1,3 +1,5 @@
+import GoldenValues
+
 /// A tensor of a golden file that may be there in full or as norm, projections on random signs and a few entries: see
 /// `summarize` in scripts/golden/network.py.
 struct TensorSummary {

@@ -13,7 +13,7 @@ struct LiveStatusTests {
   private func plan(_ name: String) throws -> SweepPlan {
     SweepPlan(
       definition: SweepDefinition(
-        name: name, data: .synthetic(records: 100, seed: 1), conditions: [try Condition(name: "ssl-noaug-n70")],
+        name: name, data: .synthetic(records: 100, seed: 1), published: [try PublishedCondition(name: "ssl-noaug-n70")],
         seeds: [1, 2, 3, 4], encoder: EncoderSettings(architecture: .tiny)),
       data: SHA256Digest(hashing: []))
   }

@@ -54,7 +54,7 @@ struct GeneratedResults {
 
   private static func trial(_ condition: Condition, seed: UInt64, epochs: Int) -> TrialResult {
     var stream = RandomStream(seed: seed, name: "results \(condition.name)")
-    let isPretrained = condition.initialization == .pretrained
+    let isPretrained = condition.recipe.pretraining != nil
     let collapses = !isPretrained && stream.uniform() < 0.25
     let diverges = stream.uniform() < 0.01
     let top = (isPretrained ? 0.4 : 0.3) + 0.1 * stream.uniform()
@@ -70,7 +70,7 @@ struct GeneratedResults {
     let best = collapses ? 1 : selected
     let metrics = Self.metrics(collapses ? 0.18 : top, isOneClass: collapses)
     return TrialResult(
-      condition: condition, seed: seed, epochs: diverges ? Array(trained.prefix(5)) : trained,
+      condition: condition.name, seed: seed, epochs: diverges ? Array(trained.prefix(5)) : trained,
       selectedEpoch: diverges ? nil : best, selected: diverges ? nil : metrics, last: diverges ? nil : metrics,
       selectedValidationClassesPredicted: diverges ? nil : (collapses ? 1 : 5), divergedInEpoch: diverges ? 5 : nil,
       weights: SHA256Digest(hashing: Array("\(condition.name) \(seed)".utf8)))

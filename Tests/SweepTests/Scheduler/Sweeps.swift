@@ -10,7 +10,8 @@ enum Sweeps {
     conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70", "ssl-frozen-n70"], seeds: [UInt64] = [1, 2]
   ) -> SweepPlan {
     let definition = SweepDefinition(
-      name: "small", data: .synthetic(records: 100, seed: 1), conditions: conditions.map { try! Condition(name: $0) },
+      name: "small", data: .synthetic(records: 100, seed: 1),
+      published: conditions.map { try! PublishedCondition(name: $0) },
       seeds: seeds, encoder: EncoderSettings(architecture: .tiny))
     return SweepPlan(definition: definition, data: data)
   }

@@ -5,28 +5,29 @@ import Training
 @testable import Sweep
 
 @Suite struct `Stopping` {
-  private let scratch = try! Condition(name: "scratch-noaug-n70")
-  private let pretrained = try! Condition(name: "ssl-noaug-n70")
+  private let scratch = "scratch-noaug-n70"
+  private let pretrained = "ssl-noaug-n70"
 
   private func monitor(_ goals: String..., least: Int = 1, most: Int = 100) throws -> StoppingMonitor {
-    let sweep = SweepDefinition(
-      name: "check", data: .synthetic(records: 300, seed: 1), conditions: [scratch, pretrained],
+    let sweep = try SweepDefinition(
+      name: "check", data: .synthetic(records: 300, seed: 1),
+      published: [scratch, pretrained].map { try PublishedCondition(name: $0) },
       seeds: (1...UInt64(least)).map { $0 })
     return try #require(StoppingMonitor(try sweep.stopping(at: goals.map { try .init($0) }, mostSeeds: most)))
   }
 
   /// Seed s: `scratch` collapses two times of three, and scores about 0.1 less.
-  private func outcome(_ condition: Condition, _ seed: UInt64) -> StoppingMonitor.Outcome {
+  private func outcome(_ condition: String, _ seed: UInt64) -> StoppingMonitor.Outcome {
     let spread = Double(seed * 7 % 11) / 100
     return condition == scratch
       ? .init(isCollapsed: seed % 3 != 0, macroF1: 0.1 + spread) : .init(isCollapsed: false, macroF1: 0.25 - spread / 2)
   }
 
-  private func looks(_ monitor: inout StoppingMonitor, _ trials: [(Condition, UInt64)]) -> [StoppingMonitor.Look] {
+  private func looks(_ monitor: inout StoppingMonitor, _ trials: [(String, UInt64)]) -> [StoppingMonitor.Look] {
     trials.flatMap { monitor.settle($0.0, seed: $0.1, outcome($0.0, $0.1)) }
   }
 
-  private func trials(_ seeds: ClosedRange<UInt64>) -> [(Condition, UInt64)] {
+  private func trials(_ seeds: ClosedRange<UInt64>) -> [(String, UInt64)] {
     seeds.flatMap { [(scratch, $0), (pretrained, $0)] }
   }
 

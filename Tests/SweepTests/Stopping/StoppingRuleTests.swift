@@ -24,7 +24,7 @@ import Training
 
   @Test(arguments: [
     ("collapse(scratch-noaug-n70) halfwidth 0.7", "no half-width between 0 and 0.5"),
-    ("collapse(scratch-noaug) halfwidth 0.1", "expected INITIALIZATION-VARIATION-nLABELS"),
+    ("collapse(scratch noaug) halfwidth 0.1", "\"scratch noaug\" is no name of a condition"),
     ("collapse(scratch-noaug-n70)", "expected \"collapse(CONDITION) halfwidth 0.1\""),
     ("difference(ssl-noaug-n70) decided", "expected \"collapse(CONDITION)"),
     ("difference(ssl-noaug-n70, ssl-noaug-n70) decided", "does not differ from itself"),

@@ -1,4 +1,3 @@
-import ECGData
 import Training
 
 extension Findings {
@@ -10,9 +9,9 @@ extension Findings {
         "Test fold, all seeds together, in percent of the records with a label: the diagonal is the recall of a class.",
       legend: nil,
       panels: conditions.compactMap { condition in
-        guard let counts = condition.confusion else { return nil }
+        guard let counts = condition.confusion(of: classes.count) else { return nil }
         let matrix = ConfusionMatrix(
-          classes: RhythmClass.allCases.map(\.name), counts: counts, family: condition.family)
+          classes: classes, counts: counts, family: condition.family)
         return Figure.Panel(
           title: condition.name, description: "Confusion matrix of \(condition.name)"
         ) { matrix.drawing(width: $0) }
@@ -22,8 +21,7 @@ extension Findings {
 
 extension Findings.Condition {
   /// The sum of all completed seeds' confusion matrices on the test fold; nil of none.
-  fileprivate var confusion: [[Int]]? {
-    let size = RhythmClass.allCases.count
+  fileprivate func confusion(of size: Int) -> [[Int]]? {
     let matrices = outcome.completed.compactMap(\.selected?.confusion).filter { $0.count == size }
     guard !matrices.isEmpty else { return nil }
     return (0..<size).map { label in

@@ -26,6 +26,8 @@ struct Findings: Sendable {
   }
 
   let baselines: Baselines
+  /// The names of what records are classified into.
+  let classes: [String]
   /// In the order of the sweep.
   let conditions: [Condition]
   /// Every other condition against the reference.
@@ -33,6 +35,7 @@ struct Findings: Sendable {
 
   init(_ report: AggregateReport) {
     baselines = report.outcome.baselines
+    classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
       let row = report.publishedRow(outcome.condition)
       let published = report.published.flatMap { study in row.map { Published(study: study, row: $0) } }
@@ -44,6 +47,7 @@ struct Findings: Sendable {
   /// The findings without any comparison, which take less time.
   init(_ outcome: SweepOutcome) {
     baselines = outcome.baselines
+    classes = outcome.classes
     conditions = outcome.conditions.map {
       Condition(outcome: $0, analysis: ConditionAnalysis($0, options: SweepAnalysis.Options()))
     }
@@ -62,7 +66,7 @@ struct Findings: Sendable {
 
 extension Training.Condition {
   /// The class that gives everything of the condition its colour: where the weights came from.
-  var family: String { initialization == .pretrained ? "ssl" : "scratch" }
+  var family: String { recipe.pretraining == nil ? "scratch" : "ssl" }
 }
 
 extension ConfidenceInterval {

@@ -1,3 +1,4 @@
+import ReproducibleMath
 import Training
 
 extension Findings {
@@ -15,9 +16,12 @@ extension Findings {
 
   /// Training loss of every epoch.
   var trainingLossFigure: Figure {
-    learningCurves(
+    let ignorance = Elementary.log(Double(classes.count)).fixed(3)
+    return learningCurves(
       name: "training-loss", title: "Training loss",
-      caption: "Mean cross-entropy of the labelled records in nats; ln 5 = 1.609 is a network that knows nothing.",
+      caption: """
+        Mean cross-entropy of the labelled records in nats; ln \(classes.count) = \(ignorance) is a network that knows nothing.
+        """,
       axisTitle: "cross-entropy (nats)", from: 0
     ) { $0.trainingLoss }
   }

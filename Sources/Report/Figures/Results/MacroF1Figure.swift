@@ -45,7 +45,7 @@ extension Baselines {
   fileprivate var references: [StripPlot.Reference] {
     [
       StripPlot.Reference(value: priorMatched, label: "guessing by the prior \(priorMatched.fixed(3))"),
-      StripPlot.Reference(value: alwaysSR, label: "always SR \(alwaysSR.fixed(3))"),
+      StripPlot.Reference(value: mostFrequent, label: "\(mostFrequentName) \(mostFrequent.fixed(3))"),
       StripPlot.Reference(value: uniform, label: "uniform guessing \(uniform.fixed(3))"),
     ]
   }

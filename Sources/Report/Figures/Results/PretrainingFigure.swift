@@ -13,19 +13,22 @@ struct PretrainingFigure {
     guard results.contains(where: { !$0.epochs.isEmpty }) else { return nil }
     let ignorance = Elementary.log(Double(2 * settings.batchRecords - 1))
     let views = 2 * settings.batchRecords
+    let isContrastive = settings.method == .simclr
+    let contrast = isContrastive ? "has an NT-Xent of ln(\(views) - 1) = \(ignorance.fixed(3)) and " : ""
     return Figure(
       name: "pretraining", title: "Pretraining",
       caption: """
-        Every pretraining faint, the median strong. A network that knows nothing has an NT-Xent of ln(\(views) - 1) = \
-        \(ignorance.fixed(3)) and finds 1 partner in \(views - 1). Features that all become the same have a standard \
-        deviation near 0.
+        Every pretraining faint, the median strong. A network that knows nothing \(contrast)finds 1 partner in \
+        \(views - 1). Features that all become the same have a standard deviation near 0.
         """,
       legend: Legend(
         entries: [
           .init(mark: .line, text: "median", family: "ssl"), .init(mark: .faintLine, text: "one seed", family: "ssl"),
         ]),
       panels: [
-        panel("NT-Xent loss", "nats", from: 0, reference: ignorance) { $0.loss },
+        isContrastive
+          ? panel("NT-Xent loss", "nats", from: 0, reference: ignorance) { $0.loss }
+          : panel("Loss", "what \(settings.method.rawValue) minimises", from: 0) { $0.loss },
         panel("Partner found first", "share of views", from: 0) { $0.contrastiveAccuracy },
         panel("Spread of features", "standard deviation", from: 0) { $0.featureDeviation },
         panel("Alignment", "squared distance of partners", from: 0) { $0.alignment },

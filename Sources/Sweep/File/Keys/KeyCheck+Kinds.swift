@@ -33,6 +33,18 @@ extension KeyCheck where Value: RawRepresentable & CaseIterable, Value.RawValue 
   }
 }
 
+extension KeyCheck where Value == Bool {
+  static var flag: KeyCheck {
+    let expected = "true or false"
+    return KeyCheck(
+      expected, text: { "\($0)" },
+      read: { node throws(KeyComplaint) in
+        guard case .boolean(let value) = node.value else { throw .expected(expected, got: node) }
+        return value
+      })
+  }
+}
+
 extension KeyCheck where Value == Int {
   /// A whole number within bounds that nothing computed with it can overflow.
   package static func count(atLeast least: Int = 1, atMost most: Int, of unit: String) -> KeyCheck {
@@ -81,6 +93,18 @@ extension KeyCheck where Value == Double {
         }
         guard number.isFinite, allowsZero ? number >= 0 : number > 0 else { throw .expected(expected, got: node) }
         return number
+      })
+  }
+
+  /// A number from 0 to 1.
+  static var share: KeyCheck {
+    let number = KeyCheck.number(allowsZero: true)
+    return KeyCheck(
+      "a number from 0 to 1", text: number.text,
+      read: { node throws(KeyComplaint) in
+        let share = try number.read(node)
+        guard share <= 1 else { throw .expected("a number from 0 to 1", got: node) }
+        return share
       })
   }
 }

@@ -33,8 +33,11 @@ struct KeySection: Sendable {
   /// The name of a key with its section, such as `fine-tuning.epochs`.
   func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
+  /// The sections that say what conditions have where they do not say otherwise; a list in them is a grid.
+  static let recipe = [encoder, pretraining, fineTuning]
+
   /// Every section, in the order in which they are read.
-  static let all = [top, data, encoder, pretraining, fineTuning, streams, stopping]
+  static let all = [top, task, data, encoder, pretraining, fineTuning, streams, stopping, analysis]
 }
 
 /// What a sweep file says in one section.

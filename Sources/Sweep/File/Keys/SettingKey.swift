@@ -24,6 +24,10 @@ struct SettingKey<Settings>: Sendable {
   let role: SettingRole
   /// False for what only stored definitions have.
   var isWritten = true
+  /// Whether a list of values stands for several settings, each of them tried.
+  var takesGrids = false
+  /// Whether `read` sets labels of one class, which whoever knows the classes multiplies.
+  var countsPerClass = false
   /// Whether a sweep file has to have the key.
   let isRequired: Bool
   /// Why the key has no meaning beside other settings, such as `where source is "ptbxl"`; nil where it has one.
@@ -85,7 +89,9 @@ extension SettingKey {
   /// The same key of settings that are a part of others.
   func within<Whole>(_ path: any WritableKeyPath<Whole, Settings> & Sendable, stored: [String]) -> SettingKey<Whole> {
     SettingKey<Whole>(
-      name: name, help: help, expected: expected, unit: unit, role: role, isRequired: isRequired,
+      name: name, help: help, expected: expected, unit: unit, role: role, takesGrids: takesGrids,
+      countsPerClass: countsPerClass,
+      isRequired: isRequired,
       isMeaningless: { isMeaningless($0[keyPath: path]) },
       read: { node, whole throws(KeyComplaint) in try read(node, &whole[keyPath: path]) },
       text: { text($0[keyPath: path]) },
@@ -94,5 +100,21 @@ extension SettingKey {
           path: stored + storage.path, setFormer: { storage.setFormer(&$0[keyPath: path]) },
           decode: { object, key, whole in try storage.decode(object, key, &whole[keyPath: path]) })
       })
+  }
+}
+
+extension SettingKey {
+  /// The same key, for which a list of values is a grid.
+  var asGrid: SettingKey {
+    var key = self
+    key.takesGrids = true
+    return key
+  }
+
+  /// The values that a node stands for: several where it is a list of a key that takes one.
+  func choices(_ node: TOMLNode) throws(KeyComplaint) -> [TOMLNode] {
+    guard takesGrids, case .array(let nodes) = node.value else { return [node] }
+    guard !nodes.isEmpty else { throw KeyComplaint("expected \(expected), or a list of such, got an empty one") }
+    return nodes
   }
 }

@@ -7,50 +7,62 @@ extension KeySection {
     keys: [
       SettingKey(
         "name", \.name, .text(atMost: 200), isRequired: true, "What outputs call the sweep, such as \"demo\"."),
-      SettingKey(
-        "conditions", \.conditions, .conditions, role: .extends, isRequired: true,
-        "INITIALIZATION-VARIATION-nLABELS; the first is what others are compared with."),
+      .conditions,
+      .preset(
+        "reference", KeyCheck<String>.text(atMost: 200), unwritten: "the first condition", apply: { _, _ in },
+        "The condition that others are compared with; of a grid, its first member."),
       SettingKey(
         "seeds", \.seeds, .seeds, role: .extends, isRequired: true,
         "One trial of every condition for each of them."),
     ])
 }
 
-extension KeyCheck<[Condition]> {
+extension SettingKey<SweepDefinition> {
+  /// Published names, which are checked here, or tables: `ConditionTables` makes the conditions once all sections are read.
+  fileprivate static var conditions: SettingKey {
+    let names = KeyCheck<[PublishedCondition]>.conditions
+    return SettingKey(
+      name: "conditions",
+      help:
+        "INITIALIZATION-VARIATION-nLABELS, see seedsweep conditions; or tables [conditions.NAME]. Others are compared with the first.",
+      expected: names.expected, unit: nil, role: .extends, isRequired: true, isMeaningless: { _ in nil },
+      read: { node, _ throws(KeyComplaint) in
+        if case .table = node.value { return }
+        _ = try names.read(node)
+      },
+      text: { "[\($0.conditions.map { "\"\($0.name)\"" }.joined(separator: ", "))]" },
+      storage: Storage(
+        // Their settings are those of the sections where they say nothing else, so that all sections come before.
+        path: ["conditions"], setFormer: { _ in }, decode: { _, _, _ in }))
+  }
+}
+
+extension KeyCheck<[PublishedCondition]> {
   static var conditions: KeyCheck {
-    let condition = KeyCheck<Condition>(
-      "a condition", text: { "\"\($0)\"" },
+    let condition = KeyCheck<PublishedCondition>(
+      "a condition", text: { "\"\($0.name)\"" },
       read: { node throws(KeyComplaint) in
         guard case .string(let name) = node.value, name.utf8.count <= 100 else {
           throw .expected(expectedConditions, got: node)
         }
-        do throws(ConditionError) { return try Condition(name: name) } catch {
+        do throws(ConditionError) { return try PublishedCondition(name: name) } catch {
           throw KeyComplaint(error.withSuggestion, at: node.position)
         }
       })
-    return .list(expectedConditions, atMost: 1000, "conditions", of: condition)
+    return .list(expectedConditions, atMost: ConditionTables.mostConditions, "conditions", of: condition)
   }
 
-  private static var expectedConditions: String { "an array of conditions such as [\"ssl-noaug-n70\"]" }
+  private static var expectedConditions: String {
+    "an array of conditions such as [\"ssl-noaug-n70\"], or tables [conditions.NAME]"
+  }
 }
 
 extension ConditionError {
   /// The error with the condition that may have been meant.
   var withSuggestion: String {
     let labels = name.split(separator: "-").last.flatMap { $0.first == "n" ? Int($0.dropFirst()) : nil } ?? 70
-    let hint = Suggestion.nearest(to: name, among: Condition.names(labels: labels))
+    let hint = Suggestion.nearest(to: name, among: PublishedCondition.all(labels: labels).map(\.name))
     return hint.map { $0 == name ? "\(self)" : "\(self); did you mean \"\($0)\"?" } ?? "\(self)"
-  }
-}
-
-extension Condition {
-  /// Every condition that can be written with so many labels.
-  fileprivate static func names(labels: Int) -> [String] {
-    Initialization.allCases.flatMap { initialization in
-      Variation.allCases.compactMap { variation in
-        (try? Condition(initialization: initialization, variation: variation, labels: labels))?.name
-      }
-    }
   }
 }
 

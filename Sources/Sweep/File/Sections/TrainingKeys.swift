@@ -3,56 +3,68 @@ import Training
 
 extension KeySection {
   static let encoder = KeySection(
-    "encoder", "The network that turns a record into features.", of: \.encoder, stored: "encoder",
-    keys: [
-      SettingKey("architecture", \.architecture, .choice, "\"tiny\" is for demonstrations and tests."),
-      SettingKey(
-        "convolution", \.convolution, .choice, former: .direct,
-        "How convolutions are computed; results differ in their last digits."),
-    ])
+    "encoder", "The network that turns a record into features.", of: \.encoder, stored: "encoder", keys: encoderKeys)
+
+  static let encoderKeys: [SettingKey<EncoderSettings>] = [
+    SettingKey("architecture", \.architecture, .choice, "\"tiny\" is for demonstrations and tests."),
+    SettingKey(
+      "convolution", \.convolution, .choice, former: .direct,
+      "How convolutions are computed; results differ in their last digits."),
+  ].map(\.asGrid)
 
   static let pretraining = KeySection(
-    "pretraining", "SimCLR pretraining on folds 1-8, without labels.", of: \.pretraining, stored: "pretraining",
-    keys: [
-      SettingKey("epochs", \.epochs, .epochs(), "How often every record is seen."),
-      SettingKey("batch-records", \.batchRecords, .batch, "Records a step; each gives two views."),
-      SettingKey("learning-rate", \.learningRate, .number(), "At its highest."),
-      SettingKey("weight-decay", \.weightDecay, .number(allowsZero: true), "AdamW's."),
-      SettingKey(
-        "warmup-epochs", \.warmupEpochs, .epochs(atLeast: 0),
-        "In which the learning rate rises; a cosine to zero follows. At most epochs."),
-      SettingKey("temperature", \.temperature, .number(), "NT-Xent's."),
-    ],
-    check: { definition, section throws(SweepFileError) in
-      let (epochs, warmup) = (definition.pretraining.epochs, definition.pretraining.warmupEpochs)
-      guard warmup > epochs else { return }
-      guard section.contains("warmup-epochs") else {
-        throw section.error(
-          "epochs",
-          "\(epochs) are fewer than the \(warmup) of warmup-epochs where it is not written; "
-            + "write, for example, warmup-epochs = \(epochs / 10)")
-      }
-      throw section.error("warmup-epochs", "expected at most the \(epochs) of epochs, got \(warmup)")
-    })
+    "pretraining", "Pretraining on folds 1-8, without labels.", of: \.pretraining, stored: "pretraining",
+    keys: pretrainingKeys,
+    check: { definition, section throws(SweepFileError) in try section.checkWarmup(of: definition.pretraining) })
 
-  static let fineTuning = KeySection(
-    "fine-tuning", "Supervised training on the labelled records, the same in every condition.", of: \.fineTuning,
-    stored: "fineTuning",
-    keys: [
-      .preset(
-        "preset", KeyCheck<FineTuningPreset>.choice, unwritten: "\"sound\"", apply: { $0.apply(to: &$1) },
-        "\"fragile\" is one batch of all records, learning-rate = 0.01 and patience = 5; keys beside it go before."),
-      SettingKey("epochs", \.epochs, .epochs(), "How often every labelled record is seen."),
-      SettingKey("batch-records", \.batchRecords, .batch, "Records a step, at most all."),
-      SettingKey("learning-rate", \.learningRate, .number(), "At its highest."),
-      SettingKey(
-        "frozen-learning-rate", \.frozenLearningRate, .number(),
-        "That of a linear probe, where only the head is trained."),
-      SettingKey("weight-decay", \.weightDecay, .number(allowsZero: true), "AdamW's."),
-      SettingKey(
-        "patience", \.patience, KeyCheck<Int>.epochs().optional(),
-        "Training ends after so many without a better validation Macro-F1; not set trains them all."),
-    ])
+  static let pretrainingKeys: [SettingKey<PretrainingSettings>] = [
+    SettingKey("epochs", \.epochs, .epochs(), "How often every record is seen."),
+    SettingKey("batch-records", \.batchRecords, .batch, "Records a step; each gives two views."),
+    SettingKey("learning-rate", \.learningRate, .number(), "At its highest."),
+    SettingKey("weight-decay", \.weightDecay, .number(allowsZero: true), "AdamW's."),
+    SettingKey(
+      "warmup-epochs", \.warmupEpochs, .epochs(atLeast: 0),
+      "In which the learning rate rises; a cosine to zero follows. At most epochs."),
+    SettingKey(
+      "temperature", \.temperature, .number(), isMeaningless: { $0.isMeaningless(unless: .simclr) }, "NT-Xent's."),
+    SettingKey("method", \.method, .choice, "What is minimised: SimCLR's NT-Xent, BYOL's prediction, or VICReg's."),
+    SettingKey(
+      "positives", \.positives, .choice,
+      "What counts as alike: views of a record, of two records of a patient where there are two, of a record's halves."),
+    SettingKey(
+      "target-momentum", \.targetMomentum, .share, isMeaningless: { $0.isMeaningless(unless: .byol) },
+      "How much of itself BYOL's target keeps with a step at first; it rises to 1."),
+    SettingKey(
+      "predictor-width", \.predictorWidth, .width, isMeaningless: { $0.isMeaningless(unless: .byol) },
+      "The hidden layer of BYOL's prediction."),
+    SettingKey(
+      "invariance-weight", \.invarianceWeight, .number(allowsZero: true),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that two views are alike."),
+    SettingKey(
+      "variance-weight", \.varianceWeight, .number(allowsZero: true),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that every dimension varies."),
+    SettingKey(
+      "covariance-weight", \.covarianceWeight, .number(allowsZero: true),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that no two dimensions vary together."),
+    SettingKey(
+      "expander-width", \.expanderWidth, .width, isMeaningless: { $0.isMeaningless(unless: .vicreg) },
+      "The layers of VICReg's expander."),
+  ].map(\.asGrid)
+}
+
+extension SectionText {
+  /// Refuses a pretraining that is over before its learning rate has risen.
+  func checkWarmup(of settings: PretrainingSettings) throws(SweepFileError) {
+    let (epochs, warmup) = (settings.epochs, settings.warmupEpochs)
+    guard warmup > epochs else { return }
+    guard contains("warmup-epochs") else {
+      throw error(
+        "epochs",
+        "\(epochs) are fewer than the \(warmup) of warmup-epochs where it is not written; "
+          + "write, for example, warmup-epochs = \(epochs / 10)")
+    }
+    throw error("warmup-epochs", "expected at most the \(epochs) of epochs, got \(warmup)")
+  }
 }
 
 extension KeyCheck<Int> {
@@ -64,17 +76,22 @@ extension KeyCheck<Int> {
   static var batch: KeyCheck { .count(atLeast: 2, atMost: 100_000, of: "records") }
 }
 
-/// Published ways of fine-tuning.
-enum FineTuningPreset: String, CaseIterable, Sendable {
-  case sound, fragile
+extension KeyCheck<Int> {
+  /// The width of a layer, which the kernels take by eights.
+  fileprivate static var width: KeyCheck {
+    let count = KeyCheck.count(atLeast: 8, atMost: 8192, of: "features")
+    return KeyCheck(
+      "a multiple of 8 from 8 to 8192", text: count.text,
+      read: { node throws(KeyComplaint) in
+        let width = try count.read(node)
+        guard width.isMultiple(of: 8) else { throw .expected("a multiple of 8", got: node) }
+        return width
+      })
+  }
+}
 
-  /// More than any few-shot subset holds, so that one batch takes all labelled records.
-  private static let allRecords = 1000
-
-  func apply(to settings: inout FineTuningSettings) {
-    guard self == .fragile else { return }
-    settings.batchRecords = Self.allRecords
-    settings.learningRate = 1e-2
-    settings.patience = 5
+extension PretrainingSettings {
+  fileprivate func isMeaningless(unless needed: Method) -> String? {
+    method == needed ? nil : "where method is \"\(method.rawValue)\""
   }
 }

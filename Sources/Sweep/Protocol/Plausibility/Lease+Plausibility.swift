@@ -43,8 +43,7 @@ extension TrainingTask {
   /// The task's name in its sweep.
   var id: TaskID {
     switch self {
-    case .pretraining(let task):
-      .pretraining(task.encoder.architecture, groupNorm: task.usesGroupNorm, seed: task.seed)
+    case .pretraining(let task): task.id
     case .trial(let task): .trial(task.condition, seed: task.seed)
     }
   }
@@ -57,4 +56,9 @@ extension TrainingTask {
     case .trial(let task): (task.data, task.checkpoint)
     }
   }
+}
+
+extension PretrainingTask {
+  /// The task's name in its sweep.
+  var id: TaskID { .pretraining(encoder.architecture, groupNorm: usesGroupNorm, name: name, seed: seed) }
 }

@@ -43,7 +43,7 @@ final class InProcessCoordinator {
     plan = SweepPlan(
       definition: SweepDefinition(
         name: "forged", data: .synthetic(records: 100, seed: 1),
-        conditions: ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! Condition(name: $0) },
+        published: ["scratch-noaug-n70", "ssl-noaug-n70"].map { try! PublishedCondition(name: $0) },
         seeds: (1...UInt64(seeds)).map(\.self), encoder: EncoderSettings(architecture: .tiny), pretraining: pretraining,
         fineTuning: fineTuning), data: SHA256Digest(hashing: Array("signals".utf8)))
     keys = try CoordinatorKeys(folder: folder.path + "/keys")

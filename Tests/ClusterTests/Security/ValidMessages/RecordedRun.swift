@@ -22,7 +22,7 @@ struct RecordedRun {
       codeVersion: description.codeVersion, lineage: try run.lineage(), baselines: description.baselines,
       conditions: definition.conditions.map { condition in
         SweepOutcome.ConditionOutcome(
-          condition: condition, planned: definition.seeds, trials: trials.filter { $0.condition == condition },
+          condition: condition, planned: definition.seeds, trials: trials.filter { $0.condition == condition.name },
           failed: [])
       }, settings: definition.settings)
   }

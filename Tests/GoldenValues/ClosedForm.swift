@@ -1,7 +1,7 @@
-import NeuralNetwork
+public import NeuralNetwork
 
 /// The numbers of scripts/golden/closed_form.py: the same float32 values without a file.
-enum ClosedForm {
+public enum ClosedForm {
   /// SplitMix64 started at the FNV-1a hash of `name`.
   private static func bits(_ name: String, _ count: Int) -> [UInt64] {
     var state: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -16,14 +16,16 @@ enum ClosedForm {
   }
 
   /// Values in [-1, 1), of 24 bits each.
-  static func uniform(_ name: String, _ count: Int) -> [Float] {
+  public static func uniform(_ name: String, _ count: Int) -> [Float] {
     bits(name, count).map { Float(Int($0 >> 40) - 1 << 23) / 0x1p23 }
   }
 
-  static func signs(_ name: String, _ count: Int) -> [Double] { bits(name, count).map { $0 >> 63 == 1 ? -1 : 1 } }
+  public static func signs(_ name: String, _ count: Int) -> [Double] {
+    bits(name, count).map { $0 >> 63 == 1 ? -1 : 1 }
+  }
 
   /// A starting value for one parameter of the network, scaled for its role.
-  static func parameter(_ parameter: Parameter) -> SafetensorsFile.Tensor {
+  public static func parameter(_ parameter: Parameter) -> SafetensorsFile.Tensor {
     let (name, shape) = (parameter.name, parameter.shape)
     let values = uniform(name, parameter.count)
     let scaled: [Float]
@@ -39,7 +41,7 @@ enum ClosedForm {
   }
 
   /// Records [B, 12, L]: steps of 50 samples, the same in records i and i + share, and noise of each record.
-  static func records(_ name: String, batch: Int, length: Int, share: Int) -> SafetensorsFile.Tensor {
+  public static func records(_ name: String, batch: Int, length: Int, share: Int) -> SafetensorsFile.Tensor {
     let leads = 12
     let stepCount = (length + 49) / 50
     let steps = uniform("\(name).steps", share * leads * stepCount)

@@ -1,0 +1,49 @@
+import Training
+
+/// A key that says something of a recipe, and the part of it that it belongs to.
+struct RecipeKey: Sendable {
+  enum Part: Sendable { case encoder, pretraining, fineTuning }
+
+  let part: Part
+  let key: SettingKey<Recipe>
+
+  /// Every key, in the order of the help, which is also that of a grid's names.
+  static let all: [RecipeKey] =
+    KeySection.encoderKeys.map { RecipeKey(part: .encoder, key: $0.within(\.encoder, stored: ["encoder"])) }
+    + KeySection.pretrainingKeys.map {
+      RecipeKey(part: .pretraining, key: $0.within(\.pretrainingSettings, stored: ["pretraining", "settings"]))
+    }
+    + KeySection.fineTuningKeys.map {
+      RecipeKey(part: .fineTuning, key: $0.within(\.fineTuning, stored: ["fineTuning"]))
+    }
+
+  /// How the name of a grid's member and `zip` call it: `pretraining.epochs`, but `epochs` of the fine-tuning.
+  var label: String { part == .pretraining ? "pretraining.\(key.name)" : key.name }
+
+  /// The value in a name: as it is written, without quotation marks.
+  func value(in recipe: Recipe) -> String { key.text(recipe).filter { $0 != "\"" } }
+}
+
+extension Recipe {
+  /// The settings of the pretraining, which is there once one of them is set.
+  var pretrainingSettings: PretrainingSettings {
+    get { pretraining?.settings ?? PretrainingSettings() }
+    set {
+      pretraining = PretrainingRecipe(name: pretraining?.name ?? PretrainingRecipe.defaultName, settings: newValue)
+    }
+  }
+
+  /// What no recipe can be, by the key that is to blame; nil where nothing is wrong.
+  ///
+  /// - Parameter classes: how many classes records are told apart into.
+  func problem(classes: Int) -> (key: String, reason: String)? {
+    let settings = fineTuning
+    if settings.trained == .headThenAll, settings.headEpochs >= settings.epochs {
+      return ("head-epochs", "expected fewer than the \(settings.epochs) of epochs, got \(settings.headEpochs)")
+    }
+    if settings.batchNormStart == .reset, settings.initialization == .scratch {
+      return ("batch-norm-start", "\"reset\" needs pretrained weights: write initialization = \"pretrained\"")
+    }
+    return settings.problem(sharedBy: classes).map { ("labels", $0) }
+  }
+}

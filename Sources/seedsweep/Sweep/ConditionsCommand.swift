@@ -1,0 +1,60 @@
+import ArgumentParser
+import DurableFiles
+import Sweep
+import Training
+
+struct ConditionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conditions",
+    abstract: "Prints what the published names of conditions mean, or in what the conditions of a sweep file differ.",
+    discussion: """
+      A name says in what a condition differs from the sections [encoder], [pretraining] and [fine-tuning] of the sweep file.
+
+      EXAMPLE
+        seedsweep conditions
+        seedsweep conditions my-sweep.toml --only 'ssl*'
+      """)
+
+  @Argument(help: "A sweep file, such as cluster/sweeps/demo.toml.", completion: .file(extensions: ["toml"]))
+  var sweep: String?
+
+  @OptionGroup var choice: ConditionChoice
+
+  @Option(help: "How many labelled records published names have here, all classes together.")
+  var labels = 70
+
+  func validate() throws {
+    guard labels > 0, labels.isMultiple(of: 5), labels <= 1_000_000 else {
+      throw ValidationError("--labels \(labels) is no multiple of 5 up to 1000000")
+    }
+  }
+
+  func run() throws {
+    guard let sweep else {
+      let conditions = PublishedCondition.all(labels: labels).map { Condition($0) }
+      return try print(conditions, beside: Condition(name: "", recipe: Recipe(pretraining: nil)))
+    }
+    let definition = try choice.apply(to: SweepFile.read(path: sweep).definition)
+    try print(definition.conditions, beside: Condition(name: "", recipe: definition.defaults))
+  }
+
+  private func print(_ conditions: [Condition], beside defaults: Condition) throws {
+    let common = defaults.recipeSettings
+    for condition in conditions {
+      try StandardOutput.line(condition.name)
+      let own = condition.recipeSettings.filter { setting in
+        !common.contains(setting) && !(setting.key.hasPrefix("pretraining.") && isDefault(condition))
+      }
+      for setting in own { try StandardOutput.line("    \(setting.key) = \(setting.value)") }
+      if let pretraining = condition.recipe.pretraining, !isDefault(condition) {
+        try StandardOutput.line("    pretraining = \"\(pretraining.name)\"")
+      }
+      if own.isEmpty { try StandardOutput.line("    as the sections say") }
+    }
+  }
+
+  /// Whether what is pretrained is what the section says.
+  private func isDefault(_ condition: Condition) -> Bool {
+    condition.recipe.pretraining.map { $0.name == PretrainingRecipe.defaultName } ?? true
+  }
+}

@@ -1,0 +1,194 @@
+import TestSupport
+import Testing
+
+@testable import ECGData
+
+@Suite struct `What records are classified into` {
+  /// A labelling of one's own that looks at all rhythm statements.
+  private static let sinus = Labelling(
+    name: "sinus",
+    statements: ["sinus": ["SR", "SARRH"], "paced": ["PACE"], "flutter-or-fibrillation": ["AFLT", "AFIB"]],
+    among: Cohort.rhythmStatements)
+
+  @Test func `is right where it is built in, and found by its name`() {
+    for labelling in Labelling.builtIn {
+      #expect(labelling.problem == nil)
+      #expect(Labelling.builtIn(labelling.name) == labelling && labelling.isBuiltIn)
+    }
+    #expect(Labelling.rhythmTop5.classNames == ["SR", "AFIB", "STACH", "SARRH", "SBRAD"])
+    #expect(Labelling.superdiagnostic.classNames == ["NORM", "MI", "STTC", "CD", "HYP"])
+    #expect(Labelling.superdiagnostic.among.count == 44)
+    #expect(Labelling.builtIn("rhythm") == nil && !Self.sinus.isBuiltIn)
+  }
+
+  @Test func `has the classes of one's own in alphabetical order, however they are written`() {
+    let other = Labelling(
+      name: "sinus",
+      statements: ["paced": ["PACE"], "flutter-or-fibrillation": ["AFIB", "AFLT"], "sinus": ["SARRH", "SR"]],
+      among: Cohort.rhythmStatements.reversed())
+    #expect(Self.sinus == other && Self.sinus.problem == nil)
+    #expect(Self.sinus.classNames == ["flutter-or-fibrillation", "paced", "sinus"])
+    // By Unicode scalars: capitals before small letters, a letter with a mark of its own behind all of them.
+    let scalars = Labelling(name: "scalars", statements: ["b": ["1"], "ä": ["2"], "B": ["3"], "a": ["4"]])
+    #expect(scalars.classNames == ["B", "a", "b", "ä"])
+  }
+
+  @Test func `is one class: statements of two, or of none among those that are looked at, leave a record out`() {
+    #expect(Self.sinus.label(of: ["AFIB"]) == 0)
+    #expect(Self.sinus.label(of: ["AFIB", "NORM", "AFLT"]) == 0)
+    #expect(Self.sinus.label(of: ["SARRH"]) == 2)
+    #expect(Self.sinus.label(of: ["SR", "AFIB"]) == nil)
+    #expect(Self.sinus.label(of: ["SR", "STACH"]) == nil)
+    #expect(Self.sinus.label(of: ["STACH"]) == nil && Self.sinus.label(of: []) == nil)
+    // Where the classes' statements alone are looked at, others mean nothing.
+    let alone = Labelling(name: "alone", statements: ["sinus": ["SR"], "fibrillation": ["AFIB"]])
+    #expect(alone.among == ["AFIB", "SR"])
+    #expect(alone.label(of: ["SR", "STACH"]) == 1)
+    #expect(Labelling.superdiagnostic.label(of: ["IMI", "ASMI", "SR"]) == 1)
+    #expect(Labelling.superdiagnostic.label(of: ["IMI", "LVH"]) == nil)
+  }
+
+  private static let mistakes: [(Labelling, String)] = [
+    (Labelling(name: "", statements: ["a": ["1"], "b": ["2"]]), "the name is empty"),
+    (
+      Labelling(name: "x\u{1b}[2J", statements: ["a": ["1"], "b": ["2"]]),
+      "the name \"x?[2J\" that cannot be read as it is written"
+    ),
+    (
+      Labelling(name: String(repeating: "x", count: 101), statements: ["a": ["1"], "b": ["2"]]),
+      "the name of more than 100 bytes"
+    ),
+    (
+      Labelling(name: "rhythm-top5", statements: ["a": ["1"], "b": ["2"]]),
+      "\"rhythm-top5\" is built in with other classes"
+    ),
+    (Labelling(name: "x", statements: ["a": ["1"]]), "expected 2 to 64 classes, got 1"),
+    (
+      Labelling(name: "x", statements: Dictionary(uniqueKeysWithValues: (0..<65).map { ("\($0)", ["\($0)"]) })),
+      "expected 2 to 64 classes, got 65"
+    ),
+    (Labelling(name: "x", statements: ["a": ["1"], "b": []]), "the class b has no statement"),
+    (
+      Labelling(name: "x", statements: ["a": ["1", "2"], "b": ["2"]], among: ["1", "2"]),
+      "the statement \"2\" is of two classes, a and b"
+    ),
+    (
+      Labelling(name: "x", statements: ["a": ["1", "1"], "b": ["2"]], among: ["1", "2"]),
+      "the statement \"1\" of a is there twice"
+    ),
+    (Labelling(name: "x", statements: ["a": ["1"], "b": [""]]), "a statement is empty"),
+    (
+      Labelling(name: "x", statements: ["a": ["1"], " b": ["2"]]), "a class \" b\" that cannot be read as it is written"
+    ),
+    (
+      Labelling(name: "x", statements: ["a": ["1"], String(repeating: "b", count: 41): ["2"]]),
+      "a class of more than 40 bytes"
+    ),
+    (Labelling(name: "x", statements: ["a": ["1"], "b": ["2"]], among: ["1"]), "among lacks the statement \"2\" of b"),
+    (
+      Labelling(name: "x", statements: ["a": ["1"], "b": ["2"]], among: ["1", "2", "1"]),
+      "the statement \"1\" of among is there twice"
+    ),
+    (
+      Labelling(
+        name: "x", classes: [.init(name: "a", statements: ["1"]), .init(name: "a", statements: ["2"])],
+        among: ["1", "2"]), "the class a is there twice"
+    ),
+  ]
+
+  @Test(arguments: mistakes.indices) func `is refused in one line where it cannot be`(number: Int) {
+    let (labelling, problem) = Self.mistakes[number]
+    #expect(labelling.problem == problem)
+  }
+}
+
+/// Counts by Python's csv module, in folds 1-8, 9 and 10.
+@Suite struct `The cohorts of PTB-XL's first records` {
+  private static let own = Labelling(
+    name: "sinus",
+    statements: ["sinus": ["SR", "SARRH"], "paced": ["PACE"], "flutter-or-fibrillation": ["AFLT", "AFIB"]],
+    among: Cohort.rhythmStatements)
+  private static let alone = Labelling(
+    name: "sinus",
+    statements: ["sinus": ["SR", "SARRH"], "paced": ["PACE"], "flutter-or-fibrillation": ["AFLT", "AFIB"]])
+
+  private static let cohorts: [(String, Labelling, [[Int]])] = [
+    ("ptbxl", .superdiagnostic, [[257, 30, 152, 37, 10], [40, 6, 33, 5, 1], [44, 12, 20, 8, 0]]),
+    ("ptbxl-labels", .superdiagnostic, [[741, 290, 1806, 234, 49], [102, 47, 225, 31, 6], [116, 55, 221, 31, 4]]),
+    ("ptbxl", own, [[76, 5, 1240], [22, 5, 190], [10, 1, 218]]),
+    ("ptbxl-labels", own, [[1231, 230, 13968], [153, 28, 1743], [153, 27, 1743]]),
+    ("ptbxl", alone, [[77, 5, 1244], [22, 5, 190], [11, 2, 218]]),
+    ("ptbxl-labels", alone, [[1251, 231, 14015], [155, 28, 1747], [155, 28, 1748]]),
+  ]
+
+  @Test(arguments: cohorts.indices) func `have the known number of records of other classes, too`(number: Int) throws {
+    let (name, labelling, expected) = Self.cohorts[number]
+    guard let folder = SharedData.folder(name) else { return }
+    let cohort = Cohort(selectingFrom: try PTBXLTables(folder: folder), labelling)
+    let counts = SplitCounts(cohort.records, classes: labelling.classNames)
+    #expect([counts.train, counts.validation, counts.test] == expected)
+  }
+
+  @Test func `are packed and described by superclass, under a key of their own`() throws {
+    guard let folder = SharedData.folder("ptbxl") else { return }
+    let temporary = try TemporaryFolder()
+    let cache = try SignalCache(directory: temporary.path)
+    let packed = try cache.prepare(folder: folder, .superdiagnostic)
+    #expect(packed.count == 655)
+    #expect(SplitCounts(packed.records, classes: Labelling.superdiagnostic.classNames).test == [44, 12, 20, 8, 0])
+    let again = try cache.prepare(folder: folder, .superdiagnostic) { _, _ in Issue.record("a record was read again") }
+    #expect(again.fingerprint == packed.fingerprint)
+    let description = try DataDescription(folder: folder, .superdiagnostic)
+    #expect(description.cohort.train == [257, 30, 152, 37, 10])
+    #expect(
+      description.warnings.prefix(2) == [
+        "fold 9 (validation) has one record only of HYP, on which a fifth of Macro-F1 hangs: the highest Macro-F1 that can be reached there is 1.0.",
+        "fold 10 (test) has no record of HYP, whose F1 is 0 whatever is answered: the highest Macro-F1 that can be reached there is 0.8, not 1.",
+      ])
+  }
+}
+
+@Suite struct `The labels of a packed file` {
+  private static let two = Labelling(name: "fibrillation", statements: ["other": ["SR"], "fibrillation": ["AFIB"]])
+
+  @Test func `are those of what it was packed for, which has a key of its own`() throws {
+    let folder = try TestFolder()
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let rhythms = try cache.prepare(folder: folder.path)
+    let two = try cache.prepare(folder: folder.path, Self.two)
+    #expect(two.records.allSatisfy { $0.label < 2 } && two.count < rhythms.count)
+    let expected = rhythms.records.filter { $0.label < 2 }.map { record in
+      CohortRecord(ecgID: record.ecgID, patientID: record.patientID, fold: record.fold, label: 1 - record.label)
+    }
+    #expect(two.records == expected)
+    func remembered(_ labelling: Labelling) throws -> PackedSignals {
+      try cache.prepare(folder: folder.path, labelling) { _, _ in Issue.record("a record was read again") }
+    }
+    #expect(try remembered(.rhythmTop5).fingerprint == rhythms.fingerprint)
+    #expect(try remembered(Self.two).fingerprint == two.fingerprint)
+  }
+
+  @Test func `reach 63`() throws {
+    for (label, isTaken) in [(0, true), (5, true), (63, true), (64, false), (Int(UInt32.max), false)] {
+      let record = CohortRecord(ecgID: 1, patientID: 1, fold: 1, label: label)
+      let entry = PackedSignals.Format.entry(record, standardDeviation: 1)
+      let read = entry.withUnsafeBytes { PackedSignals.Format.record($0.baseAddress!)?.0 }
+      #expect(read == (isTaken ? record : nil))
+    }
+  }
+
+  @Test func `cannot be superclasses where no record is of any, or the table gives them to other statements`() throws {
+    let folder = try TestFolder()
+    let statements = folder.path + "/scp_statements.csv"
+    let error = try #require(throws: DataError.self) {
+      try SignalCache(directory: folder.temporary.path + "/cache").prepare(folder: folder.path, .superdiagnostic)
+    }
+    #expect(error.description.hasPrefix("\(statements): no diagnostic_class of NORM"))
+    let wrong = ",rhythm,diagnostic_class\nLVH,,MI\n" + Cohort.rhythmStatements.map { "\($0),1.0,\n" }.joined()
+    try folder.edit(statements) { $0 = Array(wrong.utf8) }
+    #expect(throws: DataError.self) { try DataDescription(folder: folder.path, .superdiagnostic) }
+    #expect(throws: DataError.self) {
+      try SignalCache(directory: folder.temporary.path + "/cache").synthetic(records: 100, seed: 1, .superdiagnostic)
+    }
+  }
+}
