@@ -76,19 +76,27 @@ extension RunStore {
       try db.execute(sql: "DELETE FROM savedState WHERE task = ?", arguments: [finished.task.name])
     }
     let row = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT digest, token FROM result WHERE task = ?"), arguments: [finished.task.name])
+      db.cachedStatement(sql: "SELECT digest, token, body FROM result WHERE task = ?"), arguments: [finished.task.name])
     try db.cachedStatement(sql: "UPDATE task SET state = 'recorded' WHERE id = ? AND state <> 'recorded'")
       .execute(arguments: [finished.task.name])
     guard let row, let first = SHA256Digest(hexadecimal: row[0]) else {
       try insert(finished, into: "result", at: time, in: db)
       return .recorded
     }
-    guard first == finished.digest else {
+    guard first == finished.digest || Self.agree(row[2], finished) else {
       try insert(finished, into: "evidence", at: time, in: db)
       return .differs(first: first)
     }
     if row[1] == Int64(bitPattern: finished.provenance.token) { return .known }
     return try count(finished, at: time, in: db) ? .reproduced : .known
+  }
+
+  /// Whether results with different digests are the same: versions of the result's form have digests of their own.
+  private static func agree(_ body: String, _ finished: FinishedTask) -> Bool {
+    guard !finished.isPretraining, let first = try? TrialResult(storedJSON: body),
+      let other = try? TrialResult(storedJSON: String(decoding: finished.body, as: UTF8.self))
+    else { return false }
+    return first.schema != other.schema && first.agrees(with: other)
   }
 
   private func writeArtifact(_ finished: FinishedTask, in db: Database) throws {

@@ -54,6 +54,21 @@ import Training
     #expect(try store.reader.trials() == [first])
   }
 
+  @Test func `counts what a program gives again that has another digest of the same values`() throws {
+    let store = try ExampleRun().open()
+    var first = try TrialResult.example("ssl-noaug-n70", seed: 1)
+    first.schema = .version1
+    var again = first
+    again.schema = .version2
+    var other = try TrialResult.example("ssl-noaug-n70", seed: 1, variant: 1e-16 + 1e-15)
+    other.schema = .version2
+    #expect(first.digest != again.digest)
+    #expect(try store.record(first, lease: 1) == .recorded)
+    #expect(try store.record(again, lease: 2) == .reproduced)
+    #expect(try store.record(other, lease: 3) == .differs(first: first.digest))
+    #expect(try store.reader.trials() == [first])
+  }
+
   @Test func `keeps the last hundred attempts without a result of each task`() throws {
     let store = try ExampleRun().open()
     let tasks = try store.tasks().map(\.id)

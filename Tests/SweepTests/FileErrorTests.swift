@@ -100,8 +100,8 @@ private let correct = """
         + #"did you mean "winograd"?"#),
     WrongLine(
       "[encoder]", "[network]",
-      #"s.toml:14: key "network": unknown key; known here: name, conditions, reference, seeds, data, encoder, pretraining, "#
-        + "fine-tuning, streams, stopping, pretrainings"),
+      #"s.toml:14: key "network": unknown key; known here: name, conditions, reference, seeds, task, data, encoder, pretraining, "#
+        + "fine-tuning, streams, stopping, analysis, pretrainings"),
     WrongLine(
       "temperature = 0.1", "temperature = 0",
       #"s.toml:19: key "pretraining.temperature": expected a number above 0, got 0"#),
@@ -145,8 +145,8 @@ private let correct = """
       #"s.toml:3: not valid TOML: column 2: the character U+001F is not allowed in TOML"#),
     WrongLine(
       "name = \"check\"", #"name = "check"\#n"\u001b" = 1"#,
-      #"s.toml:3: key "\u001B": unknown key; known here: name, conditions, reference, seeds, data, encoder, pretraining, "#
-        + "fine-tuning, streams, stopping, pretrainings"),
+      #"s.toml:3: key "\u001B": unknown key; known here: name, conditions, reference, seeds, task, data, encoder, pretraining, "#
+        + "fine-tuning, streams, stopping, analysis, pretrainings"),
     WrongLine(
       "records = 3000", "records = 9223372036854775807",
       #"s.toml:11: key "data.records": expected at most 1000000 records, got 9223372036854775807"#),

@@ -28,7 +28,8 @@ private struct KeptTrial {
     condition.recipe.fineTuning.epochs = 30
     change(&condition.recipe.fineTuning)
     return TrialTask(
-      condition, seed: 2, streams: SeedStreams(seed: 2), data: signals.fingerprint, checkpoint: nil)
+      condition, classes: Labelling.rhythmTop5.classNames, seed: 2, streams: SeedStreams(seed: 2),
+      data: signals.fingerprint, checkpoint: nil)
   }
 
   func task(_ name: String = "scratch-noaug-n20", _ change: (inout FineTuningSettings) -> Void = { _ in }) throws
@@ -38,7 +39,7 @@ private struct KeptTrial {
   func run(_ task: TrialTask) throws -> TrialResult { try task.run(on: signals, checkpoint: nil) }
 
   var settings: FineTuningSettings { get throws { try task().settings } }
-  var folds: SplitCounts { SplitCounts(signals.records) }
+  var folds: SplitCounts { SplitCounts(signals.records, classes: Labelling.rhythmTop5.classNames) }
 }
 
 @Suite struct `Kept epochs` {
@@ -121,7 +122,7 @@ private struct KeptTrial {
 
   @Test func `are of records that a run stores, which are refused where they are not the folds'`() throws {
     let baselines = Baselines(trial.folds, scored: ScoredRecords(trial.signals.records))
-    try baselines.checkForm()
+    try baselines.checkForm(classes: Labelling.rhythmTop5.classNames)
     let indices = trial.signals.indices(in: .test)
     #expect(baselines.records?.scored?.test.patients == indices.map { trial.signals.record(at: $0).patientID })
     let changes: [(inout ScoredRecords) -> Void] = [
@@ -131,7 +132,7 @@ private struct KeptTrial {
     for change in changes {
       var others = baselines
       change(&others.records!.scored!)
-      #expect(throws: Implausibility.self) { try others.checkForm() }
+      #expect(throws: Implausibility.self) { try others.checkForm(classes: Labelling.rhythmTop5.classNames) }
     }
   }
 
@@ -210,7 +211,7 @@ private struct KeptTrial {
     #expect(result.schema == .version1 && result.kept.isEmpty)
     #expect(result.digest.hexadecimal == "9f1fa91234e692e080bebec9032b7ecef32f3cb7f881a35cb5da21c678b93676")
     #expect(try JSON.encode(result) == bytes)
-    try result.checkForm()
+    try result.checkForm(classes: 5)
     try result.checkConsistency()
   }
 
@@ -243,8 +244,8 @@ private struct KeptTrial {
       for index in $0.kept.indices { $0.kept[index].validation = ClassAnswers($0.kept[index].validation.classes + [0]) }
     },
     { $0.kept[1].test?.answers = ClassAnswers([]) },
-    { $0.kept[1].test?.answers = ClassAnswers([0] + $0.kept[1].test!.answers.classes.dropFirst().map { _ in 4 }) },
-    { $0.kept[1].test?.answers = ClassAnswers($0.kept[1].test!.answers.classes.map { _ in 61 }) },
+    { $0.kept[1].test!.answers = ClassAnswers([0] + $0.kept[1].test!.answers.classes.dropFirst().map { _ in 4 }) },
+    { $0.kept[1].test!.answers = ClassAnswers($0.kept[1].test!.answers.classes.map { _ in 61 }) },
     { $0.kept[1].test?.metrics.macroF1 += 1e-6 }, { $0.kept[1].test?.metrics.confusion = [] },
     { $0.kept[1].test?.metrics.confusion[0][0] = .max }, { $0.kept[1].test?.metrics.crossEntropy = .nan },
     { $0.kept[1].test?.metrics.expectedCalibrationError += 1e-3 }, { $0.kept[1].test?.calibration = [] },

@@ -11,7 +11,7 @@ extension LivePage {
     guard !panels.isEmpty else { return "" }
     return Figure(
       name: "running-curves", title: "Running now",
-      caption: "Validation Macro-F1 of trials and NT-Xent loss of pretrainings, epoch by epoch.", legend: nil,
+      caption: "Validation Macro-F1 of trials and the loss of pretrainings, epoch by epoch.", legend: nil,
       panels: panels
     ).html
   }
@@ -28,7 +28,7 @@ extension LivePage {
     let values = seeds.flatMap(\.points).map(\.value)
     let chart = LearningCurves(
       seeds: seeds, family: row.family,
-      axisTitle: row.isPretraining ? "NT-Xent (nats)" : "Macro-F1, fold 9", epochs: 0...Double(epochs),
+      axisTitle: row.isPretraining ? "loss" : "Macro-F1, fold 9", epochs: 0...Double(epochs),
       values: row.isPretraining ? Ticks.domain(of: values, from: 0) : Ticks.domain(of: values + [0.5], from: 0),
       isStrong: true)
     let list = curves.prefix(6).map { "\($0.seed)" }.joined(separator: ", ")

@@ -54,7 +54,7 @@ extension SweepOutcome.ConditionOutcome {
   fileprivate func combined(with other: Self) throws(SweepOutcome.Contradiction) -> Self {
     let own = Dictionary(uniqueKeysWithValues: trials.map { ($0.seed, $0) })
     for trial in other.trials {
-      if let mine = own[trial.seed], mine.digest != trial.digest {
+      if let mine = own[trial.seed], !mine.agrees(with: trial) {
         throw SweepOutcome.Contradiction(condition: condition, seed: trial.seed)
       }
     }

@@ -28,7 +28,7 @@ struct ReportFigures {
 
   init(_ report: RunReport) {
     let findings = report.findings
-    let pretraining = PretrainingFigure(results: report.pretrainings, settings: report.definition.pretraining).figure
+    let pretraining = PretrainingFigure(results: report.pretrainings, settings: report.definition.pretrainings).figure
     guard findings.hasResults else {
       results = []
       trainings = [pretraining].compactMap { $0 }

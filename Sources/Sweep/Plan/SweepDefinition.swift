@@ -82,6 +82,9 @@ public struct SweepDefinition: Equatable, Sendable {
     conditions = published.map { Condition($0, base: defaults) }
   }
 
+  /// What conditions are pretrained by, each once.
+  public var pretrainings: Set<PretrainingSettings> { Set(conditions.compactMap(\.recipe.pretraining?.settings)) }
+
   /// The recipe that the sections give by themselves.
   public var defaults: Recipe {
     Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)

@@ -6,7 +6,7 @@ public enum TrainingTask: Codable, Hashable, Sendable {
   case trial(TrialTask)
 }
 
-/// One SimCLR pretraining, whose checkpoint feeds every trial with the same encoder and pretraining seed.
+/// One pretraining, whose checkpoint feeds every trial with the same encoder and pretraining seed.
 public struct PretrainingTask: Codable, Hashable, Sendable {
   /// What the sweep file calls its settings, for people.
   public var name: String

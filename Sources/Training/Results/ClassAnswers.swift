@@ -7,7 +7,7 @@ public struct ClassAnswers: Equatable, Sendable {
 
   public let classes: [UInt8]
 
-  private static let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+  private static let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_".utf8)
 
   /// The answers `classes`, each below `mostClasses`.
   init(_ classes: [UInt8]) {
@@ -38,7 +38,7 @@ extension ClassAnswers: Codable {
     classes = try text.utf8.map { character in
       guard let value = Self.value(of: character) else {
         throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "expected one digit or letter a record, got a character of code \(character)"
+          in: container, debugDescription: "expected one digit, letter, - or _ a record, got a character of code \(character)"
         )
       }
       return value
@@ -55,6 +55,8 @@ extension ClassAnswers: Codable {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A") + 10
     case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 36
+    case UInt8(ascii: "-"): 62
+    case UInt8(ascii: "_"): 63
     default: nil
     }
   }

@@ -4,22 +4,24 @@ import Training
 /// What the pretrainings logged, a panel for each value.
 struct PretrainingFigure {
   let results: [PretrainingResult]
-  let settings: PretrainingSettings
+  /// What was pretrained, each once.
+  let settings: Set<PretrainingSettings>
 
   private typealias Epoch = PretrainingResult.Epoch
 
   /// Nil without any pretraining.
   var figure: Figure? {
     guard results.contains(where: { !$0.epochs.isEmpty }) else { return nil }
-    let ignorance = Elementary.log(Double(2 * settings.batchRecords - 1))
-    let views = 2 * settings.batchRecords
-    let isContrastive = settings.method == .simclr
-    let contrast = isContrastive ? "has an NT-Xent of ln(\(views) - 1) = \(ignorance.fixed(3)) and " : ""
+    let batches = Set(settings.map(\.batchRecords))
+    // What a network that knows nothing would show is one value only where all pretrainings have the same batch.
+    let views = batches.count == 1 ? batches.first.map { 2 * $0 } : nil
+    let isContrastive = settings.allSatisfy { $0.method == .simclr }
+    let ignorance = isContrastive ? views.map { Elementary.log(Double($0 - 1)) } : nil
     return Figure(
       name: "pretraining", title: "Pretraining",
       caption: """
-        Every pretraining faint, the median strong. A network that knows nothing \(contrast)finds 1 partner in \
-        \(views - 1). Features that all become the same have a standard deviation near 0.
+        \(settings.count > 1 ? "Every pretraining of \(settings.count) recipes" : "Every pretraining") faint, the median strong. \
+        \(Self.ignorance(views, ignorance))Features that all become the same have a standard deviation near 0.
         """,
       legend: Legend(
         entries: [
@@ -28,12 +30,19 @@ struct PretrainingFigure {
       panels: [
         isContrastive
           ? panel("NT-Xent loss", "nats", from: 0, reference: ignorance) { $0.loss }
-          : panel("Loss", "what \(settings.method.rawValue) minimises", from: 0) { $0.loss },
+          : panel("Loss", "what the method minimises", from: 0) { $0.loss },
         panel("Partner found first", "share of views", from: 0) { $0.contrastiveAccuracy },
         panel("Spread of features", "standard deviation", from: 0) { $0.featureDeviation },
         panel("Alignment", "squared distance of partners", from: 0) { $0.alignment },
         panel("Uniformity", "ln mean exp(-2d²)") { $0.uniformity },
       ])
+  }
+
+  /// What a network that knows nothing shows with so many views a batch.
+  private static func ignorance(_ views: Int?, _ loss: Double?) -> String {
+    guard let views else { return "" }
+    let contrast = loss.map { "has an NT-Xent of ln(\(views) - 1) = \($0.fixed(3)) and " } ?? ""
+    return "A network that knows nothing \(contrast)finds 1 partner in \(views - 1). "
   }
 
   private func panel(

@@ -32,7 +32,7 @@ extension KeySection {
       "positives", \.positives, .choice,
       "What counts as alike: views of a record, of two records of a patient where there are two, of a record's halves."),
     SettingKey(
-      "target-momentum", \.targetMomentum, .share, isMeaningless: { $0.isMeaningless(unless: .byol) },
+      "target-momentum", \.targetMomentum, .momentum, isMeaningless: { $0.isMeaningless(unless: .byol) },
       "How much of itself BYOL's target keeps with a step at first; it rises to 1."),
     SettingKey(
       "predictor-width", \.predictorWidth, .width, isMeaningless: { $0.isMeaningless(unless: .byol) },
@@ -79,13 +79,27 @@ extension KeyCheck<Int> {
 extension KeyCheck<Int> {
   /// The width of a layer, which the kernels take by eights.
   fileprivate static var width: KeyCheck {
-    let count = KeyCheck.count(atLeast: 8, atMost: 8192, of: "features")
+    let count = KeyCheck.count(atLeast: 8, atMost: 4096, of: "features")
     return KeyCheck(
-      "a multiple of 8 from 8 to 8192", text: count.text,
+      "a multiple of 8 from 8 to 4096", text: count.text,
       read: { node throws(KeyComplaint) in
         let width = try count.read(node)
         guard width.isMultiple(of: 8) else { throw .expected("a multiple of 8", got: node) }
         return width
+      })
+  }
+}
+
+extension KeyCheck<Double> {
+  /// From 0 to below 1.
+  fileprivate static var momentum: KeyCheck {
+    let share = KeyCheck.share
+    return KeyCheck(
+      "a number from 0 to below 1", text: share.text,
+      read: { node throws(KeyComplaint) in
+        let momentum = try share.read(node)
+        guard momentum < 1 else { throw .expected("a number from 0 to below 1", got: node) }
+        return momentum
       })
   }
 }
