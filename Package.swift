@@ -144,12 +144,12 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
-      name: "WFDBTests", dependencies: ["DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
+      name: "WFDBTests", dependencies: ["ContentHash", "DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "ECGDataTests",
       dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
-      swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),

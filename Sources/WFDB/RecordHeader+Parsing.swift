@@ -5,8 +5,12 @@ extension RecordHeader {
   public init(parsing text: String, file: String) throws(WFDBError) {
     var lines: [HeaderLine] = []
     let all = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
-    for (number, line) in all.enumerated() where !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("#") {
-      lines.append(HeaderLine(line, number: number + 1, file: file))
+    for (number, line) in all.enumerated() where !line.allSatisfy(\.isWhitespace) {
+      if line.hasPrefix("#") {
+        comments.append(String(line.drop { $0 == "#" }).trimmed)
+      } else {
+        lines.append(HeaderLine(line, number: number + 1, file: file))
+      }
     }
     guard var first = lines.first else {
       throw WFDBError(file: file, problem: .malformed("no record line: the header is empty"))
@@ -57,10 +61,8 @@ private struct HeaderLine {
 
   /// Everything that is left, without blanks around it.
   mutating func remainder() -> String {
-    var text = rest.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    rest = ""
-    return String(text)
+    defer { rest = "" }
+    return String(rest).trimmed
   }
 
   func integer(_ text: Substring, _ name: String, in range: ClosedRange<Int>) throws(WFDBError) -> Int {
@@ -165,5 +167,14 @@ extension HeaderLine {
     }
     let units = rest.dropFirst()
     return (gain == 0 ? 200 : gain, baseline, units.isEmpty ? "mV" : String(units))
+  }
+}
+
+extension String {
+  /// The text without blanks around it.
+  var trimmed: String {
+    var text = drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
   }
 }

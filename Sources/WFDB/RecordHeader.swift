@@ -30,4 +30,21 @@ public struct RecordHeader: Equatable, Sendable {
   /// Samples a signal; nil where the header leaves it to the size of the signal file.
   public var length: Int?
   public var signals: [Signal]
+  /// The lines that begin with `#`, without it and without blanks around them.
+  public var comments: [String] = []
+}
+
+extension RecordHeader {
+  /// What a comment such as `# Dx: 426783006,164889003` says after its name and colon; nil where no comment begins so.
+  ///
+  /// Names are told apart without regard to case. Where several comments have the name, the first counts.
+  public func comment(_ name: String) -> String? {
+    for comment in comments {
+      guard let colon = comment.firstIndex(of: ":"), comment[..<colon].lowercased() == name.lowercased() else {
+        continue
+      }
+      return String(comment[colon...].dropFirst()).trimmed
+    }
+    return nil
+  }
 }

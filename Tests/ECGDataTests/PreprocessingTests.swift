@@ -16,7 +16,7 @@ struct PreprocessingTests {
 
   @Test("each lead has mean zero, the record one deviation for all leads, and nothing lies beyond ten")
   func definition() {
-    let signal = Preprocessing.signal(millivolts: Self.leads)
+    let signal = Preprocessing.signal(millivolts: Self.leads, at: .hertz100)
     let means = Self.leads.map { $0.reduce(0, +) / 1000 }
     let centred: [[Double]] = zip(Self.leads, means).map { lead, mean in lead.map { $0 - mean } }
     let squares = centred.joined().reduce(0.0) { $0 + $1 * $1 }
@@ -33,7 +33,8 @@ struct PreprocessingTests {
 
   @Test("a flat record gives zeros")
   func flat() {
-    let signal = Preprocessing.signal(millivolts: [[Double]](repeating: [Double](repeating: 3, count: 1000), count: 12))
+    let leads = [[Double]](repeating: [Double](repeating: 3, count: 1000), count: 12)
+    let signal = Preprocessing.signal(millivolts: leads, at: .hertz100)
     #expect(signal.values.allSatisfy { $0 == 0 })
     #expect(signal.standardDeviation == 0)
   }
@@ -89,7 +90,8 @@ struct PreprocessingTests {
       ),
     ]
     for (record, problem) in cases {
-      #expect(throws: DataError(file: "r.hea", problem)) { try StandardLeads.millivolts(of: record, file: "r.hea") }
+      let form = SignalForm(rate: .hertz100, recorded: 100)
+      #expect(throws: DataError(file: "r.hea", problem)) { try form.leads(of: record, file: "r.hea") }
     }
   }
 }

@@ -61,6 +61,9 @@ struct SignalCacheTests {
     let again = try fresh.synthetic(records: 30, seed: 2) { _, _ in Issue.record("generated again") }
     #expect(again.fingerprint == generated.fingerprint)
     #expect(try fresh.synthetic(records: 30, seed: 3).fingerprint != generated.fingerprint)
+    let fine = try fresh.synthetic(records: 30, seed: 2, rate: .hertz500)
+    #expect(fine.rate == .hertz500 && fine.signal(at: 29).count == 60_000 && fine.records == generated.records)
+    #expect(try fresh.synthetic(records: 30, seed: 2).fingerprint == generated.fingerprint)
   }
 
   @Test("many at once end with one file and no remains")

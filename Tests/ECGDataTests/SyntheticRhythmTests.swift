@@ -18,7 +18,7 @@ struct SyntheticRhythmTests {
       let patient = SyntheticPatient(id: id, seed: 5)
       let leads = SyntheticRecord(id: id, rhythm: rhythm, patient: patient, seed: 5).leads
       let beats = Self.beats(in: leads)
-      let intervals = zip(beats.dropFirst(), beats).map { Double($0 - $1) / StandardLeads.frequency }
+      let intervals = zip(beats.dropFirst(), beats).map { Double($0 - $1) / SignalRate.hertz100.frequency }
       let mean = intervals.reduce(0, +) / Double(intervals.count)
       let variance = intervals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(intervals.count)
       rates.append(60 / mean)
@@ -33,7 +33,7 @@ struct SyntheticRhythmTests {
     let leads = SyntheticRecord(
       id: 1, rhythm: .sinusRhythm, patient: SyntheticPatient(id: 1, seed: 3), seed: 3
     ).leads
-    for sample in 0..<StandardLeads.samples {
+    for sample in 0..<SignalRate.hertz100.samples {
       #expect(abs(leads[1][sample] - leads[0][sample] - leads[2][sample]) < 1)
       #expect(abs(leads[3][sample] + leads[4][sample] + leads[5][sample]) < 1)
     }

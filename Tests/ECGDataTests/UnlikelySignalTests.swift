@@ -67,7 +67,7 @@ import WFDB
     let folder = try TestFolder()
     let packed = try folder.pack()
     var bytes = try Data(contentsOf: URL(filePath: packed.path))
-    let place = PackedSignals.Format.headerBytes + 4 * PackedSignals.Format.signalBytes + 4 * 11_999
+    let place = PackedSignals.Format.headerBytes + 4 * PackedSignals.Format.signalBytes(at: .hertz100) + 4 * 11_999
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.replaceSubrange(place..<place + 4, with: $0) }
     let path = try folder.temporary.write(bytes, to: "damaged")
     let expected = DataError(file: path, "the record ecg_id 5: \(SignalFault.outOfRange)")
@@ -90,7 +90,7 @@ import WFDB
 
   @Test(arguments: [Float(0.01), 0.08, 1, 5])
   func `deviations from a hundredth to five millivolts pass`(deviation: Float) {
-    let values = [Float](repeating: 1, count: StandardLeads.values)
+    let values = [Float](repeating: 1, count: SignalRate.hertz100.values)
     values.withUnsafeBufferPointer {
       #expect(SignalFault(values: $0, standardDeviation: deviation) == nil)
     }

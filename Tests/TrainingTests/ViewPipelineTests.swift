@@ -128,4 +128,22 @@ struct ViewPipelineTests {
     #expect(deviations.max() ?? 1 < 0.102)
     #expect(abs(deviations.reduce(0, +) / 100 - 0.05) < 0.01)
   }
+
+  @Test("what is told in seconds lasts as long at 500 Hz", arguments: 1...20)
+  func higherRate(seed: UInt64) {
+    let ones = [Float](repeating: 1, count: 60_000)
+    let cropped = transformed(from: ones, seed: seed) { signal, stream in
+      ones.withUnsafeBufferPointer { signal.crop($0, seconds: 8...10, stream: &stream) }
+    }
+    let kept = (0..<5000).count { cropped[$0 * 12] != 0 }
+    #expect(kept >= 4000 && kept <= 5000)
+    let silence = [Float](repeating: 0, count: 60_000)
+    let burst = transformed(from: silence, seed: seed) { $0.addMuscleBurst(deviation: 0.2, stream: &$1) }
+    let touched = (0..<5000).filter { sample in (0..<12).contains { burst[sample * 12 + $0] != 0 } }
+    if let first = touched.first, let last = touched.last { #expect((98..<500).contains(last - first)) }
+    // No wave of the drift is faster than half a hertz, so that it moves little from one sample to the next.
+    let wander = transformed(from: silence, seed: seed) { $0.addBaselineWander(amplitude: 1, stream: &$1) }
+    let steps = (1..<5000).map { abs(wander[$0 * 12] - wander[($0 - 1) * 12]) }
+    #expect(steps.max() ?? 1 <= 1.01 * 2 * .pi * 0.5 / 500)
+  }
 }

@@ -24,6 +24,19 @@ struct RecordHeaderTests {
     #expect(signal.firstSample == -119)
     #expect(signal.checksum == 1508)
     #expect(signal.name == "lead II")
+    #expect(header.comments == ["a comment", "x"])
+  }
+
+  @Test("comments are found by their names, whatever blanks and cases are written, the first of a name first")
+  func comments() throws {
+    let header = try header(
+      "r 1 100 10\r\nr.mat 16x1+24 1000.0(0)/mv 16 0 0 0 0 I\r\n#Age: 78\r\n# Sex: Male\r\n"
+        + "# Dx: 426783006,164889003 \r\n# dx: 1\r\n# a line\r\n#Rx:\r\n")
+    #expect(header.comment("Dx") == "426783006,164889003")
+    #expect(header.comment("age") == "78")
+    #expect(header.comment("Rx") == "")
+    #expect(header.comment("Hx") == nil && header.comment("a line") == nil && header.comment("D") == nil)
+    #expect(header.signals[0].byteOffset == 24 && header.signals[0].file == "r.mat")
   }
 
   @Test("what a header leaves out has the format's defaults")

@@ -69,6 +69,17 @@ struct RecordReadingTests {
     #expect(try WFDBRecord.read(headerPath: path).leads.map(\.digital) == [[1, 3], [2, 4]])
   }
 
+  @Test("pairs of twelve bits are read after a byte offset, too, and what is missing is counted with it")
+  func packedPairsAfterOffset() throws {
+    let header = "r 2 100 1\nr.mat 212+5\nr.mat 212+5\n"
+    try folder.write([9, 9, 9, 9, 9, 0x01, 0xf0, 0xfe], to: "r.mat")
+    let path = try folder.write(header, to: "r.hea")
+    #expect(try WFDBRecord.read(headerPath: path).leads.map(\.digital) == [[1], [-2]])
+    try folder.write([9, 9, 9, 9, 9, 0x01, 0xf0], to: "r.mat")
+    let error = try #require(throws: WFDBError.self) { try WFDBRecord.read(headerPath: path) }
+    #expect(error.problem == .truncated(found: 7, expected: 8))
+  }
+
   @Test("leads may stand in several files of one length")
   func severalFiles() throws {
     try folder.write([1, 0, 2, 0], to: "a.dat")

@@ -1,6 +1,6 @@
-/// The cohort of a folder's tables without what is to be left out of it.
+/// The cohort of a source's records without what is to be left out of it.
 struct CohortSelection {
-  let tables: PTBXLTables
+  let source: any RecordSource
   let labelling: Labelling
   private(set) var cohort: Cohort
   /// The records that are left out, in the order of `ecg_id`: first those for which the tables are enough.
@@ -9,11 +9,14 @@ struct CohortSelection {
   let exclusion: Exclusion
 
   init(
-    folder: String, _ labelling: Labelling, missingSamples: MissingSamples, exclusion: Exclusion
+    folder: String, source settings: SourceSettings, _ labelling: Labelling, missingSamples: MissingSamples,
+    exclusion: Exclusion
   ) throws(DataError) {
-    (tables, excluded) = try PTBXLTables.leavingOut(exclusion, of: folder, labelling)
-    try labelling.check(statementsOf: tables.folder)
-    cohort = Cohort(selectingFrom: tables, labelling)
+    var source = try settings.open(folder, leavingOut: exclusion)
+    excluded = try source.leaveOut(exclusion, labelling)
+    try source.check(labelling)
+    self.source = source
+    cohort = Cohort(selecting: source.rows, labelling)
     self.labelling = labelling
     self.missingSamples = missingSamples
     self.exclusion = exclusion
@@ -25,12 +28,12 @@ struct CohortSelection {
   /// Throws what may pass: a record that was not read is not known to be bad.
   func withoutBadRecords(progress: (Int, Int) -> Void) throws(DataError) -> CohortSelection {
     guard exclusion.badRecords == .exclude else { return self }
-    var checker = RecordChecker(tables, missingSamples: missingSamples)
+    var checker = RecordChecker(source, missingSamples: missingSamples)
     var bad: [ExcludedRecord] = []
     for (index, row) in cohort.rows.enumerated() {
       do { _ = try checker.check(row) } catch {
         guard !error.mayPass else { throw error }
-        bad.append(ExcludedRecord(ecgID: row.ecgID, badIn: error))
+        bad.append(ExcludedRecord(ecgID: row.ecgID, name: row.name, badIn: error))
       }
       progress(index + 1, cohort.rows.count)
     }
@@ -44,8 +47,8 @@ struct CohortSelection {
   private func refuseNothing() throws(DataError) {
     guard cohort.records.isEmpty else { return }
     guard let first = excluded.first else {
-      throw DataError(file: tables.databasePath, "no record belongs to a class of \(labelling)")
+      throw DataError(file: source.tablePath, "no record belongs to a class of \(labelling)")
     }
-    throw DataError(file: tables.databasePath, "no record is left of \(excluded.count); \(first)")
+    throw DataError(file: source.tablePath, "no record is left of \(excluded.count); \(first)")
   }
 }

@@ -1,27 +1,30 @@
 /// The layout of a packed file, little-endian throughout:
 ///
 ///     0    header, 64 bytes
-///     64   signals, 48,000 bytes a record: Float32 [1000 samples][12 leads]
+///     64   signals, 48,000 or 240,000 bytes a record: Float32 [1000 or 5000 samples][12 leads]
 ///     ...  records, 32 bytes each
 ///
 /// Signals stand before the table because their standard deviations are known only after each has been read, and a file that is
-/// written front to back can be hashed on the way. 64 and 48,000 are multiples of 64, so every signal is aligned to a cache line.
+/// written front to back can be hashed on the way. All three numbers of bytes are multiples of 64, so every signal is aligned to a cache line.
 extension PackedSignals {
   enum Format {
     static let magic = Array("SeedSwep".utf8)
     static let version: UInt32 = 1
     static let headerBytes = 64
-    static let signalBytes = StandardLeads.values * MemoryLayout<Float>.size
     static let recordBytes = 32
 
     static let mostRecords = 1 << 31
 
-    static func fileBytes(records: Int) -> Int { headerBytes + records * (signalBytes + recordBytes) }
+    static func signalBytes(at rate: SignalRate) -> Int { rate.values * MemoryLayout<Float>.size }
 
-    static func header(records: Int) -> [UInt8] {
+    static func fileBytes(records: Int, at rate: SignalRate) -> Int {
+      headerBytes + records * (signalBytes(at: rate) + recordBytes)
+    }
+
+    static func header(records: Int, at rate: SignalRate) -> [UInt8] {
       var header = magic
       header.append(version)
-      header.append(UInt32(StandardLeads.samples))
+      header.append(UInt32(rate.samples))
       header.append(UInt32(StandardLeads.names.count))
       header.append(UInt32(0))
       header.append(UInt64(records))

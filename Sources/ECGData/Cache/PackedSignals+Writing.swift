@@ -7,7 +7,7 @@ extension PackedSignals {
   /// Throws `DataError` for what is wrong with a record, `FileError` where the file cannot be written.
   /// - Parameter progress: called with the records done and their number after each record.
   static func write(
-    _ cohort: Cohort, of tables: PTBXLTables, missingSamples: MissingSamples, excluded: [ExcludedRecord] = [],
+    _ cohort: Cohort, of source: any RecordSource, missingSamples: MissingSamples, excluded: [ExcludedRecord] = [],
     into folder: String, progress: (Int, Int) -> Void
   ) throws -> PackedSignals {
     var file = try PartialFile(in: folder)
@@ -16,10 +16,10 @@ extension PackedSignals {
       bytes.withUnsafeBytes { hasher.update($0) }
       try file.write(bytes)
     }
-    let header = Format.header(records: cohort.records.count)
+    let header = Format.header(records: cohort.records.count, at: source.form.rate)
     try append(header.span.bytes)
     var table: [UInt8] = []
-    var checker = RecordChecker(tables, missingSamples: missingSamples)
+    var checker = RecordChecker(source, missingSamples: missingSamples)
     for (index, row) in cohort.rows.enumerated() {
       let signal = try checker.check(row).signal
       try append(signal.values.span.bytes)

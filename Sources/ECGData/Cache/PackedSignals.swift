@@ -13,6 +13,8 @@ public final class PackedSignals: @unchecked Sendable {
   /// The sha256 of the file's bytes.
   public let fingerprint: SHA256Digest
   public let path: String
+  /// Of all signals.
+  public let rate: SignalRate
   /// The records of the cohort that were left out when the file was made, as far as this host knows.
   public let excluded: [ExcludedRecord]
   private let standardDeviations: [Float]
@@ -39,9 +41,10 @@ public final class PackedSignals: @unchecked Sendable {
         throw DataError(file: path, "hashes to \(found.abbreviated), expected \(fingerprint.abbreviated)")
       }
     }
-    let (records, standardDeviations) = try Self.table(of: bytes, path: path)
-    try Self.check(bytes, records: records, standardDeviations: standardDeviations, path: path)
-    (self.records, self.standardDeviations) = (records, standardDeviations)
+    let (rate, count) = try Self.header(of: bytes, path: path)
+    let (records, standardDeviations) = try Self.table(of: bytes, records: count, at: rate, path: path)
+    try Self.check(bytes, at: rate, records: records, standardDeviations: standardDeviations, path: path)
+    (self.rate, self.records, self.standardDeviations) = (rate, records, standardDeviations)
     self.path = path
     self.excluded = excluded
     self.fingerprint = fingerprint
@@ -51,9 +54,10 @@ public final class PackedSignals: @unchecked Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: start), size) }
 
-  private static func table(
+  /// The rate of a file's signals and its number of records.
+  private static func header(
     of bytes: UnsafeRawBufferPointer, path: String
-  ) throws(DataError) -> ([CohortRecord], [Float]) {
+  ) throws(DataError) -> (rate: SignalRate, records: Int) {
     guard bytes.count >= Format.headerBytes, bytes.starts(with: Format.magic) else {
       throw DataError(file: path, "not a file of packed signals")
     }
@@ -63,13 +67,21 @@ public final class PackedSignals: @unchecked Sendable {
     }
     let stored = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
     let count = Int(exactly: stored).flatMap { $0 < Format.mostRecords ? $0 : nil } ?? 0
-    guard bytes.prefix(Format.headerBytes).elementsEqual(Format.header(records: count)),
-      bytes.count == Format.fileBytes(records: count)
+    let samples = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+    guard let rate = SignalRate(samples: Int(samples)),
+      bytes.prefix(Format.headerBytes).elementsEqual(Format.header(records: count, at: rate)),
+      bytes.count == Format.fileBytes(records: count, at: rate)
     else { throw DataError(file: path, "damaged: \(bytes.count) bytes do not fit the header's \(stored) records") }
+    return (rate, count)
+  }
+
+  private static func table(
+    of bytes: UnsafeRawBufferPointer, records count: Int, at rate: SignalRate, path: String
+  ) throws(DataError) -> ([CohortRecord], [Float]) {
     var records: [CohortRecord] = []
     var deviations: [Float] = []
     for index in 0..<count {
-      let offset = Format.headerBytes + count * Format.signalBytes + index * Format.recordBytes
+      let offset = Format.headerBytes + count * Format.signalBytes(at: rate) + index * Format.recordBytes
       guard let (record, deviation) = Format.record(bytes.baseAddress! + offset) else {
         throw DataError(file: path, "damaged: record \(index) of its table has no fold or label")
       }
@@ -83,23 +95,26 @@ public final class PackedSignals: @unchecked Sendable {
 extension PackedSignals {
   /// Whoever packed the file has checked it; but a file may come from elsewhere, and a network cannot tell.
   private static func check(
-    _ bytes: UnsafeRawBufferPointer, records: [CohortRecord], standardDeviations: [Float], path: String
+    _ bytes: UnsafeRawBufferPointer, at rate: SignalRate, records: [CohortRecord], standardDeviations: [Float],
+    path: String
   ) throws(DataError) {
     for index in records.indices {
-      let values = signal(at: index, in: bytes.baseAddress!)
+      let values = signal(at: index, rate, in: bytes.baseAddress!)
       guard let fault = SignalFault(values: values, standardDeviation: standardDeviations[index]) else { continue }
       throw DataError(file: path, "the record ecg_id \(records[index].ecgID): \(fault)")
     }
   }
 
-  private static func signal(at index: Int, in start: UnsafeRawPointer) -> UnsafeBufferPointer<Float> {
-    let signal = start + Format.headerBytes + index * Format.signalBytes
-    return UnsafeBufferPointer(start: signal.assumingMemoryBound(to: Float.self), count: StandardLeads.values)
+  private static func signal(
+    at index: Int, _ rate: SignalRate, in start: UnsafeRawPointer
+  ) -> UnsafeBufferPointer<Float> {
+    let signal = start + Format.headerBytes + index * Format.signalBytes(at: rate)
+    return UnsafeBufferPointer(start: signal.assumingMemoryBound(to: Float.self), count: rate.values)
   }
 
   /// How many records a file of so many bytes can hold at most.
-  public static func mostRecords(inBytes bytes: Int) -> Int {
-    min(max(0, bytes / Format.signalBytes), Format.mostRecords)
+  public static func mostRecords(inBytes bytes: Int, at rate: SignalRate) -> Int {
+    min(max(0, bytes / Format.signalBytes(at: rate)), Format.mostRecords)
   }
 
   /// The number of records.
@@ -107,10 +122,10 @@ extension PackedSignals {
 
   public func record(at index: Int) -> CohortRecord { records[index] }
 
-  /// [1000 samples][12 leads], leads fastest; valid as long as this object.
+  /// [samples][12 leads], leads fastest; valid as long as this object.
   public func signal(at index: Int) -> UnsafeBufferPointer<Float> {
     precondition(records.indices.contains(index), "the record \(index) is outside 0..<\(records.count)")
-    return Self.signal(at: index, in: start)
+    return Self.signal(at: index, rate, in: start)
   }
 
   /// The standard deviation in mV that the signal was divided by.

@@ -28,18 +28,19 @@ extension SignalCache {
 
   private func indexPath(of key: SHA256Digest) -> String { "\(directory)/index/\(key.hexadecimal)" }
 
-  /// The key of a folder's cohort, so far as it can be told without reading a record.
+  /// The key of a source's cohort, so far as it can be told without reading a record.
   func key(of selection: CohortSelection) throws(DataError) -> SHA256Digest {
     var hasher = Self.hasherOfVersions
     hasher.update(selection.missingSamples.rawValue)
     hasher.update(selection.exclusion.badRecords.rawValue)
     hasher.update(selection.exclusion.ids.count)
     for id in selection.exclusion.ids { hasher.update(id) }
-    let tables = selection.tables
-    hasher.update(tables.digest.bytes)
+    for name in selection.exclusion.names { hasher.update(name) }
+    let source = selection.source
+    hasher.update(source.digest.bytes)
     for row in selection.cohort.rows {
-      if selection.exclusion.badRecords == .refuse, let absence = tables.absence(of: row) { throw absence }
-      for path in [tables.headerPath(of: row), tables.signalPath(of: row)] {
+      if selection.exclusion.badRecords == .refuse, let absence = source.absence(of: row) { throw absence }
+      for path in source.files(of: row) {
         let (size, nanoseconds) = try Self.sizeAndTime(of: path)
         hasher.update(path)
         hasher.update(size)
@@ -58,12 +59,17 @@ extension SignalCache {
     }
   }
 
-  func key(of dataset: SyntheticDataset, _ labelling: Labelling) -> SHA256Digest {
+  func key(of dataset: SyntheticDataset, at rate: SignalRate, _ labelling: Labelling) -> SHA256Digest {
     var hasher = Self.hasherOfVersions
     hasher.update("synthetic")
     hasher.update(SyntheticDataset.version)
     hasher.update(dataset.records)
     hasher.update(dataset.seed)
+    // What was packed before there was a choice stays known.
+    if rate != .hertz100 {
+      hasher.update(rate.rawValue)
+      hasher.update(Resampler.version)
+    }
     hasher.update(labelling)
     return hasher.finalize()
   }

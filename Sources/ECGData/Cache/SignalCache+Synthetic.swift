@@ -6,24 +6,31 @@ extension SignalCache {
   /// The records are written as a PTB-XL folder, take the way of any other folder, and are removed when they are packed. One
   /// process generates at a time; the others wait for it and find its result.
   /// Throws `DataError` where no generated record belongs to a class, `FileError` where the cache cannot be written.
-  /// - Parameter progress: called with the records done and their number, first while they are generated, then while they are packed.
+  /// - Parameters:
+  ///   - rate: what the network sees; records are generated at 100 Hz and resampled.
+  ///   - labelling: what the records are classified into.
+  ///   - progress: called with the records done and their number, first while they are generated, then while they are packed.
   public func synthetic(
-    records: Int, seed: UInt64, _ labelling: Labelling = .rhythmTop5, progress: (Int, Int) -> Void = { _, _ in }
+    records: Int, seed: UInt64, rate: SignalRate = .hertz100, _ labelling: Labelling = .rhythmTop5,
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PackedSignals {
     let dataset = SyntheticDataset(records: records, seed: seed)
     guard !dataset.cohort(of: labelling).isEmpty else {
       throw DataError(file: "synthetic records", "none belongs to a class of \(labelling): rhythms alone are generated")
     }
-    if let known = remembered(key(of: dataset, labelling)) { return known }
+    let key = key(of: dataset, at: rate, labelling)
+    if let known = remembered(key) { return known }
     let lock = try FileLock(waitingFor: directory + "/synthetic.lock")
     return try withExtendedLifetime(lock) {
-      if let known = remembered(key(of: dataset, labelling)) { return known }
-      return try generate(dataset, labelling, progress: progress)
+      if let known = remembered(key) { return known }
+      let packed = try generate(dataset, at: rate, labelling, progress: progress)
+      try remember(packed, as: key)
+      return packed
     }
   }
 
   private func generate(
-    _ dataset: SyntheticDataset, _ labelling: Labelling, progress: (Int, Int) -> Void
+    _ dataset: SyntheticDataset, at rate: SignalRate, _ labelling: Labelling, progress: (Int, Int) -> Void
   ) throws -> PackedSignals {
     let prefix = "synthetic.partial"
     for name in (try? FileSystem.names(in: directory)) ?? [] where name.hasPrefix(prefix) {
@@ -33,11 +40,10 @@ extension SignalCache {
     let folder = try FileSystem.createTemporaryFolder(prefix: "\(directory)/\(prefix)-")
     defer { FileSystem.removeFolder(folder) }
     try dataset.writeContents(to: folder, progress: progress)
-    let tables = try PTBXLTables(folder: folder)
-    let cohort = Cohort(selectingFrom: tables, labelling)
-    let packed = try PackedSignals.write(
-      cohort, of: tables, missingSamples: .refuse, into: directory, progress: progress)
-    try remember(packed, as: key(of: dataset, labelling))
-    return packed
+    let tables = try PTBXLTables.listingProblems(of: folder, at: rate)
+    try tables.refuseProblems()
+    return try PackedSignals.write(
+      Cohort(selecting: tables.rows, labelling), of: tables, missingSamples: .refuse, into: directory,
+      progress: progress)
   }
 }

@@ -29,24 +29,26 @@ public struct SignalCache: Sendable {
     return try PackedSignals(path: path, fingerprint: fingerprint, verifying: verifying, excluded: excluded)
   }
 
-  /// The packed signals of a PTB-XL folder's cohort; built where the cache does not hold them yet.
+  /// The packed signals of a folder's cohort; built where the cache does not hold them yet.
   ///
   /// No record is read again as long as the tables' bytes and the records' sizes and times of modification stay the same.
   /// Throws `DataError` for what is wrong with the folder: unreadable or malformed tables, patients across folds, records that are
   /// missing or do not pass verification, and under every policy records that cannot be read for a reason that may pass, as nothing is
   /// known of these; `FileError` where the cache cannot be written.
   /// - Parameters:
+  ///   - source: which kind of folder it is, and what becomes of its records.
   ///   - labelling: what the records are classified into, which says what the cohort is.
   ///   - exclusion: which records are left out; they are listed in the result.
   ///   - progress: called with the records done and their number while the file is built; where bad records are left out, all are
   ///     gone through twice.
   public func prepare(
-    folder: String, _ labelling: Labelling = .rhythmTop5, missingSamples: MissingSamples = .refuse,
+    folder: String, source: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5,
+    missingSamples: MissingSamples = .refuse,
     exclusion: Exclusion = .none,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> PackedSignals {
     let selection = try CohortSelection(
-      folder: folder, labelling, missingSamples: missingSamples, exclusion: exclusion)
+      folder: folder, source: source, labelling, missingSamples: missingSamples, exclusion: exclusion)
     let key = try key(of: selection)
     if let known = remembered(key) { return known }
     let packed = try pack(selection, progress: progress)
@@ -61,7 +63,7 @@ public struct SignalCache: Sendable {
   private func pack(_ selection: CohortSelection, progress: (Int, Int) -> Void) throws -> PackedSignals {
     let selection = try selection.withoutBadRecords(progress: progress)
     return try PackedSignals.write(
-      selection.cohort, of: selection.tables, missingSamples: selection.missingSamples, excluded: selection.excluded,
+      selection.cohort, of: selection.source, missingSamples: selection.missingSamples, excluded: selection.excluded,
       into: directory, progress: progress)
   }
 }

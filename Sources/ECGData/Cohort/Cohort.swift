@@ -27,12 +27,16 @@ public struct Cohort: Sendable {
   /// In the order of `ecg_id`.
   public let records: [CohortRecord]
   /// The table row of each record.
-  public let rows: [PTBXLTables.Row]
+  public let rows: [RecordRow]
 
   public init(selectingFrom tables: PTBXLTables, _ labelling: Labelling = .rhythmTop5) {
+    self.init(selecting: tables.rows, labelling)
+  }
+
+  init(selecting all: [RecordRow], _ labelling: Labelling) {
     var records: [CohortRecord] = []
-    var rows: [PTBXLTables.Row] = []
-    for row in tables.rows {
+    var rows: [RecordRow] = []
+    for row in all {
       guard let label = labelling.label(of: row.statements) else { continue }
       records.append(CohortRecord(ecgID: row.ecgID, patientID: row.patientID, fold: row.fold, label: label))
       rows.append(row)
@@ -41,7 +45,7 @@ public struct Cohort: Sendable {
     self.rows = rows
   }
 
-  private init(records: [CohortRecord], rows: [PTBXLTables.Row]) {
+  private init(records: [CohortRecord], rows: [RecordRow]) {
     self.records = records
     self.rows = rows
   }

@@ -12,10 +12,13 @@ public enum BadRecords: String, Codable, CaseIterable, Sendable {
 public struct Exclusion: Equatable, Sendable {
   /// The `ecg_id` of records to leave out, ascending.
   public let ids: [Int]
+  /// The names of records to leave out where records have names, in the order of their bytes.
+  public let names: [String]
   public let badRecords: BadRecords
 
-  public init(ids: [Int] = [], badRecords: BadRecords = .refuse) {
+  public init(ids: [Int] = [], names: [String] = [], badRecords: BadRecords = .refuse) {
     self.ids = Set(ids).sorted()
+    self.names = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     self.badRecords = badRecords
   }
 
@@ -26,24 +29,28 @@ public struct Exclusion: Equatable, Sendable {
 /// A record of the cohort that was left out.
 public struct ExcludedRecord: Codable, Equatable, Sendable {
   public var ecgID: Int
+  /// Where records have names.
+  public var name: String?
   public var reason: String
 
-  public init(ecgID: Int, reason: String) {
+  public init(ecgID: Int, name: String? = nil, reason: String) {
     self.ecgID = ecgID
+    self.name = name
     self.reason = reason
   }
 
   /// A record that cannot be used. Without the folder's place, which a run with other paths does not share.
-  init(ecgID: Int, badIn error: DataError) {
-    self.init(ecgID: ecgID, reason: error.problem.printable(atMost: 500))
+  init(ecgID: Int, name: String? = nil, badIn error: DataError) {
+    self.init(ecgID: ecgID, name: name, reason: error.problem.printable(atMost: 500))
   }
 
   private enum CodingKeys: String, CodingKey {
     case ecgID = "ecg_id"
+    case name = "record"
     case reason
   }
 }
 
 extension ExcludedRecord: CustomStringConvertible {
-  public var description: String { "ecg_id \(ecgID): \(reason)" }
+  public var description: String { "\(name ?? "ecg_id \(ecgID)"): \(reason)" }
 }

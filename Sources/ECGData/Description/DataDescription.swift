@@ -1,7 +1,4 @@
-internal import DurableFiles
-internal import WFDB
-
-/// What a PTB-XL folder holds, and what is wrong with it.
+/// What a folder of records holds, and what is wrong with it.
 public struct DataDescription: Sendable {
   public let folder: String
   /// Records of the cohort, by split and class.
@@ -9,7 +6,7 @@ public struct DataDescription: Sendable {
   /// Rows of the table.
   public let records: Int
   public let patients: Int
-  /// Records of the table whose header or 100 Hz signal file is not there.
+  /// Records of the table whose header or signal file is not there.
   public let missingSignals: Int
   public let patientsAcrossFolds: Int
   /// Whether every record was read and verified.
@@ -19,44 +16,48 @@ public struct DataDescription: Sendable {
   /// What a sweep accepts, but its reader has to know.
   public private(set) var warnings: [String]
 
-  private let tables: PTBXLTables
+  private let source: any RecordSource
   /// Rows with files that nothing is known against, those of the cohort first.
-  private let unchecked: [PTBXLTables.Row]
+  private let unchecked: [RecordRow]
   private let linesOfCohort: Set<Int>
   /// Whether `problems` says that signals of the cohort are not there.
   private let lacksSignals: Bool
 
   /// Reads a folder's tables and headers and looks for its signal files; throws where a table cannot be read or parsed.
   ///
-  /// - Parameter labelling: what a sweep would classify its records into.
-  public init(folder: String, _ labelling: Labelling = .rhythmTop5) throws(DataError) {
-    let tables = try PTBXLTables.listingProblems(of: folder)
-    try labelling.check(statementsOf: tables.folder)
-    let selected = Cohort(selectingFrom: tables, labelling)
+  /// - Parameters:
+  ///   - settings: which kind of folder it is, and what becomes of its records.
+  ///   - labelling: what a sweep would classify its records into.
+  public init(
+    folder: String, source settings: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5
+  ) throws(DataError) {
+    let source = try settings.open(folder)
+    try source.check(labelling)
+    let selected = Cohort(selecting: source.rows, labelling)
     let linesOfCohort = Set(selected.rows.map(\.line))
-    let rows = selected.rows + tables.rows.filter { !linesOfCohort.contains($0.line) }
-    let crossing = tables.patientsAcrossFolds
+    let rows = selected.rows + source.rows.filter { !linesOfCohort.contains($0.line) }
+    let crossing = source.rows.patientsAcrossFolds
     cohort = SplitCounts(selected.records, classes: labelling.classNames)
-    problems = tables.problems.map(\.error) + crossing.map(tables.crossing)
-    warnings = cohort.warnings + tables.warnings.map(\.description)
-    if let problem = cohort.problem { problems.append(DataError(file: tables.databasePath, problem)) }
-    let missing = rows.filter { tables.absence(of: $0) != nil }
+    problems = source.problems.map(\.error) + crossing.map(source.crossing)
+    warnings = cohort.warnings + source.warnings.map(\.description)
+    if let problem = cohort.problem { problems.append(DataError(file: source.tablePath, problem)) }
+    let missing = rows.filter { source.absence(of: $0) != nil }
     let inside = missing.filter { linesOfCohort.contains($0.line) }
     let outside = missing.filter { !linesOfCohort.contains($0.line) }
-    problems += tables.absence(of: inside).map { [$0] } ?? []
-    warnings += tables.absence(of: outside).map { [Self.warning($0)] } ?? []
+    problems += source.absence(of: inside).map { [$0] } ?? []
+    warnings += source.absence(of: outside).map { [Self.warning($0)] } ?? []
     lacksSignals = !inside.isEmpty
-    self.tables = tables
+    self.source = source
     self.linesOfCohort = linesOfCohort
-    self.folder = tables.folder
-    records = tables.rows.count
-    patients = tables.patientCount
+    self.folder = source.folder
+    records = source.rows.count
+    patients = source.rows.patientCount
     missingSignals = missing.count
     patientsAcrossFolds = crossing.count
-    var unchecked: [PTBXLTables.Row] = []
+    var unchecked: [RecordRow] = []
     let absent = Set(missing.map(\.line))
     for row in rows where !absent.contains(row.line) {
-      if let problem = tables.foreignHeader(of: row) {
+      if let problem = source.foreignHeader(of: row) {
         if linesOfCohort.contains(row.line) { problems.append(problem) } else { warnings.append(Self.warning(problem)) }
       } else {
         unchecked.append(row)
@@ -74,11 +75,11 @@ public struct DataDescription: Sendable {
   public mutating func checkSignals(
     missingSamples: MissingSamples = .refuse, progress: (Int, Int) -> Void = { _, _ in }
   ) {
-    var checker = RecordChecker(tables, missingSamples: missingSamples)
+    var checker = RecordChecker(source, missingSamples: missingSamples)
     for (index, row) in unchecked.enumerated() {
       do {
         let checked = try checker.check(row)
-        warnings += Self.warnings(checked, file: tables.signalPath(of: row))
+        warnings += Self.warnings(checked, file: source.signalPath(of: row))
       } catch {
         if linesOfCohort.contains(row.line) { problems.append(error) } else { warnings.append(Self.warning(error)) }
       }
@@ -97,7 +98,7 @@ public struct DataDescription: Sendable {
       warnings.append("\(DataError(file: file, "flat: \(leads)"))")
     }
     if let twin = checked.twin {
-      warnings.append("\(DataError(file: file, "the same signal as ecg_id \(twin.ecgID), in the same split"))")
+      warnings.append("\(DataError(file: file, "the same signal as \(twin.title), in the same split"))")
     }
     return warnings
   }
@@ -109,31 +110,11 @@ extension DataDescription {
   public var isFaulty: Bool { problems.count > (signalsChecked || !lacksSignals ? 0 : 1) }
 }
 
-extension PTBXLTables {
-  var databasePath: String { "\(folder)/\(Self.databaseName)" }
-
-  /// What is said of a patient whose records are in several folds.
-  func crossing(patient: Int) -> DataError {
-    let folds = Set(rows.filter { $0.patientID == patient }.map(\.fold)).sorted()
-    let names = folds.map(String.init).joined(separator: ", ")
-    return DataError(file: databasePath, "patient \(patient) has records in the folds \(names)")
-  }
-
+extension RecordSource {
   /// What is said of rows whose files are not there; nil where there are none.
-  fileprivate func absence(of rows: [Row]) -> DataError? {
+  fileprivate func absence(of rows: [RecordRow]) -> DataError? {
     guard let first = rows.first.flatMap(absence) else { return nil }
     let others = rows.count == 1 ? "" : "; the same is true of \(rows.count - 1) other records"
     return DataError(file: first.file, "\(first.problem)\(others)")
-  }
-
-  /// What is said of a row whose header is that of another record; nil where it is not, or cannot be read.
-  fileprivate func foreignHeader(of row: Row) -> DataError? {
-    let path = headerPath(of: row)
-    guard let name = try? RecordHeader.read(path).recordName, name != row.recordName else { return nil }
-    return Self.foreignHeader(path, of: name, expected: row)
-  }
-
-  static func foreignHeader(_ path: String, of name: String, expected row: Row) -> DataError {
-    DataError(file: path, "is the header of the record \"\(name)\", expected \(row.recordName)")
   }
 }

@@ -12,26 +12,26 @@ struct RecordChecker {
     /// Leads that keep one value throughout.
     var flatLeads: [String]
     /// The first record of the same split with the same signal.
-    var twin: PTBXLTables.Row?
+    var twin: RecordRow?
   }
 
-  let tables: PTBXLTables
+  let source: any RecordSource
   let missingSamples: MissingSamples
-  private var firstOfSignal: [SHA256Digest: PTBXLTables.Row] = [:]
+  private var firstOfSignal: [SHA256Digest: RecordRow] = [:]
 
-  init(_ tables: PTBXLTables, missingSamples: MissingSamples) {
-    self.tables = tables
+  init(_ source: any RecordSource, missingSamples: MissingSamples) {
+    self.source = source
     self.missingSamples = missingSamples
   }
 
-  mutating func check(_ row: PTBXLTables.Row) throws(DataError) -> Checked {
-    if let absence = tables.absence(of: row) { throw absence }
-    let signal = try Preprocessing.signal(of: row, in: tables, missingSamples: missingSamples)
+  mutating func check(_ row: RecordRow) throws(DataError) -> Checked {
+    if let absence = source.absence(of: row) { throw absence }
+    let signal = try Preprocessing.signal(of: row, in: source, missingSamples: missingSamples)
     let fault = signal.values.withUnsafeBufferPointer {
       SignalFault(values: $0, standardDeviation: signal.standardDeviation)
     }
     if let fault {
-      let file = fault.isOfHeader ? tables.headerPath(of: row) : tables.signalPath(of: row)
+      let file = fault.isOfHeader ? source.headerPath(of: row) : source.signalPath(of: row)
       throw DataError(file: file, "\(fault)")
     }
     let flat = signal.values.withUnsafeBufferPointer(StandardLeads.flat)
@@ -39,8 +39,8 @@ struct RecordChecker {
   }
 
   private mutating func twin(
-    of row: PTBXLTables.Row, _ signal: Preprocessing.Signal
-  ) throws(DataError) -> PTBXLTables.Row? {
+    of row: RecordRow, _ signal: Preprocessing.Signal
+  ) throws(DataError) -> RecordRow? {
     let digest = signal.values.withUnsafeBytes { SHA256Digest(hashing: $0) }
     guard let first = firstOfSignal[digest] else {
       firstOfSignal[digest] = row
@@ -49,8 +49,8 @@ struct RecordChecker {
     let (split, other) = (Split(fold: row.fold), Split(fold: first.fold))
     guard split == other else {
       throw DataError(
-        file: tables.signalPath(of: row),
-        "the same signal as ecg_id \(first.ecgID), which is in fold \(first.fold) (\(other.rawValue)), this one in fold "
+        file: source.signalPath(of: row),
+        "the same signal as \(first.title), which is in fold \(first.fold) (\(other.rawValue)), this one in fold "
           + "\(row.fold) (\(split.rawValue)): a network would be tested on what it has learned")
     }
     return first

@@ -1,26 +1,14 @@
 internal import WFDB
 
-/// The twelve leads and the shape of every record.
+/// The twelve leads of every record.
 public enum StandardLeads {
   /// The order in which signals hold them.
   public static let names = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"]
-  /// Samples a record: ten seconds.
-  public static let samples = 1000
-  /// Samples a second.
-  public static let frequency = 100.0
-  /// Numbers a record.
-  public static let values = samples * names.count
 
   /// Picks the twelve leads by name, whatever their order and case; `file` is the header's name for errors.
   ///
   /// - Returns: one array of millivolts a lead, NaN where a sample is missing.
   static func millivolts(of record: WFDBRecord, file: String) throws(DataError) -> [[Double]] {
-    guard record.frequency == frequency else {
-      throw DataError(file: file, "sampled at \(record.frequency) Hz, expected \(frequency) Hz")
-    }
-    guard record.length == samples else {
-      throw DataError(file: file, "\(record.length) samples a lead, expected \(samples)")
-    }
     var leads: [[Double]] = []
     for name in names {
       let matching = record.leads.filter { $0.name.lowercased() == name.lowercased() }

@@ -11,7 +11,7 @@ struct Oscillator {
   ///   - frequency: in Hz, at the sampling frequency of the records.
   ///   - phase: of the first sample, in radians.
   init(frequency: Double, phase: Double) {
-    let step = 2 * .pi * frequency / StandardLeads.frequency
+    let step = 2 * .pi * frequency / SyntheticRecord.rate.frequency
     sine = Elementary.sin(phase)
     cosine = Elementary.cos(phase)
     stepSine = Elementary.sin(step)

@@ -6,6 +6,7 @@ struct SyntheticRecord {
   /// In mV, in the order of `StandardLeads.names`.
   private(set) var leads: [[Double]]
   let process: RRProcess
+  static let rate = SignalRate.hertz100
 
   /// Dower's matrix: leads I, II and V1 to V6 from x, y and z.
   ///
@@ -17,7 +18,7 @@ struct SyntheticRecord {
 
   init(id: Int, rhythm: SyntheticRhythm, patient: SyntheticPatient, seed: UInt64) {
     var stream = RandomStream(seed: seed, name: "synthetic record", indices: id)
-    let seconds = Double(StandardLeads.samples) / StandardLeads.frequency
+    let seconds = Double(SignalRate.seconds)
     process = RRProcess(rhythm: rhythm, seconds: seconds, stream: &stream)
     let heart = Vectorcardiogram(rhythm: rhythm, process: process, patient: patient, stream: &stream)
     leads = Self.leads(of: heart)
@@ -52,7 +53,7 @@ struct SyntheticRecord {
   /// Stronger noise on all leads for a second and a half.
   private mutating func addMuscleNoise(stream: inout RandomStream) {
     let length = 150
-    let start = stream.integer(below: StandardLeads.samples - length)
+    let start = stream.integer(below: Self.rate.samples - length)
     let amplitude = stream.uniform(0.03...0.09)
     for lead in leads.indices {
       for sample in start..<(start + length) { leads[lead][sample] += amplitude * stream.whiteNoise() }
@@ -66,6 +67,6 @@ struct SyntheticRecord {
         name: lead, units: "mV", gain: 1000, baseline: 0,
         digital: millivolts.map { Int16(min(max(($0 * 1000).rounded(), -32_767), 32_767)) })
     }
-    return WFDBRecord(name: name, frequency: StandardLeads.frequency, leads: digital)
+    return WFDBRecord(name: name, frequency: Self.rate.frequency, leads: digital)
   }
 }

@@ -4,7 +4,7 @@ internal import ReproducibleMath
 ///
 /// Each wave of a beat is a Gaussian in time with a fixed direction.
 struct Vectorcardiogram {
-  private(set) var samples = [SIMD3<Double>](repeating: .zero, count: StandardLeads.samples)
+  private(set) var samples = [SIMD3<Double>](repeating: .zero, count: SyntheticRecord.rate.samples)
 
   private struct Wave {
     /// Seconds from the R wave.
@@ -24,7 +24,7 @@ struct Vectorcardiogram {
 
   /// The beats of a record; in atrial fibrillation without P waves and with fibrillation waves in their place.
   init(rhythm: SyntheticRhythm, process: RRProcess, patient: SyntheticPatient, stream: inout RandomStream) {
-    let seconds = Double(StandardLeads.samples) / StandardLeads.frequency
+    let seconds = Double(SignalRate.seconds)
     let hasEctopicBeats = stream.happens(0.06)
     var time = -process.intervals[0] * stream.uniform()
     for (beat, interval) in process.intervals.enumerated() {
@@ -66,8 +66,8 @@ struct Vectorcardiogram {
   }
 
   private mutating func add(_ wave: Wave, at time: Double, gain: Double) {
-    let centre = (time + wave.offset) * StandardLeads.frequency
-    let width = wave.width * StandardLeads.frequency
+    let centre = (time + wave.offset) * SyntheticRecord.rate.frequency
+    let width = wave.width * SyntheticRecord.rate.frequency
     // Beyond six standard deviations a wave is below a hundred-millionth of its height.
     let first = max(Int((centre - 6 * width).rounded(.up)), 0)
     let last = min(Int((centre + 6 * width).rounded(.down)), samples.count - 1)
@@ -86,7 +86,7 @@ struct Vectorcardiogram {
     var envelope = Oscillator(frequency: stream.uniform(0.1...0.4), phase: stream.phase())
     let start = stream.phase()
     for sample in samples.indices {
-      let time = Double(sample) / StandardLeads.frequency
+      let time = Double(sample) / SyntheticRecord.rate.frequency
       let phase = 2 * .pi * frequency * time + 0.35 * frequency / 6 * wander.next() + start
       let wave = Elementary.sin(phase) + Elementary.sin(2 * phase) / 2 + Elementary.sin(3 * phase) / 3
       let height = amplitude * (1 + 0.3 * envelope.next())

@@ -5,24 +5,31 @@ struct CSVTable {
   struct Row {
     /// The line on which the row begins, from 1.
     let line: Int
-    /// The fields in the order of the wanted columns.
+    /// The fields in the order of the wanted columns, first those that have to be there; empty where an optional one is not.
     let fields: [String]
   }
 
   let file: String
   let rows: [Row]
+  /// The optional columns that are there.
+  let present: Set<String>
 
   /// - Parameters:
   ///   - bytes: UTF-8, with or without a byte order mark; lines end in LF or CR LF.
   ///   - file: the name that errors give it.
-  init(parsing bytes: [UInt8], file: String, columns: [String]) throws(DataError) {
+  init(parsing bytes: [UInt8], file: String, columns: [String], optional: [String] = []) throws(DataError) {
     if let kind = Self.otherKind(of: bytes) { throw DataError(file: file, kind) }
     var reader = CSVReader(bytes: bytes, file: file)
     guard let header = try reader.row(selecting: nil) else { throw DataError(file: file, "the file is empty") }
     var wanted: [Int] = []
-    for column in columns {
+    var present: Set<String> = []
+    for column in columns + optional {
       let places = header.fields.indices.filter { header.fields[$0] == column }
       guard let index = places.first else {
+        if optional.contains(column) {
+          wanted.append(-1)
+          continue
+        }
         let present = header.fields.filter { !$0.isEmpty }.joined(separator: ", ")
         throw DataError(file: file, line: header.line, "no column \"\(column)\"; the columns are \(present)")
       }
@@ -30,6 +37,7 @@ struct CSVTable {
         throw DataError(file: file, line: header.line, "the column \"\(column)\" is there \(places.count) times")
       }
       wanted.append(index)
+      if optional.contains(column) { present.insert(column) }
     }
     var rows: [Row] = []
     while let row = try reader.row(selecting: wanted) {
@@ -42,6 +50,7 @@ struct CSVTable {
     guard !rows.isEmpty else { throw DataError(file: file, "there are no rows below the header") }
     self.file = file
     self.rows = rows
+    self.present = present
   }
 
   /// What a file is that is no table as this reader knows them; nil for one that may be.

@@ -59,13 +59,15 @@ enum DataFolder {
   }
 
   /// Why a record's files are not there, where that can be told.
-  static func reason(forLacking row: PTBXLTables.Row, in tables: PTBXLTables) -> String? {
+  static func reason(forLacking row: RecordRow, in tables: PTBXLTables) -> String? {
     let folder = tables.folder
     if FileSystem.exists("\(folder)/\(row.path).mat") {
       return "its signal is in a .mat file, which is not read: PTB-XL's own records are needed"
     }
     let top = row.path.split(separator: "/").first.map(String.init) ?? ""
-    guard !FileSystem.exists("\(folder)/\(top)"), FileSystem.exists("\(folder)/records500") else { return nil }
-    return "the folder has records500 only, and the 100 Hz records in \(top) are needed: fetch them too"
+    let (needed, other) = (tables.records, tables.records == .hertz100 ? PTBXLRecords.hertz500 : .hertz100)
+    guard !FileSystem.exists("\(folder)/\(top)"), FileSystem.exists("\(folder)/\(other.folder)") else { return nil }
+    return
+      "the folder has \(other.folder) only, and the \(needed.rawValue) Hz records in \(top) are needed: fetch them too"
   }
 }

@@ -4,31 +4,19 @@ internal import WFDB
 
 /// The two tables of a PTB-XL folder, checked.
 public struct PTBXLTables: Sendable {
-  /// A row of `ptbxl_database.csv`, as far as this experiment needs it.
-  public struct Row: Equatable, Sendable {
-    public var ecgID: Int
-    public var patientID: Int
-    /// 1 to 10; patients never cross folds.
-    public var fold: Int
-    /// The keys of `scp_codes`, whatever their likelihood.
-    public var statements: [String]
-    /// The 100 Hz record below the folder, without extension.
-    public var path: String
-    /// The line of the table.
-    public var line: Int
-  }
-
   public let folder: String
   /// In the order of `ecg_id`.
-  public internal(set) var rows: [Row]
+  public internal(set) var rows: [RecordRow]
   /// Everything wrong with single rows, in the order of the table; a row that could not be understood is not among `rows`.
   var problems: [RowProblem]
   /// The rows that were left out unread because their `ecg_id` was named, one for each id that was found.
   let leftOut: [LeftOutRow]
   /// What is odd in the table and changes nothing.
   let warnings: [DataError]
-  /// The hash of both files' bytes.
+  /// The hash of both files' bytes, and of the form where that is another than at first.
   let digest: SHA256Digest
+  let form: SignalForm
+  let records: PTBXLRecords
 
   /// Reads `ptbxl_database.csv` and `scp_statements.csv` of a PTB-XL folder.
   ///
@@ -41,11 +29,15 @@ public struct PTBXLTables: Sendable {
   }
 
   /// The same, but what is wrong with single rows is listed in `problems`, and rows with one of these `ids` are as if they were not there.
-  static func listingProblems(of folder: String, leavingOut ids: [Int] = []) throws(DataError) -> PTBXLTables {
-    try PTBXLTables(listingProblemsOf: folder, leavingOut: Set(ids))
+  static func listingProblems(
+    of folder: String, _ records: PTBXLRecords = .hertz100, at rate: SignalRate = .hertz100, leavingOut ids: [Int] = []
+  ) throws(DataError) -> PTBXLTables {
+    try PTBXLTables(listingProblemsOf: folder, records, at: rate, leavingOut: Set(ids))
   }
 
-  private init(listingProblemsOf folder: String, leavingOut ids: Set<Int>) throws(DataError) {
+  private init(
+    listingProblemsOf folder: String, _ records: PTBXLRecords, at rate: SignalRate, leavingOut ids: Set<Int>
+  ) throws(DataError) {
     let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let databasePath = folder + "/" + Self.databaseName
     let statementsPath = folder + "/scp_statements.csv"
@@ -53,17 +45,21 @@ public struct PTBXLTables: Sendable {
     let statements = try Self.bytes(of: statementsPath, in: folder)
     let statementTable = try CSVTable(parsing: statements, file: statementsPath, columns: ["", "rhythm"])
     try Self.checkRhythmStatements(statementTable)
-    let columns = ["ecg_id", "patient_id", "strat_fold", "scp_codes", "filename_lr"]
+    let columns = ["ecg_id", "patient_id", "strat_fold", "scp_codes", records.column]
     let table = try CSVTable(parsing: database, file: databasePath, columns: columns)
     (rows, problems, warnings, leftOut) = Self.rows(
-      table, known: statementTable.rows.map { $0.fields[0] }, leavingOut: ids)
+      table, records, known: statementTable.rows.map { $0.fields[0] }, leavingOut: ids)
     var hasher = SHA256Hasher()
     for bytes in [database, statements] {
       hasher.update(bytes.count)
       hasher.update(bytes)
     }
+    form = SignalForm(rate: rate, recorded: records.rawValue)
+    // What was packed before there was a choice stays known.
+    if form != SignalForm(rate: .hertz100, recorded: 100) { form.update(&hasher) }
     digest = hasher.finalize()
     self.folder = folder
+    self.records = records
   }
 
   static let databaseName = "ptbxl_database.csv"
@@ -77,15 +73,15 @@ public struct PTBXLTables: Sendable {
   }
 
   private static func rows(
-    _ table: CSVTable, known statements: [String], leavingOut ids: Set<Int>
-  ) -> (rows: [Row], problems: [RowProblem], warnings: [DataError], leftOut: [LeftOutRow]) {
-    var rows: [Row] = []
+    _ table: CSVTable, _ records: PTBXLRecords, known statements: [String], leavingOut ids: Set<Int>
+  ) -> (rows: [RecordRow], problems: [RowProblem], warnings: [DataError], leftOut: [LeftOutRow]) {
+    var rows: [RecordRow] = []
     var problems: [RowProblem] = []
     var leftOut: [Int: LeftOutRow] = [:]
     rows.reserveCapacity(table.rows.count)
     for row in table.rows {
-      let ecgID = Row.ecgID(of: row)
-      let read = Result { () throws(DataError) in try Row(row, file: table.file) }
+      let ecgID = RecordRow.ecgID(of: row)
+      let read = Result { () throws(DataError) in try RecordRow(row, records, file: table.file) }
       if let ecgID, ids.contains(ecgID) {
         leftOut[ecgID, default: LeftOutRow(ecgID: ecgID, statements: [])].statements.append(
           (try? read.get())?.statements)
@@ -127,13 +123,13 @@ public struct PTBXLTables: Sendable {
   }
 }
 
-extension PTBXLTables.Row {
+extension RecordRow {
   /// The id of a row that may be malformed otherwise; nil where it has none that can be read.
   fileprivate static func ecgID(of row: CSVTable.Row) -> Int? {
     PlainNumber.whole(row.fields[0]).flatMap { (1...9_999_999).contains($0) ? $0 : nil }
   }
 
-  fileprivate init(_ row: CSVTable.Row, file: String) throws(DataError) {
+  fileprivate init(_ row: CSVTable.Row, _ records: PTBXLRecords, file: String) throws(DataError) {
     func malformed(_ problem: String) -> DataError { DataError(file: file, line: row.line, problem) }
     func whole(_ name: String, _ text: String) throws(DataError) -> Int {
       if let value = PlainNumber.whole(text) { return value }
@@ -150,47 +146,12 @@ extension PTBXLTables.Row {
     }
     path = row.fields[4]
     guard !path.contains("\\") else {
-      throw malformed("the filename_lr \"\(path)\" has Windows path separators: write / in their place")
+      throw malformed("the \(records.column) \"\(path)\" has Windows path separators: write / in their place")
     }
     guard !path.isEmpty, !path.hasPrefix("/"), !path.split(separator: "/").contains(".."), !path.contains("\0") else {
-      throw malformed("the filename_lr \"\(path)\" does not name a record below the folder")
+      throw malformed("the \(records.column) \"\(path)\" does not name a record below the folder")
     }
+    signalFile = FileSystem.name(of: path) + ".dat"
     line = row.line
   }
-}
-
-extension PTBXLTables {
-  /// The patients with records in more than one fold, in ascending order.
-  public var patientsAcrossFolds: [Int] {
-    var foldOfPatient: [Int: Int] = [:]
-    var crossing: [Int] = []
-    for row in rows where foldOfPatient.updateValue(row.fold, forKey: row.patientID) ?? row.fold != row.fold {
-      crossing.append(row.patientID)
-    }
-    return Set(crossing).sorted()
-  }
-
-  /// The number of patients.
-  public var patientCount: Int { Set(rows.map(\.patientID)).count }
-
-  /// The header file of a row's record.
-  func headerPath(of row: Row) -> String { "\(folder)/\(row.path).hea" }
-
-  /// The signal file of a row's record.
-  func signalPath(of row: Row) -> String { "\(folder)/\(row.path).dat" }
-
-  /// What is said of a row whose header or signal file is not there; nil where both are.
-  ///
-  /// A file that may be there, but not be looked for, is not said to be missing: whoever reads it finds the reason.
-  func absence(of row: Row) -> DataError? {
-    let paths = [headerPath(of: row), signalPath(of: row)]
-    guard let missing = paths.first(where: FileSystem.isAbsent) else { return nil }
-    return DataError(
-      file: missing, "the file is not there\(DataFolder.reason(forLacking: row, in: self).map { ": \($0)" } ?? "")")
-  }
-}
-
-extension PTBXLTables.Row {
-  /// The record's name, which is that of its files.
-  var recordName: String { FileSystem.name(of: path) }
 }

@@ -2,7 +2,7 @@
 struct RowChecker {
   private let known: Set<String>
   private var lineOfID: [Int: Int] = [:]
-  private var rowOfPath: [String: PTBXLTables.Row] = [:]
+  private var rowOfPath: [String: RecordRow] = [:]
   private var linesOfUnknown: [String: [Int]] = [:]
 
   /// - Parameter statements: those that `scp_statements.csv` knows.
@@ -11,7 +11,7 @@ struct RowChecker {
   }
 
   /// What is wrong with a row, those before it in the table being known.
-  mutating func problems(of row: PTBXLTables.Row) -> [String] {
+  mutating func problems(of row: RecordRow) -> [String] {
     var problems: [String] = []
     if let line = lineOfID[row.ecgID] { problems.append("ecg_id \(row.ecgID) stands on line \(line) already") }
     if let other = rowOfPath[row.path] {

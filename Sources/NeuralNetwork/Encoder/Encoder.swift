@@ -1,6 +1,6 @@
 public import Kernels
 
-/// The residual network that turns records [B, 1000, 12] into features [B, D].
+/// The residual network that turns records [B, samples, 12] into features [B, D].
 ///
 ///     records -> stem -> stages of residual blocks -> average over time -> features
 public final class Encoder {

@@ -7,8 +7,8 @@ extension EncoderShape {
     let stem = ConvolutionShape(
       inputChannels: Self.leads, outputChannels: widths[0], kernelSize: Stem.kernelSize, stride: 2,
       padding: Stem.kernelSize / 2)
-    var products = [stem.products(length: Self.samples)]
-    var (length, channels) = (stem.outputLength(Self.samples) / 2, widths[0])
+    var products = [stem.products(length: samples)]
+    var (length, channels) = (stem.outputLength(samples) / 2, widths[0])
     for (stage, width) in widths.enumerated() {
       for block in 0..<blocksPerStage {
         let stride = stage > 0 && block == 0 ? 2 : 1
@@ -27,10 +27,10 @@ extension EncoderShape {
   /// Floats that a network takes for every record of its capacity: the record, what each normalised convolution and each block give, and the
   /// memory of three blocks that a pass goes through.
   public var floatsPerRecordOfCapacity: Int {
-    let stem = Self.samples / 2 * widths[0]
-    var (length, channels) = (Self.samples / 4, widths[0])
+    let stem = samples / 2 * widths[0]
+    var (length, channels) = (samples / 4, widths[0])
     var largest = length * channels
-    var floats = Self.samples * Self.leads + stem + largest
+    var floats = samples * Self.leads + stem + largest
     for (stage, width) in widths.enumerated() {
       for block in 0..<blocksPerStage {
         let isSmaller = stage > 0 && block == 0
@@ -59,8 +59,8 @@ extension EncoderShape {
 
   /// Floats that a training keeps of one record at the least: the record itself and the output of every block.
   public var floatsPerRecord: Int {
-    var length = Self.samples / 4
-    var floats = Self.samples * Self.leads
+    var length = samples / 4
+    var floats = samples * Self.leads
     for (stage, width) in widths.enumerated() {
       if stage > 0 { length /= 2 }
       floats += blocksPerStage * length * width

@@ -1,6 +1,6 @@
 public import Kernels
 
-/// The shape of a residual encoder for records [12 leads, 1000 samples].
+/// The shape of a residual encoder for records [12 leads, samples].
 public struct EncoderShape: Hashable, Sendable {
   public let name: String
   /// Channels of each stage; the stem has those of the first.
@@ -9,9 +9,10 @@ public struct EncoderShape: Hashable, Sendable {
   public let normalization: NormalizationKind
   /// How the convolutions are computed.
   public var convolution: ConvolutionAlgorithm = .direct
+  /// Of every record; no weight depends on it.
+  public var samples = 1000
 
   public static let leads = 12
-  public static let samples = 1000
 
   /// Four stages of two blocks.
   public static func resnet18(_ normalization: NormalizationKind = .batch) -> EncoderShape {

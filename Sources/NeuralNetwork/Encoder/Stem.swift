@@ -10,11 +10,11 @@ final class Stem {
 
   init(_ setup: EncoderSetup) {
     let channels = setup.shape.widths[0]
-    input = Activation(capacity: setup.capacity, length: EncoderShape.samples, channels: EncoderShape.leads)
+    input = Activation(capacity: setup.capacity, length: setup.shape.samples, channels: EncoderShape.leads)
     convolution = NormalizedConvolution(
       convolution: "stem.convolution", normalization: "stem.normalization", setup,
       inputChannels: EncoderShape.leads, outputChannels: channels, kernelSize: Self.kernelSize, stride: 2,
-      inputLength: EncoderShape.samples)
+      inputLength: setup.shape.samples)
     output = Activation(capacity: setup.capacity, length: convolution.outputLength / 2, channels: channels)
   }
 

@@ -4,7 +4,7 @@ import NeuralNetwork
 
 /// What another program needs to do the same work on the same records from the same weights, as safetensors files.
 ///
-/// Records are tensors [n, 12, 1000]; parameters have their names and shapes of a checkpoint.
+/// Records are tensors [n, 12, samples]; parameters have their names and shapes of a checkpoint.
 extension TrialTask {
   /// Starting weights, `labelled`, `validation` and `test` records with labels, and the `order` [epochs, labelled] of training.
   ///
@@ -54,7 +54,7 @@ extension SafetensorsFile.Tensor {
   fileprivate static func vector(_ values: [Double]) -> Self { Self(shape: [values.count], values: values) }
 
   fileprivate static func records(_ indices: [Int], of signals: PackedSignals) -> Self {
-    let (leads, samples) = (EncoderShape.leads, EncoderShape.samples)
+    let (leads, samples) = (EncoderShape.leads, signals.rate.samples)
     let values = indices.flatMap { index in
       let signal = signals.signal(at: index)
       return (0..<leads * samples).map { Double(signal[$0 % samples * leads + $0 / samples]) }

@@ -109,7 +109,7 @@ extension StepBenchmark {
   }
 
   private func loadRecords(_ tensor: SafetensorsFile.Tensor?) throws(TrainingError) {
-    let expected = [batch, EncoderShape.leads, EncoderShape.samples]
+    let expected = [batch, EncoderShape.leads, shape.samples]
     guard let tensor, tensor.shape == expected else {
       throw .badInput("\"records\" is \(tensor?.shape.description ?? "missing"), expected shape \(expected)")
     }
@@ -117,8 +117,8 @@ extension StepBenchmark {
     for n in 0..<batch {
       let record = input.values(n)
       for lead in 0..<EncoderShape.leads {
-        let first = (n * EncoderShape.leads + lead) * EncoderShape.samples
-        for sample in 0..<EncoderShape.samples {
+        let first = (n * EncoderShape.leads + lead) * shape.samples
+        for sample in 0..<shape.samples {
           record[sample * EncoderShape.leads + lead] = Float(tensor.values[first + sample])
         }
       }

@@ -38,7 +38,7 @@ final class FineTuning {
     }
     let team = ThreadTeam(threads: threads)
     classifier = Classifier(
-      task.encoder.shape(task.settings.normalization == .group ? .group : .batch),
+      task.encoder.shape(task.settings.normalization == .group ? .group : .batch, at: signals.rate),
       classes: task.classes.count, capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
     keeper = EpochKeeper(classifier, test: test, observer: observer)
     phases = TrainingPhase.phases(

@@ -69,7 +69,7 @@ public enum NumericFingerprint {
   /// Two views of each of a few records of noise, as `Pretraining` arranges them.
   private static func loadViews(into input: Rows) {
     let pipeline = ViewPipeline(strength: 1)
-    var record = [Float](repeating: 0, count: StandardLeads.values)
+    var record = [Float](repeating: 0, count: SignalRate.hertz100.values)
     for n in 0..<records {
       record.withUnsafeMutableBufferPointer { values in
         values.update(repeating: 0)

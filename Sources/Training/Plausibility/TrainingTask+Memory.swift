@@ -1,4 +1,4 @@
-import ECGData
+public import ECGData
 import Kernels
 import NeuralNetwork
 
@@ -6,17 +6,20 @@ extension TrainingTask {
   /// How many bytes of memory the training takes at the very least: what the network's blocks keep of a batch, and what compares all
   /// views with each other. Its settings have been checked.
   ///
-  /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records.
-  public func leastMemory(signalBytes: Int) -> Int {
-    let records = PackedSignals.mostRecords(inBytes: signalBytes)
+  /// - Parameters:
+  ///   - signalBytes: the size of the packed signals, which bounds the number of records.
+  ///   - rate: theirs.
+  public func leastMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
+    let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
     let floats: Int
     switch self {
     case .pretraining(let task):
       let views = 2 * min(task.settings.batchRecords, records)
-      let method = task.methodMemory(views: views)
-      floats = views * task.encoder.shape(.batch).floatsPerRecord + views * views + method.weights + method.floats
+      let method = task.methodMemory(views: views, at: rate)
+      floats =
+        views * task.encoder.shape(.batch, at: rate).floatsPerRecord + views * views + method.weights + method.floats
     case .trial(let task):
-      floats = min(task.settings.labels, records) * task.encoder.shape(.batch).floatsPerRecord
+      floats = min(task.settings.labels, records) * task.encoder.shape(.batch, at: rate).floatsPerRecord
     }
     return floats * MemoryLayout<Float>.size
   }
@@ -24,19 +27,21 @@ extension TrainingTask {
   /// How many bytes of memory a worker takes that trains it, but for what it shares with others: a model that was held against measured
   /// peaks, and is never below them.
   ///
-  /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records.
-  public func typicalMemory(signalBytes: Int) -> Int {
-    let records = PackedSignals.mostRecords(inBytes: signalBytes)
+  /// - Parameters:
+  ///   - signalBytes: the size of the packed signals, which bounds the number of records.
+  ///   - rate: theirs.
+  public func typicalMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
+    let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
     let shape: EncoderShape
     let capacity: Int
     var (comparisons, method) = (0, PretrainingMemory())
     switch self {
     case .pretraining(let task):
-      (shape, capacity) = (task.encoder.shape(.batch), 2 * min(task.settings.batchRecords, records))
-      (comparisons, method) = (capacity * capacity, task.methodMemory(views: capacity))
+      (shape, capacity) = (task.encoder.shape(.batch, at: rate), 2 * min(task.settings.batchRecords, records))
+      (comparisons, method) = (capacity * capacity, task.methodMemory(views: capacity, at: rate))
     case .trial(let task):
       (shape, capacity) = (
-        task.encoder.shape(.batch), max(Classifier.evaluationBatch, min(task.settings.labels, records))
+        task.encoder.shape(.batch, at: rate), max(Classifier.evaluationBatch, min(task.settings.labels, records))
       )
     }
     let activations =
@@ -55,7 +60,8 @@ extension TrainingTask {
 }
 
 extension PretrainingTask {
-  fileprivate func methodMemory(views: Int) -> PretrainingMemory {
-    settings.method.type.memory(PretrainingSetup(shape: encoder.shape(.batch), settings: settings, views: views))
+  fileprivate func methodMemory(views: Int, at rate: SignalRate) -> PretrainingMemory {
+    settings.method.type.memory(
+      PretrainingSetup(shape: encoder.shape(.batch, at: rate), settings: settings, views: views))
   }
 }

@@ -34,7 +34,7 @@ final class Pretraining {
       throw .badInput("folds 1-8 hold \(pool.count) records: pretraining needs at least two")
     }
     let setup = PretrainingSetup(
-      shape: task.encoder.shape(task.usesGroupNorm ? .group : .batch), settings: task.settings,
+      shape: task.encoder.shape(task.usesGroupNorm ? .group : .batch, at: signals.rate), settings: task.settings,
       views: 2 * batchRecords, team: team)
     method = setup.method()
     positives = Positives(task.settings.positives, seed: task.seed, pool: pool) { signals.record(at: $0).patientID }

@@ -12,6 +12,6 @@ extension Signal {
   func applyLeadGains(_ range: ClosedRange<Double>, strength: Double, stream: inout RandomStream) {
     let scaled = 1 - strength * (1 - range.lowerBound)...1 + strength * (range.upperBound - 1)
     let gains = (0..<Self.leads).map { _ in Float(stream.uniform(scaled)) }
-    for sample in 0..<Self.samples { forEachLead(ofSample: sample) { lead, value in value *= gains[lead] } }
+    for sample in 0..<samples { forEachLead(ofSample: sample) { lead, value in value *= gains[lead] } }
   }
 }

@@ -5,9 +5,9 @@ extension Signal {
   func maskTime(share: Double, stream: inout RandomStream) {
     let spans = stream.integer(in: 1...3)
     let total = stream.uniform(0...share)
-    let length = Int(total * Double(Self.samples)) / spans
+    let length = Int(total * Double(samples)) / spans
     for _ in 0..<spans {
-      let first = stream.integer(in: 0...Self.samples - length)
+      let first = stream.integer(in: 0...samples - length)
       values[(first * Self.leads)..<((first + length) * Self.leads)].update(repeating: 0)
     }
   }
@@ -17,7 +17,7 @@ extension Signal {
     let order = stream.permutation(of: Self.leads)
     let masked = order.filter { _ in stream.happens(probability) }.prefix(Self.leads - kept)
     for lead in masked {
-      for sample in 0..<Self.samples { values[sample * Self.leads + lead] = 0 }
+      for sample in 0..<samples { values[sample * Self.leads + lead] = 0 }
     }
   }
 }

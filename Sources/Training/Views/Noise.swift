@@ -1,3 +1,4 @@
+import ECGData
 import ReproducibleMath
 
 extension Signal {
@@ -15,8 +16,8 @@ extension Signal {
       )
     }
     let shares = (0..<Self.leads).map { _ in Float(stream.uniform(-1...1)) }
-    for sample in 0..<Self.samples {
-      let time = Double(sample) / Self.frequency
+    for sample in 0..<samples {
+      let time = Double(sample) / rate.frequency
       let drift = waves.reduce(0.0) { sum, wave in
         sum + wave.amplitude * Elementary.cos(2 * .pi * wave.frequency * time + wave.phase)
       }
@@ -31,8 +32,8 @@ extension Signal {
 
   /// Adds a burst of muscle noise of 0.2 to 1 s, in each lead with probability 0.5, in units of the normalised record.
   func addMuscleBurst(deviation: Double, stream: inout RandomStream) {
-    let length = stream.integer(in: 20...100)
-    let first = stream.integer(in: 0...Self.samples - length)
+    let length = stream.integer(in: rate.rawValue / 5...rate.rawValue)
+    let first = stream.integer(in: 0...samples - length)
     let size = Float(stream.uniform(0...deviation))
     let sizes = (0..<Self.leads).map { _ in stream.happens(0.5) ? size : 0 }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: length * Self.leads) { noise in

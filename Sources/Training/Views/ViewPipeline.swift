@@ -14,7 +14,7 @@ public struct ViewPipeline: Sendable {
     self.strength = strength
   }
 
-  /// Writes a view of `record` into `view`, both [1000 samples][12 leads].
+  /// Writes a view of `record` into `view`, both [samples][12 leads], ten seconds.
   ///
   /// `standardDeviation`, in mV, is what the record was divided by: sizes given in mV are divided by it too. Whatever it and the
   /// record's values are, there is a view, which holds no numbers where they are none.
@@ -36,17 +36,20 @@ public struct ViewPipeline: Sendable {
   }
 }
 
-/// A record that is being changed: [1000 samples][12 leads] at 100 Hz.
+/// A record that is being changed: [samples][12 leads].
 struct Signal {
-  static let samples = StandardLeads.samples
   static let leads = StandardLeads.names.count
-  static let frequency = StandardLeads.frequency
 
   let values: UnsafeMutableBufferPointer<Float>
+  let rate: SignalRate
+  var samples: Int { rate.samples }
 
+  /// - Parameter values: as many as a record has at one of the rates.
   init(_ values: UnsafeMutableBufferPointer<Float>) {
-    precondition(values.count == Self.samples * Self.leads)
-    self.values = values
+    guard let rate = SignalRate(samples: values.count / Self.leads), rate.values == values.count else {
+      preconditionFailure("\(values.count) values are no record")
+    }
+    (self.values, self.rate) = (values, rate)
   }
 
   /// The twelve leads of one sample.
