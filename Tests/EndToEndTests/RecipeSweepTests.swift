@@ -3,6 +3,7 @@ import RunStore
 import Sweep
 import TestSupport
 import Testing
+import Training
 
 /// Conditions as tables, by the real executable: what a grid trains, and that its recipes in full train the same.
 @Suite struct `A sweep of recipes` {
