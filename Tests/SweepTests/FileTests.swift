@@ -56,14 +56,19 @@ import Training
       """)
     #expect(sweep.seeds == [10, 11, 12])
     let expected = [
-      #"name "check""#, #"data.source "ptbxl""#, #"data.missing-samples "interpolate""#,
+      #"name "check""#, #"task.name "rhythm-top5""#, #"data.source "ptbxl""#, #"data.missing-samples "interpolate""#,
       "data.exclude [5, 17]", #"data.on-bad-record "exclude""#,
       #"encoder.architecture "tiny""#, #"encoder.convolution "direct""#, "pretraining.epochs 7",
       "pretraining.batch-records 32",
       "pretraining.learning-rate 0.002", "pretraining.weight-decay 0.0", "pretraining.warmup-epochs 0",
-      "pretraining.temperature 0.5", "fine-tuning.epochs 8", "fine-tuning.batch-records 4",
+      "pretraining.temperature 0.5", #"pretraining.method "simclr""#, #"pretraining.positives "views""#,
+      #"fine-tuning.initialization "scratch""#, #"fine-tuning.train "all""#, #"fine-tuning.normalization "batch""#,
+      #"fine-tuning.batch-norm-start "keep""#, #"fine-tuning.batch-norm-evaluation "running""#,
+      #"fine-tuning.augmentation "none""#, "fine-tuning.labels 70", #"fine-tuning.label-draw "balanced""#,
+      "fine-tuning.epochs 8", "fine-tuning.batch-records 4",
       "fine-tuning.learning-rate 0.003", "fine-tuning.frozen-learning-rate 0.004", "fine-tuning.weight-decay 0.005",
-      "fine-tuning.patience 6", "streams.subset 1", "streams.initialization 2", "streams.order 3",
+      "fine-tuning.patience 6", "fine-tuning.test-every-epoch false", "streams.subset 1", "streams.initialization 2",
+      "streams.order 3",
       "streams.augmentation 4", "streams.pretraining 0",
     ]
     #expect(sweep.settings.map { "\($0.key) \($0.value)" } == expected)

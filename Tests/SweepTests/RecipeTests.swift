@@ -208,6 +208,7 @@ import Training
     [fine-tuning]
     epochs = 2
     labels-per-class = 4
+    view-probability = 0.25
     [conditions.ssl]
     initialization = "pretrained"
     pretraining = ["default", "cold"]

@@ -1,3 +1,4 @@
+import ECGData
 import ReproducibleMath
 import Testing
 
@@ -112,14 +113,15 @@ import Testing
   @Test func `are one character a record, and come back as they were`() throws {
     let answers = ClassAnswers((0..<ClassAnswers.mostClasses).map(UInt8.init))
     let text = try String(decoding: JSON.encode(answers), as: UTF8.self)
-    #expect(text == "\"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz\"")
+    #expect(text == "\"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_\"")
     #expect(try JSON.decode(ClassAnswers.self, from: Array(text.utf8)) == answers)
     #expect(answers.counts(of: ClassAnswers.mostClasses) == [Int](repeating: 1, count: ClassAnswers.mostClasses))
+    #expect(ClassAnswers.mostClasses == Labelling.classCounts.upperBound)
     #expect(answers.counts(of: 61) == nil && answers.counts(of: -1) == nil)
     #expect(ClassAnswers([]).counts(of: 0) == [] && ClassAnswers([2, 2, 0]).classesPredicted == 2)
   }
 
-  @Test(arguments: ["\"01-2\"", "\"0 1\"", "\"0\u{e9}1\"", "\"01\\u0000\"", "[0, 1]", "12", "null"])
+  @Test(arguments: ["\"01+2\"", "\"0 1\"", "\"0\u{e9}1\"", "\"01\\u0000\"", "[0, 1]", "12", "null"])
   func `of other characters are refused`(text: String) {
     #expect(throws: DecodingError.self) { try JSON.decode(ClassAnswers.self, from: Array(text.utf8)) }
   }

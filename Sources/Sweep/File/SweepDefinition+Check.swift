@@ -40,7 +40,7 @@ extension SweepDefinition {
 
   /// The lines of a section, without what is not set or only sets others.
   private func text(of section: KeySection) -> String {
-    section.keys.filter { $0.storage != nil && $0.text(self) != KeyCheck<Int>.unset }
+    section.keys.filter { $0.storage != nil && $0.isSet(self) }
       .map { "\($0.name) = \($0.text(self))\n" }.joined()
   }
 }

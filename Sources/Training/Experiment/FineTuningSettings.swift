@@ -1,5 +1,5 @@
 /// How labelled records train a network: everything of a recipe but the network itself and its pretraining.
-public struct FineTuningSettings: Codable, Hashable, Sendable {
+public struct FineTuningSettings: Hashable, Sendable {
   /// Where the encoder's weights come from.
   public enum Initialization: String, Codable, CaseIterable, Sendable {
     /// Random weights.

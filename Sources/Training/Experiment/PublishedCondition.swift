@@ -29,6 +29,9 @@ public struct PublishedCondition: Hashable, Sendable {
     case batchNormCalibration = "bncal"
   }
 
+  /// Far more than any records have.
+  private static let mostLabels = 1_000_000
+
   public let initialization: Initialization
   public let variation: Variation
   /// How many labelled records there are, the five classes together.
@@ -64,6 +67,9 @@ public struct PublishedCondition: Hashable, Sendable {
   private func validate() throws(ConditionError) {
     guard labels > 0, labels.isMultiple(of: 5) else {
       throw ConditionError(name: name, reason: "the labels are shared by five classes: \(labels) is no multiple of 5")
+    }
+    guard labels <= Self.mostLabels else {
+      throw ConditionError(name: name, reason: "expected at most \(Self.mostLabels) labels, got \(labels)")
     }
     switch (initialization, variation) {
     case (.scratch, .batchNormReset), (.scratch, .frozen):

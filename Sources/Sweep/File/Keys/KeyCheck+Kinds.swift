@@ -115,7 +115,7 @@ extension KeyCheck {
     _ expected: String, atMost most: Int, _ unit: String, of element: KeyCheck<Element>
   ) -> KeyCheck where Value == [Element] {
     KeyCheck(
-      expected, text: { "[\($0.map(element.text).joined(separator: ", "))]" },
+      expected, text: { "[\($0.map(element.text).joined(separator: ", "))]" }, isSet: { !$0.isEmpty },
       read: { node throws(KeyComplaint) in
         guard case .array(let nodes) = node.value, !nodes.isEmpty else { throw .expected(expected, got: node) }
         guard nodes.count <= most else {

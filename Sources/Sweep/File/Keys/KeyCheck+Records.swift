@@ -7,7 +7,8 @@ extension KeyCheck<[Int]> {
     let id = KeyCheck<Int>.count(atMost: 9_999_999, of: "as ecg_id")
     let list = KeyCheck.list("an array of ecg_id such as [17, 2345]", atMost: 100_000, "records", of: id)
     return KeyCheck(
-      list.expected, text: list.text, read: { node throws(KeyComplaint) in try list.read(node).sorted() })
+      list.expected, text: list.text, isSet: list.isSet,
+      read: { node throws(KeyComplaint) in try list.read(node).sorted() })
   }
 }
 
@@ -17,7 +18,7 @@ extension KeyCheck<[String]> {
     let name = KeyCheck<String>.text(atMost: 1000)
     let list = KeyCheck.list("an array of names such as [\"E07500\"]", atMost: 100_000, "records", of: name)
     return KeyCheck(
-      list.expected, text: list.text,
+      list.expected, text: list.text, isSet: list.isSet,
       read: { node throws(KeyComplaint) in
         try list.read(node).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       })

@@ -10,15 +10,19 @@ package struct KeyCheck<Value: Sendable>: Sendable {
   package let read: @Sendable (TOMLNode) throws(KeyComplaint) -> Value
   /// The setting as a sweep file writes it.
   package let text: @Sendable (Value) -> String
+  /// False of what no file writes, such as nothing at all.
+  package let isSet: @Sendable (Value) -> Bool
 
   package init(
     _ expected: String, unit: String? = nil, text: @escaping @Sendable (Value) -> String,
+    isSet: @escaping @Sendable (Value) -> Bool = { _ in true },
     read: @escaping @Sendable (TOMLNode) throws(KeyComplaint) -> Value
   ) {
     self.expected = expected
     self.unit = unit
     self.read = read
     self.text = text
+    self.isSet = isSet
   }
 
   /// What a setting is shown as that no file writes.
@@ -27,7 +31,7 @@ package struct KeyCheck<Value: Sendable>: Sendable {
   /// A check whose values are nil where nothing is written; `unset` says what that means.
   package func optional(unset: String = KeyCheck.unset) -> KeyCheck<Value?> {
     KeyCheck<Value?>(
-      expected, unit: unit, text: { $0.map(text) ?? unset },
+      expected, unit: unit, text: { $0.map(text) ?? unset }, isSet: { $0 != nil },
       read: { node throws(KeyComplaint) in
         try read(node)
       })

@@ -28,6 +28,8 @@ struct SettingKey<Settings>: Sendable {
   var takesGrids = false
   /// Whether `read` sets labels of one class, which whoever knows the classes multiplies.
   var countsPerClass = false
+  /// False of a setting that no file writes, such as nothing at all.
+  var isSet: @Sendable (Settings) -> Bool = { _ in true }
   /// Whether a sweep file has to have the key.
   let isRequired: Bool
   /// Why the key has no meaning beside other settings, such as `where source is "ptbxl"`; nil where it has one.
@@ -63,8 +65,8 @@ extension SettingKey {
   ) {
     let text: @Sendable (Settings) -> String = { check.text($0[keyPath: path]) }
     self.init(
-      name: name, help: help, expected: check.expected, unit: check.unit, role: role, isRequired: isRequired,
-      isMeaningless: isMeaningless,
+      name: name, help: help, expected: check.expected, unit: check.unit, role: role,
+      isSet: { check.isSet($0[keyPath: path]) }, isRequired: isRequired, isMeaningless: isMeaningless,
       read: { node, settings throws(KeyComplaint) in settings[keyPath: path] = try check.read(node) }, text: text,
       storage: Storage(
         path: stored ?? [StoredObject.camelCase(name)],
@@ -90,7 +92,7 @@ extension SettingKey {
   func within<Whole>(_ path: any WritableKeyPath<Whole, Settings> & Sendable, stored: [String]) -> SettingKey<Whole> {
     SettingKey<Whole>(
       name: name, help: help, expected: expected, unit: unit, role: role, takesGrids: takesGrids,
-      countsPerClass: countsPerClass,
+      countsPerClass: countsPerClass, isSet: { isSet($0[keyPath: path]) },
       isRequired: isRequired,
       isMeaningless: { isMeaningless($0[keyPath: path]) },
       read: { node, whole throws(KeyComplaint) in try read(node, &whole[keyPath: path]) },

@@ -208,7 +208,7 @@ extension ConditionTables {
     }
     let choice = isOneOfMany && recipe.pretraining != nil ? "@pretraining=\(pretraining)" : ""
     let full = name + choice + member.suffix
-    return (Condition(name: full, recipe: recipe), full)
+    return (Condition(name: full, recipe: recipe.withoutMeaninglessSettings), full)
   }
 
   private func check(

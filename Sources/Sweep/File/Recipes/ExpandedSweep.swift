@@ -28,16 +28,10 @@ public struct ExpandedSweep {
 
   private func lines(of section: KeySection) -> [String] {
     section.keys.filter { key in
-      key.isWritten && key.storage != nil && key.name != "conditions" && key.isMeaningless(definition) == nil
-    }.compactMap { key in line(key.name, key.text(definition)) }
+      key.isWritten && key.storage != nil && key.isSet(definition) && key.name != "conditions"
+        && key.isMeaningless(definition) == nil
+    }.map { key in "\(key.name) = \(key.text(definition))" }
   }
-
-  /// A key with its value, which is no line where nothing is set.
-  private func line(_ key: String, _ value: String) -> String? {
-    [KeyCheck<Int>.unset, Self.followsSeed, "[]"].contains(value) ? nil : "\(key) = \(value)"
-  }
-
-  private static let followsSeed = "the seed"
 
   /// Every pretraining once, by name.
   private var pretrainings: [PretrainingRecipe] {
@@ -59,7 +53,8 @@ public struct ExpandedSweep {
   }
 
   private func lines(_ recipe: Recipe, of isWanted: (RecipeKey.Part) -> Bool) -> [String] {
-    RecipeKey.all.filter { isWanted($0.part) && $0.key.storage != nil && $0.key.isMeaningless(recipe) == nil }
-      .compactMap { line($0.key.name, $0.key.text(recipe)) }
+    RecipeKey.all.filter {
+      isWanted($0.part) && $0.key.storage != nil && $0.key.isSet(recipe) && $0.key.isMeaningless(recipe) == nil
+    }.map { "\($0.key.name) = \($0.key.text(recipe))" }
   }
 }

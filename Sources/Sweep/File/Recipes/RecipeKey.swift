@@ -1,3 +1,4 @@
+import TOML
 import Training
 
 /// A key that says something of a recipe, and the part of it that it belongs to.
@@ -31,6 +32,20 @@ extension Recipe {
     set {
       pretraining = PretrainingRecipe(name: pretraining?.name ?? PretrainingRecipe.defaultName, settings: newValue)
     }
+  }
+
+  /// The same recipe in which every setting without a meaning is as if nobody had written it: recipes that train the same are equal.
+  var withoutMeaninglessSettings: Recipe {
+    var recipe = self
+    let unwritten = Recipe()
+    for key in RecipeKey.all where key.part != .pretraining || pretraining != nil {
+      let text = key.key.text(unwritten)
+      guard key.key.isMeaningless(self) != nil, key.key.text(self) != text,
+        let node = try? TOMLTable(parsing: Array("value = \(text)\n".utf8))["value"]
+      else { continue }
+      try? key.key.read(node, &recipe)
+    }
+    return recipe
   }
 
   /// What no recipe can be, by the key that is to blame; nil where nothing is wrong.

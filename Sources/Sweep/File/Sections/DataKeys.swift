@@ -94,8 +94,8 @@ extension SettingKey<SweepDefinition> {
   ) {
     let check = KeyCheck<String>.text(atMost: 4000)
     self.init(
-      name: name, help: help, expected: check.expected, unit: nil, role: .leavesResults, isRequired: false,
-      isMeaningless: isMeaningless,
+      name: name, help: help, expected: check.expected, unit: nil, role: .leavesResults,
+      isSet: { $0.data.folder != nil }, isRequired: false, isMeaningless: isMeaningless,
       read: { node, definition throws(KeyComplaint) in definition.data.setFolder(try check.read(node)) },
       text: { $0.data.folder.map(check.text) ?? KeyCheck<String>.unset },
       storage: Storage(
@@ -110,8 +110,9 @@ extension SettingKey<SweepDefinition> {
     let (ids, names) = (KeyCheck<[Int]>.records, KeyCheck<[String]>.records)
     return SettingKey(
       name: "exclude", help: "Records that are left out: by their names where source is \"wfdb\".",
-      expected: "\(ids.expected), or \(names.expected)", unit: nil, role: .distinguishes, isRequired: false,
-      isMeaningless: { _ in nil },
+      expected: "\(ids.expected), or \(names.expected)", unit: nil, role: .distinguishes,
+      isSet: { $0.data.kind == .wfdb ? names.isSet($0.excludedNames) : ids.isSet($0.excludedRecords) },
+      isRequired: false, isMeaningless: { _ in nil },
       read: { node, definition throws(KeyComplaint) in
         if definition.data.kind == .wfdb {
           definition.excludedNames = try names.read(node)

@@ -44,6 +44,7 @@ extension KeyCheck<[StoppingRule.Goal]> {
     let expected = "a goal such as \"collapse(scratch-noaug-n70) halfwidth 0.1\", or an array of goals"
     return KeyCheck(
       expected, text: { goals in goals.isEmpty ? "not set" : "[\(goals.map { "\"\($0)\"" }.joined(separator: ", "))]" },
+      isSet: { !$0.isEmpty },
       read: { node throws(KeyComplaint) in
         if case .array(let nodes) = node.value, !nodes.isEmpty {
           var goals: [StoppingRule.Goal] = []

@@ -45,7 +45,8 @@ extension KeySection {
       isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that every dimension varies."),
     SettingKey(
       "covariance-weight", \.covarianceWeight, .number(allowsZero: true),
-      isMeaningless: { $0.isMeaningless(unless: .vicreg) }, "How much VICReg counts that no two dimensions vary together."),
+      isMeaningless: { $0.isMeaningless(unless: .vicreg) },
+      "How much VICReg counts that no two dimensions vary together."),
     SettingKey(
       "expander-width", \.expanderWidth, .width, isMeaningless: { $0.isMeaningless(unless: .vicreg) },
       "The layers of VICReg's expander."),
