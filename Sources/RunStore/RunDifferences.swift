@@ -6,16 +6,22 @@ import Training
 /// What forbids a sweep to continue a run.
 enum RunDifferences {
   static func between(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    inWhatIsTrained(run: run, sweep: sweep)
+    settingsAndRecipes(run.definition, sweep.definition)
       + missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
       + missing("seeds", run.definition.seeds.map(String.init), sweep.definition.seeds.map(String.init))
+      + dataAndScience(run: run, sweep: sweep)
   }
 
   /// Differences in settings, data or science version, whatever the conditions and seeds.
   static func inWhatIsTrained(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    let settings = settings(run.definition.settings, sweep.definition.settings)
-    return settings + recipes(run.definition, sweep.definition, beside: settings)
-      + dataAndScience(run: run, sweep: sweep)
+    settingsAndRecipes(run.definition, sweep.definition) + dataAndScience(run: run, sweep: sweep)
+  }
+
+  private static func settingsAndRecipes(
+    _ run: SweepDefinition, _ sweep: SweepDefinition
+  ) -> [RunStoreError.Difference] {
+    let settings = settings(run.settings, sweep.settings)
+    return settings + recipes(run, sweep, beside: settings)
   }
 
   /// What conditions of the same name have of their own, beside what the sections say differently.

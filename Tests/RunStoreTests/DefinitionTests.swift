@@ -16,8 +16,33 @@ private struct CompleteDefinition {
         name = "complete"
         conditions = ["scratch-noaug-n70", "ssl-noaug-n70"]
         seeds = [3, 4]
+        [task]
+        name = "two"
+        classes = { AF = ["AFIB"], SR = ["SR"] }
+        among = ["AFIB", "AFLT", "SR"]
+        [pretraining]
+        method = "byol"
+        positives = "halves"
+        target-momentum = 0.5
+        predictor-width = 16
+        invariance-weight = 2
+        variance-weight = 3
+        covariance-weight = 4
+        expander-width = 8
         [fine-tuning]
         patience = 5
+        initialization = "pretrained"
+        train = "head-then-all"
+        head-epochs = 3
+        normalization = "group"
+        batch-norm-start = "calibrate"
+        batch-norm-evaluation = "precise"
+        augmentation = "views"
+        view-strength = 2
+        view-probability = 0.25
+        labels = 20
+        label-draw = "natural"
+        test-every-epoch = true
         [streams]
         subset = 1
         initialization = 2
@@ -27,6 +52,8 @@ private struct CompleteDefinition {
         [stopping]
         until = "collapse(scratch-noaug-n70) halfwidth 0.1"
         max-seeds = 9
+        [analysis]
+        selection = { rule = "best", ties = "last", patience = 4 }
         """, path: "complete.toml"
     ).definition
   }
@@ -51,13 +78,15 @@ private struct CompleteDefinition {
   static func unset(_ value: Any, _ path: String = "") -> [String] {
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .optional, mirror.children.isEmpty { return [path] }
+    // What is pretrained for a condition from random weights is nothing, whatever is set.
+    if let condition = value as? Condition, condition.recipe.fineTuning.initialization == .scratch { return [] }
     return mirror.children.flatMap { unset($0.value, "\(path).\($0.label ?? "")") }
   }
 }
 
 @Suite struct `The definition of a run` {
   /// What no result depends on: where a folder lies (its records are compared by their fingerprint), and when seeds are enough.
-  private static let free = ["data.ptbxl.folder", "data.wfdb.folder", "data.wfdb.table", "stopping"]
+  private static let free = ["data.ptbxl.folder", "data.wfdb.folder", "data.wfdb.table", "stopping", "analysis"]
 
   /// Another value than `value` that a definition could have in its place.
   private func other(than text: String, at path: [String], of tree: JSONValues) throws -> SweepDefinition? {
@@ -65,7 +94,10 @@ private struct CompleteDefinition {
     let candidates: [Any] =
       Double(text).map { [$0 + 1, 100] }
       ?? [
-        "tiny", "resnet18", "direct", "winograd", "interpolate", "refuse", "exclude", "ssl-frozen-n20",
+        "tiny", "resnet18", "direct", "winograd", "scratch", "pretrained", "all", "head", "batch", "group", "keep",
+        "running",
+        "none", "views", "balanced", "simclr", "first", "last", true, false, "interpolate", "refuse", "exclude",
+        "ssl-frozen-n20",
         ["ssl-frozen-n20"], [8],
         "collapse(ssl-noaug-n70) halfwidth 0.2", ["collapse(ssl-noaug-n70) halfwidth 0.2"], "another",
       ]
@@ -89,7 +121,8 @@ private struct CompleteDefinition {
         let isFree = Self.free.contains { name.hasPrefix($0) }
         let differences = RunDifferences.between(run: run, sweep: try description(other))
         #expect(differences.isEmpty == isFree, "\(name): \(differences)")
-        let mayBeCombined = isFree || ["conditions", "seeds", "name"].contains(path[0])
+        let isName = path[0] == "conditions" && (path.count < 3 || path[2] == "name")
+        let mayBeCombined = isFree || ["seeds", "name"].contains(path[0]) || isName
         #expect(try description(other).differences(from: run).isEmpty == mayBeCombined, "\(name)")
       }
     }
@@ -123,8 +156,8 @@ private struct CompleteDefinition {
   @Test func `of a later version is refused with the setting and the version to use`() throws {
     let start = "the definition of this run cannot be read: it "
     #expect(
-      try error(replacing: #""temperature""#, with: #""method":"byol","temperature""#) == start
-        + #"has the setting "pretraining.method", which this version does not know; seedsweep 0.1.0 made the run, and it or a later one wrote this: use the version that worked on it last"#
+      try error(replacing: #""temperature""#, with: #""warmth":1,"temperature""#) == start
+        + #"has the setting "pretraining.warmth", which this version does not know; seedsweep 0.1.0 made the run, and it or a later one wrote this: use the version that worked on it last"#
     )
     #expect(
       try error(replacing: #""name""#, with: #""n""#) == start

@@ -46,9 +46,6 @@ struct ConditionsCommand: ParsableCommand {
         !common.contains(setting) && !(setting.key.hasPrefix("pretraining.") && isDefault(condition))
       }
       for setting in own { try StandardOutput.line("    \(setting.key) = \(setting.value)") }
-      if let pretraining = condition.recipe.pretraining, !isDefault(condition) {
-        try StandardOutput.line("    pretraining = \"\(pretraining.name)\"")
-      }
       if own.isEmpty { try StandardOutput.line("    as the sections say") }
     }
   }

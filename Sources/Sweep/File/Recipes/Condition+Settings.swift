@@ -3,10 +3,11 @@ public import Training
 extension Condition {
   /// Everything that its recipe says, in the words of the sweep file's sections, such as `fine-tuning.epochs`.
   public var recipeSettings: [SweepDefinition.Setting] {
-    RecipeKey.all.filter { key in
+    let named = recipe.pretraining.map { [SweepDefinition.Setting(key: "pretraining", value: "\"\($0.name)\"")] }
+    return RecipeKey.all.filter { key in
       key.key.storage != nil && (key.part != .pretraining || recipe.pretraining != nil)
         && key.key.isMeaningless(recipe) == nil
-    }.map { SweepDefinition.Setting(key: $0.path, value: $0.key.text(recipe)) }
+    }.map { SweepDefinition.Setting(key: $0.path, value: $0.key.text(recipe)) } + (named ?? [])
   }
 }
 
