@@ -160,7 +160,7 @@ let package = Package(
     .testTarget(
       name: "RunStoreTests",
       dependencies: [
-        "ContentHash", "DurableFiles", "Program", "RunStore", "Sweep", "TestSupport", "Training",
+        "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .testTarget(

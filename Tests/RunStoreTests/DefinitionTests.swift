@@ -1,3 +1,4 @@
+import ECGData
 import Foundation
 import GRDB
 import Sweep
@@ -64,6 +65,15 @@ private struct CompleteDefinition {
     return definition
   }
 
+  static func wfdb() throws -> SweepDefinition {
+    var definition = try synthetic()
+    let length = SweepDefinition.RecordLength(longer: .crop, shorter: .pad)
+    definition.data = .wfdb(.init(folder: "/challenge", table: "t.csv", folds: FoldDraw(seed: 3), length: length))
+    definition.rate = .hertz500
+    definition.excludedNames = ["E1", "E2"]
+    return definition
+  }
+
   /// The properties, at any depth, that are nil.
   static func unset(_ value: Any, _ path: String = "") -> [String] {
     let mirror = Mirror(reflecting: value)
@@ -76,13 +86,13 @@ private struct CompleteDefinition {
 
 @Suite struct `The definition of a run` {
   /// What no result depends on: where a folder lies (its records are compared by their fingerprint), and when seeds are enough.
-  private static let free = ["data.ptbxl.folder", "stopping", "analysis"]
+  private static let free = ["data.ptbxl.folder", "data.wfdb.folder", "data.wfdb.table", "stopping", "analysis"]
 
   /// Another value than `value` that a definition could have in its place.
   private func other(than text: String, at path: [String], of tree: JSONValues) throws -> SweepDefinition? {
     let original = try JSONDecoder().decode(SweepDefinition.self, from: tree.data())
     let candidates: [Any] =
-      Double(text).map { [$0 + 1] }
+      Double(text).map { [$0 + 1, 100] }
       ?? [
         "tiny", "resnet18", "direct", "winograd", "scratch", "pretrained", "all", "head", "batch", "group", "keep",
         "running",
@@ -99,7 +109,7 @@ private struct CompleteDefinition {
   }
 
   @Test func `tells it from every other one, whichever of its values is another`() throws {
-    for definition in try [CompleteDefinition.synthetic(), CompleteDefinition.ptbxl()] {
+    for definition in try [CompleteDefinition.synthetic(), CompleteDefinition.ptbxl(), CompleteDefinition.wfdb()] {
       let unset = CompleteDefinition.unset(definition)
       #expect(unset.isEmpty, "the definition of this test sets everything, so that everything is compared")
       let tree = try JSONValues(encoding: definition)

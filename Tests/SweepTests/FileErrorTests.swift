@@ -238,6 +238,6 @@ private let correct = """
     }
     #expect(
       error.description
-        == #"s.toml:10: key "data.source": --data names a PTB-XL folder, which needs source = "ptbxl""#)
+        == #"s.toml:10: key "data.source": --data names a folder of records, which needs source = "ptbxl" or "wfdb""#)
   }
 }

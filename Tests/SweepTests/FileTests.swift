@@ -56,7 +56,8 @@ import Training
       """)
     #expect(sweep.seeds == [10, 11, 12])
     let expected = [
-      #"name "check""#, #"task.name "rhythm-top5""#, #"data.source "ptbxl""#, #"data.missing-samples "interpolate""#,
+      #"name "check""#, #"task.name "rhythm-top5""#, #"data.source "ptbxl""#, "data.rate 100",
+      #"data.missing-samples "interpolate""#,
       "data.exclude [5, 17]", #"data.on-bad-record "exclude""#,
       #"encoder.architecture "tiny""#, #"encoder.convolution "direct""#, "pretraining.epochs 7",
       "pretraining.batch-records 32",

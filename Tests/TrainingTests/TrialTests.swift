@@ -145,6 +145,25 @@ struct TrialTests {
     }
   }
 
+  @Test("of records at 500 Hz is trained and scored as any other")
+  func higherRate() throws {
+    let folder = try TemporaryFolder()
+    let signals = try SignalCache(directory: folder.path).synthetic(records: 200, seed: 1, rate: .hertz500)
+    #expect(signals.rate == .hertz500)
+    var task = try fixture.task("scratch-noaug-n10") { $0.epochs = 1 }
+    task.data = signals.fingerprint
+    let result = try task.run(on: signals, checkpoint: nil)
+    try result.check(
+      against: task, folds: SplitCounts(signals.records, classes: Labelling.rhythmTop5.classNames))
+    #expect(result.divergedInEpoch == nil && result.epochs.count == 2)
+    let coarse = try SignalCache(directory: folder.path).synthetic(records: 200, seed: 1)
+    task.data = coarse.fingerprint
+    let other = try task.run(on: coarse, checkpoint: nil)
+    // As many weights, of as many records, from other samples of the same.
+    #expect(other.weights != result.weights)
+    #expect(abs(other.epochs[0].validationLoss - result.epochs[0].validationLoss) < 0.5)
+  }
+
   @Test("patience ends a training that no longer improves")
   func patience() throws {
     let result = try fixture.run(

@@ -42,7 +42,11 @@ extension AggregateReport {
       "highest_macro_f1": records.map { .number($0.counts.highestMacroF1(in: .test)) } ?? .null,
       "excluded": records.map { records in
         .array(
-          records.excluded.map { .object(["ecg_id": .integer($0.ecgID), "reason": .string($0.reason)]) })
+          records.excluded.map { record in
+            let name = record.name.map { ["record": JSONValue.string($0)] } ?? [:]
+            return .object(
+              ["ecg_id": .integer(record.ecgID), "reason": .string(record.reason)].merging(name) { first, _ in first })
+          })
       } ?? .null,
       "warnings": .array((records?.warnings ?? []).map { .string($0) }),
     ])

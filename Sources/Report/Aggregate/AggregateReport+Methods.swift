@@ -22,9 +22,10 @@ extension AggregateReport {
         + "Clopper-Pearson \(confidence) intervals.",
     ]
     if let excluded = outcome.baselines.records?.excluded, !excluded.isEmpty {
-      let ids = Numbers.listed(excluded.map { "\($0.ecgID)" })
+      let isNamed = excluded.allSatisfy { $0.name != nil }
+      let titles = Numbers.listed(excluded.map { $0.name ?? "\($0.ecgID)" })
       sentences.append(
-        "\(count(excluded.count, "record")) of the cohort \(excluded.count == 1 ? "was" : "were") left out (ecg_id \(ids))."
+        "\(count(excluded.count, "record")) of the cohort \(excluded.count == 1 ? "was" : "were") left out (\(isNamed ? titles : "ecg_id \(titles)"))."
       )
     }
     if let reference = analysis.reference {

@@ -12,8 +12,10 @@ extension PublishedStudy {
 
   /// Why the study cannot stand beside the outcome; nil where it can.
   func reasonToLeaveOut(_ outcome: SweepOutcome) -> String? {
-    outcome.isSynthetic
-      ? "\(name) is left out: its numbers are of records of PTB-XL, and the records of this sweep are synthetic." : nil
+    let isElsewhere = outcome.settings.contains { $0.key == "data.source" && $0.value == "\"wfdb\"" }
+    guard outcome.isSynthetic || isElsewhere else { return nil }
+    let own = outcome.isSynthetic ? "synthetic" : "others"
+    return "\(name) is left out: its numbers are of records of PTB-XL, and the records of this sweep are \(own)."
   }
 
   /// What differs in data and settings, or may.

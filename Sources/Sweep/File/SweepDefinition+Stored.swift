@@ -4,7 +4,7 @@ import Training
 extension SweepDefinition: Codable {
   private enum StoredKey: String, CodingKey {
     case name, data, missingSamples, excludedRecords, badRecords, conditions, seeds, encoder, pretraining, fineTuning
-    case fixedStreams, stopping, analysis, task
+    case fixedStreams, stopping, analysis, task, rate
   }
 
   /// Reads a definition that was stored with a run, by this version or an earlier one.
@@ -30,7 +30,11 @@ extension SweepDefinition: Codable {
     try container.encode(name, forKey: .name)
     try container.encode(data, forKey: .data)
     try container.encode(missingSamples, forKey: .missingSamples)
-    try container.encode(excludedRecords, forKey: .excludedRecords)
+    if data.kind == .wfdb {
+      try container.encode(excludedNames, forKey: .excludedRecords)
+    } else {
+      try container.encode(excludedRecords, forKey: .excludedRecords)
+    }
     try container.encode(badRecords, forKey: .badRecords)
     try container.encode(conditions.map { StoredCondition($0, base: defaults) }, forKey: .conditions)
     try container.encode(seeds, forKey: .seeds)
@@ -40,7 +44,8 @@ extension SweepDefinition: Codable {
     try container.encode(fixedStreams, forKey: .fixedStreams)
     try container.encodeIfPresent(stopping, forKey: .stopping)
     if analysis != AnalysisSettings() { try container.encode(analysis, forKey: .analysis) }
-    // What was the only task once is stored as it was then.
+    // What was the only task or rate once is stored as it was then.
+    if rate != .hertz100 { try container.encode(rate, forKey: .rate) }
     if task != .rhythmTop5 { try container.encode(task, forKey: .task) }
   }
 }

@@ -40,7 +40,7 @@ public enum SweepReference {
     anything trains.
 
     Runs with different settings are never mixed: a run goes on with the values that it was started with. Further conditions and
-    seeds extend it; `folder`, `[stopping]` and `[analysis]` may change.
+    seeds extend it; `folder`, `table`, `[stopping]` and `[analysis]` may change.
 
     In `[encoder]`, `[pretraining]`, `[fine-tuning]` and the tables of conditions and pretrainings, a list where one value belongs is a
     grid: each of its values is tried, and the conditions are called, for example, `ssl@learning-rate=0.001@batch-records=16`.

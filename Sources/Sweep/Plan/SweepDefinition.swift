@@ -5,14 +5,6 @@ public import Training
 ///
 /// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
 public struct SweepDefinition: Equatable, Sendable {
-  /// Where the records come from.
-  public enum DataSource: Encodable, Equatable, Sendable {
-    /// A PTB-XL folder, given on the command line or in the sweep file.
-    case ptbxl(folder: String?)
-    /// Generated records; the same number and seed give the same records on every host.
-    case synthetic(records: Int, seed: UInt64)
-  }
-
   /// The seed streams that a sweep holds at one value for every seed; nil follows the seed.
   public struct FixedStreams: Encodable, Equatable, Sendable {
     public var subset: UInt64?
@@ -28,9 +20,13 @@ public struct SweepDefinition: Equatable, Sendable {
   /// What records are classified into.
   public var task: Labelling
   public var data: DataSource
+  /// How many samples a second the network sees.
+  public var rate: SignalRate
   public var missingSamples: MissingSamples
   /// The `ecg_id` of records that are left out.
   public var excludedRecords: [Int]
+  /// The names of records of a `wfdb` folder that are left out.
+  public var excludedNames: [String]
   /// What becomes of other records that cannot be used.
   public var badRecords: BadRecords
   /// What is compared; others are compared with the first.
@@ -46,8 +42,8 @@ public struct SweepDefinition: Equatable, Sendable {
   public var analysis: AnalysisSettings
 
   public init(
-    name: String, task: Labelling = .rhythmTop5, data: DataSource, missingSamples: MissingSamples = .refuse,
-    excludedRecords: [Int] = [],
+    name: String, task: Labelling = .rhythmTop5, data: DataSource, rate: SignalRate = .hertz100,
+    missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [], excludedNames: [String] = [],
     badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
     fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
@@ -56,8 +52,10 @@ public struct SweepDefinition: Equatable, Sendable {
     self.name = name
     self.task = task
     self.data = data
+    self.rate = rate
     self.missingSamples = missingSamples
     self.excludedRecords = excludedRecords
+    self.excludedNames = excludedNames
     self.badRecords = badRecords
     self.conditions = conditions
     self.seeds = seeds
@@ -94,7 +92,9 @@ public struct SweepDefinition: Equatable, Sendable {
   public var classes: [String] { task.classNames }
 
   /// Which records are left out.
-  public var exclusion: Exclusion { Exclusion(ids: excludedRecords, badRecords: badRecords) }
+  public var exclusion: Exclusion {
+    Exclusion(ids: excludedRecords, names: excludedNames, badRecords: badRecords)
+  }
 
   /// The streams of one seed, with those the sweep holds fixed.
   public func streams(seed: UInt64) -> SeedStreams {

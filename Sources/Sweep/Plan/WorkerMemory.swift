@@ -17,8 +17,10 @@ public struct WorkerMemory: Equatable, Sendable {
     // Tasks of other seeds take the same.
     let tasks = plan.tasks.prefix { $0.round == 0 }
     own =
-      tasks.map { $0.task(checkpoint: $0.prerequisite.map { _ in plan.data }).typicalMemory(signalBytes: signalBytes) }
-      .max() ?? 0
+      tasks.map {
+        let task = $0.task(checkpoint: $0.prerequisite.map { _ in plan.data })
+        return task.typicalMemory(signalBytes: signalBytes, at: plan.definition.rate)
+      }.max() ?? 0
     shared = signalBytes + Self.program
   }
 

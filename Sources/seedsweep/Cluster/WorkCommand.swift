@@ -119,7 +119,7 @@ struct WorkCommand: ParsableCommand {
       }
     }
     // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told. Nor is it told the
-    // sweep's task: signals of others than the five rhythms are fetched.
+    // sweep's task, kind of folder and rate: signals of others than the five rhythms of PTB-XL at 100 Hz are fetched.
     let packed: PackedSignals
     do { packed = try pack(.refuse, .refuse) } catch is DataError {
       do { packed = try pack(.interpolate, .refuse) } catch is DataError { packed = try pack(.refuse, .exclude) }

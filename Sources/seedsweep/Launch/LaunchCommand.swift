@@ -32,7 +32,7 @@ struct LaunchCommand: ParsableCommand {
   var sweep: String?
 
   @Option(
-    name: .customLong("data"), help: "The PTB-XL folder of a sweep on real records, in place of the sweep file's own.",
+    name: .customLong("data"), help: "The folder of a sweep on real records, in place of the sweep file's own.",
     completion: .directory)
   var dataFolder: String?
 

@@ -34,7 +34,7 @@ struct PreparedSweep {
     }
     let cache = try SignalCache(directory: try options.cache.path)
     signals = try Self.signals(of: definition, in: cache)
-    dataSource = definition.data.text(records: signals.count, task: definition.task)
+    dataSource = definition.sourceText(records: signals.count)
     try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, data: signals.fingerprint)
     baselines = Baselines(
@@ -43,14 +43,14 @@ struct PreparedSweep {
   }
 
   /// What whoever starts the sweep has to know of its records.
-  var warnings: [String] { signals.warnings(classes: plan.definition.classes) }
+  var warnings: [String] { signals.warnings(of: plan.definition) }
 
   /// Refuses records that the sweep cannot be trained on, naming the line of the condition that asks for too much.
   static func check(
     _ records: [CohortRecord], for definition: SweepDefinition, of file: SweepFile
   ) throws {
     if let problem = SplitCounts(records, classes: definition.classes).problem {
-      throw UnusableData(source: definition.data.place(records: records.count, task: definition.task), problem: problem)
+      throw UnusableData(source: definition.sourcePlace(records: records.count), problem: problem)
     }
     let seeds = definition.seeds.map { definition.streams(seed: $0).subset }
     if let (condition, reason) = FewShotSubset.firstUndrawable(
@@ -64,15 +64,18 @@ struct PreparedSweep {
   static func signals(of definition: SweepDefinition, in cache: SignalCache) throws -> PackedSignals {
     var line = ProgressLine("preparing records")
     defer { line.end() }
-    switch definition.data {
-    case .synthetic(let records, let seed):
-      return try cache.synthetic(records: records, seed: seed, definition.task) { line.show($0, of: $1) }
-    case .ptbxl(let folder):
-      guard let folder else { throw MissingDataFolder(sweep: definition.name) }
-      return try cache.prepare(
-        folder: folder, definition.task, missingSamples: definition.missingSamples, exclusion: definition.exclusion
-      ) { line.show($0, of: $1) }
+    if case .synthetic(let records, let seed) = definition.data {
+      return try cache.synthetic(records: records, seed: seed, rate: definition.rate, definition.task) {
+        line.show($0, of: $1)
+      }
     }
+    guard let folder = definition.data.folder, let source = definition.sourceSettings else {
+      throw MissingDataFolder(definition)
+    }
+    return try cache.prepare(
+      folder: folder, source: source, definition.task, missingSamples: definition.missingSamples,
+      exclusion: definition.exclusion
+    ) { line.show($0, of: $1) }
   }
 }
 
@@ -99,9 +102,15 @@ struct ConditionOutsideSweep: Error, CustomStringConvertible {
 
 /// A sweep on real records that was told no folder.
 struct MissingDataFolder: Error, CustomStringConvertible {
-  let sweep: String
+  private let sweep: String
+  private let kind: String
+
+  init(_ definition: SweepDefinition) {
+    sweep = definition.name
+    kind = if case .wfdb = definition.data { "WFDB records" } else { "PTB-XL" }
+  }
 
   var description: String {
-    "the sweep \"\(sweep)\" trains on PTB-XL: give its folder with --data DIR or as data.folder in the sweep file"
+    "the sweep \"\(sweep)\" trains on \(kind): give its folder with --data DIR or as data.folder in the sweep file"
   }
 }

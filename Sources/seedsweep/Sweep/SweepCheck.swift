@@ -18,13 +18,12 @@ struct SweepCheck {
       // Which records there are follows from their number alone.
       records = SyntheticDataset(records: count, seed: seed).cohort(of: definition.task)
       warnings = SplitCounts(records, classes: definition.classes).warnings
-      dataSource = "\(definition.data.text(records: records.count, task: definition.task)); counted, not generated"
+      dataSource = "\(definition.sourceText(records: records.count)); counted, not generated"
     } else {
       let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
-      warnings = signals.warnings(classes: definition.classes)
-      dataSource =
-        "\(definition.data.text(records: signals.count, task: definition.task)); verified and packed into \(cache)"
+      warnings = signals.warnings(of: definition)
+      dataSource = "\(definition.sourceText(records: signals.count)); verified and packed into \(cache)"
     }
     try PreparedSweep.check(records, for: definition, of: file)
   }

@@ -2,29 +2,32 @@ import ECGData
 import Sweep
 import Training
 
-extension SweepDefinition.DataSource {
+extension SweepDefinition {
   /// For people: `synthetic, 3000 records, seed 1` or `PTB-XL, 1849 records of the Top-5 rhythm cohort`.
-  func text(records: Int, task: Labelling) -> String {
-    switch self {
-    case .synthetic(let generated, let seed):
-      "synthetic, \(generated) records, seed \(seed)" + (task == .rhythmTop5 ? "" : ", \(records) of \(task)")
-    case .ptbxl: "PTB-XL, \(records) records of \(task == .rhythmTop5 ? "the Top-5 rhythm cohort" : task.name)"
-    }
+  func sourceText(records: Int) -> String {
+    let source =
+      switch data {
+      case .synthetic(let generated, let seed):
+        "synthetic, \(generated) records, seed \(seed)" + (task == .rhythmTop5 ? "" : ", \(records) of \(task)")
+      case .ptbxl: "PTB-XL, \(records) records of \(task == .rhythmTop5 ? "the Top-5 rhythm cohort" : task.name)"
+      case .wfdb: "WFDB records, \(records) records of \(task)"
+      }
+    return source + (rate == .hertz100 ? "" : ", at \(rate.rawValue) Hz")
   }
 
   /// Where to look for what is wrong with the records: their folder, if they are in one.
-  func place(records: Int, task: Labelling) -> String {
-    if case .ptbxl(let folder?) = self { return folder }
-    return text(records: records, task: task)
-  }
+  func sourcePlace(records: Int) -> String { data.folder ?? sourceText(records: records) }
 }
 
 extension PackedSignals {
   /// What whoever starts a sweep on them has to know: classes that a fold lacks, records that were left out, and flat leads.
-  func warnings(classes: [String]) -> [String] {
+  func warnings(of definition: SweepDefinition) -> [String] {
     let flat = recordsWithFlatLeads
     let records = flat.count == 1 ? "one record has" : "\(flat.count) records have"
-    return RecordsUsed(counts: SplitCounts(self.records, classes: classes), excluded: excluded).warnings
-      + (flat.first.map { ["\(records) leads that keep one value throughout, the first is ecg_id \($0.ecgID)."] } ?? [])
+    // Packed signals hold no names.
+    let isNamed = if case .wfdb = definition.data { true } else { false }
+    let first = flat.first.map { isNamed ? "number \($0.ecgID) in the order of names" : "ecg_id \($0.ecgID)" }
+    return RecordsUsed(counts: SplitCounts(self.records, classes: definition.classes), excluded: excluded).warnings
+      + (first.map { ["\(records) leads that keep one value throughout, the first is \($0)."] } ?? [])
   }
 }

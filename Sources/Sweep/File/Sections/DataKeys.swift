@@ -13,17 +13,28 @@ extension KeySection {
       SettingKey(
         "seed", \.data.seed, .seed, stored: ["data", "synthetic", "seed"],
         isMeaningless: { $0.data.isMeaningless(unless: .synthetic) }, "What they are generated from."),
+      .folder,
+      .storedFolder,
       SettingKey(
-        "folder", \.data.folder, KeyCheck.text(atMost: 4000).optional(), role: .leavesResults,
-        stored: ["data", "ptbxl", "folder"],
-        isMeaningless: { $0.data.isMeaningless(unless: .ptbxl) },
-        "The PTB-XL folder, from where the sweep file lies; --data goes before it."),
+        "table", \.data.wfdbSource.table, KeyCheck.text(atMost: 4000).optional(), role: .leavesResults,
+        stored: ["data", "wfdb", "table"], isMeaningless: { $0.data.isMeaningless(unless: .wfdb) },
+        "A CSV file below the folder: record, perhaps patient, fold, and class or statements. Without it the headers' Dx."
+      ),
+      SettingKey(
+        "folds", \.data.wfdbSource.folds, KeyCheck.folds.optional(), stored: ["data", "wfdb", "folds"],
+        isMeaningless: { $0.data.isMeaningless(unless: .wfdb) },
+        "How folds are drawn where the table has none: all records of a patient are in one."),
+      SettingKey(
+        "rate", \.rate, .rate, stored: ["rate"],
+        "What the network sees. PTB-XL has its records at both; all others are resampled where theirs is another."),
+      SettingKey(
+        "length", \.data.wfdbSource.length, .length, stored: ["data", "wfdb", "length"],
+        isMeaningless: { $0.data.isMeaningless(unless: .wfdb) },
+        "What becomes of records that are not of ten seconds: the first ten of them, or zeros behind them."),
       SettingKey(
         "missing-samples", \.missingSamples, .choice, stored: ["missingSamples"],
         "What becomes of a record with missing samples."),
-      SettingKey(
-        "exclude", \.excludedRecords, .records, stored: ["excludedRecords"],
-        "The ecg_id of records of a PTB-XL folder that are left out."),
+      .exclude,
       SettingKey(
         "on-bad-record", \.badRecords, .choice, stored: ["badRecords"],
         "What becomes of a record that cannot be used: it ends the sweep before it begins, or is left out and listed."),
@@ -32,30 +43,17 @@ extension KeySection {
       switch definition.data {
       case .synthetic:
         guard section.dataFolder == nil else {
-          throw section.error("source", "--data names a PTB-XL folder, which needs source = \"ptbxl\"")
+          throw section.error(
+            "source", "--data names a folder of records, which needs source = \"ptbxl\" or \"wfdb\"")
         }
         guard definition.excludedRecords.isEmpty else {
           throw section.error("exclude", "has no meaning where source is \"synthetic\"")
         }
-      case .ptbxl(let folder):
-        if let given = section.dataFolder {
-          definition.data = .ptbxl(folder: given)
-        } else {
-          definition.data = .ptbxl(folder: try section.found(folder))
-        }
+      case .ptbxl, .wfdb:
+        guard section.dataFolder == nil else { return definition.data.setFolder(section.dataFolder) }
+        definition.data.setFolder(try section.found(definition.data.folder))
       }
     })
-}
-
-extension KeyCheck<[Int]> {
-  /// Records by their `ecg_id`, in ascending order whatever the order in the file.
-  fileprivate static var records: KeyCheck {
-    let id = KeyCheck<Int>.count(atMost: 9_999_999, of: "as ecg_id")
-    let list = KeyCheck.list("an array of ecg_id such as [17, 2345]", atMost: 100_000, "records", of: id)
-    return KeyCheck(
-      list.expected, text: list.text, isSet: list.isSet,
-      read: { node throws(KeyComplaint) in try list.read(node).sorted() })
-  }
 }
 
 extension SettingKey<SweepDefinition> {
@@ -72,6 +70,65 @@ extension SettingKey<SweepDefinition> {
         decode: { object, key, definition in
           let name = try object.object(key)?.keys.first
           if let kind = name.flatMap(SweepDefinition.DataSource.Kind.init(rawValue:)) { definition.data.kind = kind }
+        }))
+  }
+
+  /// Where the records are, whichever kind of folder they are in.
+  fileprivate static var folder: SettingKey {
+    SettingKey(
+      "folder", storedIn: .ptbxl,
+      isMeaningless: { $0.data.kind == .synthetic ? $0.data.isMeaningless(unless: .ptbxl) : nil },
+      "The folder of the records, from where the sweep file lies; --data goes before it.")
+  }
+
+  /// The same for stored definitions of the other kind.
+  fileprivate static var storedFolder: SettingKey {
+    var key = SettingKey("folder", storedIn: .wfdb, isMeaningless: { $0.data.isMeaningless(unless: .wfdb) }, "")
+    key.isWritten = false
+    return key
+  }
+
+  private init(
+    _ name: String, storedIn kind: SweepDefinition.DataSource.Kind,
+    isMeaningless: @escaping @Sendable (SweepDefinition) -> String?, _ help: String
+  ) {
+    let check = KeyCheck<String>.text(atMost: 4000)
+    self.init(
+      name: name, help: help, expected: check.expected, unit: nil, role: .leavesResults,
+      isSet: { $0.data.folder != nil }, isRequired: false, isMeaningless: isMeaningless,
+      read: { node, definition throws(KeyComplaint) in definition.data.setFolder(try check.read(node)) },
+      text: { $0.data.folder.map(check.text) ?? KeyCheck<String>.unset },
+      storage: Storage(
+        path: ["data", kind.rawValue, "folder"], setFormer: { _ in },
+        decode: { object, key, definition in
+          if let folder = try object.decode(String.self, key) { definition.data.setFolder(folder) }
+        }))
+  }
+
+  /// Records by what they are called: by their `ecg_id`, or by their names where they have some.
+  fileprivate static var exclude: SettingKey {
+    let (ids, names) = (KeyCheck<[Int]>.records, KeyCheck<[String]>.records)
+    return SettingKey(
+      name: "exclude", help: "Records that are left out: by their names where source is \"wfdb\".",
+      expected: "\(ids.expected), or \(names.expected)", unit: nil, role: .distinguishes,
+      isSet: { $0.data.kind == .wfdb ? names.isSet($0.excludedNames) : ids.isSet($0.excludedRecords) },
+      isRequired: false, isMeaningless: { _ in nil },
+      read: { node, definition throws(KeyComplaint) in
+        if definition.data.kind == .wfdb {
+          definition.excludedNames = try names.read(node)
+        } else {
+          definition.excludedRecords = try ids.read(node)
+        }
+      },
+      text: { $0.data.kind == .wfdb ? names.text($0.excludedNames) : ids.text($0.excludedRecords) },
+      storage: Storage(
+        path: ["excludedRecords"], setFormer: { _ in },
+        decode: { object, key, definition in
+          if definition.data.kind == .wfdb {
+            definition.excludedNames = try object.decode([String].self, key) ?? []
+          } else {
+            definition.excludedRecords = try object.decode([Int].self, key) ?? []
+          }
         }))
   }
 }
@@ -92,7 +149,7 @@ extension SectionText {
 
 /// The parts of a source of records by themselves, as keys of a section set them.
 extension SweepDefinition.DataSource {
-  enum Kind: String, CaseIterable, Sendable { case synthetic, ptbxl }
+  enum Kind: String, CaseIterable, Sendable { case synthetic, ptbxl, wfdb }
 
   static let unwritten = Self.synthetic(records: 3000, seed: 1)
 
@@ -101,11 +158,16 @@ extension SweepDefinition.DataSource {
       switch self {
       case .synthetic: .synthetic
       case .ptbxl: .ptbxl
+      case .wfdb: .wfdb
       }
     }
     set {
       guard newValue != kind else { return }
-      self = newValue == .ptbxl ? .ptbxl(folder: nil) : .unwritten
+      switch newValue {
+      case .synthetic: self = .unwritten
+      case .ptbxl: self = .ptbxl(folder: nil)
+      case .wfdb: self = .wfdb(SweepDefinition.WFDBSource())
+      }
     }
   }
 
@@ -119,9 +181,18 @@ extension SweepDefinition.DataSource {
     set { if case .synthetic(let records, _) = self { self = .synthetic(records: records, seed: newValue) } }
   }
 
-  var folder: String? {
-    get { if case .ptbxl(let folder) = self { folder } else { nil } }
-    set { if case .ptbxl = self { self = .ptbxl(folder: newValue) } }
+  var wfdbSource: SweepDefinition.WFDBSource {
+    get { if case .wfdb(let source) = self { source } else { SweepDefinition.WFDBSource() } }
+    set { if case .wfdb = self { self = .wfdb(newValue) } }
+  }
+
+  /// Sets where the records are; generated ones are nowhere.
+  mutating func setFolder(_ folder: String?) {
+    switch self {
+    case .ptbxl: self = .ptbxl(folder: folder)
+    case .wfdb: wfdbSource.folder = folder
+    case .synthetic: break
+    }
   }
 
   fileprivate func isMeaningless(unless needed: Kind) -> String? {
