@@ -13,6 +13,7 @@ extension AggregateReport {
       "program": .string(outcome.codeVersion),
       "computed_by": outcome.lineage.json,
       "data": dataJSON,
+      "selection": outcome.selection.map { .string("\($0)") } ?? .null,
       "confidence": .number(analysis.options.confidence),
       "baselines": .object([
         "always_\(baselines.mostFrequentClass ?? "SR")": .object(["macro_f1": .number(baselines.mostFrequent)]),
@@ -76,7 +77,7 @@ extension AggregateReport {
       "collapse_thresholds": .array(analysis.thresholds.map(json)),
       "seeds_for_collapse_within_0.1": .optional(analysis.plan.seedsForCollapse),
       "seeds_for_macro_f1_within_0.02": .optional(analysis.plan.seedsForMacroF1),
-      "trials": .array(outcome.trials.map(json)),
+      "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0)) }),
     ])
   }
 
@@ -118,7 +119,7 @@ extension AggregateReport {
     interval.map { .array([.number($0.lower), .number($0.upper)]) } ?? .null
   }
 
-  private static func json(_ trial: TrialResult) -> JSONValue {
+  private static func json(_ trial: TrialResult, digest: SHA256Digest) -> JSONValue {
     .object([
       "seed": .seed(trial.seed),
       "outcome": .string(trial.divergedInEpoch == nil ? "completed" : "diverged"),
@@ -127,7 +128,7 @@ extension AggregateReport {
       "best_epoch": .optional(trial.bestEpoch),
       "classes_predicted": .optional(trial.selected?.classesPredicted),
       "collapsed": .optional(CollapseReading.zeroBased.isCollapsed(trial)),
-      "digest": .string(trial.digest.hexadecimal),
+      "digest": .string(digest.hexadecimal),
     ])
   }
 }

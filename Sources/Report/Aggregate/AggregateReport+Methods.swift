@@ -17,7 +17,7 @@ extension AggregateReport {
     var sentences = [
       "Each of \(analysis.conditions.count) conditions was trained with \(seeds) random seeds on \(outcome.dataSource) "
         + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), data fingerprint \(outcome.fingerprint.abbreviated)).",
-      "We report Macro-F1 on the test fold at the best validation epoch as mean ± standard deviation (n - 1) with Student's t "
+      "We report Macro-F1 on the test fold at the \(outcome.selection.map { "epoch selected by \($0)," } ?? "best validation epoch") as mean ± standard deviation (n - 1) with Student's t "
         + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]

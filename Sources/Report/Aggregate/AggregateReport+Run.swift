@@ -14,8 +14,15 @@ extension AggregateReport {
           + "seeds \(Numbers.ranges(seeds)); \(outcome.lineage.summary)."),
       .paragraph("Data: \(outcome.dataSource), fingerprint \(outcome.fingerprint.abbreviated)."),
     ]
+    let selection = outcome.selection.map { rule in
+      Document.Block.paragraph(
+        "Each trial is judged by the epoch that this selects, replayed from what was kept of it: \(rule). Its last epoch is the "
+          + "last one that was trained.")
+    }
     let warnings = outcome.warnings.map { "Warning: \($0)" }
-    return Document.Section(heading: "What was run", blocks: blocks + (warnings.isEmpty ? [] : [.list(warnings)]))
+    return Document.Section(
+      heading: "What was run",
+      blocks: blocks + (selection.map { [$0] } ?? []) + (warnings.isEmpty ? [] : [.list(warnings)]))
   }
 }
 

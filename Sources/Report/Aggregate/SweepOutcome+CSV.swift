@@ -9,16 +9,18 @@ extension SweepOutcome {
 
   /// A row a trial as `CSVText` has it, full precision, absent values empty; 1 in `best_epoch` is the first trained epoch.
   public var csv: String {
-    let rows = conditions.flatMap { $0.trials.map(Self.row) }
+    let rows = conditions.flatMap { condition in
+      condition.trials.map { Self.row($0, digest: condition.digest(of: $0)) }
+    }
     return CSVText.rows([Self.columns] + rows)
   }
 
-  private static func row(_ trial: TrialResult) -> [String] {
+  private static func row(_ trial: TrialResult, digest: SHA256Digest) -> [String] {
     let metrics = [trial.selected?.macroF1, trial.last?.macroF1].map { $0.map { "\($0)" } ?? "" }
     let classes = [trial.bestEpoch, trial.selected?.classesPredicted, trial.selectedValidationClassesPredicted]
     let readings = [CollapseReading.zeroBased, .oneBased, .withUntrained]
     return [trial.condition, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
       + metrics + classes.map { $0.map { "\($0)" } ?? "" }
-      + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [trial.digest.hexadecimal]
+      + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [digest.hexadecimal]
   }
 }

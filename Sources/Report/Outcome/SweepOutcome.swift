@@ -26,6 +26,8 @@ public struct SweepOutcome: Equatable, Sendable {
     public private(set) var trials: [TrialResult]
     /// The planned seeds that were given up, by seed.
     public private(set) var failed: [FailedSeed]
+    /// What was recorded of trials that are judged by another epoch than the recorded one, by seed.
+    var recordedDigests: [UInt64: SHA256Digest] = [:]
 
     public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [FailedSeed]) {
       self.condition = condition
@@ -33,6 +35,9 @@ public struct SweepOutcome: Equatable, Sendable {
       self.trials = trials.sorted { $0.seed < $1.seed }
       self.failed = failed.sorted { $0.seed < $1.seed }
     }
+
+    /// The digest of what was recorded.
+    func digest(of trial: TrialResult) -> SHA256Digest { recordedDigests[trial.seed] ?? trial.digest }
 
     /// The trials that came to their end.
     public var completed: [TrialResult] { trials.filter { $0.divergedInEpoch == nil } }
@@ -67,6 +72,8 @@ public struct SweepOutcome: Equatable, Sendable {
   public var seedPlan: SeedPlan
   /// Everything that changes what a trial computes; none where nobody asks.
   public var settings: [SweepDefinition.Setting]
+  /// By what the epochs are selected that trials are judged by; nil where it is what they were trained with.
+  public var selection: SelectionRule?
 
   public init(
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,

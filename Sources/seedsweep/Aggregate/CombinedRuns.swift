@@ -23,10 +23,12 @@ enum CombinedRuns {
       streams.formUnion(differences.map(\.key))
     }
     let outcomes = try runs.map { try SweepOutcome($0) }
+    let selection = try runs.first?.description().definition.analysis.selection
     if streams.isEmpty, let outcome = try SweepOutcome.combined(outcomes) {
-      self = .one(outcome)
+      self = .one(outcome.judged(by: selection))
     } else {
-      self = .streams(streams.map { String($0.dropFirst("streams.".count)) }.sorted(), outcomes)
+      self = .streams(
+        streams.map { String($0.dropFirst("streams.".count)) }.sorted(), outcomes.map { $0.judged(by: selection) })
     }
   }
 }

@@ -41,7 +41,7 @@ struct CompareCommand: ParsableCommand {
     guard otherNumbers.isEmpty else {
       throw OtherNumbers(run: folder, reference: reference, differences: otherNumbers)
     }
-    let outcomes = try runs.map { try SweepOutcome($0) }
+    let outcomes = try runs.map { try SweepOutcome($0).judged(by: $0.description().definition.analysis.selection) }
     let report = RunComparisonReport(
       RunComparisonReport.Run(name: folder, outcome: outcomes[0]),
       against: RunComparisonReport.Run(name: reference, outcome: outcomes[1]),

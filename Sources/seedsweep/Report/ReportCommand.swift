@@ -62,8 +62,8 @@ struct ReportCommand: ParsableCommand {
 extension RunReport {
   /// The report of what a run holds at this moment; `against` names the condition that the others are compared with.
   init(_ run: RunReader, against: String?, published: PublishedStudy?) throws {
-    let outcome = try SweepOutcome(run)
     let description = try run.description()
+    let outcome = try SweepOutcome(run).judged(by: description.definition.analysis.selection)
     var options = SweepAnalysis.Options()
     options.reference = try against.map { try outcome.condition(named: $0) }
     self.init(
