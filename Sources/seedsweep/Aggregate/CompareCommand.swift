@@ -3,6 +3,7 @@ import DurableFiles
 import Program
 import Report
 import RunStore
+import Sweep
 import Training
 
 struct CompareCommand: ParsableCommand {
