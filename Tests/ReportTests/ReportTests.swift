@@ -63,7 +63,7 @@ import Training
     #expect(
       root.keys.sorted() == [
         "baselines", "comparisons", "computed_by", "conditions", "confidence", "data", "program", "published",
-        "stopping", "sweep", "verdicts",
+        "selection", "stopping", "sweep", "verdicts",
       ])
     let conditions = try #require(root["conditions"] as? [[String: Any]])
     let scratch = try #require(conditions.first)

@@ -118,8 +118,8 @@ import Training
         try decode(tree.setting(added, to: 1))
       }
     }
-    #expect(throws: StoredDefinitionError.unknown(key: "data.wfdb")) {
-      try decode(tree.setting(["data"], to: ["wfdb": ["folder": "x"]]))
+    #expect(throws: StoredDefinitionError.unknown(key: "data.dicom")) {
+      try decode(tree.setting(["data"], to: ["dicom": ["folder": "x"]]))
     }
   }
 

@@ -30,7 +30,7 @@ public enum BenchmarkCoordinator {
       var fineTuning = FineTuningSettings()
       fineTuning.epochs = BenchmarkResult.epochs
       let definition = SweepDefinition(
-        name: "benchmark", data: .synthetic(records: 1, seed: 1), conditions: [BenchmarkResult.condition],
+        name: "benchmark", data: .synthetic(records: 1, seed: 1), published: [BenchmarkResult.condition],
         seeds: (0..<UInt64(tasks)).map { $0 + 1 }, fineTuning: fineTuning)
       return SweepPlan(definition: definition, data: SHA256Digest(hashing: Self.signals))
     }

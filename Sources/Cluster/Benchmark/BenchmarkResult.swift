@@ -5,7 +5,7 @@ import Training
 
 /// The result that simulated trainers give: valid, small, and another one for every seed.
 struct BenchmarkResult {
-  static let condition = try! Condition(name: "scratch-noaug-n70")
+  static let condition = try! PublishedCondition(name: "scratch-noaug-n70")
   static let epochs = 1
 
   private var result: TrialResult
@@ -17,7 +17,7 @@ struct BenchmarkResult {
     let weights = SHA256Digest(hashing: Array("weights".utf8))
     let scores = Self.scores
     let json = """
-      {"condition":"\(Self.condition)","seed":\(seed),"weights":"\(weights)","selectedEpoch":1,
+      {"condition":"\(Self.condition.name)","seed":\(seed),"weights":"\(weights)","selectedEpoch":1,
       "selected":\(scores),"last":\(scores),"epochs":[
       {"epoch":0,"validationLoss":1.5,"validationMacroF1":0.1,"validationClassesPredicted":1},
       {"epoch":1,"trainingLoss":1.25,"gradientNorm":0.5,"learningRate":0,"validationLoss":1.25,"validationMacroF1":0.2,

@@ -18,7 +18,7 @@ extension Comparison {
   ) -> [Comparison] {
     family(
       outcome.conditions.compactMap { own in
-        other.conditions.first { $0.condition == own.condition }
+        other.conditions.first { $0.condition.name == own.condition.name }
           .map { Pairing(own, $0, order: outcome.seedPlan.order, reading: options.reading) }
       }, looks: outcome.looks == .one ? other.looks : outcome.looks, options)
   }

@@ -29,7 +29,7 @@ extension SweepOutcome {
       if outcome.name != combined.name { combined.name += " + \(outcome.name)" }
       combined.notReproducible += outcome.notReproducible.filter { !combined.notReproducible.contains($0) }
       for condition in outcome.conditions {
-        if let index = combined.conditions.firstIndex(where: { $0.condition == condition.condition }) {
+        if let index = combined.conditions.firstIndex(where: { $0.condition.name == condition.condition.name }) {
           combined.conditions[index] = try combined.conditions[index].combined(with: condition)
         } else {
           combined.conditions.append(condition)
