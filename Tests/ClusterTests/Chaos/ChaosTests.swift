@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// `SEEDSWEEP_KILLS` says how often coordinators are killed in all; `scripts/soak` sets it.
-private let coordinatorKills = ProcessInfo.processInfo.environment["SEEDSWEEP_KILLS"].flatMap(Int.init) ?? 200
+private let coordinatorKills = ProcessInfo.processInfo.environment["SEEDSWEEP_KILLS"].flatMap(Int.init) ?? 40
 private let clusters = 4
 
 @Suite("Kill -9", .waiting(minutes: 120))

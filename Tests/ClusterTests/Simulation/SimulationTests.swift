@@ -5,7 +5,7 @@ import Testing
 @testable import Cluster
 
 /// `SEEDSWEEP_SCHEDULES` says how many schedules each adversary tries; `scripts/soak` sets it.
-private let schedules = ProcessInfo.processInfo.environment["SEEDSWEEP_SCHEDULES"].flatMap(Int.init) ?? 100_000
+private let schedules = ProcessInfo.processInfo.environment["SEEDSWEEP_SCHEDULES"].flatMap(Int.init) ?? 10_000
 private let blocks = 20
 
 @Suite("Sessions of coordinator and workers under an adversary", .waiting(minutes: 600))
