@@ -9,7 +9,8 @@ import Training
 
 @testable import RunStore
 
-@Suite("A run folder that other hosts may have, too", .waiting(minutes: 2))
+// What waits for a process that ends goes on when a thread for waiting is free, which other tests may hold for minutes.
+@Suite("A run folder that other hosts may have, too", .waiting(minutes: 30))
 struct SharedFolderTests {
   /// `ext4`, a network disk with locks for all, and one of which nobody knows.
   static let types = ["ext4", "nfs4", "fuse.of-somebody"]
