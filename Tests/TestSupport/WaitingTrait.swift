@@ -5,7 +5,7 @@ public import Testing
 ///
 /// They run on a few threads of their own: on those of Swift's tasks they would keep every other test from starting. Their limit counts
 /// from the moment their own body starts, however many others are before them, and a test that hangs ends the program with its name:
-/// nothing else could stop it.
+/// nothing else could stop it. What goes on after an `await` waits for one of the threads, which others may hold, and that counts, too.
 public struct WaitingTrait: TestTrait, SuiteTrait, TestScoping {
   fileprivate let minutes: Int
 

@@ -13,14 +13,14 @@ struct HostSpeeds: Sendable {
   private static let mostHosts = 10_000
 
   mutating func note(_ seconds: Double, isPretraining: Bool, at host: String) {
-    if durations.count >= Self.mostHosts { durations = [:] }
+    if durations[host] == nil, durations.count >= Self.mostHosts { durations = [:] }
     durations[host, default: Durations()].note(seconds, isPretraining: isPretraining)
     isSettled = false
   }
 
   mutating func note(rate: Double?, of host: String) {
     guard let rate else { return }
-    if rates.count >= Self.mostHosts { rates = [:] }
+    if rates[host] == nil, rates.count >= Self.mostHosts { rates = [:] }
     rates[host] = rate
     isSettled = false
   }
