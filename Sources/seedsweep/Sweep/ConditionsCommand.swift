@@ -32,13 +32,13 @@ struct ConditionsCommand: ParsableCommand {
   func run() throws {
     guard let sweep else {
       let conditions = PublishedCondition.all(labels: labels).map { Condition($0) }
-      return try print(conditions, beside: Condition(name: "", recipe: Recipe(pretraining: nil)))
+      return try list(conditions, beside: Condition(name: "", recipe: Recipe(pretraining: nil)))
     }
     let definition = try choice.apply(to: SweepFile.read(path: sweep).definition)
-    try print(definition.conditions, beside: Condition(name: "", recipe: definition.defaults))
+    try list(definition.conditions, beside: Condition(name: "", recipe: definition.defaults))
   }
 
-  private func print(_ conditions: [Condition], beside defaults: Condition) throws {
+  private func list(_ conditions: [Condition], beside defaults: Condition) throws {
     let common = defaults.recipeSettings
     for condition in conditions {
       try StandardOutput.line(condition.name)
