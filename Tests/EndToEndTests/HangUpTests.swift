@@ -71,12 +71,14 @@ struct HangUpTests {
 
   @Test("ends a training in the foreground, unless it is ignored")
   func train() throws {
-    let command = ["train", sweep.file, "--condition", "scratch-noaug-n20", "--seed", "1", "--cache", sweep.cache]
-    let process = try RunningExecutable(command)
+    func command(_ sweep: SmallSweep) -> [String] {
+      ["train", sweep.file, "--condition", "scratch-noaug-n20", "--seed", "1", "--cache", sweep.cache]
+    }
+    let process = try RunningExecutable(command(SmallSweep(epochs: 10_000)))
     try #require(eventually { process.output.contains("epoch 1/") }, "\(process.errors)")
     process.send(SIGHUP)
     #expect(process.wait() == 128 + SIGHUP)
-    let ignoring = try RunningExecutable(command, launcher: Self.nohup)
+    let ignoring = try RunningExecutable(command(sweep), launcher: Self.nohup)
     try #require(eventually { ignoring.output.contains("epoch 1/") }, "\(ignoring.errors)")
     ignoring.send(SIGHUP)
     #expect(ignoring.wait() == 0, "\(ignoring.errors)")
