@@ -92,7 +92,7 @@ private struct CompleteDefinition {
   private func other(than text: String, at path: [String], of tree: JSONValues) throws -> SweepDefinition? {
     let original = try JSONDecoder().decode(SweepDefinition.self, from: tree.data())
     let candidates: [Any] =
-      Double(text).map { [$0 + 1, 100, 0.25] }
+      Double(text).map { [$0 + 1, 100, $0 / 2] }
       ?? [
         "tiny", "resnet18", "direct", "winograd", "scratch", "pretrained", "all", "head", "batch", "group", "keep",
         "running",
