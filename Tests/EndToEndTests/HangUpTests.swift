@@ -8,6 +8,8 @@ import Testing
 struct HangUpTests {
   private let sweep: SmallSweep
   private static let nohup = ["/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh"]
+  /// What starts a program that takes a hang-up for one, also where the tests themselves were started by nohup.
+  private static let terminal = ["/usr/bin/env", "--default-signal=HUP"]
 
   init() throws { sweep = try SmallSweep(epochs: 100) }
 
@@ -23,7 +25,7 @@ struct HangUpTests {
   @Test("stops a sweep as SIGTERM does, and the same command goes on")
   func run() throws {
     let sweep = try Self.endlessSweep()
-    let process = try RunningExecutable(sweep.runCommand("run", workers: 2))
+    let process = try RunningExecutable(sweep.runCommand("run", workers: 2), launcher: Self.terminal)
     try #require(eventually { sweep.recorded("run") >= 2 }, "\(process.errors)")
     let workers = try process.descendants()
     // As a terminal does: to everybody, more than once.
@@ -34,7 +36,7 @@ struct HangUpTests {
     let recorded = sweep.recorded("run")
     let left = try FileManager.default.contentsOfDirectory(atPath: sweep.run("run"))
     #expect(!left.contains { $0.hasPrefix("run.sqlite-") }, "\(left)")
-    let second = try RunningExecutable(sweep.runCommand("run", workers: 2))
+    let second = try RunningExecutable(sweep.runCommand("run", workers: 2), launcher: Self.terminal)
     #expect(eventually { sweep.recorded("run") > recorded }, "\(second.errors)")
     second.send(SIGTERM)
     #expect(second.wait() == 130, "\(second.errors)")
@@ -55,12 +57,14 @@ struct HangUpTests {
   func apart() throws {
     let sweep = try Self.endlessSweep()
     let address = "ipc://\(sweep.folder.path)/socket"
-    let coordinator = try RunningExecutable([
-      "coordinate", sweep.file, "--output", sweep.run("run"), "--bind", address, "--cache", sweep.cache,
-    ])
-    let workers = try RunningExecutable([
-      "work", "--connect", address, "--processes", "2", "--cache", sweep.folder.path + "/elsewhere",
-    ])
+    let coordinator = try RunningExecutable(
+      [
+        "coordinate", sweep.file, "--output", sweep.run("run"), "--bind", address, "--cache", sweep.cache,
+      ], launcher: Self.terminal)
+    let workers = try RunningExecutable(
+      [
+        "work", "--connect", address, "--processes", "2", "--cache", sweep.folder.path + "/elsewhere",
+      ], launcher: Self.terminal)
     try #require(eventually { sweep.recorded("run") >= 2 }, "\(coordinator.errors)")
     for process in [workers.processID] + (try workers.descendants()) { kill(process, SIGHUP) }
     #expect(workers.wait() == 0, "\(workers.errors)")
@@ -74,7 +78,7 @@ struct HangUpTests {
     func command(_ sweep: SmallSweep) -> [String] {
       ["train", sweep.file, "--condition", "scratch-noaug-n20", "--seed", "1", "--cache", sweep.cache]
     }
-    let process = try RunningExecutable(command(SmallSweep(epochs: 10_000)))
+    let process = try RunningExecutable(command(SmallSweep(epochs: 10_000)), launcher: Self.terminal)
     try #require(eventually { process.output.contains("epoch 1/") }, "\(process.errors)")
     process.send(SIGHUP)
     #expect(process.wait() == 128 + SIGHUP)
