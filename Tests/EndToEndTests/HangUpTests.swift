@@ -18,7 +18,7 @@ struct HangUpTests {
     try SmallSweep(epochs: 100) { $0.replacing("count = \(SmallSweep.seeds)", with: "count = 500") }
   }
 
-  private func failures() throws -> [TaskFailure] {
+  private func failures(of sweep: SmallSweep) throws -> [TaskFailure] {
     try RunStore.openReadOnly(directory: sweep.run("run")).failures()
   }
 
@@ -49,7 +49,7 @@ struct HangUpTests {
     let workers = try process.descendants()
     for process in [process.processID] + workers { kill(process, SIGHUP) }
     #expect(process.wait() == 0, "\(process.errors)")
-    #expect(try failures().isEmpty, "no worker was lost")
+    #expect(try failures(of: sweep).isEmpty, "no worker was lost")
     #expect(sweep.recorded("run") == SmallSweep.tasks)
   }
 
@@ -70,7 +70,7 @@ struct HangUpTests {
     #expect(workers.wait() == 0, "\(workers.errors)")
     coordinator.send(SIGHUP)
     #expect(coordinator.wait() == 130, "\(coordinator.errors)")
-    #expect(try failures().isEmpty, "no task was given back")
+    #expect(try failures(of: sweep).isEmpty, "no task was given back")
   }
 
   @Test("ends a training in the foreground, unless it is ignored")
