@@ -7,15 +7,17 @@ import Testing
 @Suite("A hang-up", .serialized, .waiting(minutes: 10))
 struct HangUpTests {
   private let sweep: SmallSweep
+  // Not over, however late a test looks.
+  private let manySeeds: SmallSweep
+  private let manyEpochs: SmallSweep
   private static let nohup = ["/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "sh"]
   /// What starts a program that takes a hang-up for one, also where the tests themselves were started by nohup.
   private static let terminal = ["/usr/bin/env", "--default-signal=HUP"]
 
-  init() throws { sweep = try SmallSweep(epochs: 100) }
-
-  /// A sweep that is not over, however late the test looks.
-  private static func endlessSweep() throws -> SmallSweep {
-    try SmallSweep(epochs: 100) { $0.replacing("count = \(SmallSweep.seeds)", with: "count = 500") }
+  init() throws {
+    sweep = try SmallSweep(epochs: 100)
+    manySeeds = try SmallSweep(epochs: 100) { $0.replacing("count = \(SmallSweep.seeds)", with: "count = 500") }
+    manyEpochs = try SmallSweep(epochs: 10_000)
   }
 
   private func failures(of sweep: SmallSweep) throws -> [TaskFailure] {
@@ -24,7 +26,7 @@ struct HangUpTests {
 
   @Test("stops a sweep as SIGTERM does, and the same command goes on")
   func run() throws {
-    let sweep = try Self.endlessSweep()
+    let sweep = manySeeds
     let process = try RunningExecutable(sweep.runCommand("run", workers: 2), launcher: Self.terminal)
     try #require(eventually { sweep.recorded("run") >= 2 }, "\(process.errors)")
     let workers = try process.descendants()
@@ -55,7 +57,7 @@ struct HangUpTests {
 
   @Test("stops coordinator and workers apart, which finish what they train")
   func apart() throws {
-    let sweep = try Self.endlessSweep()
+    let sweep = manySeeds
     let address = "ipc://\(sweep.folder.path)/socket"
     let coordinator = try RunningExecutable(
       [
@@ -78,7 +80,7 @@ struct HangUpTests {
     func command(_ sweep: SmallSweep) -> [String] {
       ["train", sweep.file, "--condition", "scratch-noaug-n20", "--seed", "1", "--cache", sweep.cache]
     }
-    let process = try RunningExecutable(command(SmallSweep(epochs: 10_000)), launcher: Self.terminal)
+    let process = try RunningExecutable(command(manyEpochs), launcher: Self.terminal)
     try #require(eventually { process.output.contains("epoch 1/") }, "\(process.errors)")
     process.send(SIGHUP)
     #expect(process.wait() == 128 + SIGHUP)
