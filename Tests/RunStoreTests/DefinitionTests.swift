@@ -10,7 +10,7 @@ import Training
 
 /// A definition in which everything that can be set is set.
 private struct CompleteDefinition {
-  static func synthetic() throws -> SweepDefinition {
+  static func synthetic(method: String = "byol", normalization: String = "group") throws -> SweepDefinition {
     try SweepFile(
       text: """
         name = "complete"
@@ -21,7 +21,7 @@ private struct CompleteDefinition {
         classes = { AF = ["AFIB"], SR = ["SR"] }
         among = ["AFIB", "AFLT", "SR"]
         [pretraining]
-        method = "byol"
+        method = "\(method)"
         positives = "halves"
         target-momentum = 0.5
         predictor-width = 16
@@ -34,7 +34,7 @@ private struct CompleteDefinition {
         initialization = "pretrained"
         train = "head-then-all"
         head-epochs = 3
-        normalization = "group"
+        normalization = "\(normalization)"
         batch-norm-start = "calibrate"
         batch-norm-evaluation = "precise"
         augmentation = "views"
@@ -92,13 +92,13 @@ private struct CompleteDefinition {
   private func other(than text: String, at path: [String], of tree: JSONValues) throws -> SweepDefinition? {
     let original = try JSONDecoder().decode(SweepDefinition.self, from: tree.data())
     let candidates: [Any] =
-      Double(text).map { [$0 + 1, 100, $0 / 2] }
+      Double(text).map { [$0 + 1, 100, $0 / 2, 64] }
       ?? [
         "tiny", "resnet18", "direct", "winograd", "scratch", "pretrained", "all", "head", "batch", "group", "keep",
         "running",
         "none", "views", "balanced", "simclr", "first", "last", true, false, "interpolate", "refuse", "exclude",
         "ssl-frozen-n20",
-        ["ssl-frozen-n20"], [8],
+        ["ssl-frozen-n20"], [8], ["AFIB", "AFLT", "SR", "STACH"], ["AFIB", "AFLT"], ["SR", "AFLT"],
         "collapse(ssl-noaug-n70) halfwidth 0.2", ["collapse(ssl-noaug-n70) halfwidth 0.2"], "another",
       ]
     return candidates.lazy.compactMap { candidate in
@@ -109,7 +109,12 @@ private struct CompleteDefinition {
   }
 
   @Test func `tells it from every other one, whichever of its values is another`() throws {
-    for definition in try [CompleteDefinition.synthetic(), CompleteDefinition.ptbxl(), CompleteDefinition.wfdb()] {
+    var (leaves, meant): (Set<String>, Set<String>) = ([], [])
+    let definitions = try [
+      CompleteDefinition.synthetic(), CompleteDefinition.synthetic(method: "vicreg", normalization: "batch"),
+      CompleteDefinition.synthetic(method: "simclr"), CompleteDefinition.ptbxl(), CompleteDefinition.wfdb(),
+    ]
+    for definition in definitions {
       let unset = CompleteDefinition.unset(definition)
       #expect(unset.isEmpty, "the definition of this test sets everything, so that everything is compared")
       let tree = try JSONValues(encoding: definition)
@@ -117,6 +122,7 @@ private struct CompleteDefinition {
       for path in tree.leafPaths {
         let name = path.joined(separator: ".")
         let found = try self.other(than: tree[path] ?? "", at: path, of: tree)
+        leaves.insert(path.last ?? "")
         if path[0] == "conditions", path.last == "initialization" {
           #expect(found == nil, "what a condition begins with follows from whether it has a pretraining")
           continue
@@ -124,12 +130,36 @@ private struct CompleteDefinition {
         let other = try #require(found, "no other value of \(name)")
         let isFree = Self.free.contains { name.hasPrefix($0) }
         let differences = RunDifferences.between(run: run, sweep: try description(other))
+        if Self.isMeaningless(path, in: definition) {
+          #expect(differences.isEmpty, "\(name): \(differences)")
+          continue
+        }
+        meant.insert(path.last ?? "")
         #expect(differences.isEmpty == isFree, "\(name): \(differences)")
         let isName = path[0] == "conditions" && (path.count < 3 || path[2] == "name")
         let mayBeCombined = isFree || ["seeds", "name"].contains(path[0]) || isName
         #expect(try description(other).differences(from: run).isEmpty == mayBeCombined, "\(name)")
       }
     }
+    #expect(meant == leaves, "every setting has a meaning in one of these definitions")
+  }
+
+  /// Whether nothing follows from a recipe's setting beside the others of the recipe, such as BYOL's where the method is VICReg.
+  private static func isMeaningless(_ path: [String], in definition: SweepDefinition) -> Bool {
+    let settings: [SweepDefinition.Setting]
+    switch path[0] {
+    case "conditions":
+      // Conditions with published names are stored as these alone.
+      guard path.count > 2, let index = Int(path[1]) else { return false }
+      settings = definition.conditions[index].recipeSettings
+    case "encoder", "pretraining", "fineTuning": settings = definition.settings
+    default: return false
+    }
+    // What is trained and on how many labels has a meaning everywhere; it is stored under other names than its keys.
+    guard let name = path.last?.lowercased(), !["trained", "name"].contains(name), !path.contains("labels") else {
+      return false
+    }
+    return !settings.contains { $0.key.split(separator: ".").last?.replacing("-", with: "") == name[...] }
   }
 
   private func description(_ definition: SweepDefinition) throws -> RunDescription {
