@@ -73,14 +73,19 @@ extension Findings {
 
   /// The share of seeds that answer one class after each further seed.
   var tighteningRates: Figure? {
-    let answers = conditions.map { $0.outcome.completed.map(\.answersOneClass) }
+    let answers = conditions.map { condition in
+      condition.outcome.completedSeeds.compactMap { seed in
+        seed.count { $0.answersOneClass }.map { Double($0) / Double(seed.trials.count) }
+      }
+    }
     return tightening(
       name: "one-class-so-far", title: "Share of seeds that answer one class, as seeds come in",
       yTitle: "share of seeds",
       ys: 0...1, answers.map(\.count)
     ) { index in
       answers[index].indices.map { last in
-        let rate = Proportion(answers[index][...last].count { $0 }, of: last + 1)
+        let sum = answers[index][...last].reduce(0, +)
+        let rate = MeanShare(sum: min(sum, Double(last + 1)), of: last + 1)
         let interval = rate.anytimeValidInterval()
         return (rate.value ?? 0, interval.range)
       }
