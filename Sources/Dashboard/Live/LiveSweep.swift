@@ -85,7 +85,8 @@ public struct LiveSweep: Sendable {
   private func curves(of cell: TaskGrid.Cell, in row: TaskGrid.Row) -> [LivePage.RunningCurve] {
     state.attempts(at: cell.task).compactMap { attempt in
       guard case .training(let points) = attempt.stage else { return nil }
-      return LivePage.RunningCurve(group: row.name, seed: cell.seed, points: points)
+      return LivePage.RunningCurve(
+        group: row.name, seed: cell.seed, crossed: cell.task.crossed ?? CrossedStreams(), points: points)
     }
   }
 }
