@@ -6,10 +6,23 @@ import Training
 /// What forbids a sweep to continue a run.
 enum RunDifferences {
   static func between(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    settingsAndRecipes(run.definition, sweep.definition)
+    settingsAndRecipes(run.definition, sweep.definition).filter { !isExtension($0, of: run, by: sweep) }
       + missing("conditions", run.definition.conditions.map(\.name), sweep.definition.conditions.map(\.name))
       + missing("seeds", run.definition.seeds.map(String.init), sweep.definition.seeds.map(String.init))
       + dataAndScience(run: run, sweep: sweep)
+  }
+
+  /// Whether nothing but further values of a crossed stream is between them: they extend the run, as further seeds do.
+  private static func isExtension(
+    _ difference: RunStoreError.Difference, of run: RunDescription, by sweep: RunDescription
+  ) -> Bool {
+    SeedStream.allCases.contains { stream in
+      guard difference.key == SweepDefinition.key(of: stream),
+        case .crossed(let old) = run.definition.streams[stream],
+        case .crossed(let new) = sweep.definition.streams[stream]
+      else { return false }
+      return Set(old).isSubset(of: new)
+    }
   }
 
   /// Differences in settings, data or science version, whatever the conditions and seeds.

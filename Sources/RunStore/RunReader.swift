@@ -53,7 +53,7 @@ public struct RunReader: Sendable {
     return try database.read { db in
       var tasks: [StoredTask] = []
       let rows = try Row.fetchCursor(db, sql: sql)
-      while let row = try rows.next() { tasks.append(StoredTask(row)) }
+      while let row = try rows.next() { tasks.append(StoredTask(try task(row[0]), row)) }
       return tasks
     }
   }
@@ -81,7 +81,7 @@ public struct RunReader: Sendable {
       let rows = try Row.fetchAll(db, sql: sql).filter { row in
         (try? PretrainingResult(storedJSON: row["body"]))?.divergedInEpoch != nil
       }
-      return Set(rows.map { TaskID(name: $0["task"]) })
+      return Set(try rows.map { try task($0["task"]) })
     }
   }
 
@@ -95,7 +95,8 @@ public struct RunReader: Sendable {
         guard let digest = SHA256Digest(hexadecimal: row["digest"]), Plausible.epochs.contains(state.epoch),
           Plausible.bytes.contains(state.size)
         else { continue }
-        states[TaskID(name: row["task"])] = SavedTask(
+        let task = try self.task(row["task"])
+        states[task] = SavedTask(
           epoch: state.epoch, digest: digest, size: state.size,
           contributors: Contributors(row["contributors"] as String) ?? Contributors())
       }
@@ -119,10 +120,18 @@ public struct RunReader: Sendable {
           throw RunStoreError.database(file: database.file, reason: "\"\(name)\" is no class of failure")
         }
         return TaskFailure(
-          task: TaskID(name: row["task"]), attempt: Plausible.attempt(row["attempt"]), failureClass: failureClass,
+          task: try task(row["task"]), attempt: Plausible.attempt(row["attempt"]), failureClass: failureClass,
           message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]))
       }
     }
+  }
+
+  /// The task with a name that the database holds.
+  private func task(_ name: String) throws(RunStoreError) -> TaskID {
+    guard let task = TaskID(name: name) else {
+      throw .database(file: database.file, reason: "\"\(name.printable(atMost: 100))\" is no name of a task")
+    }
+    return task
   }
 
   /// Text as people can be shown it: runs of earlier programs may hold anything.
@@ -139,11 +148,12 @@ public struct RunReader: Sendable {
       var results: [Result] = []
       let rows = try Row.fetchCursor(db, sql: sql, arguments: [argument])
       while let row = try rows.next() {
-        let task = TaskID(name: row["task"])
+        let task = try self.task(row["task"])
         let result: Result
         do {
           result = try Result(storedJSON: row["body"])
           try result.checkForm(classes: classes)
+          try result.checkLabel(task)
         } catch {
           throw RunStoreError.unreadableResult(task: task, file: database.file, reason: "\(error)")
         }
@@ -168,22 +178,38 @@ private protocol StoredResult: Decodable {
   var storedDigest: SHA256Digest { get }
 
   func checkForm(classes: Int) throws(Implausibility)
+
+  /// Throws where the result says that it is another task's.
+  func checkLabel(_ task: TaskID) throws(Implausibility)
 }
 
 extension TrialResult: StoredResult {
   fileprivate var storedDigest: SHA256Digest { digest }
+
+  fileprivate func checkLabel(_ task: TaskID) throws(Implausibility) {
+    guard task == .trial(condition, seed: seed, crossed: crossed) else {
+      throw Implausibility("it is labelled as the result of another condition, seed or cell")
+    }
+  }
 }
 
 extension PretrainingResult: StoredResult {
   fileprivate var storedDigest: SHA256Digest { checkpoint }
 
   fileprivate func checkForm(classes: Int) throws(Implausibility) { try checkForm() }
+
+  // A pretraining's seed is the value of its stream, which its name holds.
+  fileprivate func checkLabel(_ task: TaskID) throws(Implausibility) {
+    guard task.isPretraining, task.seed == seed else {
+      throw Implausibility("it is labelled as the result of another seed")
+    }
+  }
 }
 
 extension StoredTask {
   /// By place, because there may be many: the columns of `tasks()`.
-  fileprivate init(_ row: Row) {
-    id = TaskID(name: row[0])
+  fileprivate init(_ id: TaskID, _ row: Row) {
+    self.id = id
     state = State(rawValue: row[1])!
     digest = (row[2] as String?).flatMap(SHA256Digest.init(hexadecimal:))
     provenance = (row[4] as String?).map { worker in

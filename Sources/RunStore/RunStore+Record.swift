@@ -45,7 +45,7 @@ extension RunStore {
   public func record(
     trial: TrialResult, digest: SHA256Digest, provenance: Provenance
   ) throws(RunStoreError) -> RecordOutcome {
-    let task = TaskID.trial(trial.condition, seed: trial.seed)
+    let task = TaskID.trial(trial.condition, seed: trial.seed, crossed: trial.crossed)
     let finished = FinishedTask(
       task: task, digest: digest, body: TaskResult.trial(trial).encoded(), isPretraining: false, provenance: provenance)
     guard trial.digest == digest else {

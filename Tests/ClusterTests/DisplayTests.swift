@@ -15,9 +15,9 @@ struct DisplayTests {
   }
 
   private let digest = SHA256Digest(hashing: [])
-  private let pretraining = TaskID(name: "pretraining/tiny-batchnorm/seed-1")
-  private let trial = TaskID(name: "trial/scratch-noaug-n70/seed-1")
-  private let pretrained = TaskID(name: "trial/ssl-noaug-n70/seed-1")
+  private let pretraining = TaskID.pretraining("tiny-batchnorm", seed: 1)
+  private let trial = TaskID.trial("scratch-noaug-n70", seed: 1)
+  private let pretrained = TaskID.trial("ssl-noaug-n70", seed: 1)
   private let joined: [SweepEvent] = [
     .joined(worker: "b", host: "berta", processID: 2), .joined(worker: "a", host: "anton", processID: 1),
   ]

@@ -9,9 +9,9 @@ import Training
 @Suite("Why a task is not running")
 struct ExplanationTests {
   private let plan = try! TestRun(conditions: ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [1, 2]).plan
-  private let pretraining = TaskID(name: "pretraining/tiny-batchnorm/seed-1")
-  private let scratch = TaskID(name: "trial/scratch-noaug-n70/seed-1")
-  private let pretrained = TaskID(name: "trial/ssl-noaug-n70/seed-1")
+  private let pretraining = TaskID.pretraining("tiny-batchnorm", seed: 1)
+  private let scratch = TaskID.trial("scratch-noaug-n70", seed: 1)
+  private let pretrained = TaskID.trial("ssl-noaug-n70", seed: 1)
 
   private func stored(_ states: [TaskID: StoredTask.State] = [:]) -> [StoredTask] {
     plan.tasks.map {
@@ -144,10 +144,10 @@ struct ExplanationTests {
         "waits for pretraining/tiny-batchnorm/seed-1, which is: trained by a since 2025-11-29T09:22:30Z, attempt 1"
       ])
     #expect(
-      busy.lines(of: TaskID(name: "trial/scratch-noaug-n70/seed-2")) == [
+      busy.lines(of: TaskID.trial("scratch-noaug-n70", seed: 2)) == [
         "waits for a free worker: all 2 are busy, 1 tasks come before it"
       ])
-    #expect(busy.lines(of: TaskID(name: "trial/none/seed-1")) == nil)
+    #expect(busy.lines(of: TaskID.trial("none", seed: 1)) == nil)
   }
 
   @Test("nobody is there to train it")

@@ -14,8 +14,8 @@ import ZeroMQ
 @Suite("Artifacts that the store does not have any more", .waiting(minutes: 10))
 struct MissingArtifactTests {
   private let run: TestRun
-  private let pretraining = TaskID(name: "pretraining/tiny-batchnorm/seed-1")
-  private let trial = TaskID(name: "trial/ssl-noaug-n70/seed-1")
+  private let pretraining = TaskID.pretraining("tiny-batchnorm", seed: 1)
+  private let trial = TaskID.trial("ssl-noaug-n70", seed: 1)
 
   init() throws { run = try TestRun(conditions: ["ssl-noaug-n70"], seeds: [1]) }
 

@@ -15,7 +15,7 @@ struct SpoolTests {
   private func result(_ name: String) -> SpooledResult {
     let digest = SHA256Digest(hashing: Array(name.utf8))
     return SpooledResult(
-      run: "run", token: 1, task: TaskID(name: name), attempt: 1, seconds: 1, work: digest, digest: digest,
+      run: "run", token: 1, task: .trial(name, seed: 1), attempt: 1, seconds: 1, work: digest, digest: digest,
       body: Data([1]), checkpoint: ArtifactReference(kind: .checkpoint, digest: digest, size: 1))
   }
 

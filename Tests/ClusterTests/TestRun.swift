@@ -17,7 +17,8 @@ final class TestRun: Sendable {
   let events = Mutex<[SweepEvent]>([])
 
   init(
-    conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3], signalBytes: Int = 5000
+    conditions: [String] = ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: [UInt64] = [1, 2, 3], signalBytes: Int = 5000,
+    streams: StreamSettings = StreamSettings()
   ) throws {
     folder = "/tmp/seedsweep-test-\(UInt64.random(in: 0 ... .max))"
     // Its socket is without keys.
@@ -33,7 +34,7 @@ final class TestRun: Sendable {
       definition: SweepDefinition(
         name: "test", data: .synthetic(records: 100, seed: 1),
         published: conditions.map { try! PublishedCondition(name: $0) },
-        seeds: seeds, encoder: EncoderSettings(architecture: .tiny)),
+        seeds: seeds, encoder: EncoderSettings(architecture: .tiny), streams: streams),
       data: SHA256Digest(hashing: bytes))
   }
 

@@ -9,8 +9,8 @@ import Testing
 @Suite("What is known of a running sweep")
 struct LiveSweepTests {
   private let digest = SHA256Digest(hashing: [])
-  private let scratch = TaskID(name: "trial/scratch-noaug-n70/seed-1")
-  private let pretraining = TaskID(name: "pretraining/tiny-batchnorm/seed-1")
+  private let scratch = TaskID.trial("scratch-noaug-n70", seed: 1)
+  private let pretraining = TaskID.pretraining("tiny-batchnorm", seed: 1)
 
   private func status(
     _ events: [SweepEvent], _ outcomes: [TaskID: SweepState.Outcome] = [:]

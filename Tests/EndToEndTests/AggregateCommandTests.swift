@@ -16,12 +16,12 @@ import Testing
   ) throws -> RunStore {
     var fineTuning = FineTuningSettings()
     fineTuning.epochs = epochs
-    var fixedStreams = SweepDefinition.FixedStreams()
-    fixedStreams.subset = subset
+    var streams = StreamSettings()
+    if let subset { streams[.subset] = .held(subset) }
     let definition = SweepDefinition(
       name: "check", data: .synthetic(records: 300, seed: 1),
       published: [try PublishedCondition(name: "scratch-noaug-n70")], seeds: seeds, fineTuning: fineTuning,
-      fixedStreams: fixedStreams)
+      streams: streams)
     return try RunStore.open(
       directory: directory, plan: SweepPlan(definition: definition, data: SHA256Digest(hashing: Array(data.utf8))),
       sweepText: "",

@@ -43,7 +43,7 @@ extension SweepOutcome {
     #expect(abs(collapse[0].lower - 0.094) < 5e-4 && abs(collapse[0].upper - 0.992) < 5e-4)
     #expect(collapse[1].lower == 0 && abs(collapse[1].upper - 0.708) < 5e-4)
     let comparison = try #require(analysis.comparisons.first)
-    #expect(abs(comparison.collapse.fisher.pValue - 0.4) < 1e-12)
+    #expect(abs((comparison.collapse.fisher?.pValue ?? 1) - 0.4) < 1e-12)
     #expect(abs(comparison.collapse.mcNemar.pValue - 0.5) < 1e-12)
     let tests = [try #require(comparison.signFlip), try #require(comparison.collapse.test)]
     for test in tests { #expect(abs(test.smallest - 0.25) < 1e-12 && test.verdict == .cannotTell) }

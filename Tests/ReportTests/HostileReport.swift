@@ -22,7 +22,7 @@ struct HostileReport {
     let results = try GeneratedResults(conditions: ["ssl-noaug-n70"], seeds: 2, epochs: 2, name: text)
     var state = SweepState(
       plan: SweepPlan(definition: results.definition, data: results.outcome.fingerprint), time: 1e9)
-    let task = TaskID(name: "trial/ssl-noaug-n70/seed-2")
+    let task = TaskID.trial("ssl-noaug-n70", seed: 2)
     let failed = FailedAttempt(task: task, attempt: 1, failure: .crash, reason: text, worker: WorkerID("b"))
     for event: SweepEvent in [
       .started(endpoint: text, tasks: 4, recorded: 0), .joined(worker: text, host: text, processID: 7), .failed(failed),

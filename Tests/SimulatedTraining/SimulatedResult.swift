@@ -13,7 +13,7 @@ public enum SimulatedResult {
     return try decode(
       TrialResult.self,
       """
-      {"condition": "\(task.condition)", "seed": \(task.seed), "weights": "\(weights)", "selectedEpoch": 1,
+      {"condition": "\(task.condition)", "seed": \(task.seed), \(label(task))"weights": "\(weights)", "selectedEpoch": 1,
        "selectedValidationClassesPredicted": 1, "selected": \(scores), "last": \(scores),
        "epochs": [\(epochs.joined(separator: ","))]}
       """)
@@ -24,9 +24,16 @@ public enum SimulatedResult {
     try decode(
       TrialResult.self,
       """
-      {"condition": "\(task.condition)", "seed": \(task.seed), "weights": "\(weights)", "divergedInEpoch": 1,
+      {"condition": "\(task.condition)", "seed": \(task.seed), \(label(task))"weights": "\(weights)", "divergedInEpoch": 1,
        "epochs": [\(epoch(0, macroF1: 0.1))]}
       """)
+  }
+
+  /// The values of crossed streams, with a comma; nothing where none is crossed.
+  private static func label(_ task: TrialTask) -> String {
+    guard !task.crossed.isEmpty else { return "" }
+    let values = task.crossed.values.map { #""\#($0.stream.rawValue)": \#($0.value)"# }
+    return #""crossed": {\#(values.joined(separator: ", "))}, "#
   }
 
   public static func pretraining(_ task: PretrainingTask, checkpoint: SHA256Digest) throws -> PretrainingResult {

@@ -55,7 +55,7 @@ extension TrainingTask {
     switch self {
     case .pretraining(let task):
       TaskID.pretraining(task.encoder.architecture, groupNorm: task.usesGroupNorm, seed: task.seed).name
-    case .trial(let task): TaskID.trial(task.condition, seed: task.seed).name
+    case .trial(let task): TaskID.trial(task.condition, seed: task.seed, crossed: task.crossed).name
     }
   }
 }

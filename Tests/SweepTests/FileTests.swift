@@ -18,7 +18,7 @@ import Training
     #expect(sweep.encoder == EncoderSettings())
     #expect(sweep.pretraining == PretrainingSettings())
     #expect(sweep.fineTuning == FineTuningSettings())
-    #expect(sweep.fixedStreams == SweepDefinition.FixedStreams())
+    #expect(sweep.streams == StreamSettings())
   }
 
   @Test func `set every setting that can be written`() throws {

@@ -221,6 +221,7 @@ import Training
     head-epochs = 1
     [streams]
     subset = 3
+    order = [2, 1]
     [stopping]
     until = "collapse(scratch@architecture=tiny@view-strength=0.5) halfwidth 0.2"
     max-seeds = 9

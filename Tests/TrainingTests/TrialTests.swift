@@ -67,14 +67,14 @@ struct TrialTests {
   @Test("each stream moves the result on its own")
   func streams() throws {
     let reference = try fixture.run(fixture.task("scratch-strongaug-n20")).digest
-    let streams: [WritableKeyPath<SeedStreams, UInt64>] = [\.subset, \.initialization, \.order, \.augmentation]
+    let streams: [SeedStream] = [.subset, .initialization, .order, .augmentation]
     for stream in streams {
       var task = try fixture.task("scratch-strongaug-n20")
-      task.streams[keyPath: stream] = 99
+      task.streams[stream] = 99
       #expect(try fixture.run(task).digest != reference)
     }
     var task = try fixture.task("scratch-strongaug-n20")
-    task.streams.pretraining = 99
+    task.streams[.pretraining] = 99
     #expect(try fixture.run(task).digest == reference, "a trial from scratch uses no pretraining")
   }
 

@@ -38,8 +38,8 @@ struct BenchmarkResult {
 
   /// The result of a lease.
   mutating func result(of lease: Lease) -> SpooledResult {
-    let seed = lease.task.name.utf8.reversed().prefix { $0 >= 48 && $0 <= 57 }.reversed()
-    result.seed = UInt64(String(decoding: Array(seed), as: UTF8.self))!
+    result.seed = lease.task.seed
+    let seed = Array("\(result.seed)".utf8)
     return SpooledResult(
       run: "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: 0,
       work: lease.specification.fingerprint, digest: result.digest, body: Data(parts.before + seed + parts.after),

@@ -28,17 +28,18 @@ public struct LiveSweep: Sendable {
   /// Takes a trial that was recorded.
   public mutating func add(_ trial: TrialResult) {
     guard let index = outcome.conditions.firstIndex(where: { $0.condition.name == trial.condition }),
-      !outcome.conditions[index].trials.contains(where: { $0.seed == trial.seed })
+      !outcome.conditions[index].trials.contains(where: { $0.cell == trial.cell })
     else { return }
     let old = outcome.conditions[index]
     outcome.conditions[index] = SweepOutcome.ConditionOutcome(
-      condition: old.condition, planned: old.planned, trials: old.trials + [trial], failed: old.failed)
+      condition: old.condition, planned: old.planned, cells: old.cells, trials: old.trials + [trial],
+      failed: old.failed)
     resultCount += 1
     note(trial)
   }
 
   private mutating func note(_ trial: TrialResult) {
-    trials[.trial(trial.condition, seed: trial.seed)] = LiveStatus.Task(trial)
+    trials[.trial(trial.condition, seed: trial.seed, crossed: trial.crossed)] = LiveStatus.Task(trial)
   }
 
   /// How the sweep stands after the last event.
@@ -52,6 +53,12 @@ public struct LiveSweep: Sendable {
   }
 
   private func task(_ cell: TaskGrid.Cell) -> LiveStatus.Task {
+    var task = standing(cell)
+    task.crossed = cell.task.crossed
+    return task
+  }
+
+  private func standing(_ cell: TaskGrid.Cell) -> LiveStatus.Task {
     switch state.outcome(of: cell.task) {
     case .recorded(let epoch):
       if let known = trials[cell.task] { return known }
@@ -78,7 +85,8 @@ public struct LiveSweep: Sendable {
   private func curves(of cell: TaskGrid.Cell, in row: TaskGrid.Row) -> [LivePage.RunningCurve] {
     state.attempts(at: cell.task).compactMap { attempt in
       guard case .training(let points) = attempt.stage else { return nil }
-      return LivePage.RunningCurve(group: row.name, seed: cell.seed, points: points)
+      return LivePage.RunningCurve(
+        group: row.name, seed: cell.seed, crossed: cell.task.crossed ?? CrossedStreams(), points: points)
     }
   }
 }

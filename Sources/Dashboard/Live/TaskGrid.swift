@@ -22,23 +22,24 @@ struct TaskGrid: Sendable {
     // Pretrainings first, then the conditions in the order of the sweep file.
     for isPretraining in [true, false] {
       for task in plan.tasks where task.id.isPretraining == isPretraining {
-        let (name, seed) = task.id.rowAndSeed
+        let name = task.id.row
         let row = numbers[name] ?? rows.count
         if row == rows.count {
           numbers[name] = row
           rows.append(Row(name: name, isPretraining: isPretraining, isPretrained: task.prerequisite != nil))
         }
-        rows[row].cells.append(Cell(task: task.id, seed: seed))
+        rows[row].cells.append(Cell(task: task.id, seed: task.id.seed))
       }
     }
   }
 }
 
 extension TaskID {
-  /// The row in which the task stands, such as `ssl-noaug-n70` or `pretraining resnet18-batchnorm`, and its seed.
-  fileprivate var rowAndSeed: (row: String, seed: UInt64) {
-    let parts = name.split(separator: "/")
-    guard parts.count == 3, let seed = UInt64(parts[2].dropFirst("seed-".count)) else { return (name, 0) }
-    return (isPretraining ? "pretraining \(parts[1])" : String(parts[1]), seed)
+  /// The row in which the task stands, such as `ssl-noaug-n70` or `pretraining resnet18-batchnorm`.
+  fileprivate var row: String {
+    switch self {
+    case .trial(let condition, _, _): condition
+    case .pretraining(let encoder, _): "pretraining \(encoder)"
+    }
   }
 }

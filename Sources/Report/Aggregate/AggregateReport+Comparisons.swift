@@ -18,13 +18,18 @@ extension AggregateReport {
     _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String]
   ) -> [Document.Block] {
     let interval = "\(options.confidenceText) interval"
+    // Of seeds with several trials it is asked where more of them collapsed.
+    let isCrossed = comparisons.contains { $0.collapse.fisher == nil }
     let scores = Document.Table(
       columns: [
         "condition", "pairs", "difference", interval, "t test p", "sign-flip p", "Holm p", "P(better)", interval,
         "spread p",
       ], rows: comparisons.map(Self.scores))
     let collapse = Document.Table(
-      columns: ["condition"] + collapseColumns + ["only here", "only there", "McNemar p", "Holm p", "Fisher p"],
+      columns: ["condition"] + collapseColumns
+        + (isCrossed
+          ? ["more here", "more there", "sign test p", "Holm p", "Fisher p"]
+          : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
       rows: comparisons.map(Self.collapse))
     return [
       .paragraph("Macro-F1:"), .table(scores), .paragraph("Collapse (\(options.reading)):"), .table(collapse),
@@ -71,7 +76,7 @@ extension AggregateReport {
     return [
       comparison.condition.name, Numbers.fraction(collapse.condition), Numbers.fraction(collapse.reference),
       "\(collapse.mcNemar.onlyFirst)", "\(collapse.mcNemar.onlySecond)", Numbers.pValue(collapse.test?.pValue),
-      Numbers.pValue(collapse.test?.adjusted), Numbers.pValue(collapse.fisher.pValue),
+      Numbers.pValue(collapse.test?.adjusted), Numbers.pValue(collapse.fisher?.pValue),
     ]
   }
 }

@@ -54,12 +54,12 @@ extension AggregateReport {
   }
 
   private static func json(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
-    .object([
+    var said: [String: JSONValue] = [
       "name": .string(analysis.condition.name),
       "planned": .integer(analysis.planned),
       "recorded": .integer(outcome.trials.count),
       "missing": .integer(analysis.missing),
-      "failed": .integer(outcome.failed.count),
+      "failed": .integer(outcome.failedSeeds.count),
       "failures": .object(
         Dictionary(
           uniqueKeysWithValues: analysis.failures.map {
@@ -78,7 +78,12 @@ extension AggregateReport {
       "seeds_for_collapse_within_0.1": .optional(analysis.plan.seedsForCollapse),
       "seeds_for_macro_f1_within_0.02": .optional(analysis.plan.seedsForMacroF1),
       "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0)) }),
-    ])
+    ]
+    if outcome.isCrossed {
+      said["trials_per_seed"] = .integer(analysis.cells)
+      said["variance_components"] = json(analysis.variance)
+    }
+    return .object(said)
   }
 
   private static func json(_ score: ScoreAnalysis) -> JSONValue {
@@ -120,7 +125,7 @@ extension AggregateReport {
   }
 
   private static func json(_ trial: TrialResult, digest: SHA256Digest) -> JSONValue {
-    .object([
+    var said: [String: JSONValue] = [
       "seed": .seed(trial.seed),
       "outcome": .string(trial.divergedInEpoch == nil ? "completed" : "diverged"),
       "macro_f1": .optional(trial.selected?.macroF1),
@@ -129,6 +134,11 @@ extension AggregateReport {
       "classes_predicted": .optional(trial.selected?.classesPredicted),
       "collapsed": .optional(CollapseReading.zeroBased.isCollapsed(trial)),
       "digest": .string(digest.hexadecimal),
-    ])
+    ]
+    if !trial.crossed.isEmpty {
+      said["crossed"] = .object(
+        Dictionary(uniqueKeysWithValues: trial.crossed.values.map { ($0.stream.rawValue, JSONValue.seed($0.value)) }))
+    }
+    return .object(said)
   }
 }

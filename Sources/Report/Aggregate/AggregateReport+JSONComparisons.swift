@@ -29,7 +29,7 @@ extension AggregateReport {
         "only_condition": .integer(collapse.mcNemar.onlyFirst),
         "only_reference": .integer(collapse.mcNemar.onlySecond),
         "mcnemar": json(collapse.test),
-        "fisher_p": .number(collapse.fisher.pValue),
+        "fisher_p": .optional(collapse.fisher?.pValue),
         "discordance": json(collapse.anytime),
         "verdict": json(verdict: comparison.decisiveOfCollapse),
         "verdict_from": .string(comparison.looks == .one ? "mcnemar" : "discordance"),

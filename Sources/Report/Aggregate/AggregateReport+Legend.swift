@@ -3,11 +3,12 @@ import Statistics
 extension AggregateReport {
   /// What the columns mean.
   var legendSection: Document.Section {
-    Document.Section(
+    let counted = outcome.isCrossed ? "seeds whose every trial came to its end" : "trials that came to their end"
+    return Document.Section(
       heading: "What the columns mean",
       blocks: [
         .list([
-          "n: trials that came to their end; every other column but diverged is over these.",
+          "n: \(counted); every other column but diverged is over these.",
           "Macro-F1: mean of the \(outcome.classes.count) classes' F1 on the test fold, with the weights of the best validation epoch (highest "
             + "validation Macro-F1, the first of equals); mean ± SD over seeds, with n - 1; SD (n): with n in its place.",
           "interval: Student's t for a mean, Clopper and Pearson's for a rate.",
@@ -27,6 +28,19 @@ extension AggregateReport {
             + "Macro-F1 by the e-process for symmetry of the paired differences (de la Pena's inequality), of collapse by Robbins' "
             + "mixture over the pairs that differ.",
         ])
-      ])
+      ] + crossedLegend)
+  }
+
+  /// What columns mean besides where seeds have several trials; nothing where they have one.
+  private var crossedLegend: [Document.Block] {
+    guard outcome.isCrossed else { return [] }
+    return [
+      .paragraph(
+        "Seeds with several trials: Macro-F1 and last epoch are a seed's means; collapse, one class and best epoch are of trials. "
+          + "Intervals of rates take each seed's share of trials for one answer: Clopper and Pearson's formula for as many answers "
+          + "as seeds, whose sum is that of the shares, which is rather too wide. more here, more there: seeds of which a larger "
+          + "share of trials collapsed in the one condition or in the other; sign test p: exact, over these seeds, which is McNemar's "
+          + "test where seeds have one trial. There is no Fisher p, as trials of one seed depend on each other.")
+    ]
   }
 }

@@ -44,10 +44,11 @@ extension AggregateReport {
     guard let test = comparison.decisiveOfCollapse else { return nothingYet(comparison, "collapse") }
     let anytime = comparison.looks == .one ? nil : collapse.anytime
     let fewer =
-      anytime.map { ($0.evidence.estimateAtLargest ?? 0) < 0 } ?? (collapse.condition.count < collapse.reference.count)
+      anytime.map { ($0.evidence.estimateAtLargest ?? 0) < 0 }
+      ?? (collapse.mcNemar.onlyFirst < collapse.mcNemar.onlySecond)
     return "\(comparison.condition), collapse: "
       + verdict(
-        test, anytime: anytime, pairs: collapse.condition.total,
+        test, anytime: anytime, pairs: collapse.pairs,
         shown: "\(fewer ? "rarer" : "more frequent") than in \(comparison.reference)", allowed: nil)
   }
 

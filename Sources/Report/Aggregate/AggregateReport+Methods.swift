@@ -21,6 +21,11 @@ extension AggregateReport {
         + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
+    if outcome.isCrossed {
+      sentences.append(
+        "Seeds were crossed with values of further sources of chance; scores are a seed's means over its trials, and intervals of rates "
+          + "and tests take each seed's share of collapsed trials for one answer.")
+    }
     if let excluded = outcome.baselines.records?.excluded, !excluded.isEmpty {
       let isNamed = excluded.allSatisfy { $0.name != nil }
       let titles = Numbers.listed(excluded.map { $0.name ?? "\($0.ecgID)" })
@@ -52,11 +57,15 @@ extension AggregateReport {
     let corrected = family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons"
     guard case .many(let reason) = analysis.looks else {
       return "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) (Macro-F1) "
-        + "and exact McNemar tests (collapse)\(corrected)."
+        + "and exact \(collapseTests) (collapse)\(corrected)."
     }
     return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
       + "every look: the e-process for symmetry of paired differences (Macro-F1; de la Pena's inequality, mixture over nine scales) "
       + "and Robbins' mixture over pairs that differ (collapse), p being 1 / the largest e-value\(corrected)."
+  }
+
+  private var collapseTests: String {
+    outcome.isCrossed ? "sign tests of the seeds' shares of collapsed trials" : "McNemar tests"
   }
 
   /// What they are with so many pairs.

@@ -41,11 +41,12 @@ extension AggregateReport {
   private static func plans(
     _ comparison: Comparison
   ) -> [(question: String, pairs: Int, test: String, plan: ComparisonPlan.Pairs)] {
-    let (plan, collapses) = (comparison.plan, comparison.collapse.condition.total)
+    let (plan, collapses) = (comparison.plan, comparison.collapse.pairs)
+    let collapse = comparison.collapse.fisher == nil ? "sign test" : "McNemar"
     return [
       ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
       ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
-      ("collapse", collapses, "one look: McNemar", plan.mcNemar),
+      ("collapse", collapses, "one look: \(collapse)", plan.mcNemar),
       ("collapse", collapses, "every look: Robbins", plan.discordance),
     ]
   }

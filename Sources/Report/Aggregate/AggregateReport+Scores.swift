@@ -49,14 +49,20 @@ extension AggregateReport {
 
   private var everySeed: [Document.Block] {
     let points = zip(analysis.conditions, outcome.conditions).compactMap { condition, outcome -> String? in
-      let completed = outcome.completed
-      guard (1...Self.mostSeedsListed).contains(completed.count) else { return nil }
-      let values = completed.map { trial in
-        Numbers.score(trial.selected?.macroF1) + (analysis.options.reading.isCollapsed(trial) == true ? "*" : "")
+      let seeds = outcome.completedSeeds
+      guard (1...Self.mostSeedsListed).contains(seeds.count) else { return nil }
+      let values = seeds.map { seed in
+        let marks = String(repeating: "*", count: seed.count(analysis.options.reading.isCollapsed) ?? 0)
+        return Numbers.score(seed.mean(\.selected?.macroF1)) + marks
       }
       return "\(condition.condition.name): \(values.joined(separator: ", "))"
     }
     return points.isEmpty
-      ? [] : [.paragraph("Every seed's Macro-F1, by seed (* \(analysis.options.reading)):"), .list(points)]
+      ? []
+      : [
+        .paragraph(
+          "Every seed's Macro-F1, by seed (* \(outcome.isCrossed ? "for each trial: " : "")\(analysis.options.reading)):"
+        ), .list(points),
+      ]
   }
 }

@@ -21,7 +21,7 @@ public struct AggregateReport: Equatable, Sendable {
   /// In reading order: what was run, the tables, the comparisons, what the seeds can show, how many more would.
   var document: Document {
     Document(
-      sections: [runSection, scoreSection, collapseSection] + comparisonSections
+      sections: [runSection, scoreSection, collapseSection] + varianceSections + comparisonSections
         + [limitsSection] + stoppingSections + [planSection, legendSection, methodsSection])
   }
 

@@ -21,7 +21,7 @@ public struct ChanceReport: Equatable, Sendable {
       ChanceAnalysis(
         condition,
         runs: outcomes.compactMap { outcome in
-          outcome.conditions.first { $0.condition == condition }?.completed
+          outcome.conditions.first { $0.condition == condition }?.completedSeeds
         })
     }
   }

@@ -9,10 +9,19 @@ extension SweepOutcome {
 
   /// A row a trial as `CSVText` has it, full precision, absent values empty; 1 in `best_epoch` is the first trained epoch.
   public var csv: String {
-    let rows = conditions.flatMap { condition in
-      condition.trials.map { Self.row($0, digest: condition.digest(of: $0)) }
+    // A sweep that crosses no stream has the columns that it always had.
+    let streams = SeedStream.allCases.filter { stream in
+      conditions.contains {
+        $0.cells.contains { $0[stream] != nil } || $0.trials.contains { $0.crossed[stream] != nil }
+      }
     }
-    return CSVText.rows([Self.columns] + rows)
+    let rows = conditions.flatMap { condition in
+      condition.trials.map { trial in
+        let crossed = streams.map { stream in trial.crossed[stream].map { "\($0)" } ?? "" }
+        return Self.row(trial, digest: condition.digest(of: trial)) + crossed
+      }
+    }
+    return CSVText.rows([Self.columns + streams.map(\.rawValue)] + rows)
   }
 
   private static func row(_ trial: TrialResult, digest: SHA256Digest) -> [String] {

@@ -18,12 +18,13 @@ public struct ChanceAnalysis: Equatable, Sendable {
   /// Nil of too few values.
   public let components: Components?
 
-  /// The analysis of one condition's completed trials, a list a run.
-  init(_ condition: Condition, runs: [[TrialResult]]) {
+  /// The analysis of one condition's completed seeds, a list a run.
+  init(_ condition: Condition, runs: [[SeedTrials]]) {
     self.condition = condition
     self.runs = runs.count
-    let scores = runs.map { trials in
-      Dictionary(uniqueKeysWithValues: trials.compactMap { trial in trial.selected.map { (trial.seed, $0.macroF1) } })
+    let scores = runs.map { seeds in
+      Dictionary(
+        uniqueKeysWithValues: seeds.compactMap { seed in seed.mean(\.selected?.macroF1).map { (seed.seed, $0) } })
     }
     let shared = scores.dropFirst().reduce(Set(scores.first?.keys.map { $0 } ?? [])) { $0.intersection($1.keys) }
       .sorted()
@@ -32,7 +33,7 @@ public struct ChanceAnalysis: Equatable, Sendable {
       values = table.count * shared.count
       components = CrossedVarianceComponents(table).map(Components.crossed)
     } else {
-      let groups = runs.map { $0.compactMap(\.selected?.macroF1) }.filter { !$0.isEmpty }
+      let groups = runs.map { $0.compactMap { $0.mean(\.selected?.macroF1) } }.filter { !$0.isEmpty }
       values = groups.reduce(0) { $0 + $1.count }
       components = VarianceComponents(groups).map(Components.nested)
     }

@@ -76,7 +76,9 @@ extension Comparison {
     self.looks = looks
     improvement = ImprovementProbability(differences: values)
     improvementInterval = improvement.exactInterval(confidence: confidence)
-    let samples = [pairing.condition, pairing.reference].map { $0.completed.compactMap(\.selected?.macroF1) }
+    let samples = [pairing.condition, pairing.reference].map { outcome in
+      outcome.completedSeeds.compactMap { $0.mean(\.selected?.macroF1) }
+    }
     spread = samples.allSatisfy { $0.count > 2 } ? BrownForsytheTest(samples) : nil
     collapse = CollapseComparison(pairing, test: mcNemar, anytime: discordance)
     plan = ComparisonPlan(
@@ -87,12 +89,16 @@ extension Comparison {
 
 extension CollapseComparison {
   fileprivate init(_ pairing: Pairing, test: FamilyTest?, anytime: AnytimeTest) {
-    let pairs = pairing.collapses
-    condition = Proportion(pairs.count { $0.first }, of: pairs.count)
-    reference = Proportion(pairs.count { $0.second }, of: pairs.count)
+    pairs = pairing.collapses.count
+    condition = pairing.collapsed.condition
+    reference = pairing.collapsed.reference
     mcNemar = pairing.mcNemar
     self.test = test
     self.anytime = anytime
+    guard !pairing.isCrossed else {
+      fisher = nil
+      return
+    }
     let all = [pairing.condition, pairing.reference].map { pairing.reading.count($0.completed) }
     fisher = FisherTest(
       Proportion(all[0].collapsed, of: all[0].of), Proportion(all[1].collapsed, of: all[1].of))
@@ -134,10 +140,15 @@ private struct Pairing {
   let reference: SweepOutcome.ConditionOutcome
   let reading: CollapseReading
   let differences: [SeedValue]
-  /// Whether the condition (first) and the reference (second) collapsed, a pair a seed.
+  /// Whether a larger share of a seed's trials collapsed in the condition (first) or in the reference (second), a pair a seed; neither
+  /// where they are equal. With one trial a seed, McNemar's test asks the same of it as of who collapsed at all.
   let collapses: [(first: Bool, second: Bool)]
+  /// How many trials of the paired seeds collapsed.
+  let collapsed: (condition: Proportion, reference: Proportion)
   /// What the tests for every look have looked at, in the order in which the seeds were planned.
   let looked: (difference: [Double], collapse: [(first: Bool, second: Bool)])
+  /// Whether a seed has several trials in one of them.
+  let isCrossed: Bool
 
   init(
     _ condition: SweepOutcome.ConditionOutcome, _ reference: SweepOutcome.ConditionOutcome, order: [UInt64],
@@ -146,21 +157,19 @@ private struct Pairing {
     self.condition = condition
     self.reference = reference
     self.reading = reading
-    let other = Dictionary(uniqueKeysWithValues: reference.completed.map { ($0.seed, $0) })
-    let pairs = condition.completed.compactMap { trial in other[trial.seed].map { (trial, $0) } }
-    let difference = { (trial: TrialResult, other: TrialResult) -> Double? in
-      trial.selected.flatMap { own in other.selected.map { own.macroF1 - $0.macroF1 } }
-    }
-    let collapse = { (trial: TrialResult, other: TrialResult) -> (first: Bool, second: Bool)? in
-      reading.isCollapsed(trial).flatMap { own in reading.isCollapsed(other).map { (own, $0) } }
-    }
-    differences = pairs.compactMap { trial, other in
-      difference(trial, other).map { SeedValue(seed: trial.seed, value: $0) }
-    }
-    collapses = pairs.compactMap(collapse)
-    let own = Dictionary(uniqueKeysWithValues: pairs.map { ($0.0.seed, $0) })
+    isCrossed = condition.isCrossed || reference.isCrossed
+    let other = Dictionary(uniqueKeysWithValues: reference.completedSeeds.map { ($0.seed, $0) })
+    let pairs = condition.completedSeeds.compactMap { own in other[own.seed].map { SeedPair(own, $0, reading) } }
+    differences = pairs.compactMap { pair in pair.difference.map { SeedValue(seed: pair.seed, value: $0) } }
+    let counted = pairs.compactMap(\.collapsed)
+    collapses = pairs.compactMap(\.collapse)
+    collapsed = (
+      Proportion(counted.reduce(0) { $0 + $1.condition }, of: counted.count * condition.cells.count),
+      Proportion(counted.reduce(0) { $0 + $1.reference }, of: counted.count * reference.cells.count)
+    )
+    let own = Dictionary(uniqueKeysWithValues: pairs.map { ($0.seed, $0) })
     let looked = Self.settled(condition, reference, order: order).compactMap { own[$0] }
-    self.looked = (looked.compactMap(difference), looked.compactMap(collapse))
+    self.looked = (looked.compactMap(\.difference), looked.compactMap(\.collapse))
   }
 
   /// The seeds that both conditions have planned, in their order, up to the first that is not settled in one of them.
@@ -173,4 +182,31 @@ private struct Pairing {
   }
 
   var mcNemar: McNemarTest { McNemarTest(collapses) }
+}
+
+/// What one seed gave in a condition and in the reference.
+private struct SeedPair {
+  let seed: UInt64
+  /// The mean Macro-F1 of the condition minus that of the reference; nil where a trial has none.
+  let difference: Double?
+  /// How many trials collapsed; nil where one does not tell.
+  let collapsed: (condition: Int, reference: Int)?
+  /// In which of them a larger share of trials collapsed.
+  let collapse: (first: Bool, second: Bool)?
+
+  init(_ own: SeedTrials, _ other: SeedTrials, _ reading: CollapseReading) {
+    seed = own.seed
+    difference = own.mean(\.selected?.macroF1).flatMap { score in
+      other.mean(\.selected?.macroF1).map { score - $0 }
+    }
+    guard let first = own.count(reading.isCollapsed), let second = other.count(reading.isCollapsed) else {
+      collapsed = nil
+      collapse = nil
+      return
+    }
+    collapsed = (first, second)
+    // Shares as fractions, compared without rounding.
+    let (left, right) = (first * other.trials.count, second * own.trials.count)
+    collapse = (left > right, right > left)
+  }
 }

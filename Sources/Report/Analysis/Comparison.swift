@@ -40,18 +40,20 @@ public struct Comparison: Equatable, Sendable {
 
 /// Collapse in one condition against the reference.
 public struct CollapseComparison: Equatable, Sendable {
-  /// Over the pairs.
+  /// How many seeds came to their end in both conditions.
+  public let pairs: Int
+  /// Over the trials of these seeds.
   public let condition: Proportion
-  /// Over the pairs.
+  /// Over the trials of these seeds.
   public let reference: Proportion
-  /// First is the condition, second the reference.
+  /// First is the condition, second the reference: the seeds of which a larger share of trials collapsed in the one or in the other.
   public let mcNemar: McNemarTest
   /// McNemar's test among its family, for one look; nil of no pairs.
   public let test: FamilyTest?
   /// The e-process for equal rates in pairs, for every look.
   public let anytime: AnytimeTest
-  /// The unpaired test over all completed seeds of both conditions.
-  public let fisher: FisherTest
+  /// The unpaired test over all completed seeds of both conditions; nil where a seed has several trials, which depend on each other.
+  public let fisher: FisherTest?
 }
 
 /// A test that is valid at every look, one of a family: Holm's method corrects p values of any dependence, so also those of e-processes.

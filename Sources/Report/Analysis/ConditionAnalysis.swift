@@ -12,12 +12,15 @@ public struct ConditionAnalysis: Equatable, Sendable {
 
   public let condition: Condition
   public let planned: Int
-  /// The trials that came to their end: every number below is over these.
+  /// How many trials a seed has: more than one where streams are crossed.
+  public let cells: Int
+  /// The seeds whose every trial came to its end: every number below is over these.
   public let completed: Int
+  /// How many trials diverged.
   public let diverged: Int
   /// The planned seeds that were given up, by class of failure in alphabetical order.
   public let failures: [FailureCount]
-  /// The planned seeds with neither a result nor a failure.
+  /// The planned seeds of which a trial has neither a result nor a failure.
   public let missing: Int
   /// Test Macro-F1 with the weights of the best validation epoch.
   public let macroF1: ScoreAnalysis
@@ -36,32 +39,36 @@ public struct ConditionAnalysis: Equatable, Sendable {
   /// The best epoch; 1 is the first trained one.
   public let bestEpoch: Summary
   public let plan: ConditionPlan
+  /// Where the spread of Macro-F1 comes from; nil where no stream is crossed, or of too few seeds.
+  public let variance: CellVariance?
 
   /// Planned seeds without a result, of which nothing is known.
   public var unresolved: Int { failures.reduce(missing) { $0 + $1.count } }
 
   init(_ outcome: SweepOutcome.ConditionOutcome, options: SweepAnalysis.Options) {
-    let trials = outcome.completed
-    let unresolved = outcome.failed.count + outcome.missing.count
+    let seeds = outcome.completedSeeds
+    let trials = seeds.flatMap(\.trials)
+    let failed = outcome.failedSeeds
+    let unresolved = failed.count + outcome.missing.count
     let confidence = options.confidence
     condition = outcome.condition
     planned = outcome.planned.count
-    completed = trials.count
+    cells = outcome.cells.count
+    completed = seeds.count
     diverged = outcome.diverged.count
-    failures = Self.failures(outcome.failed)
+    failures = Self.failures(failed)
     missing = outcome.missing.count
-    macroF1 = ScoreAnalysis(trials, unresolved: unresolved, confidence) { $0.selected?.macroF1 }
-    lastEpochMacroF1 = ScoreAnalysis(trials, unresolved: unresolved, confidence) { $0.last?.macroF1 }
+    macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, confidence) { $0.selected?.macroF1 }
+    lastEpochMacroF1 = ScoreAnalysis(seeds, unresolved: unresolved, confidence) { $0.last?.macroF1 }
     let score = { (isCollapsed: Bool) in
       Summary(trials.filter { options.reading.isCollapsed($0) == isCollapsed }.compactMap(\.selected?.macroF1))
     }
     macroF1OfCollapsed = score(true)
     macroF1OfOthers = score(false)
     let collapse = { (reading: CollapseReading) in
-      let count = reading.count(trials)
-      let proportion = Proportion(count.collapsed, of: count.of)
-      return CollapseAnalysis(
-        reading: reading, rate: RateAnalysis(proportion, unresolved: unresolved, confidence: confidence))
+      CollapseAnalysis(
+        reading: reading,
+        rate: RateAnalysis(seeds, unresolved: unresolved, confidence) { reading.isCollapsed($0) })
     }
     self.collapse = CollapseReading.all.map(collapse)
     thresholds = (0...3).map { threshold in
@@ -69,11 +76,11 @@ public struct ConditionAnalysis: Equatable, Sendable {
       reading.threshold = threshold
       return collapse(reading)
     }
-    oneClass = RateAnalysis(
-      Proportion(trials.count { $0.answersOneClass }, of: trials.count), unresolved: unresolved, confidence: confidence)
+    oneClass = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.answersOneClass }
     bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
       collapse: collapse(options.reading).rate.proportion, macroF1: macroF1.summary, confidence: confidence)
+    variance = CellVariance(outcome)
   }
 
   private static func failures(_ failed: [SweepOutcome.FailedSeed]) -> [FailureCount] {

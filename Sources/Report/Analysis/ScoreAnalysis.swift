@@ -9,7 +9,7 @@ public struct SeedValue: Equatable, Sendable {
 
 /// A score from 0 to 1 over the seeds of a condition.
 public struct ScoreAnalysis: Equatable, Sendable {
-  /// Every seed's score, by seed.
+  /// Every seed's score, the mean over its trials, by seed.
   public let values: [SeedValue]
   public let summary: Summary
   /// Student's t interval for the mean; nil of fewer than two seeds.
@@ -19,8 +19,8 @@ public struct ScoreAnalysis: Equatable, Sendable {
   /// Where the mean over all planned seeds lies, whatever became of those without a result; nil where none was planned.
   public let bounds: ClosedRange<Double>?
 
-  init(_ trials: [TrialResult], unresolved: Int, _ confidence: Double, score: (TrialResult) -> Double?) {
-    values = trials.compactMap { trial in score(trial).map { SeedValue(seed: trial.seed, value: $0) } }
+  init(_ seeds: [SeedTrials], unresolved: Int, _ confidence: Double, score: (TrialResult) -> Double?) {
+    values = seeds.compactMap { trials in trials.mean(score).map { SeedValue(seed: trials.seed, value: $0) } }
     summary = Summary(values.map(\.value))
     interval = summary.meanInterval(confidence: confidence)
     anytimeValid = summary.anytimeValidMeanInterval(confidence: confidence)

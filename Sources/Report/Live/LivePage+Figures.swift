@@ -6,7 +6,7 @@ extension LivePage {
   var runningSection: Markup {
     let groups = Dictionary(grouping: running.filter { !$0.points.isEmpty }, by: \.group)
     let panels = status.rows.compactMap { row in
-      groups[row.name].map { Self.panel(row, $0.sorted { $0.seed < $1.seed }) }
+      groups[row.name].map { Self.panel(row, $0.sorted { $0.cell < $1.cell }) }
     }
     guard !panels.isEmpty else { return "" }
     return Figure(
@@ -19,7 +19,7 @@ extension LivePage {
   private static func panel(_ row: LiveStatus.Row, _ curves: [RunningCurve]) -> Figure.Panel {
     let seeds = curves.map { curve in
       LearningCurves.Seed(
-        note: "seed \(curve.seed)",
+        note: "\(curve.cell)",
         points: curve.points.compactMap { progress in
           (row.isPretraining ? progress.loss : progress.validationMacroF1).map { (progress.epoch, $0) }
         })
@@ -31,9 +31,10 @@ extension LivePage {
       axisTitle: row.isPretraining ? "loss" : "Macro-F1, fold 9", epochs: 0...Double(epochs),
       values: row.isPretraining ? Ticks.domain(of: values, from: 0) : Ticks.domain(of: values + [0.5], from: 0),
       isStrong: true)
-    let list = curves.prefix(6).map { "\($0.seed)" }.joined(separator: ", ")
+    let numbers = Set(curves.map(\.cell.seed)).sorted()
+    let list = numbers.prefix(6).map(String.init).joined(separator: ", ")
     return Figure.Panel(
-      title: "\(row.name), seed \(list)\(curves.count > 6 ? " and \(curves.count - 6) more" : "")",
+      title: "\(row.name), seed \(list)\(numbers.count > 6 ? " and \(numbers.count - 6) more" : "")",
       description: "Running trainings of \(row.name)"
     ) { chart.drawing(width: $0) }
   }
@@ -73,14 +74,19 @@ extension Findings {
 
   /// The share of seeds that answer one class after each further seed.
   var tighteningRates: Figure? {
-    let answers = conditions.map { $0.outcome.completed.map(\.answersOneClass) }
+    let answers = conditions.map { condition in
+      condition.outcome.completedSeeds.compactMap { seed in
+        seed.count { $0.answersOneClass }.map { Double($0) / Double(seed.trials.count) }
+      }
+    }
     return tightening(
       name: "one-class-so-far", title: "Share of seeds that answer one class, as seeds come in",
       yTitle: "share of seeds",
       ys: 0...1, answers.map(\.count)
     ) { index in
       answers[index].indices.map { last in
-        let rate = Proportion(answers[index][...last].count { $0 }, of: last + 1)
+        let sum = answers[index][...last].reduce(0, +)
+        let rate = MeanShare(sum: min(sum, Double(last + 1)), of: last + 1)
         let interval = rate.anytimeValidInterval()
         return (rate.value ?? 0, interval.range)
       }

@@ -51,7 +51,7 @@ extension LivePage {
   /// Every task of a row as a cell.
   static func cells(_ row: LiveStatus.Row) -> Markup {
     let cells = row.tasks.map { task -> Markup in
-      let text = "\(row.name), seed \(task.seed): \(task.detail.isEmpty ? task.state.text : task.detail)"
+      let text = "\(row.name), \(task.cell): \(task.detail.isEmpty ? task.state.text : task.detail)"
       return "<i class=\"task \(task.state.rawValue)\" title=\"\(text)\"></i>"
     }
     let done = row.count(.recorded, .oneClass, .diverged)

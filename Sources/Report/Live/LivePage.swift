@@ -7,12 +7,14 @@ public struct LivePage: Sendable {
   public struct RunningCurve: Equatable, Sendable {
     /// The condition, or `pretraining`.
     public var group: String
-    public var seed: UInt64
+    public var cell: TrialCell
     public var points: [TrainingProgress]
 
-    public init(group: String, seed: UInt64, points: [TrainingProgress]) {
+    public init(
+      group: String, seed: UInt64, crossed: CrossedStreams = CrossedStreams(), points: [TrainingProgress]
+    ) {
       self.group = group
-      self.seed = seed
+      cell = TrialCell(seed: seed, crossed: crossed)
       self.points = points
     }
   }

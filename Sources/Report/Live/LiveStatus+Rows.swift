@@ -1,3 +1,5 @@
+public import Training
+
 extension LiveStatus {
   /// How one task stands.
   public struct Task: Codable, Equatable, Sendable {
@@ -9,6 +11,8 @@ extension LiveStatus {
     }
 
     public var seed: UInt64
+    /// The values of crossed streams; nil where none is crossed.
+    public var crossed: CrossedStreams?
     public var state: State
     /// What more there is to say of it, such as its epoch, its score or why it failed.
     public var detail: String
@@ -18,6 +22,9 @@ extension LiveStatus {
       self.state = state
       self.detail = detail
     }
+
+    /// Which of its row's tasks it is.
+    public var cell: TrialCell { TrialCell(seed: seed, crossed: crossed ?? CrossedStreams()) }
   }
 
   /// The tasks of a condition, or the pretrainings of an encoder, by seed.

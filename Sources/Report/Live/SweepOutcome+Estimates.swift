@@ -5,7 +5,7 @@ extension SweepOutcome {
   /// What the recorded seeds say so far, condition by condition.
   public var estimates: [LiveStatus.Estimate] {
     conditions.map { outcome in
-      let summary = Summary(outcome.completed.compactMap(\.selected?.macroF1))
+      let summary = Summary(outcome.completedSeeds.compactMap { $0.mean(\.selected?.macroF1) })
       let interval = summary.meanInterval()
       return LiveStatus.Estimate(
         condition: outcome.condition.name, seeds: summary.count, macroF1: summary.mean, macroF1Lower: interval?.lower,

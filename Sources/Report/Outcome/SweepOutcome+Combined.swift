@@ -3,13 +3,13 @@ import Program
 public import Training
 
 extension SweepOutcome {
-  /// Two runs gave different results for the same condition and seed.
+  /// Two runs gave different results for the same trial.
   public struct Contradiction: Error, Equatable, CustomStringConvertible {
     public let condition: Condition
-    public let seed: UInt64
+    public let cell: TrialCell
 
     public var description: String {
-      "\(condition), seed \(seed): the runs have different results for the same training; one of them is damaged or was "
+      "\(condition), \(cell): the runs have different results for the same training; one of them is damaged or was "
         + "computed otherwise than it says"
     }
   }
@@ -52,18 +52,19 @@ extension SeedPlan {
 
 extension SweepOutcome.ConditionOutcome {
   fileprivate func combined(with other: Self) throws(SweepOutcome.Contradiction) -> Self {
-    let own = Dictionary(uniqueKeysWithValues: trials.map { ($0.seed, $0) })
+    let own = Dictionary(uniqueKeysWithValues: trials.map { ($0.cell, $0) })
     for trial in other.trials {
-      if let mine = own[trial.seed], !mine.agrees(with: trial) {
-        throw SweepOutcome.Contradiction(condition: condition, seed: trial.seed)
+      if let mine = own[trial.cell], !mine.agrees(with: trial) {
+        throw SweepOutcome.Contradiction(condition: condition, cell: trial.cell)
       }
     }
-    let trials = trials + other.trials.filter { own[$0.seed] == nil }
-    let trained = Set(trials.map(\.seed))
-    var failed: [UInt64: SweepOutcome.FailedSeed] = [:]
-    for failure in self.failed + other.failed where !trained.contains(failure.seed) { failed[failure.seed] = failure }
+    let trials = trials + other.trials.filter { own[$0.cell] == nil }
+    let trained = Set(trials.map(\.cell))
+    var failed: [TrialCell: SweepOutcome.FailedSeed] = [:]
+    for failure in self.failed + other.failed where !trained.contains(failure.cell) { failed[failure.cell] = failure }
     return Self(
-      condition: condition, planned: Array(Set(planned).union(other.planned)), trials: trials,
+      condition: condition, planned: Array(Set(planned).union(other.planned)),
+      cells: Array(Set(cells).union(other.cells)), trials: trials,
       failed: Array(failed.values))
   }
 }

@@ -21,11 +21,12 @@ extension SweepOutcome.ConditionOutcome {
       if let outcome = trial.outcome(under: rule, of: condition.recipe.fineTuning) {
         judged.append(trial.judged(outcome))
       } else {
-        untold.append(.init(seed: trial.seed, failureClass: "selection not told"))
+        untold.append(.init(seed: trial.seed, crossed: trial.crossed, failureClass: "selection not told"))
       }
     }
-    var result = Self(condition: condition, planned: planned, trials: judged, failed: failed + untold)
-    result.recordedDigests = Dictionary(trials.map { ($0.seed, $0.digest) }) { first, _ in first }
+    var result = Self(
+      condition: condition, planned: planned, cells: cells, trials: judged, failed: failed + untold)
+    result.recordedDigests = Dictionary(trials.map { ($0.cell, $0.digest) }) { first, _ in first }
     return result
   }
 }

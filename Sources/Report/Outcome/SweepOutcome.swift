@@ -6,48 +6,63 @@ public import Training
 
 /// Everything a report is made of: what a sweep planned and what came of it so far.
 public struct SweepOutcome: Equatable, Sendable {
-  /// A planned seed that was given up.
+  /// A planned trial that was given up.
   public struct FailedSeed: Equatable, Sendable {
     public var seed: UInt64
+    public var crossed: CrossedStreams
     /// The class of its last failure, such as `crash`.
     public var failureClass: String
 
-    public init(seed: UInt64, failureClass: String) {
+    public init(seed: UInt64, crossed: CrossedStreams = CrossedStreams(), failureClass: String) {
       self.seed = seed
+      self.crossed = crossed
       self.failureClass = failureClass
     }
+
+    var cell: TrialCell { TrialCell(seed: seed, crossed: crossed) }
   }
 
   /// One condition with all its seeds.
   public struct ConditionOutcome: Equatable, Sendable {
     public var condition: Condition
     public var planned: [UInt64]
-    /// The recorded trials by seed.
+    /// The values of the crossed streams with which every seed is trained; a single empty one where none is crossed.
+    public let cells: [CrossedStreams]
+    /// The recorded trials by seed and crossed values.
     public private(set) var trials: [TrialResult]
-    /// The planned seeds that were given up, by seed.
+    /// The planned trials that were given up, by seed and crossed values.
     public private(set) var failed: [FailedSeed]
-    /// What was recorded of trials that are judged by another epoch than the recorded one, by seed.
-    var recordedDigests: [UInt64: SHA256Digest] = [:]
+    /// What was recorded of trials that are judged by another epoch than the recorded one.
+    var recordedDigests: [TrialCell: SHA256Digest] = [:]
 
-    public init(condition: Condition, planned: [UInt64], trials: [TrialResult], failed: [FailedSeed]) {
+    public init(
+      condition: Condition, planned: [UInt64], cells: [CrossedStreams] = [CrossedStreams()], trials: [TrialResult],
+      failed: [FailedSeed]
+    ) {
       self.condition = condition
       self.planned = planned.sorted()
-      self.trials = trials.sorted { $0.seed < $1.seed }
-      self.failed = failed.sorted { $0.seed < $1.seed }
+      self.cells = cells.sorted()
+      self.trials = trials.sorted { $0.cell < $1.cell }
+      self.failed = failed.sorted { $0.cell < $1.cell }
     }
 
     /// The digest of what was recorded.
-    func digest(of trial: TrialResult) -> SHA256Digest { recordedDigests[trial.seed] ?? trial.digest }
+    func digest(of trial: TrialResult) -> SHA256Digest { recordedDigests[trial.cell] ?? trial.digest }
+
+    /// Whether a seed has several trials.
+    public var isCrossed: Bool { cells.count > 1 }
 
     /// The trials that came to their end.
     public var completed: [TrialResult] { trials.filter { $0.divergedInEpoch == nil } }
 
     public var diverged: [TrialResult] { trials.filter { $0.divergedInEpoch != nil } }
 
-    /// The planned seeds with neither a result nor a failure.
+    /// The planned seeds of which a trial has neither a result nor a failure.
     public var missing: [UInt64] {
-      let settled = Set(failed.map(\.seed)).union(trials.map(\.seed))
-      return planned.filter { !settled.contains($0) }
+      let settled = Set(failed.map(\.cell)).union(trials.map(\.cell))
+      return planned.filter { seed in
+        cells.contains { !settled.contains(TrialCell(seed: seed, crossed: $0)) }
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 extension Proportion {
   /// The exact interval of Clopper and Pearson (1934): it holds the true rate with at least `confidence`, whatever the rate.
   public func exactInterval(confidence: Double = 0.95) -> ConfidenceInterval {
-    Self.exactInterval(Double(count), of: Double(total), confidence: confidence)
+    MeanShare(self).exactInterval(confidence: confidence)
   }
 
-  /// Clopper and Pearson's interval continued to real counts, for planning.
+  /// Clopper and Pearson's interval continued to real counts.
   static func exactInterval(_ count: Double, of total: Double, confidence: Double) -> ConfidenceInterval {
     let tail = (1 - confidence) / 2
     let failures = total - count
@@ -15,21 +15,19 @@ extension Proportion {
 
   /// The interval of Wilson (1927), shorter than the exact one: it holds the true rate with about `confidence` on average over rates.
   public func wilsonInterval(confidence: Double = 0.95) -> ConfidenceInterval {
-    guard total > 0 else { return ConfidenceInterval(lower: 0, upper: 1, confidence: confidence) }
-    let (n, k) = (Double(total), Double(count))
-    let z = NormalDistribution.quantile(upper: (1 - confidence) / 2)
-    let centre = (k + z * z / 2) / (n + z * z)
-    let halfWidth = z / (n + z * z) * (k * (n - k) / n + z * z / 4).squareRoot()
-    return ConfidenceInterval(
-      lower: count == 0 ? 0 : centre - halfWidth, upper: count == total ? 1 : centre + halfWidth,
-      confidence: confidence)
+    MeanShare(self).wilsonInterval(confidence: confidence)
   }
 
   /// The exact interval that holds whatever became of `missing` more trials: from none of them counting to all of them.
   public func exactBounds(missing: Int, confidence: Double = 0.95) -> ConfidenceInterval {
-    let all = total + missing
-    return ConfidenceInterval(
-      lower: Proportion(count, of: all).exactInterval(confidence: confidence).lower,
-      upper: Proportion(count + missing, of: all).exactInterval(confidence: confidence).upper, confidence: confidence)
+    MeanShare(self).exactBounds(missing: missing, confidence: confidence)
+  }
+
+  /// See `MeanShare`.
+  public func evidence(against rate: Double) -> Double { MeanShare(self).evidence(against: rate) }
+
+  /// The confidence sequence of the rate at these counts: see `MeanShare`.
+  public func anytimeValidInterval(confidence: Double = 0.95) -> ConfidenceInterval {
+    MeanShare(self).anytimeValidInterval(confidence: confidence)
   }
 }

@@ -20,25 +20,14 @@ public struct CrossedVarianceComponents: Equatable, Sendable {
   public init?(_ table: [[Double]]) {
     let (rowCount, columnCount) = (table.count, table.first?.count ?? 0)
     guard rowCount > 1, columnCount > 1, table.allSatisfy({ $0.count == columnCount }) else { return nil }
-    let rowMeans = table.compactMap { Summary($0).mean }
-    let columnMeans = (0..<columnCount).compactMap { column in Summary(table.map { $0[column] }).mean }
-    guard let mean = Summary(rowMeans).mean else { return nil }
-    func squares(_ means: [Double]) -> Double { means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } }
-    var residual = 0.0
-    for (row, rowMean) in zip(table, rowMeans) {
-      for (value, columnMean) in zip(row, columnMeans) {
-        let rest = value - rowMean - columnMean + mean
-        residual += rest * rest
-      }
+    guard let components = FactorialVarianceComponents(table.flatMap { $0 }, levels: [rowCount, columnCount]) else {
+      return nil
     }
-    let (rowFreedom, columnFreedom) = (rowCount - 1, columnCount - 1)
-    let rowSquare = Double(columnCount) * squares(rowMeans) / Double(rowFreedom)
-    let columnSquare = Double(rowCount) * squares(columnMeans) / Double(columnFreedom)
-    interaction = residual / Double(rowFreedom * columnFreedom)
-    guard interaction > 0 else { return nil }
-    rows = max(0, (rowSquare - interaction) / Double(columnCount))
-    columns = max(0, (columnSquare - interaction) / Double(rowCount))
-    rowsPValue = FisherDistribution(rowFreedom, rowFreedom * columnFreedom).upperTail(rowSquare / interaction)
-    columnsPValue = FisherDistribution(columnFreedom, rowFreedom * columnFreedom).upperTail(columnSquare / interaction)
+    let (row, column) = (components.components[0], components.components[1])
+    rows = row.variance
+    columns = column.variance
+    interaction = components.remainder
+    rowsPValue = row.pValue ?? 1
+    columnsPValue = column.pValue ?? 1
   }
 }

@@ -26,17 +26,15 @@ extension SweepDefinition {
     conditions = found.map(\.condition)
     for one in found { conditionLines[one.condition.name] = one.line }
     for (section, text) in sections where section.name != KeySection.task.name { try section.check(&self, text) }
-    let trials = conditions.count * seeds.count
-    guard trials <= Self.mostTrials else {
+    guard trialCount <= Self.mostTrials else {
+      let cells =
+        trialsPerSeed == conditions.count ? "" : ", which crossed streams make \(trialsPerSeed) trials a seed,"
       throw sections[0].1.error(
         "seeds",
-        "\(conditions.count) conditions with \(seeds.count) seeds are \(trials) trials; expected at most \(Self.mostTrials)"
+        "\(conditions.count) conditions\(cells) with \(seeds.count) seeds are \(trialCount) trials; expected at most \(Self.mostTrials)"
       )
     }
   }
-
-  /// Far more than anybody trains: a slip of some digits is refused before it fills the memory.
-  private static let mostTrials = 10_000_000
 
   private mutating func read(_ key: SettingKey<SweepDefinition>, _ text: SectionText) throws(SweepFileError) {
     guard let node = text.table?[key.name] else {

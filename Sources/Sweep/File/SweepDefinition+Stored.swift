@@ -20,6 +20,10 @@ extension SweepDefinition: Codable {
     for key in keys { try key.decode(from: object, into: &self) }
     let stored = try object.decode([StoredCondition].self, StoredKey.conditions.rawValue) ?? []
     conditions = stored.map { $0.condition(base: defaults) }
+    guard streams.crossed.isEmpty || trialCount <= Self.mostTrials else {
+      throw StoredDefinitionError.implausible(
+        Implausibility("fixedStreams: they make more than \(Self.mostTrials) trials"))
+    }
     if let problem = task.problem { throw StoredDefinitionError.implausible(Implausibility("task: \(problem)")) }
     do { try checkTraining(areSettingsCompared: false) } catch { throw StoredDefinitionError.implausible(error) }
   }
@@ -41,7 +45,7 @@ extension SweepDefinition: Codable {
     try container.encode(self.encoder, forKey: .encoder)
     try container.encode(pretraining, forKey: .pretraining)
     try container.encode(fineTuning, forKey: .fineTuning)
-    try container.encode(fixedStreams, forKey: .fixedStreams)
+    try container.encode(streams, forKey: .fixedStreams)
     try container.encodeIfPresent(stopping, forKey: .stopping)
     if analysis != AnalysisSettings() { try container.encode(analysis, forKey: .analysis) }
     // What was the only task or rate once is stored as it was then.

@@ -5,17 +5,6 @@ public import Training
 ///
 /// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
 public struct SweepDefinition: Equatable, Sendable {
-  /// The seed streams that a sweep holds at one value for every seed; nil follows the seed.
-  public struct FixedStreams: Encodable, Equatable, Sendable {
-    public var subset: UInt64?
-    public var initialization: UInt64?
-    public var order: UInt64?
-    public var augmentation: UInt64?
-    public var pretraining: UInt64?
-
-    public init() {}
-  }
-
   public var name: String
   /// What records are classified into.
   public var task: Labelling
@@ -36,7 +25,8 @@ public struct SweepDefinition: Equatable, Sendable {
   public var encoder: EncoderSettings
   public var pretraining: PretrainingSettings
   public var fineTuning: FineTuningSettings
-  public var fixedStreams: FixedStreams
+  /// What drives each source of chance.
+  public var streams: StreamSettings
   /// When there are enough seeds; nil where all of them are wanted.
   public var stopping: StoppingRule?
   public var analysis: AnalysisSettings
@@ -46,7 +36,7 @@ public struct SweepDefinition: Equatable, Sendable {
     missingSamples: MissingSamples = .refuse, excludedRecords: [Int] = [], excludedNames: [String] = [],
     badRecords: BadRecords = .refuse, conditions: [Condition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
-    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
+    fineTuning: FineTuningSettings = FineTuningSettings(), streams: StreamSettings = StreamSettings(),
     stopping: StoppingRule? = nil, analysis: AnalysisSettings = AnalysisSettings()
   ) {
     self.name = name
@@ -62,7 +52,7 @@ public struct SweepDefinition: Equatable, Sendable {
     self.encoder = encoder
     self.pretraining = pretraining
     self.fineTuning = fineTuning
-    self.fixedStreams = fixedStreams
+    self.streams = streams
     self.stopping = stopping
     self.analysis = analysis
   }
@@ -71,12 +61,12 @@ public struct SweepDefinition: Equatable, Sendable {
   public init(
     name: String, data: DataSource, published: [PublishedCondition], seeds: [UInt64],
     encoder: EncoderSettings = EncoderSettings(), pretraining: PretrainingSettings = PretrainingSettings(),
-    fineTuning: FineTuningSettings = FineTuningSettings(), fixedStreams: FixedStreams = FixedStreams(),
+    fineTuning: FineTuningSettings = FineTuningSettings(), streams: StreamSettings = StreamSettings(),
     stopping: StoppingRule? = nil
   ) {
     self.init(
       name: name, data: data, conditions: [], seeds: seeds, encoder: encoder, pretraining: pretraining,
-      fineTuning: fineTuning, fixedStreams: fixedStreams, stopping: stopping)
+      fineTuning: fineTuning, streams: streams, stopping: stopping)
     conditions = published.map { Condition($0, base: defaults) }
   }
 
@@ -96,14 +86,25 @@ public struct SweepDefinition: Equatable, Sendable {
     Exclusion(ids: excludedRecords, names: excludedNames, badRecords: badRecords)
   }
 
-  /// The streams of one seed, with those the sweep holds fixed.
-  public func streams(seed: UInt64) -> SeedStreams {
-    var streams = SeedStreams(seed: seed)
-    streams.subset = fixedStreams.subset ?? seed
-    streams.initialization = fixedStreams.initialization ?? seed
-    streams.order = fixedStreams.order ?? seed
-    streams.augmentation = fixedStreams.augmentation ?? seed
-    streams.pretraining = fixedStreams.pretraining ?? seed
-    return streams
+  /// Every trial's condition and crossed values, of one seed.
+  public var cells: [(condition: Condition, crossed: CrossedStreams)] {
+    conditions.flatMap { condition in streams.cells(of: condition.recipe).map { (condition: condition, crossed: $0) } }
   }
+
+  /// How many trials each seed has; as many as can be counted where there are more.
+  public var trialsPerSeed: Int {
+    conditions.reduce(0) { count, condition in
+      let (sum, isTooLarge) = count.addingReportingOverflow(streams.cellCount(of: condition.recipe))
+      return isTooLarge ? .max : sum
+    }
+  }
+
+  /// How many trials there are; as many as can be counted where there are more.
+  public var trialCount: Int {
+    let (product, isTooLarge) = trialsPerSeed.multipliedReportingOverflow(by: seeds.count)
+    return isTooLarge ? .max : product
+  }
+
+  /// Far more than anybody trains: a slip of some digits is refused before it fills the memory.
+  static let mostTrials = 10_000_000
 }

@@ -32,7 +32,7 @@ public struct PlannedTask: Equatable, Sendable {
 
 /// Every task of a sweep, seed by seed.
 ///
-/// A seed's pretrainings, then all its conditions, then the next seed, so that conditions stay comparable pair by pair at every moment.
+/// A seed's pretrainings, then all its conditions, each with every value of the crossed streams that its recipe uses, then the next seed, so that conditions stay comparable pair by pair at every moment.
 /// One pretraining feeds every trial that begins with what it computes, whatever conditions and pretrainings are called.
 public struct SweepPlan: Equatable, Sendable {
   public let definition: SweepDefinition
@@ -45,22 +45,24 @@ public struct SweepPlan: Equatable, Sendable {
     self.data = data
     var pretrainings: [PretrainingTask: TaskID] = [:]
     var tasks: [PlannedTask] = []
+    let cells = definition.cells
     for (round, seed) in definition.seeds.enumerated() {
       var trials: [PlannedTask] = []
-      for condition in definition.conditions {
-        let pretraining = definition.pretraining(of: condition, seed: seed, data: data)
+      for (condition, crossed) in cells {
+        let streams = definition.streams.streams(seed: seed, cell: crossed)
+        let pretraining = condition.pretraining(seed: streams[.pretraining], data: data)
         if let pretraining, pretrainings[pretraining.unnamed] == nil {
           pretrainings[pretraining.unnamed] = pretraining.id
           tasks.append(
             PlannedTask(id: pretraining.id, prerequisite: nil, round: round, work: .pretraining(pretraining)))
         }
         let trial = TrialTask(
-          condition, classes: definition.classes, seed: seed, streams: definition.streams(seed: seed),
-          data: data, checkpoint: nil)
+          condition, classes: definition.classes, seed: seed, streams: streams, crossed: crossed, data: data,
+          checkpoint: nil)
         trials.append(
           PlannedTask(
-            id: .trial(condition, seed: seed), prerequisite: pretraining.flatMap { pretrainings[$0.unnamed] },
-            round: round, work: .trial(trial)))
+            id: .trial(condition, seed: seed, crossed: crossed),
+            prerequisite: pretraining.flatMap { pretrainings[$0.unnamed] }, round: round, work: .trial(trial)))
       }
       tasks += trials
     }
@@ -68,14 +70,13 @@ public struct SweepPlan: Equatable, Sendable {
   }
 }
 
-extension SweepDefinition {
-  /// What gives the weights that a condition begins with; nil where these are random.
-  fileprivate func pretraining(of condition: Condition, seed: UInt64, data: SHA256Digest) -> PretrainingTask? {
-    guard let pretraining = condition.recipe.pretraining else { return nil }
+extension Condition {
+  /// What gives the weights that the condition begins with; nil where these are random.
+  fileprivate func pretraining(seed: UInt64, data: SHA256Digest) -> PretrainingTask? {
+    guard let pretraining = recipe.pretraining else { return nil }
     return PretrainingTask(
-      name: pretraining.name, encoder: condition.recipe.encoder,
-      usesGroupNorm: condition.recipe.fineTuning.normalization == .group, settings: pretraining.settings,
-      seed: streams(seed: seed).pretraining, data: data)
+      name: pretraining.name, encoder: recipe.encoder, usesGroupNorm: recipe.fineTuning.normalization == .group,
+      settings: pretraining.settings, seed: seed, data: data)
   }
 }
 

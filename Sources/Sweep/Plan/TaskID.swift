@@ -1,42 +1,39 @@
 public import Training
 
 /// The name of a task within its sweep: the same in every run, on every host.
-public struct TaskID: Hashable, Codable, Sendable {
-  public let name: String
+public enum TaskID: Hashable, Sendable {
+  /// The trial of the condition with a name and of a seed; of a sweep that crosses streams, one of several.
+  case trial(String, seed: UInt64, crossed: CrossedStreams = CrossedStreams())
+  /// The pretraining of an encoder such as `resnet18-batchnorm`, followed by the name of its settings where they are not the default.
+  case pretraining(String, seed: UInt64)
 
-  /// A name that was written by `name` before, as read back from a message or a database.
-  public init(name: String) { self.name = name }
-
-  /// The trial of one condition and seed: `trial/ssl-noaug-n70/seed-3`.
-  public static func trial(_ condition: Condition, seed: UInt64) -> TaskID { trial(condition.name, seed: seed) }
-
-  /// The trial of the condition with a name.
-  public static func trial(_ condition: String, seed: UInt64) -> TaskID {
-    TaskID(name: "trial/\(condition)/seed-\(seed)")
+  /// The trial of a condition and seed.
+  public static func trial(_ condition: Condition, seed: UInt64, crossed: CrossedStreams = CrossedStreams()) -> TaskID {
+    .trial(condition.name, seed: seed, crossed: crossed)
   }
 
-  /// The pretraining of one encoder and seed: `pretraining/resnet18-batchnorm/seed-3`, or `pretraining/resnet18-batchnorm-NAME/seed-3`
-  /// where it is not the sweep's only one.
+  /// The pretraining of one encoder and seed.
   public static func pretraining(
     _ architecture: EncoderSettings.Architecture, groupNorm: Bool, name: String = PretrainingRecipe.defaultName,
     seed: UInt64
   ) -> TaskID {
     let encoder = "\(architecture.rawValue)-\(groupNorm ? "groupnorm" : "batchnorm")"
-    let suffix = name == PretrainingRecipe.defaultName ? "" : "-\(name)"
-    return TaskID(name: "pretraining/\(encoder)\(suffix)/seed-\(seed)")
+    return .pretraining(name == PretrainingRecipe.defaultName ? encoder : "\(encoder)-\(name)", seed: seed)
   }
 
-  /// Whether others start from the task's checkpoint: `pretraining/...` rather than `trial/...`.
-  public var isPretraining: Bool { name.utf8.starts(with: "pretraining/".utf8) }
-
-  public init(from decoder: any Decoder) throws {
-    name = try decoder.singleValueContainer().decode(String.self)
+  public var seed: UInt64 {
+    switch self {
+    case .trial(_, let seed, _), .pretraining(_, let seed): seed
+    }
   }
 
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(name)
+  /// The values of crossed streams; nil of a pretraining, and where none is crossed.
+  public var crossed: CrossedStreams? {
+    if case .trial(_, _, let crossed) = self, !crossed.isEmpty { crossed } else { nil }
   }
+
+  /// Whether others start from the task's checkpoint.
+  public var isPretraining: Bool { if case .pretraining = self { true } else { false } }
 }
 
 extension TaskID: CustomStringConvertible {

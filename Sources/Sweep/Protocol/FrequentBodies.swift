@@ -42,7 +42,7 @@ extension MessageBody.Result: FrequentBody {
     program = if let program = tree["program"] { try program.digest() } else { nil }
     seal = if let seal = tree["seal"] { try seal.string() } else { nil }
     seconds = try tree.field("seconds").double()
-    task = TaskID(name: try tree.field("task").string())
+    task = try TaskID(tree.field("task"))
     token = try tree.field("token").unsigned()
     work = try tree.field("work").digest()
   }
@@ -60,7 +60,7 @@ extension MessageBody.Verdict: FrequentBody {
   init(_ tree: JSONTree) throws(ProtocolError) {
     digest = try tree.field("digest").digest()
     reason = if let reason = tree["reason"] { try reason.string() } else { nil }
-    task = TaskID(name: try tree.field("task").string())
+    task = try TaskID(tree.field("task"))
   }
 }
 
@@ -90,8 +90,16 @@ extension MessageBody.Lease: FrequentBody {
     for input in try tree.field("inputs").elements() { inputs.append(try ArtifactReference(input)) }
     limit = if let limit = tree["limit"] { try limit.double() } else { nil }
     seal = if let seal = tree["seal"] { try seal.string() } else { nil }
-    task = TaskID(name: try tree.field("task").string())
+    task = try TaskID(tree.field("task"))
     token = try tree.field("token").unsigned()
+  }
+}
+
+extension TaskID {
+  fileprivate init(_ tree: JSONTree) throws(ProtocolError) {
+    let name = try tree.string()
+    guard let task = TaskID(name: name) else { throw .malformed("no task is called \(name.prefix(100))") }
+    self = task
   }
 }
 

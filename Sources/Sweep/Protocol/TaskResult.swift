@@ -43,7 +43,8 @@ public enum TaskResult: Equatable, Sendable {
 
   private func answers(_ task: TrainingTask) -> Bool {
     switch (self, task) {
-    case (.trial(let result), .trial(let task)): result.condition == task.condition && result.seed == task.seed
+    case (.trial(let result), .trial(let task)):
+      result.condition == task.condition && result.seed == task.seed && result.crossed == task.crossed
     case (.pretraining(let result), .pretraining(let task)): result.seed == task.seed
     default: false
     }

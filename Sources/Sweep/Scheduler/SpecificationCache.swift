@@ -67,11 +67,7 @@ struct SpecificationPattern {
     var form = trial
     func open(_ value: UInt64) -> UInt64 { value == trial.seed ? seed : value }
     form.seed = seed
-    form.streams.subset = open(trial.streams.subset)
-    form.streams.initialization = open(trial.streams.initialization)
-    form.streams.order = open(trial.streams.order)
-    form.streams.augmentation = open(trial.streams.augmentation)
-    form.streams.pretraining = open(trial.streams.pretraining)
+    for stream in SeedStream.allCases { form.streams[stream] = open(trial.streams[stream]) }
     if trial.checkpoint != nil { form.checkpoint = checkpoint }
     return form
   }

@@ -3,8 +3,8 @@ public import Training
 
 /// Looks at a sweep's seeds as they come in, and says when there are enough of them.
 ///
-/// A state machine without I/O. Looks go by the seeds' order: look n is over the first n seeds, once all conditions of them are settled,
-/// whatever has finished beyond them. So neither the number of workers nor which seed trains fast moves a decision.
+/// A state machine without I/O. Looks go by the seeds' order: look n is over the first n seeds, once all their trials are settled,
+/// whatever has finished beyond them. Of several trials of one seed and condition it takes the mean, and the share that collapsed. So neither the number of workers nor which seed trains fast moves a decision.
 public struct StoppingMonitor: Equatable, Sendable {
   /// What was known about one goal after so many seeds.
   public struct Look: Codable, Equatable, Sendable {
@@ -41,10 +41,31 @@ public struct StoppingMonitor: Equatable, Sendable {
     case undecided
   }
 
+  /// One of a condition's trials of a seed.
+  private struct Cell: Hashable {
+    let condition: String
+    let crossed: CrossedStreams
+  }
+
   /// What became of one trial; both nil where it gave no result or diverged.
   public struct Outcome: Equatable, Sendable {
     var isCollapsed: Bool?
     var macroF1: Double?
+  }
+
+  /// What became of a condition's trials of one seed, which are all there; nil where one of them does not say.
+  private struct SeedOutcome: Equatable {
+    /// The share of trials that collapsed.
+    var collapse: Double?
+    /// The mean over the trials.
+    var macroF1: Double?
+
+    init(_ trials: [Outcome]) {
+      let answers = trials.compactMap(\.isCollapsed)
+      if answers.count == trials.count { collapse = Double(answers.count { $0 }) / Double(trials.count) }
+      let scores = trials.compactMap(\.macroF1)
+      if scores.count == trials.count { macroF1 = Summary(scores).mean }
+    }
   }
 
   static let confidence = 0.95
@@ -53,12 +74,15 @@ public struct StoppingMonitor: Equatable, Sendable {
   public private(set) var decision = Decision.goOn
   private let seeds: [UInt64]
   private let conditions: [String]
+  /// The trials of a seed, condition by condition.
+  private let cells: [String: [Cell]]
+  private let cellCount: Int
   /// The settled trials of seeds that no look has taken in yet.
-  private var waiting: [UInt64: [String: Outcome]] = [:]
+  private var waiting: [UInt64: [Cell: Outcome]] = [:]
   /// How many seeds the last look was over.
   private var looked = 0
   /// The outcomes of the goals' conditions, by seed in their order.
-  private var outcomes: [String: [Outcome]] = [:]
+  private var outcomes: [String: [SeedOutcome]] = [:]
 
   /// A monitor of the definition's conditions and seeds; nil where it has no stopping rule.
   public init?(_ definition: SweepDefinition) {
@@ -66,32 +90,44 @@ public struct StoppingMonitor: Equatable, Sendable {
     self.rule = rule
     seeds = definition.seeds
     conditions = definition.conditions.map(\.name)
+    let cells = definition.cells.map { Cell(condition: $0.condition.name, crossed: $0.crossed) }
+    cellCount = cells.count
+    self.cells = Dictionary(grouping: cells, by: \.condition)
   }
 
   /// Takes a recorded trial and returns the looks that it makes possible.
   public mutating func record(_ trial: TrialResult) -> [Look] {
-    settle(trial.condition, seed: trial.seed, Outcome(trial))
+    settle(trial.condition, seed: trial.seed, crossed: trial.crossed, Outcome(trial))
   }
 
   /// Takes a trial that was given up.
-  public mutating func giveUp(_ condition: String, seed: UInt64) -> [Look] {
-    settle(condition, seed: seed, Outcome())
+  public mutating func giveUp(
+    _ condition: String, seed: UInt64, crossed: CrossedStreams = CrossedStreams()
+  ) -> [Look] {
+    settle(condition, seed: seed, crossed: crossed, Outcome())
   }
 
   /// A trial that was given up is tried again after all: its seed is not settled, unless a look took it in before.
-  public mutating func reinstate(_ condition: String, seed: UInt64) { waiting[seed]?[condition] = nil }
+  public mutating func reinstate(_ condition: String, seed: UInt64, crossed: CrossedStreams = CrossedStreams()) {
+    waiting[seed]?[Cell(condition: condition, crossed: crossed)] = nil
+  }
 
   /// Takes what became of a trial.
-  public mutating func settle(_ condition: String, seed: UInt64, _ outcome: Outcome) -> [Look] {
+  public mutating func settle(
+    _ condition: String, seed: UInt64, crossed: CrossedStreams = CrossedStreams(), _ outcome: Outcome
+  ) -> [Look] {
     guard decision == .goOn else { return [] }
-    waiting[seed, default: [:]][condition] = outcome
+    waiting[seed, default: [:]][Cell(condition: condition, crossed: crossed)] = outcome
     var looks: [Look] = []
     while decision == .goOn, looked < seeds.count, let settled = waiting[seeds[looked]],
-      settled.count == conditions.count
+      settled.count == cellCount
     {
       waiting[seeds[looked]] = nil
       looked += 1
-      for condition in conditions { outcomes[condition, default: []].append(settled[condition] ?? Outcome()) }
+      for condition in conditions {
+        let trials = cells[condition, default: []].map { settled[$0] ?? Outcome() }
+        outcomes[condition, default: []].append(SeedOutcome(trials))
+      }
       let latest = rule.goals.map(look)
       looks += latest
       if looked >= rule.leastSeeds, latest.allSatisfy(\.isReached) {
@@ -106,8 +142,8 @@ public struct StoppingMonitor: Equatable, Sendable {
   private func look(_ goal: StoppingRule.Goal) -> Look {
     switch goal {
     case .collapse(let condition, let halfWidth):
-      let answers = outcomes[condition, default: []].compactMap(\.isCollapsed)
-      let rate = Proportion(answers.count { $0 }, of: answers.count)
+      let shares = outcomes[condition, default: []].compactMap(\.collapse)
+      let rate = MeanShare(sum: min(shares.reduce(0, +), Double(shares.count)), of: shares.count)
       let interval = rate.anytimeValidInterval(confidence: Self.confidence)
       return Look(
         seeds: looked, goal: goal, estimate: rate.value, lower: interval.lower, upper: interval.upper,

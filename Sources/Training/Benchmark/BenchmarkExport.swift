@@ -13,7 +13,7 @@ extension TrialTask {
     try checkLabels(of: signals)
     let labelled = try FineTuning.draw(self, from: signals)
     let classifier = Classifier(encoder.shape(.batch), classes: classes.count, capacity: 1)
-    classifier.initialize(seed: streams.initialization)
+    classifier.initialize(seed: streams[.initialization])
     var tensors = classifier.store.tensors()
     let sets = [
       "labelled": labelled,

@@ -31,12 +31,14 @@ public struct PretrainingTask: Codable, Hashable, Sendable {
   }
 }
 
-/// One (condition, seed): fine-tuning, selection and test.
+/// One (condition, seed, values of crossed streams): fine-tuning, selection and test.
 public struct TrialTask: Codable, Hashable, Sendable {
   /// The condition's name, for people.
   public var condition: String
   public var seed: UInt64
   public var streams: SeedStreams
+  /// The streams whose values tell the trial from others of its condition and seed; nil where there is no other one.
+  public var crossedStreams: [SeedStream]?
   public var encoder: EncoderSettings
   public var settings: FineTuningSettings
   /// The names of what records are classified into, in the order of their labels.
@@ -47,16 +49,20 @@ public struct TrialTask: Codable, Hashable, Sendable {
   public var checkpoint: SHA256Digest?
 
   public init(
-    _ condition: Condition, classes: [String], seed: UInt64, streams: SeedStreams, data: SHA256Digest,
-    checkpoint: SHA256Digest?
+    _ condition: Condition, classes: [String], seed: UInt64, streams: SeedStreams,
+    crossed: CrossedStreams = CrossedStreams(), data: SHA256Digest, checkpoint: SHA256Digest?
   ) {
     self.condition = condition.name
     self.seed = seed
     self.streams = streams
+    crossedStreams = crossed.isEmpty ? nil : crossed.values.map(\.stream)
     encoder = condition.recipe.encoder
     settings = condition.recipe.fineTuning
     self.classes = classes
     self.data = data
     self.checkpoint = checkpoint
   }
+
+  /// The values that tell the trial from others of its condition and seed.
+  public var crossed: CrossedStreams { CrossedStreams(crossedStreams ?? [], of: streams) }
 }

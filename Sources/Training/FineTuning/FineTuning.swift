@@ -61,7 +61,7 @@ final class FineTuning {
   static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
     do {
       let indices = try FewShotSubset.draw(
-        task.settings, from: signals.records, classes: task.classes, seed: task.streams.subset)
+        task.settings, from: signals.records, classes: task.classes, seed: task.streams[.subset])
       return LabelledRecords(signals: signals, indices: indices)
     } catch {
       throw .badInput("\(error)")
@@ -83,7 +83,7 @@ final class FineTuning {
 
 extension FineTuning {
   private func prepareWeights(_ checkpoint: [UInt8]?) throws(TrainingError) {
-    classifier.initialize(seed: task.streams.initialization)
+    classifier.initialize(seed: task.streams[.initialization])
     guard (checkpoint != nil) == (task.settings.initialization == .pretrained) else {
       throw .badInput("\(task.condition): \(checkpoint == nil ? "a checkpoint is needed" : "no checkpoint is used")")
     }
@@ -109,7 +109,7 @@ extension FineTuning {
 extension TrialTask {
   /// The order in which an epoch goes through the labelled records.
   func order(ofEpoch epoch: Int, records: Int) -> [Int] {
-    var stream = RandomStream(seed: streams.order, name: "order", indices: epoch)
+    var stream = RandomStream(seed: streams[.order], name: "order", indices: epoch)
     return stream.permutation(of: records)
   }
 }
@@ -146,7 +146,7 @@ extension FineTuning {
     let pipeline = ViewPipeline(strength: task.settings.viewStrength)
     for (n, position) in positions.enumerated() {
       let record = labelled.indices[position]
-      var stream = RandomStream(seed: task.streams.augmentation, name: "augmentation", indices: epoch, record)
+      var stream = RandomStream(seed: task.streams[.augmentation], name: "augmentation", indices: epoch, record)
       if stream.happens(task.settings.viewProbability) {
         pipeline.apply(
           labelled.signals.signal(at: record),
@@ -210,7 +210,8 @@ extension FineTuning {
     divergedInEpoch: Int? = nil, weights: SHA256Digest
   ) -> TrialResult {
     TrialResult(
-      condition: task.condition, seed: task.seed, epochs: trace, selectedEpoch: selectedEpoch, selected: selected,
+      condition: task.condition, seed: task.seed, crossed: task.crossed, epochs: trace, selectedEpoch: selectedEpoch,
+      selected: selected,
       last: last, selectedValidationClassesPredicted: selectedEpoch.map { trace[$0].validationClassesPredicted },
       divergedInEpoch: divergedInEpoch, weights: weights, schema: .version2, kept: keeper.epochs)
   }

@@ -8,8 +8,8 @@ extension TrialResult {
   /// - Parameter folds: how many records the folds hold; nil where that is not known.
   public func check(against task: TrialTask, folds: SplitCounts? = nil) throws(Implausibility) {
     try checkForm(classes: task.classes.count)
-    guard condition == task.condition, seed == task.seed else {
-      throw Implausibility("the result of another condition or seed")
+    guard condition == task.condition, seed == task.seed, crossed == task.crossed else {
+      throw Implausibility("the result of another condition, seed or cell")
     }
     for (place, epoch) in epochs.enumerated() { try epoch.check(place, classes: task.classes.count) }
     if let divergedInEpoch {

@@ -18,6 +18,7 @@ extension TrialResult {
     var part = self
     part.condition = ""
     part.seed = 0
+    part.crossed = CrossedStreams()
     if !isKept {
       part.schema = .version1
       part.kept = []

@@ -2,7 +2,8 @@ import ContentHash
 
 extension TrialResult: Codable {
   private enum Key: String, CodingKey {
-    case condition, seed, epochs, selectedEpoch, selected, last, selectedValidationClassesPredicted, divergedInEpoch,
+    case condition, seed, crossed, epochs, selectedEpoch, selected, last, selectedValidationClassesPredicted,
+      divergedInEpoch,
       weights, schema, kept
   }
 
@@ -11,6 +12,7 @@ extension TrialResult: Codable {
     let container = try decoder.container(keyedBy: Key.self)
     condition = try container.decode(String.self, forKey: .condition)
     seed = try container.decode(UInt64.self, forKey: .seed)
+    crossed = try container.decodeIfPresent(CrossedStreams.self, forKey: .crossed) ?? CrossedStreams()
     epochs = try container.decode([Epoch].self, forKey: .epochs)
     selectedEpoch = try container.decodeIfPresent(Int.self, forKey: .selectedEpoch)
     selected = try container.decodeIfPresent(ClassificationMetrics.self, forKey: .selected)
@@ -33,6 +35,7 @@ extension TrialResult: Codable {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(condition, forKey: .condition)
     try container.encode(seed, forKey: .seed)
+    if !crossed.isEmpty { try container.encode(crossed, forKey: .crossed) }
     try container.encode(epochs, forKey: .epochs)
     try container.encodeIfPresent(selectedEpoch, forKey: .selectedEpoch)
     try container.encodeIfPresent(selected, forKey: .selected)

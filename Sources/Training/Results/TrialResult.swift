@@ -1,6 +1,6 @@
 public import ContentHash
 
-/// What one (condition, seed) gave. Holds nothing about host, time or threads.
+/// What one (condition, seed, values of crossed streams) gave. Holds nothing about host, time or threads.
 public struct TrialResult: Equatable, Sendable {
   /// What a result holds, and what its digest is of.
   public enum Schema: Int, Sendable {
@@ -29,6 +29,8 @@ public struct TrialResult: Equatable, Sendable {
   /// The condition's name.
   public var condition: String
   public var seed: UInt64
+  /// The values of the sweep's crossed streams, which tell the trials of a condition and seed apart; in no digest.
+  public var crossed = CrossedStreams()
   /// Epoch 0, then every trained epoch.
   public var epochs: [Epoch]
   /// The trained epoch (1...) with the highest validation Macro-F1; the first of equals. Nil where training diverged.

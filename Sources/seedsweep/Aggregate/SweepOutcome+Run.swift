@@ -28,19 +28,23 @@ extension SweepOutcome {
       fingerprint: description.data, codeVersion: description.codeVersion, lineage: try run.lineage(),
       baselines: description.baselines, classes: definition.classes,
       conditions: definition.conditions.map { condition in
-        ConditionOutcome(
-          condition: condition, planned: seeds,
+        let cells = definition.streams.cells(of: condition.recipe)
+        return ConditionOutcome(
+          condition: condition, planned: seeds, cells: cells,
           trials: trials.filter {
             $0.condition == condition.name && seeds.contains($0.seed)
-              && !startsFromNothing(.trial(condition, seed: $0.seed))
+              && !startsFromNothing(.trial(condition, seed: $0.seed, crossed: $0.crossed))
           },
-          failed: seeds.compactMap { seed in
-            let task = TaskID.trial(condition, seed: seed)
-            if startsFromNothing(task) { return FailedSeed(seed: seed, failureClass: "pretraining diverged") }
-            guard failed.contains(task) else { return nil }
-            // A trial whose pretraining was given up never had an attempt of its own.
-            let cause = pretraining[task].flatMap { failureClasses[$0] } == "diverged" ? "diverged" : "failed"
-            return FailedSeed(seed: seed, failureClass: failureClasses[task] ?? "pretraining \(cause)")
+          failed: seeds.flatMap { seed in
+            cells.compactMap { crossed -> FailedSeed? in
+              let task = TaskID.trial(condition, seed: seed, crossed: crossed)
+              let failure = { (reason: String) in FailedSeed(seed: seed, crossed: crossed, failureClass: reason) }
+              if startsFromNothing(task) { return failure("pretraining diverged") }
+              guard failed.contains(task) else { return nil }
+              // A trial whose pretraining was given up never had an attempt of its own.
+              let cause = pretraining[task].flatMap { failureClasses[$0] } == "diverged" ? "diverged" : "failed"
+              return failure(failureClasses[task] ?? "pretraining \(cause)")
+            }
           })
       },
       notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping,

@@ -12,17 +12,14 @@ final class StoppingWatch: Sendable {
   }
 
   private let store: RunStore
-  private let trials: [TaskID: (condition: String, seed: UInt64)]
+  private let trials: Set<TaskID>
   private let state: Mutex<State>
 
   /// A watch that has taken in what earlier coordinators recorded; nil where the sweep has no stopping rule.
   init?(_ plan: SweepPlan, store: RunStore) throws {
     guard var monitor = StoppingMonitor(plan.definition) else { return nil }
     self.store = store
-    trials = Dictionary(
-      uniqueKeysWithValues: plan.definition.seeds.flatMap { seed in
-        plan.definition.conditions.map { (.trial($0, seed: seed), ($0.name, seed)) }
-      })
+    trials = Set(plan.tasks.lazy.filter { !$0.isPretraining }.map(\.id))
     try store.record(store.reader.trials().flatMap { monitor.record($0) })
     state = Mutex(State(monitor: monitor))
   }
@@ -40,14 +37,16 @@ final class StoppingWatch: Sendable {
     do {
       switch event {
       case .recorded(let task, _, _, _, _):
-        guard trials[task] != nil, let trial = try store.reader.trial(task) else { return }
+        guard trials.contains(task), let trial = try store.reader.trial(task) else { return }
         try look { $0.record(trial) }
       case .failed(let attempt):
-        guard let (condition, seed) = trials[attempt.task] else { return }
-        try look { $0.giveUp(condition, seed: seed) }
+        guard trials.contains(attempt.task), case .trial(let condition, let seed, let crossed) = attempt.task else {
+          return
+        }
+        try look { $0.giveUp(condition, seed: seed, crossed: crossed) }
       case .reinstated(let task):
-        guard let (condition, seed) = trials[task] else { return }
-        state.withLock { $0.monitor.reinstate(condition, seed: seed) }
+        guard trials.contains(task), case .trial(let condition, let seed, let crossed) = task else { return }
+        state.withLock { $0.monitor.reinstate(condition, seed: seed, crossed: crossed) }
       default: return
       }
     } catch {

@@ -36,7 +36,9 @@ struct ExplainCommand: ParsableCommand {
       isCoordinated: RunStore.isCoordinated(directory: folder))
     if format == .json { return try StandardOutput.write(try json(of: explanation, known: { try reader.tasks() })) }
     guard let task else { return try StandardOutput.line(explanation.lines.joined(separator: "\n")) }
-    guard let lines = explanation.lines(of: TaskID(name: task)) else { throw unknown(task, try reader.tasks()) }
+    guard let lines = TaskID(name: task).flatMap({ explanation.lines(of: $0) }) else {
+      throw unknown(task, try reader.tasks())
+    }
     try StandardOutput.line(lines.joined(separator: "\n"))
   }
 }
@@ -46,8 +48,7 @@ extension ExplainCommand {
     guard let task else {
       return try VersionedJSON.text(ExplanationDocument(explanation, of: explanation.open + explanation.givenUp))
     }
-    let id = TaskID(name: task)
-    guard explanation.standing(of: id) != nil else { throw unknown(task, try known()) }
+    guard let id = TaskID(name: task), explanation.standing(of: id) != nil else { throw unknown(task, try known()) }
     return try VersionedJSON.text(ExplanationDocument(explanation, of: [id]))
   }
 

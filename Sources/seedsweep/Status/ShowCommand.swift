@@ -13,6 +13,7 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       EXAMPLE
         seedsweep show RUN --condition ssl-noaug-n70 --seed 3
+        seedsweep show RUN --condition ssl --seed 3 --cell subset=1 --cell pretraining=2
       """)
 
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
@@ -24,13 +25,15 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "The trial's seed.")
   var seed: UInt64
 
+  @OptionGroup var cell: CellOptions
+
   func run() throws {
-    let task = TaskID.trial(condition, seed: seed)
     let run = try RunStore.openReadOnly(directory: folder)
+    let description = try run.description()
+    let task = try cell.trial(condition, seed: seed, of: description.definition)
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
     try StandardOutput.line("\(task)\n")
     try StandardOutput.line(TerminalChart(validationMacroF1Of: trial).text)
-    let description = try run.description()
     let tasks = Dictionary(uniqueKeysWithValues: try run.tasks().map { ($0.id, $0) })
     try StandardOutput.line(
       TrialSummary(

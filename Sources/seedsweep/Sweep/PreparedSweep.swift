@@ -52,7 +52,7 @@ struct PreparedSweep {
     if let problem = SplitCounts(records, classes: definition.classes).problem {
       throw UnusableData(source: definition.sourcePlace(records: records.count), problem: problem)
     }
-    let seeds = definition.seeds.map { definition.streams(seed: $0).subset }
+    let seeds = definition.subsetSeeds
     if let (condition, reason) = FewShotSubset.firstUndrawable(
       definition.conditions, from: records, classes: definition.classes, seeds: seeds)
     {

@@ -1,6 +1,7 @@
 import ContentHash
 import ECGData
 import Sweep
+import Training
 
 /// A sweep whose file and records were found right, as far as that can be told without training.
 struct SweepCheck {
@@ -41,15 +42,30 @@ struct SweepCheck {
   private func summary(trials: Int, pretrainings: Int) -> [String] {
     let (conditions, seeds) = (definition.conditions.count, definition.seeds.count)
     let counts = "\(trials + pretrainings): \(trials) trials, \(pretrainings) pretrainings"
-    return [
+    var lines = [
       "\(file.path): can be trained",
       "sweep   \(definition.name): \(conditions) conditions, \(seeds) seeds",
-      "data    \(dataSource)",
-    ] + Split.allCases.map { "        \(count(of: $0))" } + warnings.map { "warning: \($0)" }
+    ]
+    lines += crossing
+    lines.append("data    \(dataSource)")
+    return lines + Split.allCases.map { "        \(count(of: $0))" } + warnings.map { "warning: \($0)" }
       + ["tasks   \(counts)"]
       + (definition.stopping.map { rule in
         ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"]
       } ?? [])
+  }
+
+  /// What crossed streams make of each seed; nothing where none is crossed.
+  private var crossing: [String] {
+    let streams = definition.streams.crossed
+    guard !streams.isEmpty else { return [] }
+    let levels = streams.map { "\($0.values.count) of \($0.stream.rawValue)" }.joined(separator: ", ")
+    let counts = Set(definition.conditions.map { definition.streams.cellCount(of: $0.recipe) }).sorted()
+    let each = counts.count == 1 ? "\(counts[0])" : "\(counts.first ?? 0) to \(counts.last ?? 0)"
+    return [
+      "crossed \(levels): \(each) trials of each condition and seed, \(definition.trialsPerSeed) of each seed; a stream that a "
+        + "condition does not use is not crossed for it"
+    ]
   }
 
   private func goals(of rule: StoppingRule) -> String {

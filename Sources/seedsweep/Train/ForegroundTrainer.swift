@@ -10,9 +10,10 @@ struct ForegroundTrainer {
   /// Takes every line that there is to tell.
   let tell: @Sendable (String) throws -> Void
 
-  /// The bytes of the pretrained checkpoint that the trial starts from.
-  func pretraining() throws -> [UInt8] {
-    for task in prepared.plan.tasks where task.prerequisite == nil {
+  /// The bytes of the pretrained checkpoint that a trial starts from.
+  func pretraining(of trial: TaskID) throws -> [UInt8] {
+    let wanted = prepared.plan.tasks.first { $0.id == trial }?.prerequisite
+    for task in prepared.plan.tasks where task.id == wanted {
       guard case .pretraining(let pretraining) = task.task(checkpoint: nil) else { continue }
       try tell("\(task.id)")
       return try pretraining.run(on: prepared.signals, threads: threads, observer: observer).checkpoint
@@ -20,8 +21,7 @@ struct ForegroundTrainer {
     preconditionFailure("the plan of a pretrained condition holds its pretraining")
   }
 
-  func trial(_ condition: String, seed: UInt64, checkpoint: [UInt8]?) throws -> TrialResult {
-    let id = TaskID.trial(condition, seed: seed)
+  func trial(_ id: TaskID, checkpoint: [UInt8]?) throws -> TrialResult {
     guard let task = prepared.plan.tasks.first(where: { $0.id == id }),
       case .trial(let trial) = task.task(checkpoint: checkpoint.map { SHA256Digest(hashing: $0) })
     else { preconditionFailure("the plan holds the trial it was made for") }

@@ -25,6 +25,8 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The seed that drives the trial; it need not be one of the sweep's.")
   var seed: UInt64
 
+  @OptionGroup var cell: CellOptions
+
   @Option(help: "A pretrained checkpoint (safetensors) to start from.", completion: .file())
   var checkpoint: String?
 
@@ -45,8 +47,9 @@ struct TrainCommand: ParsableCommand {
     // Before the training: where a loader has started the program, its file can be read only as long as it has its name.
     let origin = try ComputedBy.here()
     for warning in trainer.prepared.warnings { StandardError.line("warning: \(warning)") }
-    let checkpoint = try checkpoint(trainer)
-    let result = try trainer.trial(condition, seed: seed, checkpoint: checkpoint)
+    let task = try cell.trial(condition, seed: seed, of: trainer.prepared.plan.definition)
+    let checkpoint = try checkpoint(trainer, of: task)
+    let result = try trainer.trial(task, checkpoint: checkpoint)
     try tell(TrialSummary(result, classes: trainer.prepared.plan.definition.classes, origin: origin).text)
   }
 
@@ -56,10 +59,10 @@ struct TrainCommand: ParsableCommand {
     return { isTaken ? StandardError.line($0) : try StandardOutput.line($0) }
   }
 
-  private func checkpoint(_ trainer: ForegroundTrainer) throws -> [UInt8]? {
+  private func checkpoint(_ trainer: ForegroundTrainer, of task: TaskID) throws -> [UInt8]? {
     guard trainer.prepared.plan.tasks.contains(where: \.isPretraining) else { return nil }
     if let checkpoint { return try FileSystem.read(checkpoint) }
-    let bytes = try trainer.pretraining()
+    let bytes = try trainer.pretraining(of: task)
     if let saveCheckpoint { try FileSystem.deliver(bytes, to: saveCheckpoint) }
     return bytes
   }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The log of a run, in bounded room")
 struct EventLogTests {
-  private let scratch = TaskID(name: "trial/scratch-noaug-n70/seed-1")
+  private let scratch = TaskID.trial("scratch-noaug-n70", seed: 1)
 
   private func write(_ events: [SweepEvent], to path: String, fileSize: Int = 2000, files: Int = 3) throws {
     let log = try EventLog(path: path, fileSize: fileSize, files: files)
@@ -46,8 +46,8 @@ struct EventLogTests {
       beginning + [
         .leased(scratch, attempt: 1, worker: "a", purpose: .result), .left(worker: "b", reason: "went"),
         .joined(worker: "c", host: "carla", processID: 3), .suspected(worker: "c"),
-        .leased(TaskID(name: "trial/scratch-noaug-n70/seed-2"), attempt: 1, worker: "c", purpose: .result),
-        .cancelled(TaskID(name: "trial/scratch-noaug-n70/seed-2"), worker: "c"),
+        .leased(TaskID.trial("scratch-noaug-n70", seed: 2), attempt: 1, worker: "c", purpose: .result),
+        .cancelled(TaskID.trial("scratch-noaug-n70", seed: 2), worker: "c"),
       ]
     let plan = try TestRun(conditions: ["scratch-noaug-n70"], seeds: [1, 2, 3]).plan
     func state(_ contents: EventLog.Contents) -> SweepState {

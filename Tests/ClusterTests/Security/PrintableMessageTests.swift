@@ -25,7 +25,7 @@ import Testing
     #expect(isShown(shown.host, atMost: 64) && isShown(shown.replaces[0].text, atMost: 1000))
     #expect(shown.facts.values.count == 3)
     for (name, value) in shown.facts.values { #expect(isShown(name, atMost: 64) && isShown(value, atMost: 200)) }
-    let report = FailureReport(token: 1, task: TaskID(name: "t"), failure: .crash, text: Self.hostile)
+    let report = FailureReport(token: 1, task: TaskID.trial("t", seed: 1), failure: .crash, text: Self.hostile)
     guard case .failed(let failure) = WorkerMessage.failed(report).printable,
       case .goodbye(let reason) = WorkerMessage.goodbye(reason: Self.hostile).printable,
       case .enrol(let enrolment) = WorkerMessage.enrol(Enrolment(key: digest.hexadecimal, host: Self.hostile)).printable,
@@ -38,7 +38,7 @@ import Testing
   @Test func `of a coordinator reach workers, observers and operators so, too`() throws {
     let digest = SHA256Digest(hashing: [])
     let messages: [CoordinatorMessage] = [
-      .refused(reason: Self.hostile), .reject(TaskID(name: "t"), digest: digest, reason: Self.hostile),
+      .refused(reason: Self.hostile), .reject(TaskID.trial("t", seed: 1), digest: digest, reason: Self.hostile),
       .drain(reason: Self.hostile), .absent(digest, reason: Self.hostile), .status([Self.hostile]),
       .welcome(sweep: Self.hostile, run: "run"),
     ]

@@ -8,7 +8,7 @@ import Training
 
 @Suite("The status of a running sweep")
 struct LiveStatusTests {
-  private let trained = TaskID(name: "trial/ssl-noaug-n70/seed-2")
+  private let trained = TaskID.trial("ssl-noaug-n70", seed: 2)
 
   private func plan(_ name: String) throws -> SweepPlan {
     SweepPlan(
@@ -20,7 +20,7 @@ struct LiveStatusTests {
 
   private func status() throws -> LiveStatus {
     let failed = FailedAttempt(
-      task: TaskID(name: "trial/ssl-noaug-n70/seed-3"), attempt: 3, failure: .hostLost, reason: "signal 9",
+      task: TaskID.trial("ssl-noaug-n70", seed: 3), attempt: 3, failure: .hostLost, reason: "signal 9",
       worker: WorkerID("b"))
     var state = SweepState(plan: try plan("de\"mo"), time: 1e9)
     let events: [SweepEvent] = [

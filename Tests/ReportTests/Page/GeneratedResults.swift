@@ -41,9 +41,9 @@ struct GeneratedResults {
     failedAttempts: 1,
     resumptions: [
       .init(
-        task: TaskID(name: "pretraining/a"), contributors: Contributors([Party(key: "0123456789")]), isChecked: true),
+        task: .pretraining("a", seed: 1), contributors: Contributors([Party(key: "0123456789")]), isChecked: true),
       .init(
-        task: TaskID(name: "pretraining/b"), contributors: Contributors([Party(key: "abcdef0123")]), isChecked: false),
+        task: .pretraining("b", seed: 1), contributors: Contributors([Party(key: "abcdef0123")]), isChecked: false),
     ])
 
   var report: RunReport {

@@ -42,8 +42,8 @@ struct ReportPageTests {
   func resumptions() throws {
     var results = try small()
     let html = results.report.html
-    #expect(html.contains("pretraining/a: from the state of 01234567, came again the same from the beginning"))
-    #expect(html.contains("pretraining/b: from the state of abcdef01, <span class=\"alarm\">not checked"))
+    #expect(html.contains("pretraining/a/seed-1: from the state of 01234567, came again the same from the beginning"))
+    #expect(html.contains("pretraining/b/seed-1: from the state of abcdef01, <span class=\"alarm\">not checked"))
     results.provenance.resumptions = []
     #expect(!results.report.html.contains("saved state"))
   }

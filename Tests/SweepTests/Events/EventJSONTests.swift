@@ -7,7 +7,7 @@ import Training
 
 @Suite("Events as JSON")
 struct EventJSONTests {
-  private static let task = TaskID(name: "trial/scratch-noaug-n70/seed-1")
+  private static let task = TaskID.trial("scratch-noaug-n70", seed: 1)
   private static let digest = SHA256Digest(hashing: [])
   private static let failure = FailedAttempt(
     task: task, attempt: 2, failure: .outOfMemory, reason: "killed", worker: WorkerID("w"))

@@ -7,9 +7,9 @@ import Training
 struct SweepStateTests {
   private let plan = Sweeps.small(conditions: ["scratch-noaug-n70", "ssl-noaug-n70"])
   private let digest = SHA256Digest(hashing: [])
-  private let pretraining = TaskID(name: "pretraining/tiny-batchnorm/seed-1")
-  private let scratch = TaskID(name: "trial/scratch-noaug-n70/seed-1")
-  private let ssl = TaskID(name: "trial/ssl-noaug-n70/seed-1")
+  private let pretraining = TaskID.pretraining("tiny-batchnorm", seed: 1)
+  private let scratch = TaskID.trial("scratch-noaug-n70", seed: 1)
+  private let ssl = TaskID.trial("ssl-noaug-n70", seed: 1)
 
   private let joined: [SweepEvent] = [
     .started(endpoint: "ipc://x", tasks: 6, recorded: 0), .joined(worker: "a", host: "anton", processID: 1),

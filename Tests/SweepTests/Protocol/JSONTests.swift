@@ -83,7 +83,7 @@ struct JSONTests {
 
   @Test("no mutation of a text crashes its reader, and whatever is accepted is JSON for Foundation as well")
   func mutations() {
-    let body = MessageBody.Verdict(task: TaskID(name: "trial/a\"b"), digest: SHA256Digest(hashing: [2]), reason: "ü")
+    let body = MessageBody.Verdict(task: .trial("a", seed: 1), digest: SHA256Digest(hashing: [2]), reason: "ü\"")
     var random = RandomStream(seed: 3, name: "mutations")
     for _ in 0..<20_000 {
       var bytes = body.json
@@ -98,7 +98,7 @@ struct JSONTests {
   @Test("a specification from the pattern has the bytes of one that is encoded", arguments: [true, false])
   func pattern(isSubsetFixed: Bool) {
     var definition = Sweeps.small(seeds: [1, 2, 77]).definition
-    if isSubsetFixed { definition.fixedStreams.subset = 2 }
+    if isSubsetFixed { definition.streams[.subset] = .held(2) }
     let plan = SweepPlan(definition: definition, data: Sweeps.data)
     let cache = SpecificationCache()
     for task in plan.tasks {

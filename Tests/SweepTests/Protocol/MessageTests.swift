@@ -7,7 +7,7 @@ import Training
 @Suite("Messages")
 struct MessageTests {
   static let digest = SHA256Digest(hashing: [1, 2, 3])
-  static let task = TaskID(name: "trial/ssl-noaug-n70/seed-3")
+  static let task = TaskID.trial("ssl-noaug-n70", seed: 3)
 
   static let ofWorkers: [WorkerMessage] = [
     .hello(

@@ -16,7 +16,7 @@ struct PlausibilityTests {
   }
 
   private static func running(_ attempt: Int) -> Hello.RunningTask {
-    Hello.RunningTask(token: 1, task: TaskID(name: "trial"), attempt: attempt, work: digest)
+    Hello.RunningTask(token: 1, task: .trial("trial", seed: 1), attempt: attempt, work: digest)
   }
 
   private static let honest: [WorkerMessage] = [
@@ -105,7 +105,7 @@ struct LeasePlausibilityTests {
     { $0.attempt = -1 }, { $0.inputs = [] }, { $0.inputs[0].size = .max }, { $0.inputs[0].size = 0 },
     { $0.inputs[0].size = .min }, { $0.inputs.append($0.inputs[0]) },
     { $0.specification = TaskSpecification(bytes: [1]) },
-    { $0.task = TaskID(name: "\u{1B}[2J") },
+    { $0.task = .pretraining("other-batchnorm", seed: 3) },
     { $0.inputs.append(ArtifactReference(kind: .checkpoint, digest: data, size: 1)) },
     { $0.inputs += [ArtifactReference](repeating: ArtifactReference(kind: .state, digest: data, size: 1), count: 2) },
   ]

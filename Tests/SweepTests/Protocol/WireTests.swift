@@ -170,7 +170,7 @@ struct WireTests {
   func programOfResult() throws {
     let digest = try #require(SHA256Digest(hexadecimal: Self.digest))
     let report = ResultReport(
-      token: 9, task: TaskID(name: Self.task), attempt: 1, seconds: 0.25, work: digest, digest: digest, body: [7],
+      token: 9, task: TaskID(name: Self.task)!, attempt: 1, seconds: 0.25, work: digest, digest: digest, body: [7],
       program: digest, seal: "s")
     let frames = WorkerMessage.result(report).frames
     #expect(

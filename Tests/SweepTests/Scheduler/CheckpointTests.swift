@@ -7,8 +7,8 @@ import Training
 struct CheckpointTests {
   private let anna = WorkerID("anna")
   private let bert = WorkerID("bert")
-  private let pretraining = TaskID(name: "pretraining/tiny-batchnorm/seed-1")
-  private let trial = TaskID(name: "trial/ssl-noaug-n70/seed-1")
+  private let pretraining = TaskID.pretraining("tiny-batchnorm", seed: 1)
+  private let trial = TaskID.trial("ssl-noaug-n70", seed: 1)
   private var checkpoint: SHA256Digest { Sweeps.digest(of: pretraining) }
 
   /// A sweep whose first pretraining is recorded, with workers that have nothing to do yet.

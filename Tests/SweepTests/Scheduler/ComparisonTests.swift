@@ -133,7 +133,7 @@ struct ComparisonTests {
       _ = scheduler.recorded(lease, by: anna)
     }
     #expect(given.count == 90)
-    func place(_ name: String) -> Int { given.firstIndex(of: TaskID(name: name))! }
+    func place(_ name: String) -> Int { given.firstIndex(of: TaskID(name: name)!)! }
     for seed in 1...29 {
       #expect(place("trial/ssl-noaug-n70/seed-\(seed)") < place("trial/ssl-noaug-n70/seed-\(seed + 1)"))
       #expect(place("trial/scratch-noaug-n70/seed-\(seed)") < place("trial/ssl-noaug-n70/seed-\(seed + 1)"))

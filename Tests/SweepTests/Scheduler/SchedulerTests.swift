@@ -84,7 +84,7 @@ struct SchedulerTests {
     _ = scheduler.join(bert, hello: .worker(), now: .seconds(59))
     _ = scheduler.heartbeat(bert, tokens: [], slots: 1, now: .seconds(59))
     let second = scheduler.recorded(
-      task: TaskID(name: "pretraining/tiny-batchnorm/seed-2"), token: 2, digest: Sweeps.data, by: Origin(worker: bert),
+      task: TaskID.pretraining("tiny-batchnorm", seed: 2), token: 2, digest: Sweeps.data, by: Origin(worker: bert),
       seconds: 1,
       now: .seconds(59))
     #expect(second.isEmpty)
@@ -252,7 +252,7 @@ struct SchedulerTests {
   @Test("results and failures that no lease covers change nothing")
   func uninvited() {
     var (scheduler, leases) = started(workers: [anna, bert])
-    let unknown = TaskID(name: "trial/none/seed-1")
+    let unknown = TaskID.trial("none", seed: 1)
     for (task, token) in [(unknown, 1 as LeaseToken), (leases[0].task, leases[1].token), (leases[0].task, 77)] {
       #expect(scheduler.refusal(task: task, token: token) != nil, "\(task) with lease \(token) was accepted")
     }

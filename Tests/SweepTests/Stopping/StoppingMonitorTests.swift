@@ -48,6 +48,32 @@ import Training
     #expect(monitor.settle(scratch, seed: 1, outcome(scratch, 1)).map(\.estimate) == [1])
   }
 
+  @Test func `takes a seed with several trials for one answer, once all of them are there`() throws {
+    var sweep = try SweepDefinition(
+      name: "check", data: .synthetic(records: 300, seed: 1),
+      published: [scratch, pretrained].map { try PublishedCondition(name: $0) }, seeds: [1, 2])
+    sweep.streams[.subset] = .crossed([1, 2])
+    var monitor = try #require(
+      StoppingMonitor(
+        try sweep.stopping(
+          at: [.init("collapse(\(scratch)) halfwidth 0.1"), .init("difference(\(pretrained), \(scratch)) decided")],
+          mostSeeds: 2)))
+    let cells = CrossedStreams.cells([(.subset, [1, 2])])
+    #expect(monitor.settle(scratch, seed: 1, crossed: cells[0], .init(isCollapsed: true, macroF1: 0.1)) == [])
+    #expect(monitor.settle(pretrained, seed: 1, crossed: cells[0], .init(isCollapsed: false, macroF1: 0.3)) == [])
+    #expect(monitor.settle(pretrained, seed: 1, crossed: cells[1], .init(isCollapsed: false, macroF1: 0.5)) == [])
+    let looks = monitor.settle(scratch, seed: 1, crossed: cells[1], .init(isCollapsed: false, macroF1: 0.2))
+    #expect(looks.map(\.seeds) == [1, 1] && looks[0].estimate == 0.5)
+    #expect(abs(try #require(looks[1].estimate) - 0.25) < 1e-12)
+    // One trial without a result leaves its seed out of both.
+    #expect(monitor.giveUp(scratch, seed: 2, crossed: cells[1]) == [])
+    for condition in [scratch, pretrained] {
+      _ = monitor.settle(condition, seed: 2, crossed: cells[0], .init(isCollapsed: true, macroF1: 0.1))
+    }
+    let last = monitor.settle(pretrained, seed: 2, crossed: cells[1], .init(isCollapsed: true, macroF1: 0.1))
+    #expect(last.map(\.seeds) == [2, 2] && last[0].estimate == 0.5 && monitor.decision == .undecided)
+  }
+
   @Test func `stops a rate at its half-width`() throws {
     var monitor = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15")
     let looks = looks(&monitor, trials(1...100))

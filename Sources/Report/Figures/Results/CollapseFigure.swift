@@ -4,7 +4,8 @@ extension Findings {
   /// Collapse rates under every reading, and one class predicted, with exact intervals.
   var collapseFigure: Figure {
     let chart = IntervalChart(
-      groups: conditions.filter { $0.analysis.completed > 0 }.map(\.collapseGroup), axisTitle: "share of seeds",
+      groups: conditions.filter { $0.analysis.completed > 0 }.map(\.collapseGroup),
+      axisTitle: conditions.contains(where: \.outcome.isCrossed) ? "share of trials" : "share of seeds",
       domain: 0...1, tickLabel: { "\(Int(($0 * 100).rounded())) %" })
     return Figure(
       name: "collapse-rates", title: "How many seeds collapse",

@@ -76,9 +76,18 @@ extension ConfidenceInterval {
 extension TrialResult {
   /// The trial in a line, for whoever points at it.
   var summary: String {
-    if let divergedInEpoch { return "seed \(seed): diverged in epoch \(divergedInEpoch)" }
+    if let divergedInEpoch { return "\(cell): diverged in epoch \(divergedInEpoch)" }
     let score = selected.map { ", Macro-F1 \($0.macroF1.fixed(3))" } ?? ""
     let best = bestEpoch.map { ", best epoch \($0)" } ?? ""
-    return "seed \(seed)\(score)\(best)\(answersOneClass ? ", answers one class" : "")"
+    return "\(cell)\(score)\(best)\(answersOneClass ? ", answers one class" : "")"
+  }
+}
+
+extension SeedTrials {
+  /// The seed in a line, for whoever points at it.
+  var summary: String {
+    if trials.count == 1, let trial = trials.first { return trial.summary }
+    let score = mean(\.selected?.macroF1).map { ", Macro-F1 \($0.fixed(3))" } ?? ""
+    return "seed \(seed)\(score), mean of \(trials.count) trials"
   }
 }

@@ -56,9 +56,9 @@ extension Findings.Condition {
     let summary = analysis.macroF1.summary
     return StripPlot.Row(
       label: name, notes: notes(summary), family: family,
-      seeds: outcome.completed.compactMap { trial in
-        trial.selected.map {
-          StripPlot.Seed(value: $0.macroF1, isHollow: trial.answersOneClass, note: trial.summary)
+      seeds: outcome.completedSeeds.compactMap { seed in
+        seed.mean(\.selected?.macroF1).map {
+          StripPlot.Seed(value: $0, isHollow: seed.trials.allSatisfy(\.answersOneClass), note: seed.summary)
         }
       },
       mean: summary.mean, interval: analysis.macroF1.interval?.range,

@@ -3,15 +3,21 @@ enum ConditionName {
   static let expected = "1 to 100 letters, digits or any of . _ - @ = +"
 
   static func isValid(_ name: String) -> Bool {
-    (1...100).contains(name.utf8.count) && name.utf8.allSatisfy(isAllowed) && name.utf8.first != UInt8(ascii: "-")
+    (1...100).contains(name.utf8.count) && isText(name) && name.utf8.first != UInt8(ascii: "-")
   }
+
+  /// Whether a text is of the characters of such names.
+  static func isText(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isAllowed) }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"):
       true
-    default: Array("._-@=+".utf8).contains(byte)
+    case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "="),
+      UInt8(ascii: "+"):
+      true
+    default: false
     }
   }
 }

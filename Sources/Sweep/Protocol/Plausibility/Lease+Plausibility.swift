@@ -45,7 +45,7 @@ extension TrainingTask {
   var id: TaskID {
     switch self {
     case .pretraining(let task): task.id
-    case .trial(let task): .trial(task.condition, seed: task.seed)
+    case .trial(let task): .trial(task.condition, seed: task.seed, crossed: task.crossed)
     }
   }
 

@@ -65,7 +65,7 @@ struct CoordinatorMessageForge {
         ArtifactReference(kind: values.element([.state, .checkpoint]), digest: plan.data, size: values.integer(10)))
     }
     return Lease(
-      token: values.token([1, 2, 3]), task: values.happens(0.95) ? task : TaskID(name: values.text("trial")),
+      token: values.token([1, 2, 3]), task: values.happens(0.95) ? task : .trial("none", seed: 1),
       attempt: values.happens(0.9) ? 1 : values.integer(1),
       specification: TaskSpecification(bytes: MutatedJSON.mutated(bytes, changes: changes, &values)), inputs: inputs,
       limit: values.happens(0.8) ? nil : values.optional(10), seal: values.happens(0.5) ? nil : values.text("seal"))

@@ -22,7 +22,7 @@ struct WorkerMessageForge {
   private var tokens: [LeaseToken] { leases.suffix(40).map(\.token) }
 
   private mutating func task() -> TaskID {
-    values.happens(0.9) ? values.element(plan.tasks).id : TaskID(name: values.text("trial/none/seed-1"))
+    values.happens(0.9) ? values.element(plan.tasks).id : .trial("none", seed: 1)
   }
 
   mutating func message() -> WorkerMessage {

@@ -1,0 +1,158 @@
+import ContentHash
+import Foundation
+import Statistics
+import Testing
+
+@testable import Report
+@testable import Training
+
+/// A sweep that crosses two streams, of which one condition uses one and the other both.
+@Suite struct `A report of crossed streams` {
+  private let scratch = "scratch-noaug-n70"
+  private let pretrained = "ssl-noaug-n70"
+
+  private func cells(_ condition: String) -> [CrossedStreams] {
+    condition == pretrained
+      ? CrossedStreams.cells([(.subset, [1, 2]), (.pretraining, [1, 2, 3])])
+      : CrossedStreams.cells([(.subset, [1, 2])])
+  }
+
+  /// A score that seed, subset and pretraining move, each by its own amount.
+  private func score(_ seed: UInt64, _ crossed: CrossedStreams) -> Double {
+    let rest = Double((seed &* 31 &+ (crossed[.subset] ?? 0) &* 17 &+ (crossed[.pretraining] ?? 0) &* 13) % 7)
+    return 0.2 + 0.02 * Double(seed) + 0.01 * Double(crossed[.subset] ?? 0)
+      + 0.005 * Double((crossed[.pretraining] ?? 0) % 3) + 0.001 * rest
+  }
+
+  /// In `scratch` the first subset collapses with every seed, and the second with every third.
+  private func trial(_ condition: String, _ seed: UInt64, _ crossed: CrossedStreams) throws -> TrialResult {
+    let isCollapsed = condition == scratch && (crossed[.subset] == 1 || seed % 3 == 0)
+    var trial = try TrialResult.trial(
+      condition, seed: seed, validation: [0.1, 0.2, 0.3, 0.4], selected: isCollapsed ? 1 : 3,
+      test: score(seed, crossed))
+    trial.crossed = crossed
+    trial.weights = SHA256Digest(hashing: Array("\(condition) \(seed) \(crossed)".utf8))
+    return trial
+  }
+
+  private func outcome(
+    seeds: ClosedRange<UInt64> = 1...6, without left: (String, TrialCell)? = nil
+  ) throws -> SweepOutcome {
+    let conditions = try [scratch, pretrained].map { name in
+      let trials = try seeds.flatMap { seed in try cells(name).map { try trial(name, seed, $0) } }
+      return SweepOutcome.ConditionOutcome(
+        condition: try Condition(name: name), planned: Array(seeds), cells: cells(name),
+        trials: trials.filter { left?.0 != name || left?.1 != $0.cell }, failed: [])
+    }
+    return SweepOutcome(
+      name: "check", dataSource: "synthetic", isSynthetic: true, fingerprint: SHA256Digest(hashing: [1]),
+      codeVersion: "0.1.0", lineage: .example(), baselines: .ptbxl, conditions: conditions)
+  }
+
+  @Test func `takes the mean over a seed's trials for its score`() throws {
+    let analysis = SweepAnalysis(try outcome())
+    for condition in analysis.conditions {
+      let cells = cells(condition.condition.name)
+      #expect(condition.completed == 6 && condition.cells == cells.count && condition.missing == 0)
+      for value in condition.macroF1.values {
+        let mean = cells.map { score(value.seed, $0) }.reduce(0, +) / Double(cells.count)
+        #expect(abs(value.value - mean) < 1e-12)
+      }
+    }
+    let comparison = try #require(analysis.comparisons.first)
+    #expect(comparison.pairs == 6 && comparison.differences.map(\.seed) == Array(1...6))
+    #expect(comparison.signFlip?.smallest == SignFlipTest.smallestPValue(pairs: 6))
+  }
+
+  @Test func `counts only seeds whose every trial is there`() throws {
+    let cell = TrialCell(seed: 3, crossed: cells(pretrained)[4])
+    let outcome = try outcome(without: (pretrained, cell))
+    let analysis = SweepAnalysis(outcome)
+    #expect(analysis.conditions.map(\.completed) == [6, 5] && analysis.conditions.map(\.missing) == [0, 1])
+    #expect(analysis.comparisons.first?.differences.map(\.seed) == [1, 2, 4, 5, 6])
+    #expect(analysis.conditions[1].variance?.levels == [5, 2, 3])
+    #expect(outcome.conditions[1].missing == [3] && outcome.looks == .many(.unfinished))
+    let text = AggregateReport(outcome).text
+    #expect(text.contains("47 of 48 trials recorded") && text.contains("missing seed 3"))
+  }
+
+  @Test func `takes a seed that diverged in one trial out, and one that failed once for one failure`() throws {
+    var outcome = try outcome()
+    let old = outcome.conditions[0]
+    var trials = old.trials
+    trials[0] = try .trial(scratch, seed: 1, validation: [0.1], selected: nil)
+    trials[0].crossed = cells(scratch)[0]
+    let failed = trials.filter { $0.seed == 2 }.map {
+      SweepOutcome.FailedSeed(seed: 2, crossed: $0.crossed, failureClass: "crash")
+    }
+    outcome.conditions[0] = SweepOutcome.ConditionOutcome(
+      condition: old.condition, planned: old.planned, cells: old.cells, trials: trials.filter { $0.seed != 2 },
+      failed: failed)
+    let analysis = SweepAnalysis(outcome).conditions[0]
+    #expect(analysis.completed == 4 && analysis.diverged == 1 && analysis.missing == 0)
+    #expect(analysis.failures == [.init(failureClass: "crash", count: 1)] && analysis.unresolved == 1)
+  }
+
+  @Test func `says rates over trials, with intervals that know that a seed's trials belong together`() throws {
+    let rate = SweepAnalysis(try outcome()).conditions[0].collapse[0].rate
+    #expect(rate.proportion == Proportion(8, of: 12))
+    #expect(rate.exact == MeanShare(sum: 4, of: 6).exactInterval())
+    let independent = rate.proportion.exactInterval()
+    #expect(rate.exact.lower < independent.lower && rate.exact.upper > independent.upper)
+    #expect(rate.anytimeValid == MeanShare(sum: 4, of: 6).anytimeValidInterval())
+  }
+
+  @Test func `asks each seed once where more of its trials collapsed`() throws {
+    let collapse = try #require(SweepAnalysis(try outcome()).comparisons.first).collapse
+    #expect(
+      collapse.pairs == 6 && collapse.condition == Proportion(0, of: 36) && collapse.reference == Proportion(8, of: 12))
+    #expect(collapse.mcNemar.onlyFirst == 0 && collapse.mcNemar.onlySecond == 6)
+    #expect(abs(collapse.mcNemar.pValue - 0.03125) < 1e-12 && collapse.fisher == nil)
+  }
+
+  @Test func `prints where the spread comes from, in every form`() throws {
+    let report = AggregateReport(try outcome())
+    let variance = try #require(report.analysis.conditions[1].variance)
+    #expect(variance.sources == ["seed", "subset", "pretraining"] && variance.levels == [6, 2, 3])
+    let values = (1...6).flatMap { seed in cells(pretrained).map { score(UInt64(seed), $0) } }
+    #expect(variance.components == FactorialVarianceComponents(values, levels: [6, 2, 3]))
+    #expect(report.analysis.conditions[0].variance?.sources == ["seed", "subset"])
+    for text in [report.text, report.markdown, report.latex] {
+      #expect(text.contains("Where the spread of Macro-F1 comes from") && text.contains("seed and subset"))
+      #expect(text.contains("remainder") && text.contains("sign test p"))
+    }
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [String: Any])
+    let conditions = try #require(json["conditions"] as? [[String: Any]])
+    let components = try #require(conditions[1]["variance_components"] as? [String: Any])
+    #expect(components["sources"] as? [String] == ["seed", "subset", "pretraining"])
+    #expect((components["components"] as? [Any])?.count == 6 && conditions[1]["trials_per_seed"] as? Int == 6)
+    let trials = try #require(conditions[1]["trials"] as? [[String: Any]])
+    #expect(trials.count == 36 && trials[0]["crossed"] as? [String: Int] == ["subset": 1, "pretraining": 1])
+    let rows = report.csv.split(whereSeparator: \.isNewline)
+    #expect(rows.count == 49 && rows[0].hasSuffix(",digest,subset,pretraining"))
+    #expect(rows[1].hasSuffix(",1,") && rows[48].hasSuffix(",2,3"))
+  }
+
+  @Test func `of a sweep that crosses nothing says nothing of it`() throws {
+    let report = AggregateReport(try .example())
+    #expect(!report.text.contains("crossed") && !report.json.contains("variance_components"))
+    #expect(!report.text.contains("sign test") && report.csv.split(whereSeparator: \.isNewline)[0].hasSuffix(",digest"))
+  }
+
+  @Test func `of several runs holds each trial once, and finds the one that contradicts`() throws {
+    let (first, second) = (try outcome(seeds: 1...3), try outcome(seeds: 3...6))
+    let combined = try #require(try SweepOutcome.combined([first, second]))
+    #expect(combined.conditions == (try outcome()).conditions)
+    var other = second
+    var trials = other.conditions[0].trials
+    trials[1].weights = SHA256Digest(hashing: [9])
+    let cell = trials[1].cell
+    other.conditions[0] = SweepOutcome.ConditionOutcome(
+      condition: other.conditions[0].condition, planned: [3, 4, 5, 6], cells: cells(scratch), trials: trials, failed: []
+    )
+    #expect(throws: SweepOutcome.Contradiction(condition: other.conditions[0].condition, cell: cell)) {
+      try SweepOutcome.combined([first, other])
+    }
+  }
+}
