@@ -92,13 +92,14 @@ struct Gatekeeper {
   private mutating func own(_ worker: WorkerID, _ key: CurvePublicKey, _ message: WorkerMessage) -> Judgement {
     if let owner = owners[worker], owner != key { return .refuse(reason: "the name belongs to another host's key") }
     switch message {
-    case .result(let report):
-      guard isHeld(report.token, report.task, by: key, report.seal) else {
-        let reason = "lease \(report.token) was not given to this host for this task"
+    case .result(let computation):
+      guard isHeld(computation.token, computation.task, by: key, computation.seal) else {
+        let reason = "lease \(computation.token) was not given to this host for this task"
         return .refuse(
-          reason: "\(report.task): \(reason)", answer: .reject(report.task, digest: report.digest, reason: reason))
+          reason: "\(computation.task): \(reason)",
+          answer: .reject(computation.task, digest: computation.digest, reason: reason))
       }
-      return .pass(sender(key, of: [report.token]))
+      return .pass(sender(key, of: [computation.token]))
     case .heartbeat(let tokens, _):
       if let foreign = tokens.first(where: { leases[$0].map { $0.holder != key } ?? false }) {
         return .refuse(reason: "it says that it holds lease \(foreign), which was given to another host")

@@ -234,7 +234,7 @@ final class CoordinatorLoop {
     // Not for now, but for good: this coordinator can only end, so that another one finds what the workers keep.
     if case .postponed = report.outcome { try store.checkPlace() }
     if let delivery = report.delivery {
-      if report.outcome.isFinal { quota.settle(delivery.report.digest) }
+      if report.outcome.isFinal { quota.settle(delivery.computation.digest) }
       perform(session.recorded(delivery, report.outcome, now: now))
     } else if case .postponed(let reason) = report.outcome {
       observe(.problem("could not record what happened: \(reason)"))

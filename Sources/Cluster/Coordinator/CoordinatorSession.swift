@@ -122,7 +122,7 @@ struct CoordinatorSession {
     case .progress(let token, let progress):
       guard let task = scheduler.task(of: token, at: worker) else { return [] }
       return [.observe(.progress(task, worker: "\(worker)", progress))]
-    case .result(let report): return take(report, from: worker, now: now)
+    case .result(let computation): return take(computation, from: worker, now: now)
     case .failed(let report): return giveBack(report, from: worker, now: now)
     case .want(let request): return [.serve(request, to: worker)]
     case .offer(let artifact): return fetch(artifact, from: worker)
@@ -199,40 +199,44 @@ struct CoordinatorSession {
     return [.note(.numericFingerprint(shown))]
   }
 
-  private mutating func take(_ report: ResultReport, from worker: WorkerID, now: Duration) -> [Action] {
-    guard let specification = scheduler.specification(of: report.task), specification.fingerprint == report.work,
-      let work = scheduler.work(of: report.task)
-    else { return reject(report, from: worker, reason: "it was trained for another sweep or other settings", now: now) }
-    if let reason = scheduler.refusal(task: report.task, token: report.token) {
-      return reject(report, from: worker, reason: reason, now: now)
+  private mutating func take(_ computation: Computation, from worker: WorkerID, now: Duration) -> [Action] {
+    guard let specification = scheduler.specification(of: computation.task),
+      specification.fingerprint == computation.work,
+      let work = scheduler.work(of: computation.task)
+    else {
+      return reject(computation, from: worker, reason: "it was trained for another sweep or other settings", now: now)
     }
-    let submission = Submission(task: report.task, token: report.token, digest: report.digest)
+    if let reason = scheduler.refusal(task: computation.task, token: computation.token) {
+      return reject(computation, from: worker, reason: reason, now: now)
+    }
+    let submission = Submission(task: computation.task, token: computation.token, digest: computation.digest)
     guard submitted.insert(submission).inserted else { return [] }
     return [
       .record(
         Delivery(
-          report: report, work: work,
+          computation: computation, work: work,
           origin: Origin(
-            worker: worker, party: scheduler.party(of: worker), contributors: scheduler.contributors(to: report.token)),
+            worker: worker, party: scheduler.party(of: worker),
+            contributors: scheduler.contributors(to: computation.token)),
           host: introductions[worker]?.host ?? "", fingerprint: introductions[worker]?.fingerprint,
-          program: program(of: report, from: worker)))
+          program: program(of: computation, from: worker)))
     ]
   }
 
   /// The sender's, unless the result says that another one computed it.
-  private func program(of report: ResultReport, from worker: WorkerID) -> ProgramIdentity? {
+  private func program(of computation: Computation, from worker: WorkerID) -> ProgramIdentity? {
     let sender = introductions[worker]?.facts.program
-    guard let program = report.program, program != sender?.sha256 else { return sender }
+    guard let program = computation.program, program != sender?.sha256 else { return sender }
     return ProgramIdentity(sha256: program)
   }
 
   private mutating func reject(
-    _ report: ResultReport, from worker: WorkerID, reason: String, now: Duration
+    _ computation: Computation, from worker: WorkerID, reason: String, now: Duration
   ) -> [Action] {
-    let failure = FailureReport(token: report.token, task: report.task, failure: .crash, text: reason)
+    let failure = FailureReport(token: computation.token, task: computation.task, failure: .crash, text: reason)
     let actions: [Action] = [
-      .observe(.rejected(worker: "\(worker)", reason: "\(report.task): \(reason)")),
-      .send(.reject(report.task, digest: report.digest, reason: reason), to: worker),
+      .observe(.rejected(worker: "\(worker)", reason: "\(computation.task): \(reason)")),
+      .send(.reject(computation.task, digest: computation.digest, reason: reason), to: worker),
     ]
     // A worker that holds the lease has nothing better to give: its attempt counts as failed.
     return actions + act { $0.failed(worker, report: failure, now: now) }
@@ -240,23 +244,24 @@ struct CoordinatorSession {
 
   /// The store says what became of a result. Only what is durable is acknowledged.
   mutating func recorded(_ delivery: Delivery, _ outcome: Recorder.Outcome, now: Duration) -> [Action] {
-    let (report, worker) = (delivery.report, delivery.origin.worker)
-    submitted.remove(Submission(task: report.task, token: report.token, digest: report.digest))
+    let (computation, worker) = (delivery.computation, delivery.origin.worker)
+    submitted.remove(Submission(task: computation.task, token: computation.token, digest: computation.digest))
     switch outcome {
-    case .refused(let reason): return reject(report, from: worker, reason: reason, now: now)
+    case .refused(let reason): return reject(computation, from: worker, reason: reason, now: now)
     case .missingCheckpoint(let checkpoint):
       return [.send(.absent(checkpoint, reason: "send the checkpoint before its result"), to: worker)]
-    case .postponed(let reason): return [.observe(.problem("could not record \(report.task): \(reason)"))]
-    case .known: return acknowledge(delivery, nil, first: report.digest, now: now)
+    case .postponed(let reason): return [.observe(.problem("could not record \(computation.task): \(reason)"))]
+    case .known: return acknowledge(delivery, nil, first: computation.digest, now: now)
     case .recorded(let divergedInEpoch):
       let event = SweepEvent.recorded(
-        report.task, digest: report.digest, worker: "\(worker)", seconds: report.seconds,
+        computation.task, digest: computation.digest, worker: "\(worker)", seconds: computation.seconds,
         divergedInEpoch: divergedInEpoch)
-      return acknowledge(delivery, event, first: report.digest, now: now)
+      return acknowledge(delivery, event, first: computation.digest, now: now)
     case .reproduced:
-      return acknowledge(delivery, .reproduced(report.task, worker: "\(worker)"), first: report.digest, now: now)
+      return acknowledge(
+        delivery, .reproduced(computation.task, worker: "\(worker)"), first: computation.digest, now: now)
     case .differs(let first):
-      let event = SweepEvent.differs(report.task, recorded: first, digest: report.digest, worker: "\(worker)")
+      let event = SweepEvent.differs(computation.task, recorded: first, digest: computation.digest, worker: "\(worker)")
       if scheduler.isMissing(first) { return [.observe(event)] + missRepetition(delivery, of: first, now: now) }
       return acknowledge(delivery, event, first: first, now: now)
     }
@@ -265,15 +270,16 @@ struct CoordinatorSession {
   private mutating func acknowledge(
     _ delivery: Delivery, _ event: SweepEvent?, first: SHA256Digest, now: Duration
   ) -> [Action] {
-    let report = delivery.report
+    let computation = delivery.computation
     let returned = missing.removeValue(forKey: first).map { Action.observe(.checkpointFound($0.task)) }
-    let holder = scheduler.holder(of: report.token)
+    let holder = scheduler.holder(of: computation.token)
     let freed = scheduler.recorded(
-      task: report.task, token: report.token, digest: first, by: delivery.origin, seconds: report.seconds, now: now)
+      task: computation.task, token: computation.token, digest: first, by: delivery.origin,
+      seconds: computation.seconds, now: now)
     let worker = delivery.origin.worker
-    let answer: [Action] = [.send(.acknowledge(report.task, digest: report.digest), to: worker)]
-    let told = [event, settled(report.task, at: holder, by: event == nil ? nil : worker)].compactMap { $0 }
-    return told.map { .observe($0) } + answer + (returned.map { [$0] } ?? []) + forgetState(of: report.task)
+    let answer: [Action] = [.send(.acknowledge(computation.task, digest: computation.digest), to: worker)]
+    let told = [event, settled(computation.task, at: holder, by: event == nil ? nil : worker)].compactMap { $0 }
+    return told.map { .observe($0) } + answer + (returned.map { [$0] } ?? []) + forgetState(of: computation.task)
       + self.answer(freed)
   }
 

@@ -202,7 +202,7 @@ final class WorkerLoop {
 
   private func noteSettled(_ task: TaskID, _ digest: SHA256Digest, isRecorded: Bool) {
     for result in session.results(of: task, digest) {
-      worker.observe(.settled(task, result.token, digest, isRecorded: isRecorded))
+      worker.observe(.settled(task, result.computation.token, digest, isRecorded: isRecorded))
     }
   }
 
@@ -374,7 +374,8 @@ final class WorkerLoop {
     training = nil
     unsaved = nil
     diskRetry = nil
-    worker.observe(.finished(result.task, result.token, result.digest))
+    let computation = result.computation
+    worker.observe(.finished(computation.task, computation.token, computation.digest))
     log.finish()
     try perform(session.finished(result))
   }
@@ -387,9 +388,10 @@ final class WorkerLoop {
     // The digest of the values as their reader will have them: a NaN comes back without its payload.
     let digest = try TaskResult(encoded: body, of: lease.specification.task()).digest
     let spooled = SpooledResult(
-      run: session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: seconds,
-      work: lease.specification.fingerprint, digest: digest, body: Data(body), checkpoint: checkpoint,
-      program: worker.settings.facts.program?.sha256, seal: lease.seal)
+      run: session.run ?? "",
+      computation: Computation(
+        under: lease, seconds: seconds, digest: digest, body: body, program: worker.settings.facts.program?.sha256),
+      checkpoint: checkpoint)
     try spool.store(spooled)
     return spooled
   }

@@ -95,10 +95,7 @@ struct WorkerSession {
             token: $0.token, task: $0.task, attempt: $0.attempt, work: $0.specification.fingerprint, seal: $0.seal)
         ]
       } ?? []
-    hello.results = deliverable.map {
-      Hello.HeldResult(
-        token: $0.result.token, task: $0.result.task, digest: $0.result.digest, seal: $0.result.seal)
-    }
+    hello.results = deliverable.map { Hello.HeldResult($0.result.computation) }
     return .hello(hello)
   }
 
@@ -189,7 +186,7 @@ struct WorkerSession {
   }
 
   private var heartbeat: Action {
-    let tokens = (lease.map { [$0.token] } ?? []) + deliverable.map(\.result.token)
+    let tokens = (lease.map { [$0.token] } ?? []) + deliverable.map(\.result.computation.token)
     return .send(.heartbeat(tokens: tokens, slots: freeSlots))
   }
 
@@ -205,7 +202,7 @@ struct WorkerSession {
   /// A checkpoint is offered first; its result follows when the coordinator has it.
   private static func delivery(_ pending: Pending) -> Action {
     if let checkpoint = pending.result.checkpoint, !pending.isUploaded { return .send(.offer(checkpoint)) }
-    return .send(.result(pending.result.report))
+    return .send(.result(pending.result.computation))
   }
 
   private func leaveIfDone() -> [Action] {
@@ -257,7 +254,7 @@ struct WorkerSession {
 
   private mutating func settle(_ task: TaskID, _ digest: SHA256Digest) -> [Action] {
     let isSettled = { [run] (pending: Pending) in
-      pending.result.run == run && pending.result.task == task && pending.result.digest == digest
+      pending.result.run == run && pending.result.computation.isOf(task, digest)
     }
     let settled = pending.filter(isSettled)
     pending.removeAll(where: isSettled)
@@ -341,7 +338,7 @@ struct WorkerSession {
 
   /// The unacknowledged results of the present run that an answer is about.
   func results(of task: TaskID, _ digest: SHA256Digest) -> [SpooledResult] {
-    deliverable.map(\.result).filter { $0.task == task && $0.digest == digest }
+    deliverable.map(\.result).filter { $0.computation.isOf(task, digest) }
   }
 
   /// The checkpoint of an unacknowledged result, or the saved state, where it has this digest.
@@ -349,4 +346,9 @@ struct WorkerSession {
     if let state = saved?.state.artifact, state.digest == digest { return state }
     return pending.lazy.compactMap(\.result.checkpoint).first { $0.digest == digest }
   }
+}
+
+extension Computation {
+  /// Whether an answer about a task and digest means this one.
+  fileprivate func isOf(_ task: TaskID, _ digest: SHA256Digest) -> Bool { self.task == task && self.digest == digest }
 }

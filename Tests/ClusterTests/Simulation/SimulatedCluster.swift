@@ -199,8 +199,8 @@ struct SimulatedCluster {
     let digest = Self.digests[lease.task]!
     let needsArtifact = Self.needsArtifact(lease.task)
     let result = SpooledResult(
-      run: members[index].session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: 1,
-      work: lease.specification.fingerprint, digest: digest, body: Data(),
+      run: members[index].session.run ?? "",
+      computation: Computation(under: lease, seconds: 1, digest: digest, body: []),
       checkpoint: needsArtifact ? ArtifactReference(kind: .checkpoint, digest: digest, size: 1) : nil)
     members[index].spool.append(result)
     act(members[index].session.finished(result), index)
@@ -214,8 +214,8 @@ struct SimulatedCluster {
 
   private mutating func commit(isFull: Bool) {
     for (delivery, outcome) in store.commit(isFull: isFull) {
-      if case .differs = outcome { violations.append("\(delivery.report.task) came out differently") }
-      if store.recorded[delivery.report.task] != nil { told.insert(delivery.report.task) }
+      if case .differs = outcome { violations.append("\(delivery.computation.task) came out differently") }
+      if store.recorded[delivery.computation.task] != nil { told.insert(delivery.computation.task) }
       act(session.recorded(delivery, outcome, now: now))
     }
   }
