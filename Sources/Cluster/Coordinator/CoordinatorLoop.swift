@@ -43,6 +43,9 @@ final class CoordinatorLoop {
   var gatekeeper: Gatekeeper
   private let admission: Admission?
   private var security: SecurityWatch?
+  /// Nil where hosts have no keys.
+  private let enrolments: EnrolmentDesk?
+  private let enrolled: Mailbox<EnrolmentDesk.Report>
   private var refusals = Refusals()
   /// What observers are shown.
   private(set) var state: SweepState
@@ -104,6 +107,9 @@ final class CoordinatorLoop {
         verify: coordinator.settings.verify ?? { try verified.verify($0, is: $1) },
         now: { [start] in ContinuousClock.now - start }),
       mailbox: artifacts)
+    let enrolled = Mailbox<EnrolmentDesk.Report>(wakeUp: coordinator.wakeUp.handle)
+    self.enrolled = enrolled
+    enrolments = try keys.map { try EnrolmentDesk($0, mailbox: enrolled) }
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }
@@ -157,6 +163,7 @@ final class CoordinatorLoop {
     defer {
       recorder.finish()
       desk.finish()
+      enrolments?.finish()
     }
     var poller = Poller()
     poller.add(router)
@@ -179,6 +186,7 @@ final class CoordinatorLoop {
     try coordinator.wakeUp.clear()
     for report in records.takeAll() { try settle(report) }
     for outcome in artifacts.takeAll() { take(outcome) }
+    for report in enrolled.takeAll() { settle(report) }
     for cut in cuts.takeAll() { observe(.rejected(worker: cut.peer, reason: cut.reason)) }
     for _ in 0..<Self.burst {
       guard
@@ -234,7 +242,10 @@ final class CoordinatorLoop {
     // Not for now, but for good: this coordinator can only end, so that another one finds what the workers keep.
     if case .postponed = report.outcome { try store.checkPlace() }
     if let delivery = report.delivery {
-      if report.outcome.isFinal { quota.settle(delivery.computation.digest) }
+      if report.outcome.isFinal {
+        quota.settle(delivery.computation.digest)
+        gatekeeper.settle(delivery.computation.token)
+      }
       perform(session.recorded(delivery, report.outcome, now: now))
     } else if case .postponed(let reason) = report.outcome {
       observe(.problem("could not record what happened: \(reason)"))
@@ -260,7 +271,10 @@ final class CoordinatorLoop {
         security?.refused(received.userID, reason: reason)
         observe(.rejected(worker: "\(worker)", reason: reason))
         heed(.hello(hello), received, from: worker, as: sender)
-      case .enrolled(let member): welcome(member, worker)
+      case .enrol(let request):
+        if enrolments?.submit(request) == false {
+          refuse(received, from: worker, because: "too many keys are being enrolled: it is to ask again")
+        }
       case .refuse(let reason, let answer):
         refuse(received, from: worker, because: reason)
         if let answer { send(answer, to: worker) }
@@ -305,6 +319,21 @@ final class CoordinatorLoop {
       // What it says of its training is left out, not that it lives.
       perform(session.hear(worker, now: now))
     default: perform(session.receive(message, from: worker, as: sender, now: now))
+    }
+  }
+
+  private func settle(_ report: EnrolmentDesk.Report) {
+    enrolments?.settle()
+    let peer = report.request.peer
+    switch report.outcome {
+    case .enrolled(let member):
+      gatekeeper.membersChanged()
+      welcome(member, peer)
+    case .refused(let refusal):
+      security?.refused(report.request.token.hexadecimal, reason: "\(refusal)")
+      observe(.rejected(worker: "\(peer)", reason: "\(refusal)"))
+      send(.refused(reason: "\(refusal)"), to: peer)
+    case .failed(let reason): observe(.rejected(worker: "\(peer)", reason: "could not be enrolled: \(reason)"))
     }
   }
 
