@@ -23,6 +23,8 @@ final class WorkerLoop {
   /// The lease whose inputs are being fetched, and the number of the fetching.
   private var fetching: (lease: Lease, number: FetchDesk.Number)?
   private var fetchings = 0
+  /// How the coordinator packs its sweep's records, where it says so.
+  private var instructions: PackingInstructions?
   /// What the desk was asked and has not answered.
   private var openSteps = 0
   /// When the desk is asked next whether there is something to do.
@@ -83,7 +85,9 @@ final class WorkerLoop {
     try socket.connect(settings.connect)
     self.socket = socket
     steps = Mailbox(wakeUp: worker.wakeUp.handle)
-    desk = try FetchDesk(cache: worker.cache, now: { [start] in ContinuousClock.now - start }, mailbox: steps)
+    desk = try FetchDesk(
+      cache: worker.cache, recordsFolder: settings.recordsFolder, now: { [start] in ContinuousClock.now - start },
+      mailbox: steps)
   }
 
   /// Gives up the connection and makes it anew a while later: a ROUTER refuses a name that it still knows.
@@ -194,6 +198,7 @@ final class WorkerLoop {
     case .welcome(_, let run, let facts):
       if session.run != run { worker.observe(.welcomed(run: run)) }
       worker.learn(facts)
+      instructions = PackingInstructions(facts)
     case .acknowledge(let task, let digest): noteSettled(task, digest, isRecorded: true)
     case .reject(let task, let digest, _): noteSettled(task, digest, isRecorded: false)
     default: break
@@ -219,7 +224,7 @@ final class WorkerLoop {
   private func fetch(_ lease: Lease) {
     fetchings += 1
     fetching = (lease, fetchings)
-    ask(.begin(lease, fetchings))
+    ask(.begin(lease, fetchings, instructions: instructions))
   }
 
   private func ask(_ request: FetchDesk.Request) {
@@ -236,6 +241,7 @@ final class WorkerLoop {
   private func receiveSteps() throws {
     for report in steps.takeAll() {
       openSteps -= 1
+      if let line = report.remark.flatMap(log.records) { tell(line) }
       ownStates.formUnion(report.fetchedStates)
       if report.number == fetching?.number { try take(report.step) }
     }
@@ -277,7 +283,6 @@ final class WorkerLoop {
     }
     worker.observe(.began(lease.task, lease.token))
     corruptArrivals = 0
-    if let line = log.records(of: lease, own: worker.settings.ownRecords) { tell(line) }
     fetch(lease)
   }
 
