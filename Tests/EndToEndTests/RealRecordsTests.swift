@@ -83,6 +83,10 @@ struct `A sweep on real records` {
       try FileManager.default.createSymbolicLink(
         atPath: "\(few)/\(name)", withDestinationPath: "\(records)/\(name)")
     }
+    let classes = ["SR", "SARRH", "SBRAD"].flatMap { ["--class", "\($0)=\($0)"] }
+    let described = try output(["data", "describe", "--data", few, "--rate", "500", "--check-signals"] + classes)
+    #expect(described.contains(/\nsignals checked +40\n/), "\(described)")
+    #expect(described.contains(/\ntrain +1-8 +3 +2 +21 +26\n/), "\(described)")
     let (check, report, run) = try trained(
       """
       [task]
