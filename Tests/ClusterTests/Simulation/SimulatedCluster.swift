@@ -285,7 +285,9 @@ struct SimulatedCluster {
   private mutating func deliverToWorker(_ index: Int) {
     let (worker, message) = toWorker.remove(at: index)
     guard let index = members.firstIndex(where: { $0.id == worker }) else { return }
-    if case .want(let request) = message, members[index].spool.contains(where: { $0.digest == request.digest }) {
+    if case .want(let request) = message,
+      members[index].spool.contains(where: { $0.computation.digest == request.digest })
+    {
       toCoordinator.append((worker, .chunk(Chunk(digest: request.digest, offset: 0, bytes: []))))
     }
     act(members[index].session.receive(message, now: now), index)
@@ -305,8 +307,8 @@ struct SimulatedCluster {
         members[index].training = nil
         act(members[index].session.failed(.cancelled, text: "cancelled"), index)
       case .forget(let result):
-        if store.recorded[result.task]?.digest != result.digest {
-          violations.append("a result of \(result.task) was forgotten and is not recorded")
+        if store.recorded[result.computation.task]?.digest != result.computation.digest {
+          violations.append("a result of \(result.computation.task) was forgotten and is not recorded")
         }
         members[index].spool.removeAll { $0 == result }
       case .end:
