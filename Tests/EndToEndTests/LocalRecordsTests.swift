@@ -6,7 +6,7 @@ import Testing
 @Suite("Records of a worker host")
 struct LocalRecordsTests {
   /// What is said of the records beside where they are, and how many of 400 belong to that.
-  private static let sweeps = [
+  private static let sweeps: [(task: String, data: String, records: Int?)] = [
     (task: "", data: "", records: 400),
     (
       task: "[task]\nname = \"two\"\nclasses = { SR = [\"SR\"], AFIB = [\"AFIB\"] }",
@@ -49,9 +49,10 @@ struct LocalRecordsTests {
     let own = try #require(try packed(folder.path + "/coordinator"))
     #expect(try packed(folder.path + "/worker") == own, "nothing else was packed or fetched")
     let lines = worker.errors.split(separator: "\n").filter { $0.contains("\(records): ") }
-    #expect(lines.count == 1 && lines[0].contains(" records are packed (\(own.prefix(12))"), "\(worker.errors)")
-    #expect(lines[0].contains("the records of this host are the coordinator's, and need not be fetched"))
-    if let count { #expect(lines[0].contains("\(records): \(count) records are packed")) }
+    let line = try #require(lines.first, "\(worker.errors)")
+    #expect(lines.count == 1 && line.contains(" records are packed (\(own.prefix(12))"), "\(worker.errors)")
+    #expect(line.contains("the records of this host are the coordinator's, and need not be fetched"))
+    if let count { #expect(line.contains("\(records): \(count) records are packed")) }
   }
 
   @Test("that are not the coordinator's are passed over with a line that says so")
@@ -76,7 +77,7 @@ struct LocalRecordsTests {
       """
     let sweep = try folder.write(text, to: "local.toml")
     /// What a worker with a folder of its own says of it in a sweep.
-    func remark(_ sweep: String, _ data: String, of records: String, _ name: String) throws -> [Substring] {
+    func remark(_ sweep: String, _ data: String, of records: String, _ name: String) throws -> Substring {
       let address = "ipc://\(folder.path)/\(name)"
       let coordinator = try RunningExecutable(
         ["coordinate", sweep, "--output", folder.path + "/run-\(name)", "--bind", address, "--cache"]
@@ -86,22 +87,24 @@ struct LocalRecordsTests {
       ])
       #expect(coordinator.wait() == 0, "\(coordinator.errors)")
       #expect(worker.wait() == 0, "\(worker.errors)")
-      return worker.errors.split(separator: "\n").filter { $0.contains("fetched") }
+      let lines = worker.errors.split(separator: "\n").filter { $0.contains("fetched") }
+      #expect(lines.count == 1, "\(worker.errors)")
+      return try #require(lines.first)
     }
     let (own, others) = (folder.path + "/records", folder.path + "/others")
     let different = try remark(sweep, own, of: others, "a")
-    #expect(different.count == 1 && different[0].contains("\(others): 200 records are packed ("), "\(different)")
-    #expect(different[0].contains("which are not the coordinator's ("), "\(different)")
+    #expect(different.contains("\(others): 200 records are packed ("), "\(different)")
+    #expect(different.contains("which are not the coordinator's ("), "\(different)")
     let damaged = try #require(
       try FileManager.default.subpathsOfDirectory(atPath: others).first { $0.hasSuffix("00017_lr.dat") })
     try Data().write(to: URL(filePath: "\(others)/\(damaged)"))
     let refused = try remark(sweep, own, of: others, "b")
-    #expect(refused.count == 1 && refused[0].contains("cannot be packed as the sweep's"), "\(refused)")
-    #expect(refused[0].contains("00017_lr.dat"), "\(refused)")
+    #expect(refused.contains("cannot be packed as the sweep's"), "\(refused)")
+    #expect(refused.contains("00017_lr.dat"), "\(refused)")
     let generated = try folder.write(
       text.replacing("\"ptbxl\"", with: "\"synthetic\"\nrecords = 200"), to: "generated.toml")
     let unsaid = try remark(generated, "", of: own, "c")
-    #expect(unsaid.count == 1 && unsaid[0].contains("does not say how its records are packed"), "\(unsaid)")
+    #expect(unsaid.contains("does not say how its records are packed"), "\(unsaid)")
   }
 
   @Test("that are in no folder are refused before anything is connected")
