@@ -49,7 +49,8 @@ struct KnownLeasesTests {
         return
       }
     }
-    let seal = try #require(gatekeeper.seal(9, of: task, leasedTo: worker, beganFrom: Contributors()))
+    let given = gatekeeper.seal(9, of: task, leasedTo: worker, beganFrom: Contributors())
+    let seal = try #require(given)
     let digest = SHA256Digest(hashing: [1])
     func isPassed(_ seal: String?, from worker: WorkerID, _ user: String) -> Bool {
       let computation = Computation(
