@@ -98,12 +98,20 @@ public final class CoordinatorKeys: Sendable {
 
   /// Enrols a key for the holder of a token; throws an `EnrolmentRefusal` where the rules do not allow it.
   ///
-  /// The only change that is not in the log when it returns: its caller may not wait for more disk work.
+  /// The only change that is not in the log when it returns: whoever calls it knows more of who asked.
   @discardableResult
   public func enrol(
     _ key: CurvePublicKey, name: String, token: CurvePublicKey, theirs: Seconds? = nil
   ) throws -> Member {
     try update { try $0.enrol(key, name: name, token: token, at: Self.now, theirs: theirs) }
+  }
+
+  /// Throws where `enrol` would, as far as that can be told without a look at the folder.
+  public func checkEnrolment(
+    of key: CurvePublicKey, token: CurvePublicKey, theirs: Seconds? = nil
+  ) throws(EnrolmentRefusal) {
+    var membership = membership
+    try membership.enrol(key, name: "", token: token, at: Self.now, theirs: theirs)
   }
 
   /// What a revocation has closed.

@@ -23,10 +23,11 @@ extension Facts {
       compiler: shown[.compiler], commit: shown[.commit])
   }
 
-  /// As people can be shown them.
+  /// As people can be shown them; what programs alone read may be longer.
   var printable: Facts {
     values.sorted { $0.key < $1.key }.reduce(into: Facts()) { facts, fact in
-      facts[Name(rawValue: fact.key.printable(atMost: 64))] = fact.value.printable(atMost: 200)
+      let name = Name(rawValue: fact.key.printable(atMost: 64))
+      facts[name] = fact.value.printable(atMost: name == .packing ? PackingInstructions.mostBytes : 200)
     }
   }
 }

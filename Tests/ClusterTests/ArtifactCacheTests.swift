@@ -59,8 +59,9 @@ struct ArtifactCacheTests {
     let artifacts = try fill(cache)
     let digest = artifacts[1].digest
     let result = SpooledResult(
-      run: "run", token: 1, task: .trial("x", seed: 1), attempt: 1, seconds: 1, work: digest, digest: digest,
-      body: Data([1]),
+      run: "run",
+      computation: Computation(
+        token: 1, task: .trial("x", seed: 1), attempt: 1, seconds: 1, work: digest, digest: digest, body: [1]),
       checkpoint: artifacts[1])
     try Spool(directory: "\(cache.directory)/spool").store(result)
     try cache.makeRoom(for: 400)

@@ -147,6 +147,31 @@ struct FaultTests {
     #expect(run.events.withLock { $0.contains { if case .problem = $0 { true } else { false } } })
   }
 
+  @Test("what is no result of its task is a failed attempt, not something to keep trying to keep")
+  func foreignResult() throws {
+    let run = try TestRun(conditions: ["scratch-noaug-n70"], seeds: [1])
+    let attempts = Atomic(0)
+    let trainer: Trainer = { input, outlet in
+      let outcome = try SimulatedTrainer.trainer()(input, outlet)
+      guard attempts.wrappingAdd(1, ordering: .relaxed).oldValue == 0, case .trial(var result) = outcome else {
+        return outcome
+      }
+      result.seed += 1
+      return .trial(result)
+    }
+    let coordinator = try run.coordinator()
+    let summary = Running { try coordinator.run(store: run.store.restarted()) }
+    let worker = try run.worker("worker", trainer: trainer)
+    let working = Running { try worker.run() }
+    #expect(try summary.value().left == 0)
+    _ = try working.value()
+    try everythingIsRecordedOnce(run)
+    let reasons = run.events.withLock { events in
+      events.compactMap { if case .retrying(let attempt) = $0 { attempt.reason } else { nil } }
+    }
+    #expect(reasons.count == 1 && reasons[0].contains("what it gave is no result of its task"), "\(reasons)")
+  }
+
   @Test("a trainer's errors land in their class, and trials fail with their pretraining")
   func failures() throws {
     let run = try TestRun(seeds: [1])

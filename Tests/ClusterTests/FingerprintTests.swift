@@ -86,7 +86,7 @@ struct FingerprintTests {
       guard case .trial(let trial) = try assignment.specification.task() else { continue }
       kinds[trial.seed, default: []].insert(fingerprints[worker]!)
       rounds += 1
-      let report = ResultReport(
+      let report = Computation(
         token: assignment.token, task: assignment.task, attempt: 1, seconds: 1,
         work: assignment.specification.fingerprint, digest: ours, body: [])
       let actions = session.receive(.result(report), from: worker, now: .zero)

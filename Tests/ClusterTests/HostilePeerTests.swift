@@ -70,7 +70,7 @@ struct HostilePeerTests {
     #expect(try answer(to: .hello(hello), from: peer) == .welcome(sweep: "test", run: "memory"))
     let digest = SHA256Digest(hashing: [1])
     for id in [run.plan.tasks[0].id, run.plan.tasks[2].id, .trial("none", seed: 1)] {
-      let report = ResultReport(
+      let report = Computation(
         token: 5, task: id, attempt: 1, seconds: 1, work: digest, digest: digest, body: Array("{}".utf8))
       guard case .reject(id, digest: digest, _) = try answer(to: .result(report), from: peer) else {
         Issue.record("the result for \(id) was not rejected")

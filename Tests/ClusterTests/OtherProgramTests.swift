@@ -87,7 +87,7 @@ import Training
     let assignment = try #require(
       actions.lazy.compactMap { if case .lease(let assignment, _) = $0 { assignment } else { nil } }.first)
     for (program, expected) in [(ours.sha256, ProgramIdentity(sha256: ours.sha256)), (theirs.sha256, theirs)] {
-      let report = ResultReport(
+      let report = Computation(
         token: assignment.token, task: assignment.task, attempt: 1, seconds: 1,
         work: assignment.specification.fingerprint, digest: program, body: [], program: program)
       let deliveries = session.receive(.result(report), from: worker, now: .zero)

@@ -20,8 +20,10 @@ struct WorkerSessionTests {
 
   private func result(checkpoint: ArtifactReference? = nil) -> SpooledResult {
     SpooledResult(
-      run: "memory", token: 7, task: lease.task, attempt: 1, seconds: 2, work: lease.specification.fingerprint,
-      digest: digest, body: Data([1]),
+      run: "memory",
+      computation: Computation(
+        token: 7, task: lease.task, attempt: 1, seconds: 2, work: lease.specification.fingerprint, digest: digest,
+        body: [1]),
       checkpoint: checkpoint)
   }
 
@@ -98,22 +100,22 @@ struct WorkerSessionTests {
       ])
     #expect(hello.results == [Hello.HeldResult(token: 7, task: lease.task, digest: digest)])
     let again = session.receive(.welcome(sweep: "test", run: "memory"), now: .seconds(10))
-    #expect(again == [.send(.result(result().report)), .send(.heartbeat(tokens: [7, 7], slots: 0))])
+    #expect(again == [.send(.result(result().computation)), .send(.heartbeat(tokens: [7, 7], slots: 0))])
   }
 
   @Test("a result is repeated every five seconds until it is acknowledged")
   func resend() {
     var session = welcomed()
     _ = session.receive(.lease(lease), now: .zero)
-    #expect(session.finished(result()).first == .send(.result(result().report)))
+    #expect(session.finished(result()).first == .send(.result(result().computation)))
     let repeated = (1...20).flatMap { second in
       // The coordinator lives, and has something else to say.
       _ = session.receive(.have(SHA256Digest(hashing: [9])), now: .seconds(second))
       return session.tick(now: .seconds(second))
     }
-    #expect(repeated.count { $0 == .send(.result(result().report)) } == 4)
+    #expect(repeated.count { $0 == .send(.result(result().computation)) } == 4)
     #expect(session.receive(.acknowledge(lease.task, digest: digest), now: .seconds(20)) == [.forget(result())])
-    #expect(!(21...40).flatMap { session.tick(now: .seconds($0)) }.contains(.send(.result(result().report))))
+    #expect(!(21...40).flatMap { session.tick(now: .seconds($0)) }.contains(.send(.result(result().computation))))
   }
 
   @Test("a checkpoint reaches the coordinator before the result that names it")
@@ -123,7 +125,7 @@ struct WorkerSessionTests {
     _ = session.receive(.lease(lease), now: .zero)
     #expect(session.finished(result(checkpoint: checkpoint)).first == .send(.offer(checkpoint)))
     #expect(session.artifact(digest) == checkpoint)
-    let report = WorkerSession.Action.send(.result(result().report))
+    let report = WorkerSession.Action.send(.result(result().computation))
     #expect(session.receive(.have(digest), now: .zero) == [report])
     _ = session.receive(.absent(digest, reason: "lost"), now: .zero)
     #expect(session.tick(now: .seconds(5)).contains(.send(.offer(checkpoint))))
@@ -167,12 +169,12 @@ struct WorkerSessionTests {
     var session = WorkerSession(identity: hello, spooled: [foreign, result()])
     _ = session.tick(now: .zero)
     let greeting = session.receive(.welcome(sweep: "test", run: "memory"), now: .zero)
-    #expect(greeting == [.send(.result(result().report)), .send(.heartbeat(tokens: [7], slots: 1))])
+    #expect(greeting == [.send(.result(result().computation)), .send(.heartbeat(tokens: [7], slots: 1))])
     #expect(session.receive(.acknowledge(lease.task, digest: digest), now: .zero) == [.forget(result())])
     // The coordinator of the other run comes to the same address.
     _ = session.receive(.identify, now: .seconds(1))
     let again = session.receive(.welcome(sweep: "test", run: "another"), now: .seconds(1))
-    #expect(again.first == .send(.result(foreign.report)))
+    #expect(again.first == .send(.result(foreign.computation)))
     #expect(session.receive(.acknowledge(lease.task, digest: digest), now: .seconds(1)) == [.forget(foreign)])
   }
 
@@ -186,7 +188,7 @@ struct WorkerSessionTests {
     other.token = 8
     #expect(session.receive(.lease(other), now: .zero).isEmpty)
     #expect(
-      session.finished(result()) == [.send(.result(result().report)), .send(.heartbeat(tokens: [7], slots: 0))])
+      session.finished(result()) == [.send(.result(result().computation)), .send(.heartbeat(tokens: [7], slots: 0))])
     let end = session.receive(.acknowledge(lease.task, digest: digest), now: .zero)
     #expect(end.last == .end(.drained(reason: "it was asked to leave")))
   }

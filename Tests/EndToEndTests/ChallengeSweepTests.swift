@@ -117,6 +117,26 @@ import Training
     #expect(try store.trials().count == 1)
   }
 
+  @Test func `is described by options as by a sweep file, and options that make no sense are refused`() throws {
+    let file = try challenge()
+    let classes = Self.codes.sorted { $0.key < $1.key }.flatMap { ["--class", "\($0.key)=\($0.value)"] }
+    let describe = ["data", "describe", "--data", folder.path + "/challenge", "--format", "json"]
+    let described = try output(describe + ["--source", "wfdb", "--table", "labels.csv"] + classes)
+    #expect(try described == output(["data", "describe", "--sweep", file, "--format", "json"]))
+    let refusals = [
+      (["--table", "labels.csv"], "say what records of --source wfdb are"),
+      (["--class", "A=1"], "--class: expected 2 to 64 classes, got 1"),
+      (["--class", "A=1", "--class", "A=2"], "--class A is there twice"),
+      (["--class", "A=1", "--class", "B=1"], "is of two classes, A and B"),
+      (["--task", "superdiagnostic", "--class", "A=1", "--class", "B=2"], "exclude each other"),
+      (["--sweep", file, "--rate", "500"], "--sweep says what"), (["--rate", "250"], "250"), (["--class", "A"], "'A'"),
+    ]
+    for (arguments, reason) in refusals {
+      let outcome = try BuiltExecutable.run(describe + arguments)
+      #expect(outcome.status == 64 && outcome.errors.contains(reason), "\(arguments): \(outcome.errors)")
+    }
+  }
+
   @Test func `that has no folder is refused with what to do`() throws {
     let file = try sweep("none", "[data]\nsource = \"wfdb\"")
     let outcome = try BuiltExecutable.run(["check", file, "--cache", folder.path + "/cache"])

@@ -8,8 +8,8 @@ import ZeroMQ
 struct Gatekeeper {
   enum Judgement: Equatable {
     case pass(Sender)
-    /// The peer's key has just become a member's.
-    case enrolled(Member)
+    /// The peer may have its key enrolled, which `EnrolmentDesk` does.
+    case enrol(EnrolmentDesk.Request)
     /// The peer claims what is not its own: only this much of its greeting counts.
     case amend(Hello, Sender, reason: String)
     /// The message is dropped. `answer` is what the peer is told, where it is to be told anything.
@@ -25,8 +25,7 @@ struct Gatekeeper {
   private var owners: [WorkerID: CurvePublicKey] = [:]
   private var workers: [CurvePublicKey: Int] = [:]
   private var standings: [String: (key: CurvePublicKey, standing: Standing?)] = [:]
-  /// The leases that were given out, by this coordinator or, as their seals showed, by one before it.
-  private var leases: [LeaseToken: LeaseSeals.Lease] = [:]
+  private var leases = KnownLeases()
   private var lastRefresh: Duration = .zero
 
   init(keys: CoordinatorKeys?, run: String) {
@@ -45,7 +44,7 @@ struct Gatekeeper {
     guard let (key, standing) = peer(userID, keys) else { return .refuse(reason: "its connection names no key") }
     switch (standing, message) {
     case (nil, _): return .refuse(reason: Self.closedOut, answer: .refused(reason: Self.closedOut))
-    case (.enrolling, .enrol(let enrolment)): return enrol(enrolment, token: key, keys)
+    case (.enrolling, .enrol(let enrolment)): return enrol(enrolment, from: worker, token: key, keys)
     case (.enrolling, _): return .refuse(reason: "a join token lets its holder enrol and do nothing else")
     case (.member, .enrol): return .refuse(reason: "its key is enrolled already")
     case (.member(let role), _):
@@ -70,21 +69,21 @@ struct Gatekeeper {
     return peer
   }
 
-  private mutating func enrol(_ enrolment: Enrolment, token: CurvePublicKey, _ keys: CoordinatorKeys) -> Judgement {
+  private func enrol(
+    _ enrolment: Enrolment, from peer: WorkerID, token: CurvePublicKey, _ keys: CoordinatorKeys
+  ) -> Judgement {
     guard let key = CurvePublicKey(hexadecimal: enrolment.key) else {
       return .refuse(reason: "what it wants to enrol is no key")
     }
-    do {
-      let member = try keys.enrol(key, name: enrolment.host, token: token, theirs: enrolment.clock)
-      standings = [:]
-      return .enrolled(member)
-    } catch let refusal as EnrolmentRefusal {
-      return .refuse(reason: "\(refusal)", answer: .refused(reason: "\(refusal)"))
-    } catch {
-      // Not the peer's fault: it asks again.
-      return .refuse(reason: "could not be enrolled: \(error)")
+    do { try keys.checkEnrolment(of: key, token: token, theirs: enrolment.clock) } catch {
+      return .refuse(reason: "\(error)", answer: .refused(reason: "\(error)"))
     }
+    return .enrol(
+      EnrolmentDesk.Request(peer: peer, key: key, host: enrolment.host, token: token, clock: enrolment.clock))
   }
+
+  /// Somebody has become a member.
+  mutating func membersChanged() { standings = [:] }
 
   /// A name belongs to the key that said hello under it, and a lease to one task and the key of the worker that got it: a result may come
   /// from a successor of that worker, but from no other host, and of no other task. What else a message says of a lease is for the scheduler
@@ -92,13 +91,14 @@ struct Gatekeeper {
   private mutating func own(_ worker: WorkerID, _ key: CurvePublicKey, _ message: WorkerMessage) -> Judgement {
     if let owner = owners[worker], owner != key { return .refuse(reason: "the name belongs to another host's key") }
     switch message {
-    case .result(let report):
-      guard isHeld(report.token, report.task, by: key, report.seal) else {
-        let reason = "lease \(report.token) was not given to this host for this task"
+    case .result(let computation):
+      guard isHeld(computation.token, computation.task, by: key, computation.seal) else {
+        let reason = "lease \(computation.token) was not given to this host for this task"
         return .refuse(
-          reason: "\(report.task): \(reason)", answer: .reject(report.task, digest: report.digest, reason: reason))
+          reason: "\(computation.task): \(reason)",
+          answer: .reject(computation.task, digest: computation.digest, reason: reason))
       }
-      return .pass(sender(key, of: [report.token]))
+      return .pass(sender(key, of: [computation.token]))
     case .heartbeat(let tokens, _):
       if let foreign = tokens.first(where: { leases[$0].map { $0.holder != key } ?? false }) {
         return .refuse(reason: "it says that it holds lease \(foreign), which was given to another host")
@@ -136,9 +136,12 @@ struct Gatekeeper {
   private mutating func isHeld(_ token: LeaseToken, _ task: TaskID, by key: CurvePublicKey, _ seal: String?) -> Bool {
     if let lease = leases[token] { return lease.holder == key && lease.task == task }
     guard let lease = seals?.lease(token, of: task, to: key, sealedBy: seal) else { return false }
-    leases[token] = lease
+    leases.note(lease)
     return true
   }
+
+  /// The result of a lease is recorded.
+  mutating func settle(_ token: LeaseToken) { leases.settle(token) }
 
   /// A lease is given to a worker, whose training begins from what the contributors have saved; nil where hosts have no keys.
   mutating func seal(
@@ -146,7 +149,7 @@ struct Gatekeeper {
   ) -> String? {
     guard let seals, let key = owners[worker] else { return nil }
     let lease = LeaseSeals.Lease(token: token, task: task, holder: key, contributors: contributors)
-    leases[token] = lease
+    leases.note(lease)
     return seals.seal(lease)
   }
 

@@ -36,13 +36,10 @@ struct BenchmarkResult {
     return String(decoding: try! JSONEncoder().encode(metrics), as: UTF8.self)
   }
 
-  /// The result of a lease.
-  mutating func result(of lease: Lease) -> SpooledResult {
+  /// What the training of a lease gives.
+  mutating func computation(under lease: Lease) -> Computation {
     result.seed = lease.task.seed
-    let seed = Array("\(result.seed)".utf8)
-    return SpooledResult(
-      run: "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: 0,
-      work: lease.specification.fingerprint, digest: result.digest, body: Data(parts.before + seed + parts.after),
-      seal: lease.seal)
+    return Computation(
+      under: lease, seconds: 0, digest: result.digest, body: parts.before + Array("\(result.seed)".utf8) + parts.after)
   }
 }

@@ -52,7 +52,7 @@ final class SimulatedWorker {
       let message = try CoordinatorMessage(frames: frames)
       if case .acknowledge(let task, let digest) = message {
         for result in session.results(of: task, digest) {
-          guard let since = resultSince.removeValue(forKey: result.token) else { continue }
+          guard let since = resultSince.removeValue(forKey: result.computation.token) else { continue }
           times.resultToAcknowledgement.append((now - since).seconds)
         }
       }
@@ -64,10 +64,9 @@ final class SimulatedWorker {
   func finish(_ source: inout BenchmarkResult, now: Duration, _ times: inout WaitingTimes) {
     guard let lease = training?.lease else { return }
     training = nil
-    var result = source.result(of: lease)
-    result.run = session.run!
-    result.seconds = trainingTime.seconds
-    perform(session.finished(result), now: now, &times)
+    var computation = source.computation(under: lease)
+    computation.seconds = trainingTime.seconds
+    perform(session.finished(SpooledResult(run: session.run!, computation: computation)), now: now, &times)
   }
 
   private func perform(_ actions: [WorkerSession.Action], now: Duration, _ times: inout WaitingTimes) {

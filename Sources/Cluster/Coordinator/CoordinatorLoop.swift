@@ -2,7 +2,6 @@ import Access
 import ContentHash
 import DurableFiles
 import Foundation
-import PrintableText
 import Sweep
 import Training
 import ZeroMQ
@@ -38,11 +37,14 @@ final class CoordinatorLoop {
   let connections: ConnectionGuard
   private let cuts: Mailbox<ConnectionLedger.Cut>
   /// By which connection a peer spoke last.
-  private(set) var descriptors: [WorkerID: Int32] = [:]
-  private var curves: CurveThinning
+  var descriptors: [WorkerID: Int32] = [:]
+  var curves: CurveThinning
   var gatekeeper: Gatekeeper
-  private let admission: Admission?
-  private var security: SecurityWatch?
+  let admission: Admission?
+  var security: SecurityWatch?
+  /// Nil where hosts have no keys.
+  let enrolments: EnrolmentDesk?
+  private let enrolled: Mailbox<EnrolmentDesk.Report>
   private var refusals = Refusals()
   /// What observers are shown.
   private(set) var state: SweepState
@@ -104,6 +106,9 @@ final class CoordinatorLoop {
         verify: coordinator.settings.verify ?? { try verified.verify($0, is: $1) },
         now: { [start] in ContinuousClock.now - start }),
       mailbox: artifacts)
+    let enrolled = Mailbox<EnrolmentDesk.Report>(wakeUp: coordinator.wakeUp.handle)
+    self.enrolled = enrolled
+    enrolments = try keys.map { try EnrolmentDesk($0, mailbox: enrolled) }
     observer = try Conveyor(name: "observer", gathering: .milliseconds(2)) { [observe = coordinator.observe] events in
       events.forEach(observe)
     }
@@ -157,6 +162,7 @@ final class CoordinatorLoop {
     defer {
       recorder.finish()
       desk.finish()
+      enrolments?.finish()
     }
     var poller = Poller()
     poller.add(router)
@@ -179,6 +185,7 @@ final class CoordinatorLoop {
     try coordinator.wakeUp.clear()
     for report in records.takeAll() { try settle(report) }
     for outcome in artifacts.takeAll() { take(outcome) }
+    for report in enrolled.takeAll() { settle(report) }
     for cut in cuts.takeAll() { observe(.rejected(worker: cut.peer, reason: cut.reason)) }
     for _ in 0..<Self.burst {
       guard
@@ -188,7 +195,7 @@ final class CoordinatorLoop {
     }
   }
 
-  private var limits: PeerLimits { coordinator.settings.limits }
+  var limits: PeerLimits { coordinator.settings.limits }
 
   private func tickIfDue() throws {
     let now = now
@@ -234,122 +241,13 @@ final class CoordinatorLoop {
     // Not for now, but for good: this coordinator can only end, so that another one finds what the workers keep.
     if case .postponed = report.outcome { try store.checkPlace() }
     if let delivery = report.delivery {
-      if report.outcome.isFinal { quota.settle(delivery.report.digest) }
+      if report.outcome.isFinal {
+        quota.settle(delivery.computation.digest)
+        gatekeeper.settle(delivery.computation.token)
+      }
       perform(session.recorded(delivery, report.outcome, now: now))
     } else if case .postponed(let reason) = report.outcome {
       observe(.problem("could not record what happened: \(reason)"))
-    }
-  }
-
-  /// Takes one message from the socket: the peer's identity, then the frames of the protocol.
-  private func receive(_ received: ReceivedMessage) {
-    let worker = WorkerID(bytes: received.frames[0])
-    guard connections.deliver(received) else { return }
-    note(received.connection, of: worker)
-    if received.isCutShort { return refuse(received, from: worker) }
-    do throws(ProtocolError) {
-      let message = try WorkerMessage(frames: Array(received.frames.dropFirst()))
-      switch gatekeeper.judge(message, from: worker, userID: received.userID) {
-      case .pass(let sender) where message.roles == [.worker]:
-        if case .hello = message { security?.joined(received.userID) }
-        heed(message, received, from: worker, as: sender)
-      case .pass:
-        security?.joined(received.userID)
-        answer(message, from: worker)
-      case .amend(let hello, let sender, let reason):
-        security?.refused(received.userID, reason: reason)
-        observe(.rejected(worker: "\(worker)", reason: reason))
-        heed(.hello(hello), received, from: worker, as: sender)
-      case .enrolled(let member): welcome(member, worker)
-      case .refuse(let reason, let answer):
-        refuse(received, from: worker, because: reason)
-        if let answer { send(answer, to: worker) }
-      }
-    } catch {
-      if case .version = error { send(.refused(reason: "\(error)"), to: worker) }
-      refuse(received, from: worker, because: "\(error)")
-    }
-  }
-
-  private func note(_ connection: Int32?, of worker: WorkerID) {
-    guard descriptors[worker] != connection else { return }
-    descriptors[worker] = connection
-    // Those who left without a word; whoever is there speaks again.
-    if descriptors.count > 2 * connections.count + 1000 { descriptors = [:] }
-  }
-
-  private func refuse(_ received: ReceivedMessage, from worker: WorkerID, because reason: String) {
-    security?.refused(received.userID, reason: reason)
-    observe(.rejected(worker: "\(worker)", reason: reason))
-    connections.note(.refusal, of: received)
-  }
-
-  /// A message of more frames or bytes than any has.
-  private func refuse(_ received: ReceivedMessage, from worker: WorkerID) {
-    let reason = "a message of \(received.frameCount - 1) frames and \(received.byteCount) bytes"
-    guard received.frameCount > limits.mostFrames || received.byteCount > limits.messageBytes else {
-      return refuse(received, from: worker, because: reason)
-    }
-    connections.cut(received, because: reason)
-  }
-
-  /// Takes what a worker says, unless it says it too often.
-  private func heed(_ message: WorkerMessage, _ received: ReceivedMessage, from worker: WorkerID, as sender: Sender) {
-    switch message {
-    case .hello where !connections.note(.greeting, of: received): return
-    case .failed(var report):
-      guard connections.note(.failure, of: received) else { return }
-      report.text = String(report.text.prefix(limits.failureText))
-      perform(session.receive(.failed(report), from: worker, as: sender, now: now))
-    case .progress where session.scheduler.isConnected(worker) && !curves.isShown(of: worker, now: now):
-      // What it says of its training is left out, not that it lives.
-      perform(session.hear(worker, now: now))
-    default: perform(session.receive(message, from: worker, as: sender, now: now))
-    }
-  }
-
-  /// The key of a host has become a member's.
-  private func welcome(_ member: Member, _ peer: WorkerID) {
-    let comeback = coordinator.settings.keys?.membership.revokedNamesake(of: member).map {
-      Comeback(revokedKey: $0.shortKey, token: member.token?.abbreviated ?? "")
-    }
-    observe(.enrolled(host: member.name, comeback: comeback))
-    security?.enrolled(member)
-    send(.enrolled, to: peer)
-  }
-
-  /// Answers those who do not train but look on or operate.
-  private func answer(_ message: WorkerMessage, from peer: WorkerID) {
-    switch message {
-    case .look: send(.status(state.lines(width: 200)), to: peer)
-    case .dismiss(let workers):
-      let request = RunRequest.drain(worker: workers.printable(atMost: 100))
-      let count = session.workers(concernedBy: request).count
-      perform(session.heed(request))
-      send(.dismissed(workers: count), to: peer)
-    default: break
-    }
-  }
-
-  /// Sends away the workers whose keys were revoked, and tells of strangers.
-  private func closeOut() {
-    attempting("read the members") {
-      for worker in try gatekeeper.refresh(now: now) {
-        send(.refused(reason: Gatekeeper.closedOut), to: worker)
-        perform(session.dismiss(worker, reason: "was revoked", now: now))
-      }
-    }
-    for (address, key) in admission?.takeDenied() ?? [] {
-      let reason = "key \(key.abbreviated) is not known here"
-      security?.refused(key, address: address, reason: reason)
-      observe(.rejected(worker: address, reason: reason))
-    }
-  }
-
-  /// Of a key that is nobody's any more no connection stays, whatever it was for.
-  private func cutOffRevoked() {
-    for key in connections.keys where gatekeeper.isClosedOut(key) {
-      connections.cut(key: key, because: Gatekeeper.closedOut)
     }
   }
 
@@ -405,33 +303,6 @@ final class CoordinatorLoop {
         gatekeeper.forget(worker)
       }
     }
-  }
-
-  private func lease(_ assignment: Assignment, to worker: WorkerID) {
-    guard let inputs = inputs(of: assignment, at: worker) else {
-      let standing = assignment.checkpoint.map(standing) ?? .gone
-      return perform(session.withhold(assignment, from: worker, because: standing))
-    }
-    let lease = Lease(
-      token: assignment.token, task: assignment.task, attempt: assignment.attempt,
-      specification: assignment.specification, inputs: inputs,
-      limit: coordinator.settings.scheduler.taskLimit?.seconds,
-      seal: gatekeeper.seal(
-        assignment.token, of: assignment.task, leasedTo: worker,
-        beganFrom: session.contributors(to: assignment, at: worker)))
-    // Told first: to send it is to find out that the worker is gone.
-    perform(session.leased(assignment, to: worker))
-    if !send(.lease(lease), to: worker) {
-      perform(session.lose(worker, reason: "is not connected any more", now: now))
-    }
-  }
-
-  /// What the training reads; nil where the checkpoint that it starts from is not there.
-  private func inputs(of assignment: Assignment, at worker: WorkerID) -> [ArtifactReference]? {
-    if let saved = session.savedState(for: assignment, at: worker) { return [signals, saved] }
-    guard let checkpoint = assignment.checkpoint else { return [signals] }
-    guard let size = FileSystem.size(of: store.artifactPath(of: checkpoint)), size > 0 else { return nil }
-    return [signals, ArtifactReference(kind: .checkpoint, digest: checkpoint, size: size)]
   }
 
   /// Runs `body`; what goes wrong is shown, and false returned.

@@ -70,11 +70,11 @@ extension CoordinatorSession {
 
   /// The pretraining that gave a checkpoint came out with another one this time: the first stays the result, and nobody can go on from it.
   mutating func missRepetition(_ delivery: Delivery, of first: SHA256Digest, now: Duration) -> [Action] {
-    let report = delivery.report
+    let computation = delivery.computation
     let reason =
-      "it came out as \(report.digest.abbreviated) where \(first.abbreviated) was recorded, whose checkpoint is lost"
-    let failure = FailureReport(token: report.token, task: report.task, failure: .crash, text: reason)
-    return [.send(.acknowledge(report.task, digest: report.digest), to: delivery.origin.worker)]
+      "it came out as \(computation.digest.abbreviated) where \(first.abbreviated) was recorded, whose checkpoint is lost"
+    let failure = FailureReport(token: computation.token, task: computation.task, failure: .crash, text: reason)
+    return [.send(.acknowledge(computation.task, digest: computation.digest), to: delivery.origin.worker)]
       + act { $0.failed(delivery.origin.worker, report: failure, now: now) }
   }
 }

@@ -7,7 +7,7 @@ import Training
 
 /// A result on its way to the store.
 struct Delivery: Sendable {
-  var report: ResultReport
+  var computation: Computation
   /// What its task is.
   var work: TrainingTask
   var origin: Origin
@@ -94,7 +94,7 @@ final class Recorder: Sendable {
     do {
       return outcome(try store.commit([checked.record!])[0], divergedInEpoch: checked.divergedInEpoch)
     } catch RunStoreError.missingCheckpoint {
-      return .missingCheckpoint(checked.delivery!.report.digest)
+      return .missingCheckpoint(checked.delivery!.computation.digest)
     } catch {
       return .postponed(reason: "\(error)")
     }
@@ -126,13 +126,13 @@ final class Recorder: Sendable {
 
 extension FinishedTask {
   fileprivate init(_ delivery: Delivery) {
-    let report = delivery.report
+    let computation = delivery.computation
     let isPretraining = if case .pretraining = delivery.work { true } else { false }
     self.init(
-      task: report.task, digest: report.digest, body: report.body, isPretraining: isPretraining,
+      task: computation.task, digest: computation.digest, body: computation.body, isPretraining: isPretraining,
       provenance: Provenance(
-        token: report.token, worker: "\(delivery.origin.worker)", host: delivery.host,
+        token: computation.token, worker: "\(delivery.origin.worker)", host: delivery.host,
         party: delivery.origin.party, contributors: delivery.origin.contributors, fingerprint: delivery.fingerprint,
-        program: delivery.program, attempt: report.attempt, seconds: report.seconds))
+        program: delivery.program, attempt: computation.attempt, seconds: computation.seconds))
   }
 }

@@ -10,17 +10,17 @@ struct ResultCheck: Sendable {
 
   /// The result; throws where it is none that an honest worker can have.
   func result(of delivery: Delivery) throws(Implausibility) -> TaskResult {
-    let report = delivery.report
-    try report.checkValues()
-    guard let result = try? TaskResult(encoded: report.body, of: delivery.work) else {
-      throw Implausibility("its \(report.body.count) bytes are no result of this task")
+    let computation = delivery.computation
+    try computation.checkValues()
+    guard let result = try? TaskResult(encoded: computation.body, of: delivery.work) else {
+      throw Implausibility("its \(computation.body.count) bytes are no result of this task")
     }
     do { try result.check(against: delivery.work, folds: folds) } catch {
       throw Implausibility("no training gives what it says: \(error)")
     }
-    guard result.digest == report.digest else {
+    guard result.digest == computation.digest else {
       throw Implausibility(
-        "its values have digest \(result.digest.abbreviated), it says \(report.digest.abbreviated)")
+        "its values have digest \(result.digest.abbreviated), it says \(computation.digest.abbreviated)")
     }
     return result
   }

@@ -69,7 +69,7 @@ struct WorkerPlace {
       replaces: predecessors, until: settings.until, patience: predecessors.isEmpty ? settings.patience : nil)
     worker.training = settings.training
     worker.idleLimit = settings.idleLimit
-    worker.ownRecords = settings.ownRecords
+    worker.recordsFolder = settings.recordsFolder
     worker.voice = settings.isTalkative ? number == 0 ? .host : .worker : .silent
     if settings.training.isPinned {
       worker.cores = CoreSet.cores(

@@ -1,5 +1,4 @@
 public import Access
-public import ContentHash
 import DurableFiles
 import Foundation
 public import Sweep
@@ -32,8 +31,8 @@ public struct SupervisorSettings: Sendable {
   /// Whether the workers say on standard error what they do.
   public var isTalkative = false
   public var training = TrainingSettings()
-  /// The packed records that this host has of its own; nil where it has none.
-  public var ownRecords: SHA256Digest?
+  /// A folder of this host with the sweep's records, perhaps; nil where they are fetched in any case.
+  public var recordsFolder: String?
 
   public init(
     processes: Int, connect: String, credentials: Credentials? = nil, cache: String, cacheLimit: Int? = nil,

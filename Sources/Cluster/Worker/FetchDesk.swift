@@ -10,7 +10,8 @@ final class FetchDesk: Sendable {
   typealias Number = Int
 
   enum Request: Sendable {
-    case begin(Lease, Number)
+    /// `instructions` say how the coordinator packs records, where it says so.
+    case begin(Lease, Number, instructions: PackingInstructions?)
     /// Look what is to be done next.
     case advance
     case take(Chunk)
@@ -23,13 +24,18 @@ final class FetchDesk: Sendable {
     var step: Result<InputFetcher.Step, any Error>
     /// The saved states that were brought here so far.
     var fetchedStates: Set<SHA256Digest> = []
+    /// What people should know of the host's own records.
+    var remark: String?
   }
 
   private let conveyor: Conveyor<Request>
 
-  /// Every request but `drop` is answered by one report to `mailbox`.
-  init(cache: ArtifactCache, now: @escaping @Sendable () -> Duration, mailbox: Mailbox<Report>) throws(ThreadError) {
-    let work = Mutex(FetchWork(cache: cache, now: now))
+  /// Every request but `drop` is answered by one report to `mailbox`. Before anything is fetched, the records of `recordsFolder` are tried.
+  init(
+    cache: ArtifactCache, recordsFolder: String? = nil, now: @escaping @Sendable () -> Duration,
+    mailbox: Mailbox<Report>
+  ) throws(ThreadError) {
+    let work = Mutex(FetchWork(cache: cache, recordsFolder: recordsFolder, now: now))
     conveyor = try Conveyor(name: "inputs", gathering: .zero) { requests in
       for request in requests {
         if let report = work.withLock({ $0.handle(request) }) { mailbox.post(report) }
@@ -51,24 +57,34 @@ private struct FetchWork {
   let now: @Sendable () -> Duration
   private var fetcher: InputFetcher?
   private var number: FetchDesk.Number = 0
+  private var ownRecords: OwnRecords?
 
-  init(cache: ArtifactCache, now: @escaping @Sendable () -> Duration) {
+  init(cache: ArtifactCache, recordsFolder: String?, now: @escaping @Sendable () -> Duration) {
     self.cache = cache
     self.now = now
+    ownRecords = recordsFolder.map { OwnRecords(folder: $0, cache: cache.directory) }
   }
 
   mutating func handle(_ request: FetchDesk.Request) -> FetchDesk.Report? {
     switch request {
-    case .begin(let lease, let number):
+    case .begin(let lease, let number, let instructions):
+      let remark = tryOwnRecords(for: lease, by: instructions)
       fetcher = InputFetcher(lease, cache: cache)
       self.number = number
-      return step { [now] in try $0.advance(now: now()) }
+      var report = step { [now] in try $0.advance(now: now()) }
+      report.remark = remark
+      return report
     case .advance: return step { [now] in try $0.advance(now: now()) }
     case .take(let chunk): return step { [now] in try $0.receive(chunk, now: now()) }
     case .drop:
       fetcher = nil
       return nil
     }
+  }
+
+  private mutating func tryOwnRecords(for lease: Lease, by instructions: PackingInstructions?) -> String? {
+    guard let signals = lease.inputs.first(where: { $0.kind == .signals }), !cache.holds(signals) else { return nil }
+    return ownRecords?.provide(signals, by: instructions)
   }
 
   private mutating func step(_ body: (inout InputFetcher) throws -> InputFetcher.Step) -> FetchDesk.Report {

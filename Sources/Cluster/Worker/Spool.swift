@@ -3,31 +3,6 @@ import DurableFiles
 import Foundation
 import Sweep
 
-/// A result that waits for its acknowledgement.
-struct SpooledResult: Codable, Equatable, Sendable {
-  /// The run it belongs to: the coordinator of another one has no use for it.
-  var run: String
-  var token: LeaseToken
-  var task: TaskID
-  var attempt: Int
-  var seconds: Double
-  var work: SHA256Digest
-  var digest: SHA256Digest
-  var body: Data
-  /// The checkpoint that has to be with the coordinator before the result.
-  var checkpoint: ArtifactReference?
-  /// The sha256 of the program that computed it: another one may inherit it.
-  var program: SHA256Digest?
-  /// What the lease came with.
-  var seal: String?
-
-  var report: ResultReport {
-    ResultReport(
-      token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: Array(body),
-      program: program, seal: seal)
-  }
-}
-
 /// The results that the coordinator has not acknowledged, on disk: `spool/on-HOST/N/DIGEST.result`.
 ///
 /// Every worker process of a host locks a place of its own, and inherits what a dead one left there. What another host left waits for
@@ -105,6 +80,6 @@ final class Spool {
   func remove(_ result: SpooledResult) { unlink(path(of: result)) }
 
   private func path(of result: SpooledResult) -> String {
-    "\(directory)/\(SHA256Digest(hashing: Array("\(result.run) \(result.task) \(result.digest)".utf8)).hexadecimal).result"
+    "\(directory)/\(SHA256Digest(hashing: Array("\(result.run) \(result.computation.task) \(result.computation.digest)".utf8)).hexadecimal).result"
   }
 }

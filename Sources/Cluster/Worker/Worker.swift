@@ -29,8 +29,8 @@ public struct WorkerSettings: Codable, Sendable {
   public var patience: Double?
   /// How many seconds the worker stays without anything to train; nil for ever.
   public var idleLimit: Double?
-  /// The packed records that the host has of its own; nil where it has none.
-  public var ownRecords: SHA256Digest?
+  /// A folder of this host with the sweep's records, perhaps; nil where they are fetched in any case.
+  public var recordsFolder: String?
   /// How much it says of what it does.
   var voice = WorkerLog.Voice.silent
 

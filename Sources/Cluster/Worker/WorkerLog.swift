@@ -1,4 +1,3 @@
-import ContentHash
 import Sweep
 
 /// What a worker does, as lines for whoever reads its log: each change once, and no more than one line in ten seconds of what it trains.
@@ -34,7 +33,6 @@ struct WorkerLog {
   private var idleSince: Duration?
   private var isIdleTold = false
   private var finished = 0
-  private var areRecordsTold = false
 
   init(_ voice: Voice) { self.voice = voice }
 
@@ -73,18 +71,8 @@ struct WorkerLog {
     return ["idle: the coordinator has no task for it at the moment"]
   }
 
-  /// Whether the host's own records are those of a lease, once: where they are others, they are of no use.
-  mutating func records(of lease: Lease, own: SHA256Digest?) -> String? {
-    guard voice == .host, !areRecordsTold, let own, let wanted = lease.inputs.first(where: { $0.kind == .signals })
-    else { return nil }
-    areRecordsTold = true
-    guard wanted.digest != own else {
-      return "the records of this host are the coordinator's: they need not be fetched"
-    }
-    return
-      "the records of this host (\(own.abbreviated)) are not the coordinator's (\(wanted.digest.abbreviated)), which are used: "
-      + "the sweep leaves out or fills others, or the folders differ"
-  }
+  /// What people should know of the host's own records: one worker's word is enough.
+  func records(_ remark: String) -> String? { voice == .host ? remark : nil }
 
   /// A task was finished.
   mutating func finish() { finished += 1 }

@@ -21,11 +21,6 @@ struct WorkerSession {
     case end(WorkerEnd)
   }
 
-  private struct Pending {
-    var result: SpooledResult
-    var isUploaded: Bool
-  }
-
   static let heartbeatInterval = Duration.seconds(2)
   static let resendInterval = Duration.seconds(5)
   /// A coordinator that has said nothing for this long is asked whether it knows the worker.
@@ -43,12 +38,8 @@ struct WorkerSession {
   private let ends: Duration?
   /// How long the first welcome is waited for.
   private let patience: Duration?
-  /// How long the worker stays without anything to train; nil for ever.
-  private let idleLimit: Duration?
-  private var idleness = Duration.zero
-  private var lastTick: Duration?
-  /// A gap between two ticks counts as so much idleness at most: a process that was stopped was not idle.
-  private static let longestTick = Duration.seconds(2)
+  /// How long the worker has stayed without anything to train.
+  private var idleness: Idleness
   /// The run of the coordinator that welcomed the worker last.
   private(set) var run: String?
   private var isWelcome = false
@@ -67,7 +58,7 @@ struct WorkerSession {
   private var isOverdue = false
   /// The last state of the running training, and whether the coordinator has it.
   private var saved: (state: SavedState, isUploaded: Bool)?
-  private var pending: [Pending]
+  private var pending: PendingResults
   private var leaving: WorkerEnd?
 
   /// `identity` without its inventory; `spooled` are results from before, of any run.
@@ -75,15 +66,15 @@ struct WorkerSession {
     identity: Hello, spooled: [SpooledResult], ends: Duration? = nil, patience: Duration? = nil,
     idleLimit: Duration? = nil
   ) {
-    self.idleLimit = idleLimit
+    idleness = Idleness(limit: idleLimit)
     self.identity = identity
     self.ends = ends
     self.patience = patience
-    pending = spooled.map { Pending(result: $0, isUploaded: $0.checkpoint == nil) }
+    pending = PendingResults(spooled)
   }
 
-  /// The unacknowledged results of the present run: other runs' coordinators may come back for theirs.
-  private var deliverable: [Pending] { pending.filter { $0.result.run == run } }
+  /// The unacknowledged results of the present run.
+  private var deliverable: [SpooledResult] { pending.results(of: run) }
 
   private func hello(now: Duration) -> WorkerMessage {
     var hello = identity
@@ -95,10 +86,7 @@ struct WorkerSession {
             token: $0.token, task: $0.task, attempt: $0.attempt, work: $0.specification.fingerprint, seal: $0.seal)
         ]
       } ?? []
-    hello.results = deliverable.map {
-      Hello.HeldResult(
-        token: $0.result.token, task: $0.result.task, digest: $0.result.digest, seal: $0.result.seal)
-    }
+    hello.results = deliverable.map { Hello.HeldResult($0.computation) }
     return .hello(hello)
   }
 
@@ -174,10 +162,8 @@ struct WorkerSession {
   /// A worker is idle while it trains nothing and owes nothing to a coordinator that answers. Results that nobody is there to take stay in
   /// the spool, for the next worker of this host.
   private mutating func countIdleness(now: Duration) {
-    let gap = min(now - (lastTick ?? now), Self.longestTick)
-    lastTick = now
-    idleness = lease != nil || (isWelcome && !deliverable.isEmpty) ? .zero : idleness + gap
-    guard let idleLimit, idleness >= idleLimit, leaving == nil else { return }
+    let isIdle = lease == nil && !(isWelcome && !deliverable.isEmpty)
+    guard idleness.isOver(isIdle: isIdle, now: now), leaving == nil else { return }
     leaving = .idle(reason: isWelcome ? "the coordinator had no task for it" : "no coordinator answered")
   }
 
@@ -189,7 +175,7 @@ struct WorkerSession {
   }
 
   private var heartbeat: Action {
-    let tokens = (lease.map { [$0.token] } ?? []) + deliverable.map(\.result.token)
+    let tokens = (lease.map { [$0.token] } ?? []) + deliverable.map(\.computation.token)
     return .send(.heartbeat(tokens: tokens, slots: freeSlots))
   }
 
@@ -199,13 +185,7 @@ struct WorkerSession {
 
   private mutating func resend(now: Duration) -> [Action] {
     lastResend = now
-    return deliverable.map(Self.delivery) + offer
-  }
-
-  /// A checkpoint is offered first; its result follows when the coordinator has it.
-  private static func delivery(_ pending: Pending) -> Action {
-    if let checkpoint = pending.result.checkpoint, !pending.isUploaded { return .send(.offer(checkpoint)) }
-    return .send(.result(pending.result.report))
+    return pending.messages(to: run).map { .send($0) } + offer
   }
 
   private func leaveIfDone() -> [Action] {
@@ -256,37 +236,26 @@ struct WorkerSession {
   }
 
   private mutating func settle(_ task: TaskID, _ digest: SHA256Digest) -> [Action] {
-    let isSettled = { [run] (pending: Pending) in
-      pending.result.run == run && pending.result.task == task && pending.result.digest == digest
-    }
-    let settled = pending.filter(isSettled)
-    pending.removeAll(where: isSettled)
-    return settled.map { .forget($0.result) } + leaveIfDone()
+    let settled = pending.settle(task, digest, of: run)
+    return settled.map { .forget($0) } + leaveIfDone()
   }
 
   private mutating func uploaded(_ digest: SHA256Digest) -> [Action] {
-    var actions: [Action] = []
     if saved?.state.artifact.digest == digest { saved?.isUploaded = true }
-    for index in pending.indices where pending[index].result.checkpoint?.digest == digest {
-      pending[index].isUploaded = true
-      if pending[index].result.run == run { actions.append(Self.delivery(pending[index])) }
-    }
-    return actions
+    return pending.uploaded(digest, to: run).map { .send($0) }
   }
 
   private mutating func missing(_ digest: SHA256Digest) -> [Action] {
-    for index in pending.indices where pending[index].result.checkpoint?.digest == digest {
-      pending[index].isUploaded = false
-    }
+    pending.missing(digest)
     return []
   }
 
   /// The trainer finished and its result is durable here.
   mutating func finished(_ result: SpooledResult) -> [Action] {
     let actions = endLease()
-    pending.append(Pending(result: result, isUploaded: result.checkpoint == nil))
+    let delivery = pending.add(result)
     guard isWelcome else { return actions }
-    return actions + [Self.delivery(pending[pending.count - 1]), heartbeat] + leaveIfDone()
+    return actions + [.send(delivery), heartbeat] + leaveIfDone()
   }
 
   /// The lease ended without a result.
@@ -341,12 +310,12 @@ struct WorkerSession {
 
   /// The unacknowledged results of the present run that an answer is about.
   func results(of task: TaskID, _ digest: SHA256Digest) -> [SpooledResult] {
-    deliverable.map(\.result).filter { $0.task == task && $0.digest == digest }
+    pending.results(of: run, task, digest)
   }
 
   /// The checkpoint of an unacknowledged result, or the saved state, where it has this digest.
   func artifact(_ digest: SHA256Digest) -> ArtifactReference? {
     if let state = saved?.state.artifact, state.digest == digest { return state }
-    return pending.lazy.compactMap(\.result.checkpoint).first { $0.digest == digest }
+    return pending.checkpoint(digest)
   }
 }

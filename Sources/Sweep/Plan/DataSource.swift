@@ -68,8 +68,13 @@ extension SweepDefinition.DataSource: Encodable {
 
 extension SweepDefinition {
   /// How the folder of the definition's records is read; nil where there is none, as records are generated.
-  public var sourceSettings: SourceSettings? {
-    switch data {
+  public var sourceSettings: SourceSettings? { data.settings(at: rate) }
+}
+
+extension SweepDefinition.DataSource {
+  /// How a folder is read for a network that sees `rate`; nil where there is none.
+  func settings(at rate: SignalRate) -> SourceSettings? {
+    switch self {
     case .synthetic: nil
     // What PTB-XL has at the network's rate is taken as it is.
     case .ptbxl: SourceSettings(.ptbxl(rate == .hertz500 ? .hertz500 : .hertz100), rate: rate)

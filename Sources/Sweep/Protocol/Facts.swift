@@ -49,6 +49,8 @@ extension Facts.Name {
   public static let workerMemory = Self(rawValue: "worker-memory")
   /// How much memory the workers of a host need once, in bytes.
   public static let sharedMemory = Self(rawValue: "shared-memory")
+  /// How a host that has the records of the coordinator's sweep itself packs them, see `PackingInstructions`.
+  public static let packing = Self(rawValue: "packing")
   /// How many bits the processor's vectors have.
   public static let vectorBits = Self(rawValue: "vector-bits")
   /// How many calibration steps the worker does in a second, see `HostFacts`.

@@ -22,7 +22,8 @@ extension MessageBody.Status: FrequentBody {
   }
 }
 
-extension MessageBody.Result: FrequentBody {
+/// Without the result's bytes, which travel in a frame of their own.
+extension Computation: FrequentBody {
   var json: [UInt8] {
     var text = JSONText()
     text.add("attempt", attempt)
@@ -38,6 +39,7 @@ extension MessageBody.Result: FrequentBody {
 
   init(_ tree: JSONTree) throws(ProtocolError) {
     attempt = try tree.field("attempt").integer()
+    body = []
     digest = try tree.field("digest").digest()
     program = if let program = tree["program"] { try program.digest() } else { nil }
     seal = if let seal = tree["seal"] { try seal.string() } else { nil }

@@ -55,35 +55,6 @@ enum MessageBody {
     }
   }
 
-  /// A result without its bytes, which travel in a frame of their own.
-  struct Result {
-    var token: LeaseToken
-    var task: TaskID
-    var attempt: Int
-    var seconds: Double
-    var work: SHA256Digest
-    var digest: SHA256Digest
-    var program: SHA256Digest?
-    var seal: String?
-
-    init(_ report: ResultReport) {
-      token = report.token
-      task = report.task
-      attempt = report.attempt
-      seconds = report.seconds
-      work = report.work
-      digest = report.digest
-      program = report.program
-      seal = report.seal
-    }
-
-    func report(body: [UInt8]) -> ResultReport {
-      ResultReport(
-        token: token, task: task, attempt: attempt, seconds: seconds, work: work, digest: digest, body: body,
-        program: program, seal: seal)
-    }
-  }
-
   /// A chunk without its bytes.
   struct ChunkPlace: Codable {
     var digest: SHA256Digest

@@ -14,7 +14,7 @@ public enum WorkerMessage: Equatable, Sendable {
   case heartbeat(tokens: [LeaseToken], slots: Int)
   case progress(LeaseToken, TrainingProgress)
   /// A finished task; repeated until `acknowledge` or `reject` answers it.
-  case result(ResultReport)
+  case result(Computation)
   case failed(FailureReport)
   /// Send up to `credit` chunks of an artifact from `offset` on.
   case want(ChunkRequest)
@@ -116,6 +116,11 @@ public struct Hello: Codable, Equatable, Sendable {
       self.task = task
       self.digest = digest
       self.seal = seal
+    }
+
+    public init(_ computation: Computation) {
+      self.init(
+        token: computation.token, task: computation.task, digest: computation.digest, seal: computation.seal)
     }
   }
 
@@ -258,40 +263,6 @@ public struct Chunk: Equatable, Sendable {
     self.digest = digest
     self.offset = offset
     self.bytes = bytes
-  }
-}
-
-/// A finished task and its result as bytes.
-public struct ResultReport: Equatable, Sendable {
-  public var token: LeaseToken
-  public var task: TaskID
-  public var attempt: Int
-  /// How long the training took.
-  public var seconds: Double
-  /// The fingerprint of the specification that was trained: another sweep may use the same task names.
-  public var work: SHA256Digest
-  /// The digest of the result.
-  public var digest: SHA256Digest
-  /// The JSON of a `TrialResult` or `PretrainingResult`, as `TaskResult.encoded` writes it.
-  public var body: [UInt8]
-  /// The sha256 of the program that computed it, which need not be the sender's; nil where that is not known.
-  public var program: SHA256Digest?
-  /// What the lease came with.
-  public var seal: String?
-
-  public init(
-    token: LeaseToken, task: TaskID, attempt: Int, seconds: Double, work: SHA256Digest, digest: SHA256Digest,
-    body: [UInt8], program: SHA256Digest? = nil, seal: String? = nil
-  ) {
-    self.token = token
-    self.task = task
-    self.attempt = attempt
-    self.seconds = seconds
-    self.work = work
-    self.digest = digest
-    self.body = body
-    self.program = program
-    self.seal = seal
   }
 }
 

@@ -25,8 +25,7 @@ extension WorkerMessage {
     case .heartbeat(let tokens, let slots): Self.write(.heartbeat, MessageBody.Status(tokens: tokens, slots: slots))
     case .progress(let token, let progress):
       Self.write(.progress, MessageBody.Progress(token: token, progress: progress))
-    case .result(let report):
-      Self.write(.result, MessageBody.Result(report), raw: report.body)
+    case .result(let computation): Self.write(.result, computation, raw: computation.body)
     case .failed(let report): Self.write(.failed, report)
     case .want(let request): Self.write(.want, request)
     case .offer(let artifact): Self.write(.offer, artifact)
@@ -63,8 +62,9 @@ extension WorkerMessage {
       let body = try message.decode(MessageBody.Progress.self)
       self = .progress(body.token, body.progress)
     case .result:
-      let body = try message.decode(MessageBody.Result.self)
-      self = .result(body.report(body: try message.rawBytes()))
+      var computation = try message.decode(Computation.self)
+      computation.body = try message.rawBytes()
+      self = .result(computation)
     case .failed: self = .failed(try message.decode())
     case .want: self = .want(try message.decode())
     case .offer: self = .offer(try message.decode())

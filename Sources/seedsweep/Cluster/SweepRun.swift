@@ -44,7 +44,7 @@ struct SweepRun {
   /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
     var settings = settings
-    settings.facts = try workerMemory.facts
+    settings.facts = try workerMemory.facts.adding(PackingInstructions(prepared.plan)?.facts ?? Facts())
     let coordinator = try Coordinator(
       plan: prepared.plan, signals: prepared.signals.path,
       folds: SplitCounts(

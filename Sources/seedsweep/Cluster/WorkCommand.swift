@@ -1,11 +1,8 @@
 import ArgumentParser
 import Cluster
-import ContentHash
 import DurableFiles
-import ECGData
 import Foundation
 import Sweep
-import Training
 
 struct WorkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,7 +45,8 @@ struct WorkCommand: ParsableCommand {
 
   @Option(
     name: .customLong("data"),
-    help: "A PTB-XL folder of this host, used instead of fetching the records where it holds the same.",
+    help:
+      "A folder of this host with the sweep's records, whatever these are: it is packed as the coordinator says, and used instead of fetching them where it holds the same.",
     completion: .directory)
   var dataFolder: String?
 
@@ -73,7 +71,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let ownRecords = try prepareRecords()
+    if let dataFolder, !FileSystem.isFolder(dataFolder) { throw NoRecordsFolder(path: dataFolder) }
     let (address, credentials) = try join.coordinator()
     let staffing = Staffing(asked: processes, by: "--processes", training)
     let remarks = staffing.remarks(on: Staffing.usualNeed, isKnown: false)
@@ -90,7 +88,7 @@ struct WorkCommand: ParsableCommand {
     settings.idleLimit = (exitWhenIdle ?? Self.idleLimit(ProcessInfo.processInfo.environment))?.seconds
     settings.isTalkative = true
     settings.staffing = staffing
-    settings.ownRecords = ownRecords
+    settings.recordsFolder = dataFolder
     settings.training = training.settings
     let supervisor = WorkerSupervisor(settings)
     let signals = try StopSignals(drain: { supervisor.drain() }, stop: { supervisor.stop() })
@@ -104,33 +102,13 @@ struct WorkCommand: ParsableCommand {
     let isLaunched = ["SLURM_JOB_ID", "SEEDSWEEP_LAUNCHED"].contains { environment[$0]?.isEmpty == false }
     return isLaunched ? TimeSpan(seconds: 1800) : nil
   }
+}
 
-  /// Packs the host's own records into the cache, where workers look before they fetch anything: by the hash of their content, so
-  /// that other records than the coordinator's are never trained on. Returns that hash.
-  private func prepareRecords() throws -> SHA256Digest? {
-    guard let dataFolder else { return nil }
-    let cache = try SignalCache(directory: try cache.path)
-    func pack(_ missingSamples: MissingSamples, _ badRecords: BadRecords) throws -> PackedSignals {
-      var line = ProgressLine("preparing records")
-      defer { line.end() }
-      let exclusion = Exclusion(badRecords: badRecords)
-      return try cache.prepare(folder: dataFolder, missingSamples: missingSamples, exclusion: exclusion) {
-        line.show($0, of: $1)
-      }
-    }
-    // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told. Nor is it told the
-    // sweep's task, kind of folder and rate: signals of others than the five rhythms of PTB-XL at 100 Hz are fetched.
-    let packed: PackedSignals
-    do { packed = try pack(.refuse, .refuse) } catch is DataError {
-      do { packed = try pack(.interpolate, .refuse) } catch is DataError { packed = try pack(.refuse, .exclude) }
-    }
-    let counts = SplitCounts(packed.records, classes: Labelling.rhythmTop5.classNames)
-    let leftOut = RecordsUsed(counts: counts, excluded: packed.excluded).exclusions
-    StandardError.line(
-      "\(dataFolder): \(packed.count) records are packed (\(packed.fingerprint.abbreviated))"
-        + (leftOut.map { "; \($0)" } ?? ""))
-    return packed.fingerprint
-  }
+/// What was given as a folder of records is none.
+private struct NoRecordsFolder: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String { "--data \(path): no such folder" }
 }
 
 /// When the workers will be ended by somebody else.

@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import DurableFiles
-public import ECGData
+import ECGData
 import Foundation
 import Sweep
 
@@ -13,10 +13,13 @@ struct DataDescribeCommand: AsyncParsableCommand {
       are not there count with --check-signals only, so that tables alone can be described. Warnings are what a sweep \
       accepts, as is what is wrong with the files of records outside the cohort.
 
-      Without --sweep the folder is PTB-XL's at 100 Hz. A sweep file says what else it is, and what is counted.
+      A sweep file says what the folder is and what is counted; without one the options do, and where they do not, it is PTB-XL at \
+      100 Hz with its five rhythms.
 
       EXAMPLES
         seedsweep data describe --data ptb-xl-1.0.3 --check-signals
+        seedsweep data describe --data ptb-xl-1.0.3 --task superdiagnostic --rate 500
+        seedsweep data describe --data georgia --source wfdb --draw-folds 1 --class SR=426783006 --class AF=164889003,164890007
         seedsweep data describe --sweep georgia.toml
       """)
 
@@ -25,7 +28,7 @@ struct DataDescribeCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("data"),
     help:
-      "A folder with ptbxl_database.csv and scp_statements.csv; with --sweep any, in place of the sweep file's own.",
+      "A folder of records, for PTB-XL with ptbxl_database.csv and scp_statements.csv; with --sweep in place of the sweep file's own.",
     completion: .directory)
   var folder: String?
 
@@ -45,16 +48,17 @@ struct DataDescribeCommand: AsyncParsableCommand {
   )
   var missingSamples: MissingSamples?
 
-  @Option(help: "The classes to count: rhythm-top5 or superdiagnostic; else rhythm-top5.")
-  var task: Labelling?
+  @OptionGroup var source: SourceOptions
 
   @Option(help: "text for people, json for programs.")
   var format: Format = .text
 
   func validate() throws {
     guard folder != nil || sweep != nil else { throw ValidationError("give a folder with --data, or a sweep file") }
-    guard sweep == nil || task == nil && missingSamples == nil else {
-      throw ValidationError("--sweep says what --task and --missing-samples would")
+    guard sweep == nil || !source.isGiven && missingSamples == nil else {
+      throw ValidationError(
+        "--sweep says what --source, --rate, --table, --draw-folds, --longer, --shorter, --task, --class and "
+          + "--missing-samples would")
     }
   }
 
@@ -63,7 +67,7 @@ struct DataDescribeCommand: AsyncParsableCommand {
     guard let folder = definition.map({ $0.data.folder }) ?? folder else { throw NoFolder(sweep: sweep ?? "") }
     let missingSamples = definition?.missingSamples ?? missingSamples ?? .refuse
     var description = try DataDescription(
-      folder: folder, source: definition?.sourceSettings ?? .ptbxl, definition?.task ?? task ?? .rhythmTop5)
+      folder: folder, source: definition?.sourceSettings ?? source.settings, definition?.task ?? source.labelling)
     if checkSignals {
       var line = ProgressLine("records checked")
       description.checkSignals(missingSamples: missingSamples) { line.show($0, of: $1) }
@@ -79,17 +83,4 @@ private struct NoFolder: Error, CustomStringConvertible {
   let sweep: String
 
   var description: String { "\(sweep): [data] names no folder of records: give one with --data DIR" }
-}
-
-extension MissingSamples: ExpressibleByArgument {}
-
-extension Labelling: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let builtIn = Self.builtIn(argument) else { return nil }
-    self = builtIn
-  }
-
-  public var defaultValueDescription: String { name }
-
-  public static var allValueStrings: [String] { builtIn.map(\.name) }
 }

@@ -148,7 +148,7 @@ struct ContributorTests {
       var second = Gatekeeper(keys: keys.coordinator, run: "run")
       _ = second.judge(.greeting(), from: worker, userID: userID)
       let digest = SHA256Digest(hashing: [1])
-      let report = ResultReport(
+      let report = Computation(
         token: 7, task: pretraining, attempt: 1, seconds: 1, work: digest, digest: digest, body: [], seal: seal)
       return second.judge(.result(report), from: worker, userID: userID)
     }

@@ -137,7 +137,7 @@ struct JoiningTests {
     let (coordinator, summary) = try keys.startCoordinator()
     let peer = try keys.peer("thief", try keys.token().keys)
     let digest = SHA256Digest(hashing: [1])
-    let report = ResultReport(
+    let report = Computation(
       token: 1, task: run.plan.tasks[0].id, attempt: 1, seconds: 1, work: digest, digest: digest, body: [])
     let messages: [WorkerMessage] = [
       .greeting(), .heartbeat(tokens: [], slots: 1), .result(report),

@@ -34,20 +34,20 @@ struct LeaseSealTests {
     try next(peer) { if case .welcome = $0 { () } else { nil } }
   }
 
-  private func report(_ lease: Lease) throws -> ResultReport {
+  private func report(_ lease: Lease) throws -> Computation {
     try report(lease, of: lease.specification.task(), lease.task)
   }
 
   /// What a lease of one task says of another one.
-  private func report(_ lease: Lease, of task: TrainingTask, _ id: TaskID) throws -> ResultReport {
+  private func report(_ lease: Lease, of task: TrainingTask, _ id: TaskID) throws -> Computation {
     let outcome = try SimulatedTrainer.trainer()(TrainerInput(task: task, signals: run.signals), TrainerOutlet())
     guard case .trial(let result) = outcome else { throw TrainingFailure(.crash, "the sweep has trials only") }
-    return ResultReport(
+    return Computation(
       token: lease.token, task: id, attempt: 1, seconds: 1, work: TaskSpecification(task).fingerprint,
       digest: result.digest, body: TaskResult.trial(result).encoded(), seal: lease.seal)
   }
 
-  private func answer(to report: ResultReport, from peer: borrowing Socket) throws -> String {
+  private func answer(to report: Computation, from peer: borrowing Socket) throws -> String {
     try peer.send(WorkerMessage.result(report).frames)
     return try next(peer) {
       switch $0 {

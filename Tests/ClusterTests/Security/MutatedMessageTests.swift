@@ -38,7 +38,7 @@ struct MutatedMessageTests {
       .heartbeat(tokens: [token + 70_000], slots: 0),
       .progress(token, TrainingProgress(epoch: 3, epochs: 50, loss: 0.5)),
       .result(
-        ResultReport(
+        Computation(
           token: token, task: task, attempt: 1, seconds: 1, work: work, digest: digest,
           body: Array(#"{"pretraining":{"_0":{"checkpoint":"\#(digest)","epochs":[],"seed":1}}}"#.utf8))),
       .failed(FailureReport(token: token, task: task, failure: .badInput, text: "give it up")),
@@ -129,7 +129,7 @@ struct MutatedMessageTests {
       return
     }
     let token = LeaseToken(1) << 32
-    let report = ResultReport(
+    let report = Computation(
       token: token, task: planned.id, attempt: 1, seconds: 1,
       work: TaskSpecification(planned.task(checkpoint: nil)).fingerprint,
       digest: result.checkpoint, body: TaskResult.pretraining(result).encoded())

@@ -199,8 +199,8 @@ struct SimulatedCluster {
     let digest = Self.digests[lease.task]!
     let needsArtifact = Self.needsArtifact(lease.task)
     let result = SpooledResult(
-      run: members[index].session.run ?? "", token: lease.token, task: lease.task, attempt: lease.attempt, seconds: 1,
-      work: lease.specification.fingerprint, digest: digest, body: Data(),
+      run: members[index].session.run ?? "",
+      computation: Computation(under: lease, seconds: 1, digest: digest, body: []),
       checkpoint: needsArtifact ? ArtifactReference(kind: .checkpoint, digest: digest, size: 1) : nil)
     members[index].spool.append(result)
     act(members[index].session.finished(result), index)
@@ -214,8 +214,8 @@ struct SimulatedCluster {
 
   private mutating func commit(isFull: Bool) {
     for (delivery, outcome) in store.commit(isFull: isFull) {
-      if case .differs = outcome { violations.append("\(delivery.report.task) came out differently") }
-      if store.recorded[delivery.report.task] != nil { told.insert(delivery.report.task) }
+      if case .differs = outcome { violations.append("\(delivery.computation.task) came out differently") }
+      if store.recorded[delivery.computation.task] != nil { told.insert(delivery.computation.task) }
       act(session.recorded(delivery, outcome, now: now))
     }
   }
@@ -285,7 +285,9 @@ struct SimulatedCluster {
   private mutating func deliverToWorker(_ index: Int) {
     let (worker, message) = toWorker.remove(at: index)
     guard let index = members.firstIndex(where: { $0.id == worker }) else { return }
-    if case .want(let request) = message, members[index].spool.contains(where: { $0.digest == request.digest }) {
+    if case .want(let request) = message,
+      members[index].spool.contains(where: { $0.computation.digest == request.digest })
+    {
       toCoordinator.append((worker, .chunk(Chunk(digest: request.digest, offset: 0, bytes: []))))
     }
     act(members[index].session.receive(message, now: now), index)
@@ -305,8 +307,8 @@ struct SimulatedCluster {
         members[index].training = nil
         act(members[index].session.failed(.cancelled, text: "cancelled"), index)
       case .forget(let result):
-        if store.recorded[result.task]?.digest != result.digest {
-          violations.append("a result of \(result.task) was forgotten and is not recorded")
+        if store.recorded[result.computation.task]?.digest != result.computation.digest {
+          violations.append("a result of \(result.computation.task) was forgotten and is not recorded")
         }
         members[index].spool.removeAll { $0 == result }
       case .end:

@@ -43,17 +43,18 @@ struct SimulatedStore {
   }
 
   private mutating func take(_ delivery: Delivery) -> Recorder.Outcome {
-    let report = delivery.report
-    if case .pretraining = delivery.work, !artifacts.contains(report.digest) {
-      return .missingCheckpoint(report.digest)
+    let computation = delivery.computation
+    if case .pretraining = delivery.work, !artifacts.contains(computation.digest) {
+      return .missingCheckpoint(computation.digest)
     }
-    let isNew = computations[report.task, default: []].insert(report.token).inserted
-    guard let first = recorded[report.task] else {
-      recorded[report.task] = RecordedTask(digest: report.digest, token: report.token, origin: delivery.origin)
+    let isNew = computations[computation.task, default: []].insert(computation.token).inserted
+    guard let first = recorded[computation.task] else {
+      recorded[computation.task] = RecordedTask(
+        digest: computation.digest, token: computation.token, origin: delivery.origin)
       return .recorded(divergedInEpoch: nil)
     }
-    if first.digest != report.digest { return .differs(first: first.digest) }
-    if isNew { recorded[report.task]!.recomputations += 1 }
+    if first.digest != computation.digest { return .differs(first: first.digest) }
+    if isNew { recorded[computation.task]!.recomputations += 1 }
     return isNew ? .reproduced : .known
   }
 }

@@ -19,7 +19,7 @@ struct MessageTests {
     .heartbeat(tokens: [1, .max], slots: 0),
     .progress(4, TrainingProgress(epoch: 3, epochs: 50, loss: 0.1 + 0.2, validationMacroF1: .nan)),
     .result(
-      ResultReport(
+      Computation(
         token: 9, task: task, attempt: 1, seconds: 0.25, work: digest, digest: digest, body: [0, 255, 7])),
     .failed(FailureReport(token: 9, task: task, failure: .outOfMemory, text: "no memory")),
     .want(ChunkRequest(digest: digest, offset: 1 << 40, credit: 8)),

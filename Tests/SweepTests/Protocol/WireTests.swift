@@ -169,7 +169,7 @@ struct WireTests {
   @Test("a result names the program that computed it where its sender knows")
   func programOfResult() throws {
     let digest = try #require(SHA256Digest(hexadecimal: Self.digest))
-    let report = ResultReport(
+    let report = Computation(
       token: 9, task: TaskID(name: Self.task)!, attempt: 1, seconds: 0.25, work: digest, digest: digest, body: [7],
       program: digest, seal: "s")
     let frames = WorkerMessage.result(report).frames

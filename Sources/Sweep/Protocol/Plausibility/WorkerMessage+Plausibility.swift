@@ -75,7 +75,7 @@ extension ArtifactReference {
   func checkValues() throws(Implausibility) { try Plausible.check(size, "a size", in: Plausible.bytes) }
 }
 
-extension ResultReport {
+extension Computation {
   /// Throws where no attempt at a task is such a one.
   public func checkValues() throws(Implausibility) {
     try Plausible.check(attempt, "an attempt", in: Plausible.attempts)

@@ -22,9 +22,11 @@ struct CoordinatorMessageForge {
 
   /// A worker that was welcomed and has a result to deliver.
   func session() -> WorkerSession {
+    let computation = Computation(
+      token: 1, task: plan.tasks[0].id, attempt: 1, seconds: 1, work: plan.data, digest: plan.data, body: [1])
     let result = SpooledResult(
-      run: "run", token: 1, task: plan.tasks[0].id, attempt: 1, seconds: 1, work: plan.data, digest: plan.data,
-      body: Data([1]), checkpoint: ArtifactReference(kind: .checkpoint, digest: plan.data, size: 1))
+      run: "run", computation: computation,
+      checkpoint: ArtifactReference(kind: .checkpoint, digest: plan.data, size: 1))
     var session = WorkerSession(identity: Hello(host: "host", processID: 1, slots: 1), spooled: [result])
     _ = session.receive(.welcome(sweep: "sweep", run: "run"), now: .zero)
     return session

@@ -13,7 +13,7 @@ struct HonestPeer {
   /// The digests that the coordinator acknowledged.
   private(set) var acknowledged: [TaskID: SHA256Digest] = [:]
   private(set) var rejected: [String] = []
-  private var held: [LeaseToken: ResultReport] = [:]
+  private var held: [LeaseToken: Computation] = [:]
   private(set) var leases: [Lease] = []
   private(set) var checkpoints: [SHA256Digest] = []
 
@@ -56,7 +56,7 @@ struct HonestPeer {
         WorkerMessageForge.checkpoint(of: task), to: coordinator.store.artifacts.path(of: result.digest))
       checkpoints.append(result.digest)
     }
-    let report = ResultReport(
+    let report = Computation(
       token: lease.token, task: lease.task, attempt: lease.attempt, seconds: 1, work: lease.specification.fingerprint,
       digest: result.digest, body: result.encoded(), seal: lease.seal)
     held[lease.token] = report

@@ -57,7 +57,7 @@ struct ImplausibleResultTests {
   }
 
   private func deliver(
-    _ report: ResultReport, to coordinator: InProcessCoordinator, _ host: String
+    _ report: Computation, to coordinator: InProcessCoordinator, _ host: String
   ) throws -> CoordinatorMessage? {
     coordinator.receive(WorkerMessage.result(report).frames, from: WorkerID("worker"), of: host)
     coordinator.tick()
@@ -69,9 +69,9 @@ struct ImplausibleResultTests {
     }
   }
 
-  private func report(_ lease: Lease, body: [UInt8], attempt: Int = 1, seconds: Double = 1) throws -> ResultReport {
+  private func report(_ lease: Lease, body: [UInt8], attempt: Int = 1, seconds: Double = 1) throws -> Computation {
     let digest = try? TaskResult(encoded: body, of: lease.specification.task()).digest
-    return ResultReport(
+    return Computation(
       token: lease.token, task: lease.task, attempt: attempt, seconds: seconds, work: lease.specification.fingerprint,
       digest: digest ?? SHA256Digest(hashing: body), body: body, seal: lease.seal)
   }

@@ -84,7 +84,7 @@ final class InProcessCoordinator {
       switch gatekeeper.judge(message, from: worker, userID: host) {
       case .pass(let sender) where message.roles == [.worker]:
         perform(session.receive(message, from: worker, as: sender, now: now))
-      case .pass, .enrolled: break
+      case .pass, .enrol: break
       case .amend(let hello, let sender, let reason):
         reject(worker, reason)
         perform(session.receive(.hello(hello), from: worker, as: sender, now: now))

@@ -91,7 +91,7 @@ struct WorkerMessageForge {
   }
 
   /// A result of some lease with a few values changed, under the digest that its values have.
-  private mutating func report() -> ResultReport {
+  private mutating func report() -> Computation {
     guard let lease = leases.isEmpty ? nil : values.element(leases.suffix(10)),
       let work = try? lease.specification.task()
     else { return foreignReport() }
@@ -99,7 +99,7 @@ struct WorkerMessageForge {
     bodies[lease.specification.fingerprint] = honest
     let body = MutatedJSON.mutated(honest, changes: values.integer(below: 3), &values)
     let digest = (try? TaskResult(encoded: body, of: work))?.digest ?? values.digest(digests)
-    return ResultReport(
+    return Computation(
       token: values.happens(0.9) ? lease.token : values.token(tokens), task: values.happens(0.9) ? lease.task : task(),
       attempt: values.happens(0.8) ? lease.attempt : values.integer(1),
       seconds: values.happens(0.8) ? 1 : values.double(1), work: lease.specification.fingerprint, digest: digest,
@@ -107,8 +107,8 @@ struct WorkerMessageForge {
       seal: lease.seal)
   }
 
-  private mutating func foreignReport() -> ResultReport {
-    ResultReport(
+  private mutating func foreignReport() -> Computation {
+    Computation(
       token: values.token(tokens), task: task(), attempt: values.integer(1), seconds: values.double(1),
       work: values.digest(digests), digest: values.digest(digests), body: Array("{}".utf8))
   }
