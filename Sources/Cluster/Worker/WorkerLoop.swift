@@ -46,7 +46,7 @@ final class WorkerLoop {
 
   private static let mostCorruptArrivals = 3
   /// Of the host, in bytes.
-  private static let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  static let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
 
   /// How many chunks may wait for the disk; any more are asked for again.
   private static let mostOpenSteps = 32

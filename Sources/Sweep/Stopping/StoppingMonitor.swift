@@ -53,6 +53,9 @@ public struct StoppingMonitor: Equatable, Sendable {
   public private(set) var decision = Decision.goOn
   private let seeds: [UInt64]
   private let conditions: [String]
+  /// By what the epoch is selected that a trial is judged by, as everywhere else in the analysis; nil for the one it was trained with.
+  private let selection: SelectionRule?
+  private let settings: [String: FineTuningSettings]
   /// The settled trials of seeds that no look has taken in yet.
   private var waiting: [UInt64: [String: Outcome]] = [:]
   /// How many seeds the last look was over.
@@ -66,11 +69,13 @@ public struct StoppingMonitor: Equatable, Sendable {
     self.rule = rule
     seeds = definition.seeds
     conditions = definition.conditions.map(\.name)
+    selection = definition.analysis.selection
+    settings = Dictionary(definition.conditions.map { ($0.name, $0.recipe.fineTuning) }) { first, _ in first }
   }
 
   /// Takes a recorded trial and returns the looks that it makes possible.
   public mutating func record(_ trial: TrialResult) -> [Look] {
-    settle(trial.condition, seed: trial.seed, Outcome(trial))
+    settle(trial.condition, seed: trial.seed, Outcome(trial, selection: selection, of: settings[trial.condition]))
   }
 
   /// Takes a trial that was given up.
@@ -124,6 +129,18 @@ public struct StoppingMonitor: Equatable, Sendable {
 }
 
 extension StoppingMonitor.Outcome {
+  /// What a trial came to under a rule, which it was trained with `settings` for; a trial that does not tell gave no result.
+  fileprivate init(_ trial: TrialResult, selection: SelectionRule?, of settings: FineTuningSettings?) {
+    guard let selection, let settings else {
+      self.init(trial)
+      return
+    }
+    self.init()
+    guard case .selected(let epoch)? = trial.outcome(under: selection, of: settings) else { return }
+    isCollapsed = CollapseReading.zeroBased.isCollapsed(trial, under: selection, of: settings)
+    macroF1 = epoch.test.macroF1
+  }
+
   public init(_ trial: TrialResult) {
     isCollapsed = CollapseReading.zeroBased.isCollapsed(trial)
     macroF1 = isCollapsed == nil ? nil : trial.selected?.macroF1

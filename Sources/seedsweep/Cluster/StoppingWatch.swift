@@ -23,7 +23,8 @@ final class StoppingWatch: Sendable {
       uniqueKeysWithValues: plan.definition.seeds.flatMap { seed in
         plan.definition.conditions.map { (.trial($0, seed: seed), ($0.name, seed)) }
       })
-    try store.record(store.reader.trials().flatMap { monitor.record($0) })
+    let looks = try store.reader.trials().flatMap { monitor.record($0) }
+    try store.replaceLooks(at: monitor.rule.goals, with: looks)
     state = Mutex(State(monitor: monitor))
   }
 
