@@ -110,7 +110,8 @@ import Training
     #expect(grid.axes.count == 2 && grid.count == 5)
     #expect(try grids("[conditions.a]\n[conditions.b]\n").isEmpty)
     #expect(try grids("[conditions.a]\nlearning-rate = [0.1]\n").isEmpty)
-    #expect(ConditionGrid.grids(of: [Condition(name: "a@b", recipe: Recipe()), Condition(name: "a@c", recipe: Recipe())]).isEmpty)
+    let alike = ["a@b", "a@c"].map { Condition(name: $0, recipe: Recipe()) }
+    #expect(ConditionGrid.grids(of: alike).isEmpty)
     #expect(ConditionGrid.grids(of: []).isEmpty)
   }
 

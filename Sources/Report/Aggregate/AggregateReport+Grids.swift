@@ -1,5 +1,6 @@
 import Statistics
 import Sweep
+import Training
 
 extension AggregateReport {
   /// A section for each grid among the conditions.
@@ -80,7 +81,7 @@ extension AggregateReport {
           label, "\(cell?.macroF1.summary.count ?? 0)",
           cell.map { Numbers.meanAndDeviation($0.macroF1.summary) } ?? "no data",
           Numbers.interval(cell?.macroF1.interval),
-          cell.map { Numbers.rate($0.collapse, $0.collapseInterval) } ?? Numbers.absent,
+          cell.map { Numbers.fraction($0.collapse) } ?? Numbers.absent,
         ]
       }, layout: .columnsBelowEachOther)
   }

@@ -59,7 +59,7 @@ struct TextTable {
   private func lines(of columns: [Int]) -> String { rows.map { line($0, of: columns) + "\n" }.joined() }
 
   private func line(_ row: [String], of columns: [Int]) -> String {
-    columns.filter(row.indices.contains).map { column in
+    columns.filter { $0 < row.count }.map { column in
       let padding = String(repeating: " ", count: widths[column] - row[column].count)
       return column == 0 ? row[column] + padding : padding + row[column]
     }.joined(separator: String(repeating: " ", count: Self.gap))

@@ -21,8 +21,9 @@ import Testing
       condition: Self.name, seed: 1,
       epochs: (0...epochs).map { epoch in
         TrialResult.Epoch(
-          epoch: epoch, trainingLoss: epoch == 0 ? nil : 1, validationLoss: 1, validationMacroF1: epoch == 1 ? 0.4 : 0.3,
-          validationClassesPredicted: 5, gradientNorm: nil, learningRate: nil)
+          epoch: epoch, trainingLoss: epoch == 0 ? nil : 1, validationLoss: 1,
+          validationMacroF1: epoch == 1 ? 0.4 : 0.3, validationClassesPredicted: 5, gradientNorm: nil, learningRate: nil
+        )
       },
       selectedEpoch: 1, selected: metrics(0.2), last: metrics(0.5), selectedValidationClassesPredicted: 5,
       divergedInEpoch: nil, weights: SHA256Digest(hashing: []))

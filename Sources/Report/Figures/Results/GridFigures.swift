@@ -1,6 +1,7 @@
 import ReproducibleMath
 import Statistics
 import Sweep
+import Training
 
 extension AggregateReport {
   /// A figure for each grid that can be drawn: heat maps over two keys, lines over the numbers of one.
@@ -98,7 +99,7 @@ extension AggregateReport {
 
 extension ConditionGrid.Axis {
   /// The axis with a line for each key.
-  fileprivate var lines: HeatMap.Axis { HeatMap.Axis(title: title, labels: points.indices.map(values)) }
+  fileprivate var lines: HeatMap.Axis { HeatMap.Axis(title: title, labels: points.indices.map(values(at:))) }
 }
 
 // MARK: - One key
