@@ -17,6 +17,8 @@ struct Figure: Sendable {
   var panels: [Panel]
   /// One drawing across the page, in place of panels side by side.
   var isWide = false
+  /// How many panels stand beside each other in the figure's file.
+  var columns = 3
 
   static let panelWidth = 340.0
   private static let longestPanelTitle = 44
@@ -63,6 +65,6 @@ struct Figure: Sendable {
         }.joined())
       return Drawing.stack([title, drawing], gap: 0)
     }
-    return Drawing.grid(titled, columns: 3)
+    return Drawing.grid(titled, columns: columns)
   }
 }
