@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Statistics
 import Sweep
 import Testing
 import Training
