@@ -130,13 +130,13 @@ struct HeatMap: Sendable {
         title: scaleLabel(value))
     }
     let end = size.width * Double(Self.swatches)
-    let empty = box(nil, x: end + 20, y: top, width: size.width, height: size.height, title: "no data")
+    let empty = box(nil, x: end + 14, y: top + 17, width: size.width, height: size.height, title: "no data")
     return """
       <g class="\(family)">\(boxes)\(empty)</g>\
       <text class="note" x="0" y="\(top + 26)">\(scaleLabel(domain.lowerBound))</text>\
       <text class="note" x="\(end)" y="\(top + 26)" text-anchor="end">\(scaleLabel(domain.upperBound))</text>\
-      <text class="note" x="\(end / 2)" y="\(top + 26)" text-anchor="middle">\(scaleTitle)</text>\
-      <text class="note" x="\(end + 56)" y="\(top + 10)">no data</text>
+      <text class="note" x="\(end + 14)" y="\(top + 10)">\(scaleTitle)</text>\
+      <text class="note" x="\(end + 50)" y="\(top + 27)">no data</text>
       """
   }
 }
