@@ -23,7 +23,7 @@ extension AggregateReport {
     let isMatrix = grid.axes.count > 1
     var text =
       isMatrix
-      ? "Macro-F1 on the test fold, mean ± SD (n - 1) over seeds, then how many of the n seeds collapsed, as collapsed/n"
+      ? "Macro-F1 on the test fold, mean ± SD (n - 1) over seeds, then how many trials collapsed, as collapsed/trials"
       : "A row for each value. Macro-F1 is that of the test fold, mean ± SD (n - 1) over seeds"
     text += "; collapsed: \(analysis.options.reading)."
     if let rows = grid.rows, let columns = grid.columns {

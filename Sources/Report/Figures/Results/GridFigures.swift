@@ -64,7 +64,7 @@ extension AggregateReport {
     return Figure(
       name: name(grid), title: title(grid),
       caption: """
-        Mean ± SD of the Macro-F1 on the test fold, and the share of seeds that collapsed (\(analysis.options.reading.description)). An \
+        Mean ± SD of the Macro-F1 on the test fold, and the share of trials that collapsed (\(analysis.options.reading.description)). An \
         empty frame is a condition without a finished seed, a dash a combination that is not in the sweep. \(rest)\(choice)
         """,
       legend: nil,
@@ -131,7 +131,7 @@ extension AggregateReport {
       name: name(grid), title: title(grid),
       caption: """
         Over the seeds of each value: the mean Macro-F1 on the test fold with its \(confidence) t interval, and the share of \
-        seeds that collapsed (\(analysis.options.reading.description)) with that of Clopper and Pearson. \(choice)
+        trials that collapsed (\(analysis.options.reading.description)) with that of Clopper and Pearson. \(choice)
         """,
       legend: nil,
       panels: [
