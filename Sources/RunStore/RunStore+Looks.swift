@@ -6,19 +6,31 @@ extension RunStore {
   public func record(_ looks: [StoppingMonitor.Look]) throws(RunStoreError) {
     guard !looks.isEmpty else { return }
     let time = timestamp()
+    try write { db in for look in looks { try Self.insert(look, time, db) } }
+  }
+
+  /// Records the looks at some goals anew: none before them counts, as trials may have been judged by another epoch then.
+  public func replaceLooks(
+    at goals: [StoppingRule.Goal], with looks: [StoppingMonitor.Look]
+  ) throws(RunStoreError) {
+    let time = timestamp()
     try write { db in
-      for look in looks {
-        try db.cachedStatement(
-          sql: """
-            INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, eValue, reached, recorded)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """
-        ).execute(arguments: [
-          look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.eValue, look.isReached,
-          time,
-        ])
+      for goal in goals {
+        try db.execute(sql: "DELETE FROM look WHERE goal = ?", arguments: [goal.description])
       }
+      for look in looks { try Self.insert(look, time, db) }
     }
+  }
+
+  private static func insert(_ look: StoppingMonitor.Look, _ time: String, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, eValue, reached, recorded)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.eValue, look.isReached, time,
+    ])
   }
 }
 

@@ -35,4 +35,16 @@ import Training
       #expect(result == expected)
     }
   }
+
+  @Test func `refuses what takes more memory at the signals' rate than the host has`() throws {
+    let folder = try TemporaryFolder()
+    let signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
+    let task = TrainingTask.pretraining(task(signals, seed: 1))
+    let needed = task.leastMemory(on: signals)
+    let error = #expect(throws: TrainingFailure.self) {
+      try TrainingTask.trainer(
+        TrainerInput(task: task, signals: signals.path, memory: needed - 1), TrainerOutlet())
+    }
+    #expect(error?.failure == .outOfMemory && error?.description.contains("signals of 100 Hz") == true)
+  }
 }

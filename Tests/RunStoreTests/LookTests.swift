@@ -20,6 +20,17 @@ import Training
     #expect(looks == [try look(1), try look(2, isReached: true), try look(3)])
   }
 
+  @Test func `taken anew replace all before them at the same goals`() throws {
+    let run = try ExampleRun()
+    let store = try run.open()
+    let other = StoppingMonitor.Look(
+      seeds: 9, goal: try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70) decided"), estimate: 0.1,
+      eValue: 2, isReached: false)
+    try store.record([try look(1), try look(2), try look(3), other])
+    try store.replaceLooks(at: [try look(1).goal], with: [try look(1, isReached: true)])
+    #expect(try store.reader.looks() == [try look(1, isReached: true), other])
+  }
+
   @Test func `of a difference come back with their e-value`() throws {
     let run = try ExampleRun()
     let goal = try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70) decided")

@@ -78,7 +78,7 @@ private let correct = """
         + #"groupnorm, bnreset, frozen, bncal; did you mean "ssl-noaug-n70"?"#),
     WrongLine(
       #"  "ssl-noaug-n70","#, #"  "ssl-noaug-n72","#,
-      #"s.toml:5: key "conditions": condition "ssl-noaug-n72": the labels are shared by five classes: 72 is no "#
+      #"s.toml:5: key "conditions": condition "ssl-noaug-n72": the labels are shared by 5 classes: 72 is no "#
         + "multiple of 5"),
     WrongLine(
       #"  "ssl-noaug-n70","#, #"  "scratch-noaug-n70","#,

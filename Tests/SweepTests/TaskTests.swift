@@ -74,6 +74,12 @@ import Training
   @Test func `shares the labelled records among its classes`() throws {
     let three = "[task]\nname = \"x\"\nclasses = { A = [\"1\"], B = [\"2\"], C = [\"3\"] }\n"
     #expect(refusal(three)?.contains("the labels are shared by 3 classes: 70 is no multiple of 3") == true)
+    // A published name says how many labels, the task whether its classes can share them; a natural draw does not.
+    #expect(refusal(three)?.contains("s.toml:") == true)
+    let names = "name = \"t\"\nseeds = [1]\nconditions = [\"scratch-noaug-n42\"]\n\(three)"
+    #expect(try SweepFile(text: names, path: "s.toml").definition.conditions[0].recipe.fineTuning.labels == 42)
+    let natural = names.replacing("n42", with: "n71") + "[fine-tuning]\nlabel-draw = \"natural\"\n"
+    #expect(try SweepFile(text: natural, path: "s.toml").definition.conditions[0].recipe.fineTuning.labels == 71)
     let tables = "name = \"t\"\nseeds = [1]\n\(three)[fine-tuning]\nlabels-per-class = 14\n[conditions.own]\n"
     let definition = try SweepFile(text: tables, path: "s.toml").definition
     #expect(definition.conditions[0].recipe.fineTuning.labels == 42)

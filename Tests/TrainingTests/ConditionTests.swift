@@ -28,8 +28,8 @@ struct ConditionTests {
       (
         "ssl-noaug-n070", "condition \"ssl-noaug-n070\": \"n070\" should be n and the number of labels, such as \"n70\""
       ),
-      ("ssl-noaug-n71", "condition \"ssl-noaug-n71\": the labels are shared by five classes: 71 is no multiple of 5"),
-      ("ssl-noaug-n0", "condition \"ssl-noaug-n0\": the labels are shared by five classes: 0 is no multiple of 5"),
+      ("ssl-noaug-n0", "condition \"ssl-noaug-n0\": expected 1 to 1000000 labels, got 0"),
+      ("ssl-noaug-n1000001", "condition \"ssl-noaug-n1000001\": expected 1 to 1000000 labels, got 1000001"),
       (
         "scratch-frozen-n70",
         "condition \"scratch-frozen-n70\": \"frozen\" needs pretrained weights: write \"ssl\""

@@ -164,7 +164,7 @@ struct PretrainingMethodTests {
       -> (least: Int, typical: Int)
     {
       let task = TrainingTask.pretraining(fixture.task(method, epochs: 1, change))
-      return (task.leastMemory(signalBytes: 1 << 24), task.typicalMemory(signalBytes: 1 << 24))
+      return (task.leastMemory(signalBytes: 1 << 24), task.typicalMemory(signalBytes: 1 << 24, at: .hertz100))
     }
     let simclr = bytes(.simclr)
     let weights = EncoderShape.tiny().convolutionWeights * MemoryLayout<Float>.size

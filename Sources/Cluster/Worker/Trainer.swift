@@ -26,15 +26,19 @@ public struct TrainerInput: Sendable {
   public var saved: String?
   /// How many threads may share the work.
   public var threads: Int
+  /// How many bytes of memory the host has.
+  public var memory: Int
 
   public init(
-    task: TrainingTask, checkpoint: String? = nil, signals: String, saved: String? = nil, threads: Int = 1
+    task: TrainingTask, checkpoint: String? = nil, signals: String, saved: String? = nil, threads: Int = 1,
+    memory: Int = .max
   ) {
     self.task = task
     self.checkpoint = checkpoint
     self.signals = signals
     self.saved = saved
     self.threads = threads
+    self.memory = memory
   }
 }
 

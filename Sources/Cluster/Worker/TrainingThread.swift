@@ -54,7 +54,7 @@ final class TrainingThread: Sendable {
     }
     return TrainerInput(
       task: try lease.specification.task(), checkpoint: path(.checkpoint), signals: path(.signals) ?? "",
-      saved: path(.state), threads: settings.threads)
+      saved: path(.state), threads: settings.threads, memory: WorkerLoop.memory)
   }
 
   private func outlet(into cache: ArtifactCache, _ mailbox: Mailbox<Report>) -> TrainerOutlet {

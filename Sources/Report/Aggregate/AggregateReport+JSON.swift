@@ -21,6 +21,7 @@ extension AggregateReport {
         "uniform": .object(["macro_f1": .number(baselines.uniform)]),
       ]),
       "conditions": .array(zip(analysis.conditions, outcome.conditions).map(Self.json)),
+      "grids": gridsJSON,
       "comparisons": .array(analysis.comparisons.map(Self.json)),
       "verdicts": looksJSON,
       "published": publishedJSON,

@@ -4,14 +4,48 @@ import Training
 extension AggregateReport {
   /// What these seeds can and cannot show, in words.
   var limitsSection: Document.Section {
-    var points = analysis.comparisons.flatMap { [Self.scores($0), Self.collapse($0)] }
-    points += analysis.conditions.filter { $0.unresolved > 0 }.map(bounds)
+    var points = verdicts
+    let unresolved = analysis.conditions.filter { $0.unresolved > 0 }
+    if !isLong { points += unresolved.map(bounds) }
     if points.isEmpty { points = ["Nothing is compared: that takes a second condition."] }
     let running = analysis.conditions.contains { $0.missing > 0 }
     let blocks = analysis.comparisons.isEmpty ? [] : Self.looksNote(analysis.looks)
     return Document.Section(
       heading: "What these seeds can and cannot show",
-      blocks: blocks + [.list(points)] + (running ? anytimeValid : []))
+      blocks: blocks + [.list(points)] + (isLong && !unresolved.isEmpty ? bounds(unresolved) : [])
+        + (running ? anytimeValid : []))
+  }
+
+  /// The verdict of every comparison; of many only those that show something, and how many do not.
+  private var verdicts: [String] {
+    let comparisons = analysis.comparisons
+    guard isLong else { return comparisons.flatMap { [Self.scores($0), Self.collapse($0)] } }
+    let shown = comparisons.flatMap { comparison in
+      (comparison.decisive?.verdict == .significant ? [Self.scores(comparison)] : [])
+        + (comparison.decisiveOfCollapse?.verdict == .significant ? [Self.collapse(comparison)] : [])
+    }
+    return shown + Self.others("Macro-F1", comparisons.map(\.decisive))
+      + Self.others("collapse", comparisons.map(\.decisiveOfCollapse))
+  }
+
+  /// How many comparisons show no difference, and how many cannot; the tables have all of them.
+  private static func others(_ question: String, _ tests: [FamilyTest?]) -> [String] {
+    let total = tests.count
+    let level = Numbers.level(tests.lazy.compactMap { $0 }.first?.level ?? 0.05)
+    let undecided = tests.compactMap { $0 }.filter { $0.verdict == .notSignificant }
+    let mute = tests.count { $0.map { $0.verdict == .cannotTell } ?? true }
+    var points: [String] = []
+    if let smallest = undecided.map(\.adjusted).min() {
+      points.append(
+        "\(question): no difference shown at \(level) in \(undecided.count) of \(total) comparisons, corrected for all of them; "
+          + "the smallest \(Numbers.pValueInText(smallest)).")
+    }
+    if mute > 0 {
+      points.append(
+        "\(question): cannot tell in \(mute) of \(total) comparisons; no outcome of their pairs could come below \(level), corrected "
+          + "for all of them.")
+    }
+    return points
   }
 
   /// What the verdicts come from; nothing where one look is all there was.
@@ -88,6 +122,25 @@ extension AggregateReport {
       "\(condition.condition): \(condition.unresolved) of \(condition.planned) planned seeds have no result. Whatever "
       + "became of them, the collapse rate (0-based) lies in \(Numbers.percents(rate)) with \(confidence) confidence, and "
       + "the mean Macro-F1 of all these seeds from \(mean ?? "0 to 1")."
+  }
+
+  /// The same of many conditions.
+  private func bounds(_ conditions: [ConditionAnalysis]) -> [Document.Block] {
+    let table = Document.Table(
+      columns: ["condition", "without result", "collapse 0-based", "mean Macro-F1"],
+      rows: conditions.map { condition in
+        [
+          condition.condition.name, "\(condition.unresolved)/\(condition.planned)",
+          Numbers.percents(condition.collapse[0].rate.bounds),
+          condition.macroF1.bounds.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "0 to 1",
+        ]
+      })
+    return [
+      .paragraph(
+        "Planned seeds without a result: where the collapse rate lies with \(confidence) confidence, and the mean Macro-F1 of all "
+          + "planned seeds, whatever became of these:"),
+      .table(table),
+    ]
   }
 
   /// Intervals for a sweep that still runs.

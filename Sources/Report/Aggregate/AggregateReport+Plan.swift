@@ -16,7 +16,22 @@ extension AggregateReport {
           Numbers.seeds(condition.plan.seedsForMacroF1),
         ]
       })
-    let power = Document.Table(
+    let table = isLong ? shortPower : power
+    let isOutOfReach = analysis.comparisons.contains { Self.plans($0).contains { $0.plan.least == nil } }
+    let note =
+      (isOutOfReach ? "none: no number of pairs comes below the level with this test. " : "")
+      + "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
+      + "power are each test's own, simulated for differences about normal. Both are for the truth that these seeds show, which "
+      + "few seeds guess badly: read them as an order of magnitude."
+      + (isLong ? " Sign-flip and McNemar's test are for one look, those of symmetry and Robbins for every look." : "")
+    return Document.Section(
+      heading: "How many seeds would",
+      blocks: [.table(precision)] + (analysis.comparisons.isEmpty ? [] : [.table(table)]) + [.paragraph(note)])
+  }
+
+  /// A row a test of every comparison.
+  private var power: Document.Table {
+    Document.Table(
       columns: ["comparison", "question", "pairs now", "test", "least pairs", "80 % power"],
       rows: analysis.comparisons.flatMap { comparison in
         Self.plans(comparison).map { question, pairs, test, plan in
@@ -26,15 +41,21 @@ extension AggregateReport {
           ]
         }
       })
-    let isOutOfReach = analysis.comparisons.contains { Self.plans($0).contains { $0.plan.least == nil } }
-    let note =
-      (isOutOfReach ? "none: no number of pairs comes below the level with this test. " : "")
-      + "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
-      + "power are each test's own, simulated for differences about normal. Both are for the truth that these seeds show, which "
-      + "few seeds guess badly: read them as an order of magnitude."
-    return Document.Section(
-      heading: "How many seeds would",
-      blocks: [.table(precision)] + (power.rows.isEmpty ? [] : [.table(power)]) + [.paragraph(note)])
+  }
+
+  /// A row a comparison, with the pairs for 80 % power; the least pairs are the same for all of them.
+  private var shortPower: Document.Table {
+    let tests = analysis.comparisons.first.map { Self.plans($0) } ?? []
+    let least = ["least pairs, of any", "", ""] + tests.map { Numbers.seeds($0.plan.least, none: "none") }
+    return Document.Table(
+      columns: [
+        "comparison, pairs for 80 % power", "pairs now", "of collapse", "sign-flip", "symmetry", "McNemar", "Robbins",
+      ],
+      rows: [least]
+        + analysis.comparisons.map { comparison in
+          [comparison.condition.name, "\(comparison.pairs)", "\(comparison.collapse.condition.total)"]
+            + Self.plans(comparison).map { Numbers.seeds($0.plan.forPower) }
+        })
   }
 
   /// A row for each test that may decide.

@@ -46,8 +46,10 @@ extension AggregateReport {
   }
 
   private static let mostSeedsListed = 20
+  private static let mostConditionsListed = 20
 
   private var everySeed: [Document.Block] {
+    guard analysis.conditions.count <= Self.mostConditionsListed else { return [] }
     let points = zip(analysis.conditions, outcome.conditions).compactMap { condition, outcome -> String? in
       let seeds = outcome.completedSeeds
       guard (1...Self.mostSeedsListed).contains(seeds.count) else { return nil }

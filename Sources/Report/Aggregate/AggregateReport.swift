@@ -1,9 +1,11 @@
+import Sweep
 import Training
 
 /// What `seedsweep aggregate` prints: an outcome, what its seeds can say, and what was published beside it.
 public struct AggregateReport: Equatable, Sendable {
   let outcome: SweepOutcome
   let analysis: SweepAnalysis
+  let grids: [ConditionGrid]
   /// Nil where none was asked for, and where it cannot stand beside the outcome.
   let published: PublishedStudy?
   /// Why the study that was asked for is left out.
@@ -14,14 +16,15 @@ public struct AggregateReport: Equatable, Sendable {
   ) {
     self.outcome = outcome
     analysis = SweepAnalysis(outcome, options: options)
+    grids = ConditionGrid.grids(of: outcome.conditions.map(\.condition))
     leftOut = published?.reasonToLeaveOut(outcome)
     self.published = leftOut == nil ? published : nil
   }
 
-  /// In reading order: what was run, the tables, the comparisons, what the seeds can show, how many more would.
+  /// In reading order: what was run, the tables, the grids, the comparisons, what the seeds can show, how many more would.
   var document: Document {
     Document(
-      sections: [runSection, scoreSection, collapseSection] + varianceSections + comparisonSections
+      sections: [runSection, scoreSection, collapseSection] + gridSections + varianceSections + comparisonSections
         + [limitsSection] + stoppingSections + [planSection, legendSection, methodsSection])
   }
 
@@ -36,6 +39,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }
+
+  /// Whether there are so many comparisons that what they do not show is counted, and not told one by one.
+  var isLong: Bool { analysis.comparisons.count > 10 }
 
   /// What the confidence is called in headings: `95 %`.
   var confidence: String { analysis.options.confidenceText }

@@ -1,5 +1,9 @@
 extension Document {
   private static let width = 110
+  /// What tables are brought to that are put otherwise, as they are wide.
+  private static let narrowWidth = 80
+  /// The longest name that stands beside its row's cells in a wide table, as those of published conditions do.
+  private static let longestName = 30
 
   /// Plain text for a terminal: headings underlined, paragraphs wrapped, tables aligned.
   var text: String { sections.map(Self.text).joined(separator: "\n") }
@@ -13,7 +17,19 @@ extension Document {
     switch block {
     case .paragraph(let text): wrapped(text, indent: "")
     case .list(let points): points.map { "- " + wrapped($0, indent: "  ") }.joined()
-    case .table(let table): TextTable(rows: [table.columns] + table.rows).text
+    case .table(let table): text(table)
+    }
+  }
+
+  private static func text(_ table: Table) -> String {
+    let whole = TextTable(rows: [table.columns] + table.rows)
+    switch table.layout {
+    case .columnsBelowEachOther where whole.width > narrowWidth && whole.nameWidth < narrowWidth / 2:
+      return whole.columnsBelowEachOther(width: narrowWidth)
+    case .columnsBelowEachOther where whole.width > narrowWidth,
+      .plain where whole.width > width && whole.nameWidth > longestName:
+      return whole.namesAboveCells(width: narrowWidth)
+    default: return whole.text
     }
   }
 

@@ -18,5 +18,14 @@ struct Document: Equatable {
   struct Table: Equatable {
     var columns: [String]
     var rows: [[String]]
+    var layout = Layout.plain
+  }
+
+  /// What becomes of a table that a terminal has no room for.
+  enum Layout {
+    /// It stays as it is, unless its names are long: then each stands above its row's cells.
+    case plain
+    /// Columns that are alike, such as the values of a key, stand below each other.
+    case columnsBelowEachOther
   }
 }

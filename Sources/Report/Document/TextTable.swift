@@ -4,23 +4,65 @@ import PrintableText
 struct TextTable {
   /// Cells as people can be shown them: none breaks its row.
   let rows: [[String]]
+  /// The widest cell of each column.
+  private let widths: [Int]
 
-  init(rows: [[String]]) { self.rows = rows.map { $0.map { $0.isEmpty ? "" : $0.printable(atMost: 300) } } }
+  private static let gap = 2
 
-  var text: String {
-    let widths = rows.reduce(into: [Int]()) { widths, row in
+  init(rows: [[String]]) {
+    self.rows = rows.map { $0.map { $0.isEmpty ? "" : $0.printable(atMost: 300) } }
+    widths = self.rows.reduce(into: [Int]()) { widths, row in
       for (column, cell) in row.enumerated() {
         if column == widths.count { widths.append(0) }
         widths[column] = max(widths[column], cell.count)
       }
     }
+  }
+
+  /// Of the longest line.
+  var width: Int { widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) }
+
+  /// Of the column of names.
+  var nameWidth: Int { widths.first ?? 0 }
+
+  var text: String { lines(of: Array(widths.indices)) }
+
+  /// The columns in parts that lie below each other, each beside the column of names, so that they keep to a width where they can.
+  func columnsBelowEachOther(width: Int) -> String {
+    groups(width: width - nameWidth - Self.gap).map { lines(of: [0] + $0) }.joined(separator: "\n")
+  }
+
+  /// Every name on a line of its own and its cells below it, so that they keep to a width where they can.
+  func namesAboveCells(width: Int) -> String {
+    let indent = String(repeating: " ", count: Self.gap)
+    let groups = groups(width: width - Self.gap)
     return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }
-      return cells.joined(separator: "  ") + "\n"
+      "\(row.first ?? "")\n" + groups.map { "\(indent)\(line(row, of: $0))\n" }.joined()
     }.joined()
+  }
+
+  /// All columns but the names, as many together as there is room for.
+  private func groups(width: Int) -> [[Int]] {
+    var groups: [[Int]] = []
+    var room = 0
+    for column in widths.indices.dropFirst() {
+      room -= Self.gap + widths[column]
+      if groups.isEmpty || room < 0 {
+        groups.append([])
+        room = width - widths[column]
+      }
+      groups[groups.count - 1].append(column)
+    }
+    return groups
+  }
+
+  private func lines(of columns: [Int]) -> String { rows.map { line($0, of: columns) + "\n" }.joined() }
+
+  private func line(_ row: [String], of columns: [Int]) -> String {
+    columns.filter { $0 < row.count }.map { column in
+      let padding = String(repeating: " ", count: widths[column] - row[column].count)
+      return column == 0 ? row[column] + padding : padding + row[column]
+    }.joined(separator: String(repeating: " ", count: Self.gap))
   }
 }
 

@@ -17,8 +17,11 @@ struct Figure: Sendable {
   var panels: [Panel]
   /// One drawing across the page, in place of panels side by side.
   var isWide = false
+  /// How many panels stand beside each other in the figure's file.
+  var columns = 3
 
   static let panelWidth = 340.0
+  private static let longestPanelTitle = 44
   private static let wideWidth = 960.0
   private static let narrowWidth = 350.0
 
@@ -54,11 +57,14 @@ struct Figure: Sendable {
 
   private func titledGrid(_ drawings: [Drawing]) -> Drawing {
     let titled = zip(panels, drawings).map { panel, drawing in
+      let lines = panel.title.nameLines(atMost: Self.longestPanelTitle)
       let title = Drawing(
-        width: drawing.width, height: 18,
-        content: "<text class=\"panel-title\" x=\"0\" y=\"13\">\(panel.title)</text>")
+        width: drawing.width, height: 18 + 15 * Double(max(0, lines.count - 1)),
+        content: lines.enumerated().map { line, text -> Markup in
+          "<text class=\"panel-title\" x=\"0\" y=\"\(13 + 15 * Double(line))\">\(text)</text>"
+        }.joined())
       return Drawing.stack([title, drawing], gap: 0)
     }
-    return Drawing.grid(titled, columns: 3)
+    return Drawing.grid(titled, columns: columns)
   }
 }

@@ -25,11 +25,14 @@ struct IntervalChart: Sendable {
 
   private static let line = 22.0
   private static let heading = 26.0
+  private static let longestLabel = 44
 
   func drawing(width: Double) -> Drawing {
     let isNarrow = width < 600
     let margins = Plot.Margins(right: 58, left: isNarrow ? 118 : 190)
-    let rows = groups.map { Self.heading + Self.line * Double($0.items.count) + 8 }.reduce(0, +)
+    let names = groups.map { $0.label.nameLines(atMost: Self.longestLabel) }
+    let headings = names.map { Self.heading + 16 * Double(max(0, $0.count - 1)) }
+    let rows = zip(headings, groups).map { $0 + Self.line * Double($1.items.count) + 8 }.reduce(0, +)
     let plot = Plot(
       width: width, height: margins.top + rows + margins.bottom, margins: margins, x: domain, y: 0...rows,
       isYDownward: true)
@@ -37,9 +40,11 @@ struct IntervalChart: Sendable {
     var content = plot.xAxis(axisTitle, ticks: ticks, label: tickLabel)
     var labels = Markup.empty
     var top = margins.top
-    for group in groups {
-      labels += "<text class=\"row-label\" x=\"0\" y=\"\(top + 15)\">\(group.label)</text>"
-      top += Self.heading
+    for (index, group) in groups.enumerated() {
+      labels += names[index].enumerated().map { line, text -> Markup in
+        "<text class=\"row-label\" x=\"0\" y=\"\(top + 15 + 16 * Double(line))\">\(text)</text>"
+      }.joined()
+      top += headings[index]
       var lines = Markup.empty
       for item in group.items {
         let middle = top + Self.line / 2

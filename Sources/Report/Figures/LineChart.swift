@@ -7,6 +7,8 @@ struct LineChart: Sendable {
     var points: [(x: Double, y: Double)]
     /// A band around the line, in the order of its points.
     var band: [ClosedRange<Double>] = []
+    /// An interval for each point, which is drawn as a dot then; nil of a point without one.
+    var bars: [ClosedRange<Double>?] = []
     /// A point to be seen.
     var marked: (x: Double, y: Double)?
   }
@@ -33,7 +35,7 @@ struct LineChart: Sendable {
 
   func drawing(width: Double) -> Drawing {
     // A narrow drawing has no room for names beside the plot: they stand in it.
-    let margins = Plot.Margins(right: isLabelled && width >= 600 ? 180 : 14)
+    let margins = Plot.Margins(right: isLabelled && width >= 600 ? labelWidth(in: width) : 14)
     let plot = Plot(width: width, height: height, margins: margins, x: xs, y: ys)
     var content = xAxis(in: plot)
     content += yAxis(in: plot)
@@ -41,6 +43,10 @@ struct LineChart: Sendable {
     for line in lines { content += draw(line, in: plot) }
     if isLabelled { content += labels(in: plot) }
     return plot.drawing(content)
+  }
+
+  private func labelWidth(in width: Double) -> Double {
+    min(max(180, 20 + 6.3 * Double(lines.map(\.label.count).max() ?? 0)), 0.45 * width)
   }
 
   private func xAxis(in plot: Plot) -> Markup {
@@ -74,10 +80,21 @@ struct LineChart: Sendable {
       content += "<path class=\"band\" d=\"\(Curve.data(upper + lower.reversed()))z\"/>"
     }
     content += "<path class=\"median\" d=\"\(Curve.data(points))\"><title>\(line.label)</title></path>"
+    if !line.bars.isEmpty { return Curve.group(line.family, content) + dots(line, at: points, in: plot) }
     guard let marked = line.marked else { return Curve.group(line.family, content) }
     return Curve.group(line.family, content) + """
       <g class="\(line.family)"><circle class="point" cx="\(plot.x(marked.x))" cy="\(plot.y.clamped(marked.y))" r="5"/></g>
       """
+  }
+
+  private func dots(_ line: Line, at points: [(x: Double, y: Double)], in plot: Plot) -> Markup {
+    let marks = zip(points, line.bars).map { point, bar -> Markup in
+      let interval = bar.map { bar -> Markup in
+        "<path class=\"interval\" d=\"M\(point.x) \(plot.y.clamped(bar.lowerBound))V\(plot.y.clamped(bar.upperBound))\"/>"
+      }
+      return "\(interval ?? .empty)<circle class=\"point\" cx=\"\(point.x)\" cy=\"\(point.y)\" r=\"5\"/>"
+    }
+    return "<g class=\"\(line.family)\">\(marks)</g>"
   }
 
   /// The names beside the ends of their lines, moved apart where they would lie on each other.

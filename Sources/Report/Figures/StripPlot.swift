@@ -38,6 +38,8 @@ struct StripPlot: Sendable {
   var axisTitle: String
   var domain: ClosedRange<Double>
 
+  /// How many letters of a label have room beside the plot.
+  static let longestLabel = 32
   /// How far apart the rows of marks are within a row.
   private static let lane = 6.0
   private static let radius = 3.4

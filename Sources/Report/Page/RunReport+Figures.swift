@@ -11,7 +11,7 @@ extension RunReport {
   /// Every figure of the report as an SVG file, in the order of the report.
   public var figureFiles: [FigureFile] {
     let figures = ReportFigures(self)
-    return (figures.results + figures.trainings + figures.planning).map {
+    return (figures.results + figures.grids + figures.trainings + figures.planning).map {
       FigureFile(name: "\($0.name).svg", svg: $0.file)
     }
   }
@@ -21,6 +21,8 @@ extension RunReport {
 struct ReportFigures {
   /// What came out.
   let results: [Figure]
+  /// How grids of settings came out.
+  let grids: [Figure]
   /// How it came about.
   let trainings: [Figure]
   /// What more seeds would bring.
@@ -31,6 +33,7 @@ struct ReportFigures {
     let pretraining = PretrainingFigure(results: report.pretrainings, settings: report.definition.pretrainings).figure
     guard findings.hasResults else {
       results = []
+      grids = []
       trainings = [pretraining].compactMap { $0 }
       planning = []
       return
@@ -39,6 +42,7 @@ struct ReportFigures {
       findings.macroF1Figure, findings.differenceFigure, findings.collapseFigure, findings.bestEpochFigure,
       findings.confusionFigure,
     ].compactMap { $0 }
+    grids = report.aggregate.gridFigures
     trainings = [findings.validationFigure, findings.trainingLossFigure, pretraining].compactMap { $0 }
     planning = [findings.seedsNeededFigure].compactMap { $0 }
   }

@@ -10,6 +10,7 @@ extension RunReport {
       body: """
         \(header)
         \(section("results", "Results", [table, aggregate.limitsSection.card] + figures.results.map(\.html)))
+        \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
         \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
         \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
         \(section("planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)))

@@ -77,6 +77,9 @@ public struct StoppingMonitor: Equatable, Sendable {
   /// The trials of a seed, condition by condition.
   private let cells: [String: [Cell]]
   private let cellCount: Int
+  /// By what the epoch is selected that a trial is judged by, as everywhere else in the analysis; nil for the one it was trained with.
+  private let selection: SelectionRule?
+  private let settings: [String: FineTuningSettings]
   /// The settled trials of seeds that no look has taken in yet.
   private var waiting: [UInt64: [Cell: Outcome]] = [:]
   /// How many seeds the last look was over.
@@ -93,11 +96,15 @@ public struct StoppingMonitor: Equatable, Sendable {
     let cells = definition.cells.map { Cell(condition: $0.condition.name, crossed: $0.crossed) }
     cellCount = cells.count
     self.cells = Dictionary(grouping: cells, by: \.condition)
+    selection = definition.analysis.selection
+    settings = Dictionary(definition.conditions.map { ($0.name, $0.recipe.fineTuning) }) { first, _ in first }
   }
 
   /// Takes a recorded trial and returns the looks that it makes possible.
   public mutating func record(_ trial: TrialResult) -> [Look] {
-    settle(trial.condition, seed: trial.seed, crossed: trial.crossed, Outcome(trial))
+    settle(
+      trial.condition, seed: trial.seed, crossed: trial.crossed,
+      Outcome(trial, selection: selection, of: settings[trial.condition]))
   }
 
   /// Takes a trial that was given up.
@@ -160,6 +167,18 @@ public struct StoppingMonitor: Equatable, Sendable {
 }
 
 extension StoppingMonitor.Outcome {
+  /// What a trial came to under a rule, which it was trained with `settings` for; a trial that does not tell gave no result.
+  fileprivate init(_ trial: TrialResult, selection: SelectionRule?, of settings: FineTuningSettings?) {
+    guard let selection, let settings else {
+      self.init(trial)
+      return
+    }
+    self.init()
+    guard case .selected(let epoch)? = trial.outcome(under: selection, of: settings) else { return }
+    isCollapsed = CollapseReading.zeroBased.isCollapsed(trial, under: selection, of: settings)
+    macroF1 = epoch.test.macroF1
+  }
+
   public init(_ trial: TrialResult) {
     isCollapsed = CollapseReading.zeroBased.isCollapsed(trial)
     macroF1 = isCollapsed == nil ? nil : trial.selected?.macroF1

@@ -34,7 +34,7 @@ public struct PublishedCondition: Hashable, Sendable {
 
   public let initialization: Initialization
   public let variation: Variation
-  /// How many labelled records there are, the five classes together.
+  /// How many labelled records there are, all classes together.
   public let labels: Int
 
   public init(initialization: Initialization, variation: Variation, labels: Int) throws(ConditionError) {
@@ -65,11 +65,9 @@ public struct PublishedCondition: Hashable, Sendable {
   }
 
   private func validate() throws(ConditionError) {
-    guard labels > 0, labels.isMultiple(of: 5) else {
-      throw ConditionError(name: name, reason: "the labels are shared by five classes: \(labels) is no multiple of 5")
-    }
-    guard labels <= Self.mostLabels else {
-      throw ConditionError(name: name, reason: "expected at most \(Self.mostLabels) labels, got \(labels)")
+    // Whether the classes can share them, a sweep's task says.
+    guard (1...Self.mostLabels).contains(labels) else {
+      throw ConditionError(name: name, reason: "expected 1 to \(Self.mostLabels) labels, got \(labels)")
     }
     switch (initialization, variation) {
     case (.scratch, .batchNormReset), (.scratch, .frozen):

@@ -6,11 +6,17 @@ extension TrainingTask {
   /// How many bytes of memory the training takes at the very least: what the network's blocks keep of a batch, and what compares all
   /// views with each other. Its settings have been checked.
   ///
-  /// - Parameters:
-  ///   - signalBytes: the size of the packed signals, which bounds the number of records.
-  ///   - rate: theirs.
-  public func leastMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
-    let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
+  /// - Parameter signalBytes: the size of the packed signals, which bounds the number of records; they may have any rate.
+  public func leastMemory(signalBytes: Int) -> Int {
+    SignalRate.allCases.map {
+      leastMemory(records: PackedSignals.mostRecords(inBytes: signalBytes, at: $0), at: $0)
+    }.min() ?? 0
+  }
+
+  /// The same on signals that are known, at their rate.
+  public func leastMemory(on signals: PackedSignals) -> Int { leastMemory(records: signals.count, at: signals.rate) }
+
+  private func leastMemory(records: Int, at rate: SignalRate) -> Int {
     let floats: Int
     switch self {
     case .pretraining(let task):
@@ -30,7 +36,7 @@ extension TrainingTask {
   /// - Parameters:
   ///   - signalBytes: the size of the packed signals, which bounds the number of records.
   ///   - rate: theirs.
-  public func typicalMemory(signalBytes: Int, at rate: SignalRate = .hertz100) -> Int {
+  public func typicalMemory(signalBytes: Int, at rate: SignalRate) -> Int {
     let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
     let shape: EncoderShape
     let capacity: Int

@@ -20,7 +20,8 @@ final class StoppingWatch: Sendable {
     guard var monitor = StoppingMonitor(plan.definition) else { return nil }
     self.store = store
     trials = Set(plan.tasks.lazy.filter { !$0.isPretraining }.map(\.id))
-    try store.record(store.reader.trials().flatMap { monitor.record($0) })
+    let looks = try store.reader.trials().flatMap { monitor.record($0) }
+    try store.replaceLooks(at: monitor.rule.goals, with: looks)
     state = Mutex(State(monitor: monitor))
   }
 

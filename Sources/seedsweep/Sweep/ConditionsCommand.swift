@@ -24,8 +24,8 @@ struct ConditionsCommand: ParsableCommand {
   var labels = 70
 
   func validate() throws {
-    guard labels > 0, labels.isMultiple(of: 5), labels <= 1_000_000 else {
-      throw ValidationError("--labels \(labels) is no multiple of 5 up to 1000000")
+    guard (1...1_000_000).contains(labels) else {
+      throw ValidationError("--labels \(labels) is not between 1 and 1000000")
     }
   }
 

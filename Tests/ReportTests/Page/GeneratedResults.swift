@@ -17,7 +17,20 @@ struct GeneratedResults {
   let pretrainings: [PretrainingResult]
 
   init(conditions: [String], seeds: Int, epochs: Int, name: String = "generated", reversed: Bool = false) throws {
-    let conditions = try conditions.map { try Condition(name: $0) }
+    self.init(
+      of: try conditions.map { try Condition(name: $0) }, seeds: seeds, epochs: epochs, name: name, reversed: reversed)
+  }
+
+  /// The results of a sweep file's conditions.
+  init(file: String, seeds: Int, epochs: Int) throws {
+    let text = "name = \"generated\"\nseeds = [1]\n" + file
+    self.init(
+      of: try SweepFile(text: text, path: "sweep.toml").definition.conditions, seeds: seeds, epochs: epochs)
+  }
+
+  private init(
+    of conditions: [Condition], seeds: Int, epochs: Int, name: String = "generated", reversed: Bool = false
+  ) {
     let seeds = (1...UInt64(seeds)).map { $0 }
     definition = SweepDefinition(
       name: name, data: .synthetic(records: 3000, seed: 1), conditions: conditions, seeds: seeds)

@@ -1,10 +1,15 @@
 import Statistics
 
 extension Findings {
+  /// With more conditions only the published reading and one class predicted are drawn.
+  private static let mostInFull = 12
+
   /// Collapse rates under every reading, and one class predicted, with exact intervals.
   var collapseFigure: Figure {
+    let shown = conditions.filter { $0.analysis.completed > 0 }
+    let isLong = shown.count > Self.mostInFull
     let chart = IntervalChart(
-      groups: conditions.filter { $0.analysis.completed > 0 }.map(\.collapseGroup),
+      groups: shown.map { $0.collapseGroup(isShort: isLong) },
       axisTitle: conditions.contains(where: \.outcome.isCrossed) ? "share of trials" : "share of seeds",
       domain: 0...1, tickLabel: { "\(Int(($0 * 100).rounded())) %" })
     return Figure(
@@ -13,7 +18,7 @@ extension Findings {
         0-based: the best epoch is among the first two trained ones. 1-based: it is the first. Untrained: the network was \
         never better than before training, or best after its first epoch. One class: the selected weights give one answer \
         to the whole validation fold; only this one tells a failed training from one that was good early. Bars are 95 % \
-        intervals of Clopper and Pearson.
+        intervals of Clopper and Pearson.\(isLong ? " Of so many conditions the other two readings stand in the tables." : "")
         """,
       legend: Legend(entries: families(.bar) + publishedLegend),
       panels: [
@@ -23,7 +28,7 @@ extension Findings {
 }
 
 extension Findings.Condition {
-  fileprivate var collapseGroup: IntervalChart.Group {
+  fileprivate func collapseGroup(isShort: Bool) -> IntervalChart.Group {
     let rates = zip(["0-based", "1-based", "untrained"], analysis.collapse.map(\.rate))
     var items = (Array(rates) + [("one class", analysis.oneClass)]).map { Self.item($0, $1) }
     // What was published is beside the reading that it most likely had.
@@ -33,6 +38,7 @@ extension Findings.Condition {
         return (rate.value ?? 0, rate.exactInterval().range, note)
       }
     }
+    if isShort { items.removeSubrange(1..<items.count - 1) }
     return IntervalChart.Group(label: name, family: family, items: items)
   }
 

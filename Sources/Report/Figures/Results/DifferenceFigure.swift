@@ -30,9 +30,11 @@ extension Findings {
 extension Comparison {
   fileprivate var row: StripPlot.Row {
     let spread = difference.standardDeviation.map { " ± \($0.fixed(3))" } ?? ""
+    let lines = condition.name.nameLines(atMost: StripPlot.longestLabel)
     return StripPlot.Row(
-      label: condition.name,
-      notes: difference.mean.map { ["\($0.fixed(3))\(spread)", "\(pairs) pairs"] } ?? ["no pair of seeds yet"],
+      label: lines.first ?? "",
+      notes: lines.dropFirst()
+        + (difference.mean.map { ["\($0.fixed(3))\(spread)", "\(pairs) pairs"] } ?? ["no pair of seeds yet"]),
       family: condition.family,
       seeds: differences.map { StripPlot.Seed(value: $0.value, note: "seed \($0.seed): \($0.value.fixed(3))") },
       mean: difference.mean, interval: interval?.range)

@@ -54,8 +54,9 @@ extension Baselines {
 extension Findings.Condition {
   fileprivate var macroF1Row: StripPlot.Row {
     let summary = analysis.macroF1.summary
+    let lines = name.nameLines(atMost: StripPlot.longestLabel)
     return StripPlot.Row(
-      label: name, notes: notes(summary), family: family,
+      label: lines.first ?? "", notes: lines.dropFirst() + notes(summary), family: family,
       seeds: outcome.completedSeeds.compactMap { seed in
         seed.mean(\.selected?.macroF1).map {
           StripPlot.Seed(value: $0, isHollow: seed.trials.allSatisfy(\.answersOneClass), note: seed.summary)

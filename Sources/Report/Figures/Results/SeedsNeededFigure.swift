@@ -15,7 +15,8 @@ extension Findings {
       lines: curves, xTitle: "seeds in a condition", yTitle: "half-width of the 95 % interval",
       xs: Elementary.log(3)...Elementary.log(1000),
       ys: Elementary.log(SeedsNeeded.halfWidths.lowerBound)...Elementary.log(SeedsNeeded.halfWidths.upperBound),
-      height: 320,
+      // Every line has a name beside it.
+      height: max(320, 60 + 15 * Double(curves.count)),
       xTicks: [3, 5, 10, 20, 50, 100, 200, 500, 1000].map { (Elementary.log($0), $0.fixed(0)) },
       yTicks: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2].map { (Elementary.log($0), $0.fixed($0 < 0.01 ? 3 : 2)) },
       isLabelled: true)

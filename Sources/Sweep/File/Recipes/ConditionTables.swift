@@ -219,7 +219,9 @@ extension ConditionTables {
     }
     guard let problem = condition.recipe.problem(classes: classes) else { return }
     let isOwn = own.section.hasPrefix("conditions.")
-    throw own.error(isOwn ? problem.key : "conditions", isOwn ? problem.reason : "\(condition): \(problem.reason)")
+    throw isOwn
+      ? own.error(problem.key, problem.reason)
+      : own.error("conditions", KeyComplaint("condition \"\(condition)\": \(problem.reason)", at: own.position))
   }
 
   /// The keys of a condition's own table that say nothing of a recipe, with the reason.

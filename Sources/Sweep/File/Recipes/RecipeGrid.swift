@@ -87,15 +87,12 @@ struct RecipeGrid {
     for axis in axes { points = points.flatMap { start in axis.points.map { start + [$0] } } }
     var members: [Member] = []
     for point in points { members.append(Member(recipe: try recipe(at: point))) }
-    let varied = RecipeKey.all.filter { key in Set(members.map { key.value(in: $0.recipe) }).count > 1 && isList(key) }
+    // Also what differs by way of another key: labels by labels-per-class, train by initialization = "frozen-random".
+    let varied = RecipeKey.all.filter { key in Set(members.map { key.value(in: $0.recipe) }).count > 1 }
     for index in members.indices {
       members[index].varied = varied.map { ($0, $0.value(in: members[index].recipe)) }
     }
     return members
-  }
-
-  private func isList(_ key: RecipeKey) -> Bool {
-    axes.contains { $0.points.count > 1 && $0.keys.contains { $0.label == key.label } }
   }
 
   private func recipe(at point: [[TOMLNode]]) throws(SweepFileError) -> Recipe {

@@ -9,7 +9,7 @@ extension KeySection {
         "selection", \.selection, KeyCheck<SelectionRule>.selection.optional(unset: "as trained"),
         role: .leavesResults,
         "Which epoch a trial is judged by, and after how many without a better one its training would have ended; a training that "
-          + "was ended early by [fine-tuning] patience does not tell what came later. aggregate, compare and report go by it; [stopping], status and the live page by the trained one."
+          + "was ended early by [fine-tuning] patience does not tell what came later. aggregate, compare, report and [stopping] go by it; status and the live page by the trained one."
       )
     ])
 }

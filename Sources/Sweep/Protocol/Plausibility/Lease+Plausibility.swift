@@ -15,7 +15,7 @@ extension Lease {
     guard work.id == task else { throw Implausibility("a specification of \(work.id) under the name of another task") }
     try work.checkSettings()
     try checkInputs(of: work)
-    // A lease does not say the signals' rate: the lowest one needs least.
+    // A lease does not say the signals' rate: what they need at theirs is looked at once they are there.
     let needed = work.leastMemory(signalBytes: inputs.first { $0.kind == .signals }?.size ?? 0)
     guard needed <= memory else {
       throw Implausibility(
