@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NeuralNetwork
 import Testing
 
 @testable import Training
@@ -11,6 +12,7 @@ struct PretrainingSettingsTests {
     { $0.warmupEpochs = 2 }, { $0.temperature = 0.75 }, { $0.method = .byol }, { $0.positives = .halves },
     { $0.targetMomentum = 0.5 }, { $0.predictorWidth = 16 }, { $0.invarianceWeight = 2 }, { $0.varianceWeight = 3 },
     { $0.covarianceWeight = 4 }, { $0.expanderWidth = 32 },
+    { $0.optimizer = .sgd }, { $0.momentum = 0.5 }, { $0.schedule = .linear }, { $0.views = [.crop, .noise] },
   ]
 
   /// The settings as they were while SimCLR was the only method.

@@ -3,10 +3,10 @@ public import Training
 
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
 ///
-/// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
+/// Its JSON is what is stored with a run; what that is, is said by the keys of `KeySection`.
 public struct SweepDefinition: Equatable, Sendable {
   /// The seed streams that a sweep holds at one value for every seed; nil follows the seed.
-  public struct FixedStreams: Encodable, Equatable, Sendable {
+  public struct FixedStreams: Equatable, Sendable {
     public var subset: UInt64?
     public var initialization: UInt64?
     public var order: UInt64?

@@ -1,3 +1,5 @@
+import SettingKeys
+
 extension KeySection {
   static let streams = KeySection(
     "streams", "Sources of chance that are held at one value for every seed.", of: \.fixedStreams,
