@@ -118,5 +118,6 @@ import Training
 private func candidates(of key: SettingKey<SweepDefinition>) -> [String] {
   let quoted = key.expected.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
     .filter { $0.offset % 2 == 1 }.map { "\"\($0.element)\"" }
-  return quoted + quoted.map { "[\($0)]" } + ["true", "2", "3", "8", "10", "16", "35", "0.25", "0.75"]
+  let lists = key.takesGrids ? [] : quoted.map { "[\($0)]" }
+  return quoted + lists + ["true", "2", "3", "8", "10", "16", "35", "0.25", "0.75"]
 }

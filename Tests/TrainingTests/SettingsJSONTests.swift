@@ -20,6 +20,17 @@ struct SettingsJSONTests {
         == #"{"batchRecords":16,"epochs":50,"frozenLearningRate":0.01,"learningRate":0.001,"weightDecay":0.0001}"#)
   }
 
+  @Test("and what was written then is read as what nobody changes")
+  func former() throws {
+    let pretraining =
+      #"{"batchRecords":256,"epochs":100,"learningRate":0.001,"temperature":0.1,"warmupEpochs":5,"weightDecay":0.0001}"#
+    #expect(try JSON.decode(PretrainingSettings.self, from: pretraining.utf8) == PretrainingSettings())
+    let fineTuning =
+      #"{"batchRecords":16,"epochs":50,"frozenLearningRate":0.01,"learningRate":0.001,"weightDecay":0.0001}"#
+    #expect(try JSON.decode(FineTuningSettings.self, from: fineTuning.utf8) == FineTuningSettings())
+    #expect(throws: (any Error).self) { try JSON.decode(FineTuningSettings.self, from: "{}".utf8) }
+  }
+
   @Test("and further settings where they are changed")
   func changed() throws {
     var fineTuning = FineTuningSettings()
