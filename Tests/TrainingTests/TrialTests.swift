@@ -3,6 +3,7 @@ import ECGData
 import FoundationEssentials
 import Kernels
 import NeuralNetwork
+import ReproducibleMath
 import TestSupport
 import Testing
 
@@ -206,6 +207,54 @@ struct TrialTests {
     #expect(told == [1, 2])
   }
 
+  @Test("SGD trains, otherwise than AdamW, and its momentum counts")
+  func sgd() throws {
+    let adamw = try fixture.run(fixture.task("scratch-noaug-n20"))
+    var sgd = try fixture.task("scratch-noaug-n20") {
+      $0.optimizer = .sgd
+      $0.learningRate = 0.01
+      $0.epochs = 8
+    }
+    let trained = try fixture.run(sgd)
+    #expect(trained.divergedInEpoch == nil && trained.weights != adamw.weights)
+    #expect(try fixture.run(sgd).digest == trained.digest)
+    #expect(try sgd.run(on: fixture.signals, checkpoint: nil, threads: 3).digest == trained.digest)
+    let losses = trained.epochs.compactMap(\.trainingLoss)
+    let (first, last) = (try #require(losses.first), try #require(losses.last))
+    #expect(last < first)
+    sgd.settings.momentum = 0
+    #expect(try fixture.run(sgd).weights != trained.weights)
+  }
+
+  @Test("the learning rate is that of the schedule, in each phase anew", arguments: LearningRateSchedule.Decay.allCases)
+  func schedule(decay: LearningRateSchedule.Decay) throws {
+    let task = try fixture.task("ssl-noaug-n20") {
+      $0.epochs = 6
+      $0.trained = .headThenAll
+      $0.headEpochs = 2
+      $0.batchRecords = 8
+      $0.schedule = decay
+      $0.warmupEpochs = 1
+    }
+    // 20 records in batches of 8 are three steps an epoch.
+    func last(_ base: Double, _ epoch: Int, of epochs: Int) -> Double {
+      if epoch == 1 { return base }
+      let progress = Double(3 * epoch - 1 - 3) / Double(3 * (epochs - 1))
+      return switch decay {
+      case .cosine: base * 0.5 * (1 + Elementary.cos(.pi * progress))
+      case .linear: base * (1 - progress)
+      case .constant: base
+      }
+    }
+    let settings = task.settings
+    let expected =
+      (1...2).map { last(settings.frozenLearningRate, $0, of: 2) }
+      + (1...4).map { last(settings.learningRate, $0, of: 4) }
+    let rates = try fixture.run(task).epochs.compactMap(\.learningRate)
+    #expect(rates.count == expected.count)
+    for (rate, wanted) in zip(rates, expected) { #expect(abs(rate - wanted) <= 1e-15 * settings.frozenLearningRate) }
+  }
+
   @Test("the convolution's algorithm changes digits, not the course")
   func convolution() throws {
     var task = try fixture.task("scratch-noaug-n20")
@@ -285,6 +334,44 @@ struct PretrainingTests {
     }
   }
 
+  @Test("so it does with SGD, whose velocity is in the state, and at any schedule")
+  func resumptionOfSGD() throws {
+    for decay in LearningRateSchedule.Decay.allCases {
+      var task = Fixture.pretrainingTask(fixture.signals)
+      task.settings.epochs = 3
+      task.settings.optimizer = .sgd
+      task.settings.learningRate = 0.02
+      task.settings.schedule = decay
+      var saved: [[UInt8]] = []
+      let observer = TrainingObserver(save: { _, state in
+        if let bytes = try? state().encoded() { saved.append(bytes) }
+      })
+      let whole = try task.run(on: fixture.signals, observer: observer)
+      #expect(saved.count == 3 && whole.checkpoint != fixture.pretraining.checkpoint)
+      #expect(saved.allSatisfy { $0.count <= task.sizeLimits.state })
+      let resumed = try task.run(on: fixture.signals, resumingFrom: PretrainingState(saved[1]), threads: 2)
+      #expect(resumed.result == whole.result && resumed.checkpoint == whole.checkpoint)
+    }
+  }
+
+  @Test("a state of another optimizer is not gone on from")
+  func stateOfOtherOptimizer() throws {
+    let task = Fixture.pretrainingTask(fixture.signals)
+    var saved: [PretrainingState] = []
+    _ = try task.run(on: fixture.signals, observer: TrainingObserver(save: { saved.append($1()) }))
+    let state = saved[0]
+    let velocity = OptimizerSnapshot(
+      steps: state.optimizer.steps, buffers: ["velocity": Array(repeating: 0, count: state.weights.values.count)])
+    let unfit = PretrainingState(task: task, epochs: state.epochs, weights: state.weights, optimizer: velocity)
+    do {
+      _ = try task.run(on: fixture.signals, resumingFrom: unfit)
+      Issue.record("it was taken")
+    } catch {
+      guard case .unfitState(let reason) = error else { throw error }
+      #expect(reason.contains("adamw"))
+    }
+  }
+
   @Test("a state that says another step or epoch than its pretraining can be at is not gone on from")
   func unfitState() throws {
     let task = Fixture.pretrainingTask(fixture.signals)
@@ -292,8 +379,7 @@ struct PretrainingTests {
     _ = try task.run(on: fixture.signals, observer: TrainingObserver(save: { saved.append($1()) }))
     let state = saved[2]
     func refusal(steps: Int, epochs: [PretrainingResult.Epoch], weights: ParameterStore.Snapshot? = nil) -> String? {
-      let optimizer = AdamW.Snapshot(
-        steps: steps, firstMoments: state.optimizer.firstMoments, secondMoments: state.optimizer.secondMoments)
+      let optimizer = OptimizerSnapshot(steps: steps, buffers: state.optimizer.buffers)
       let unfit = PretrainingState(
         task: task, epochs: epochs, weights: weights ?? state.weights, optimizer: optimizer)
       do {

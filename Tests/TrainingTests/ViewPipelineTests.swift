@@ -22,15 +22,36 @@ struct ViewPipelineTests {
     return values
   }
 
-  private func view(seed: UInt64, strength: Double = 1) -> [Float] {
+  private func view(
+    seed: UInt64, strength: Double = 1, views: [ViewChange] = ViewChange.allCases
+  ) -> [Float] {
     var values = [Float](repeating: .nan, count: record.count)
     var stream = RandomStream(seed: seed, name: "test")
     record.withUnsafeBufferPointer { source in
       values.withUnsafeMutableBufferPointer {
-        ViewPipeline(strength: strength).apply(source, standardDeviation: 0.2, stream: &stream, into: $0)
+        ViewPipeline(strength: strength, views: views).apply(
+          source, standardDeviation: 0.2, stream: &stream, into: $0)
       }
     }
     return values
+  }
+
+  @Test("only the changes that are listed are made, whatever their order")
+  func listed() {
+    #expect(view(seed: 3, views: []) == record)
+    #expect(view(seed: 3, views: ViewChange.allCases.reversed()) == view(seed: 3))
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let louder = view(seed: seed, views: [.gain])
+      let factor = louder[0] / record[0]
+      #expect(zip(louder, record).allSatisfy { abs($0 - $1 * factor) <= 1e-4 * abs($0) })
+      let masked = view(seed: seed, views: [.leadMask])
+      #expect((0..<12).allSatisfy { masked[$0] == 0 || masked[$0] == record[$0] })
+    }
+  }
+
+  @Test("each change by itself makes another view of some record", arguments: ViewChange.allCases)
+  func single(change: ViewChange) {
+    #expect((1...40 as ClosedRange<UInt64>).contains { view(seed: $0, views: [change]) != record })
   }
 
   @Test("the same stream gives the same view, another seed another one")

@@ -3,9 +3,9 @@ public import Kernels
 /// Adam with decoupled weight decay and bias correction, as PyTorch computes it.
 ///
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (ICLR 2019).
-public final class AdamW {
+public final class AdamW: Optimizer {
   private let store: ParameterStore
-  private let slices: [Slice]
+  private let slices: [ParameterSlice]
   private let team: ThreadTeam
   private let weightDecay: Double
   private let beta1 = 0.9
@@ -23,14 +23,13 @@ public final class AdamW {
   ) {
     self.store = store
     self.team = team
-    slices = Slice.slices(of: parameters)
+    slices = ParameterSlice.slices(of: parameters)
     self.weightDecay = weightDecay
     let count = parameters.reduce(0) { $0 + $1.count }
     firstMoment = FloatBuffer(count: count)
     secondMoment = FloatBuffer(count: count)
   }
 
-  /// One update by the gradients in the store.
   public func step(learningRate: Double) {
     countStep()
     let update = AdamWUpdate(
@@ -41,8 +40,8 @@ public final class AdamW {
       update.apply(
         store.gradient(slice.parameter) + slice.start,
         decay: slice.parameter.decays ? Float(1 - learningRate * weightDecay) : 1,
-        weights: store.mutableValues(slice.parameter) + slice.start, m: firstMoment.base + slice.momentStart,
-        v: secondMoment.base + slice.momentStart, count: slice.count)
+        weights: store.mutableValues(slice.parameter) + slice.start, m: firstMoment.base + slice.bufferStart,
+        v: secondMoment.base + slice.bufferStart, count: slice.count)
     }
   }
 
@@ -53,60 +52,30 @@ public final class AdamW {
   }
 }
 
-/// Some weights of one parameter, for one thread.
-private struct Slice {
-  let parameter: Parameter
-  /// Of the slice within the parameter, and within the moments of all parameters.
-  let start, momentStart: Int
-  let count: Int
-
-  private static let most = 1 << 16
-
-  static func slices(of parameters: [Parameter]) -> [Slice] {
-    var momentStart = 0
-    return parameters.flatMap { parameter in
-      defer { momentStart += parameter.count }
-      return stride(from: 0, to: parameter.count, by: most).map { start in
-        Slice(
-          parameter: parameter, start: start, momentStart: momentStart + start,
-          count: min(most, parameter.count - start))
-      }
-    }
-  }
-}
-
 extension AdamW {
-  /// Everything the next step depends on besides weights and gradients.
-  public struct Snapshot: Equatable {
-    public let steps: Int
-    public let firstMoments: [Float]
-    public let secondMoments: [Float]
+  private static let momentNames = (first: "first_moments", second: "second_moments")
 
-    public init(steps: Int, firstMoments: [Float], secondMoments: [Float]) {
-      self.steps = steps
-      self.firstMoments = firstMoments
-      self.secondMoments = secondMoments
-    }
+  public var snapshot: OptimizerSnapshot {
+    OptimizerSnapshot(
+      steps: steps,
+      buffers: [
+        Self.momentNames.first: Array(firstMoment.values), Self.momentNames.second: Array(secondMoment.values),
+      ])
   }
 
-  public var snapshot: Snapshot {
-    Snapshot(steps: steps, firstMoments: Array(firstMoment.values), secondMoments: Array(secondMoment.values))
-  }
-
-  /// Whether `snapshot` is that of an optimizer of as many parameters.
-  public func fits(_ snapshot: Snapshot) -> Bool {
-    snapshot.firstMoments.count == firstMoment.count && snapshot.secondMoments.count == secondMoment.count
+  public func fits(_ snapshot: OptimizerSnapshot) -> Bool {
+    snapshot.buffers.mapValues(\.count)
+      == [Self.momentNames.first: firstMoment.count, Self.momentNames.second: secondMoment.count]
       && snapshot.steps >= 0
   }
 
-  /// Goes on from `snapshot`, which must fit.
-  public func restore(_ snapshot: Snapshot) {
+  public func restore(_ snapshot: OptimizerSnapshot) {
     precondition(fits(snapshot))
     steps = 0
     beta1Power = 1
     beta2Power = 1
     for _ in 0..<snapshot.steps { countStep() }
-    _ = firstMoment.values.update(fromContentsOf: snapshot.firstMoments)
-    _ = secondMoment.values.update(fromContentsOf: snapshot.secondMoments)
+    _ = firstMoment.values.update(fromContentsOf: snapshot.buffers[Self.momentNames.first] ?? [])
+    _ = secondMoment.values.update(fromContentsOf: snapshot.buffers[Self.momentNames.second] ?? [])
   }
 }

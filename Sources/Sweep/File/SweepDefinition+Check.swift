@@ -1,3 +1,4 @@
+import SettingKeys
 import TOML
 import Training
 
@@ -40,8 +41,7 @@ extension SweepDefinition {
 
   /// The lines of a section, without what is not set or only sets others.
   private func text(of section: KeySection) -> String {
-    section.keys.filter { $0.storage != nil && $0.isSet(self) }
-      .map { "\($0.name) = \($0.text(self))\n" }.joined()
+    section.keys.compactMap { $0.line(of: self) }.map { $0 + "\n" }.joined()
   }
 }
 

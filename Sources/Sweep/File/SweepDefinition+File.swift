@@ -1,4 +1,5 @@
 import ECGData
+import SettingKeys
 import TOML
 import Training
 

@@ -1,3 +1,5 @@
+import SettingKeys
+
 extension SweepDefinition {
   /// A setting as the sweep file names and writes it.
   public struct Setting: Equatable, Sendable {

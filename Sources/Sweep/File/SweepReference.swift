@@ -1,17 +1,15 @@
+import SettingKeys
+
 /// Every key of a sweep file, for people.
 public enum SweepReference {
   /// A page in Markdown.
   public static var markdown: String {
     let sections = KeySection.all.map { section in
-      let rows = section.writtenKeys.map { key in
-        [
-          "`\(key.name)`", key.value, key.unwrittenValue.map { "`\($0)`" } ?? "has to be written", key.help,
-        ].joined(separator: " | ")
-      }
+      let rows = section.writtenKeys.map { $0.row(unwritten: .unwritten) }
       let title = section.name.isEmpty ? "## At the top" : "## [\(section.name)]"
       return
         ([title, "", section.help, "", "| key | value | where it is not written | |", "|---|---|---|---|"]
-        + rows.map { "| \($0) |" }).joined(separator: "\n")
+        + rows).joined(separator: "\n")
     }
     let rows = ConditionTables.conditionKeys.map { key in "| `\(key.0)` | \(key.1) |" }
     let tables = [["## [conditions.NAME] and [pretrainings.NAME]", "", tableHelp, "", "| key | |", "|---|---|"] + rows]
@@ -22,7 +20,10 @@ public enum SweepReference {
   public static var text: String {
     let sections = KeySection.all.map { section in
       let lines = section.writtenKeys.flatMap { key in
-        ["  \(key.name) = \(key.unwrittenValue ?? "(has to be written)")", "      \(key.value)", "      \(key.help)"]
+        [
+          "  \(key.name) = \(key.unwrittenValue(.unwritten) ?? "(has to be written)")", "      \(key.value)",
+          "      \(key.help)",
+        ]
       }
       return ([section.name.isEmpty ? section.help : "[\(section.name)]  \(section.help)"] + lines)
         .joined(separator: "\n")
@@ -57,12 +58,4 @@ public enum SweepReference {
 
 extension KeySection {
   fileprivate var writtenKeys: [SettingKey<SweepDefinition>] { keys.filter(\.isWritten) }
-}
-
-extension SettingKey<SweepDefinition> {
-  /// What may be written.
-  fileprivate var value: String { unit.map { "\(expected) \($0)" } ?? expected }
-
-  /// What holds where nothing is written; nil where something has to be.
-  fileprivate var unwrittenValue: String? { isRequired ? nil : text(.unwritten) }
 }

@@ -12,7 +12,7 @@ extension SweepDefinition {
   }
 
   /// A folder of WFDB records, what is said of them, and what becomes of those of another length.
-  public struct WFDBSource: Codable, Equatable, Sendable {
+  public struct WFDBSource: Equatable, Sendable {
     /// Given on the command line or in the sweep file.
     public var folder: String?
     /// The table below the folder; nil where the headers say what the records are.
@@ -39,27 +39,6 @@ extension SweepDefinition {
     public init(longer: LongerRecords = .refuse, shorter: ShorterRecords = .refuse) {
       self.longer = longer
       self.shorter = shorter
-    }
-  }
-}
-
-extension SweepDefinition.DataSource: Encodable {
-  private enum SourceKey: String, CodingKey { case ptbxl, wfdb, synthetic }
-  private enum PTBXLKey: String, CodingKey { case folder }
-  private enum SyntheticKey: String, CodingKey { case records, seed }
-
-  /// One object, by the name of the kind.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: SourceKey.self)
-    switch self {
-    case .ptbxl(let folder):
-      var own = container.nestedContainer(keyedBy: PTBXLKey.self, forKey: .ptbxl)
-      try own.encodeIfPresent(folder, forKey: .folder)
-    case .wfdb(let source): try container.encode(source, forKey: .wfdb)
-    case .synthetic(let records, let seed):
-      var own = container.nestedContainer(keyedBy: SyntheticKey.self, forKey: .synthetic)
-      try own.encode(records, forKey: .records)
-      try own.encode(seed, forKey: .seed)
     }
   }
 }

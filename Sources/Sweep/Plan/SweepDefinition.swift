@@ -3,7 +3,7 @@ public import Training
 
 /// What a sweep file asks for: the conditions and seeds to train, on which data, with which settings.
 ///
-/// Its JSON is what is stored with a run; what is read of it is said by the keys of `KeySection`.
+/// Its JSON is what is stored with a run; what that is, is said by the keys of `KeySection`.
 public struct SweepDefinition: Equatable, Sendable {
   public var name: String
   /// What records are classified into.

@@ -1,5 +1,5 @@
 /// When a sweep has seen enough seeds: at the first look at which every goal is reached, or when there are no more seeds.
-public struct StoppingRule: Encodable, Equatable, Sendable {
+public struct StoppingRule: Equatable, Sendable {
   /// A question that seeds are to answer, each held to 5 % over all looks.
   public enum Goal: Equatable, Sendable {
     /// The collapse rate of a condition (0-based) is known to ± `halfWidth`.

@@ -8,7 +8,7 @@ struct TrainingPhase {
   /// Whether only the head is trained.
   let isFrozen: Bool
   let parameters: [Parameter]
-  let optimizer: AdamW
+  let optimizer: any Optimizer
   private let schedule: LearningRateSchedule
   private let stepsPerEpoch: Int
 
@@ -35,10 +35,12 @@ struct TrainingPhase {
     self.isFrozen = isFrozen
     self.stepsPerEpoch = stepsPerEpoch
     parameters = isFrozen ? classifier.headParameters : classifier.store.parameters
-    optimizer = AdamW(classifier.store, parameters: parameters, weightDecay: settings.weightDecay, on: team)
+    optimizer = settings.optimizer.optimizer(
+      classifier.store, parameters: parameters, momentum: settings.momentum, weightDecay: settings.weightDecay,
+      on: team)
     schedule = LearningRateSchedule(
-      base: isFrozen ? settings.frozenLearningRate : settings.learningRate, warmupSteps: 0,
-      totalSteps: stepsPerEpoch * epochs.count)
+      base: isFrozen ? settings.frozenLearningRate : settings.learningRate, decay: settings.schedule,
+      warmupSteps: stepsPerEpoch * settings.warmupEpochs, totalSteps: stepsPerEpoch * epochs.count)
   }
 
   /// The learning rate of a step of an epoch, counted from 0.

@@ -16,10 +16,10 @@ final class Pretraining {
   private let team: ThreadTeam
   private let method: any PretrainingMethod
   private let positives: Positives
-  private let optimizer: AdamW
+  private let optimizer: any Optimizer
   /// What the epochs so far gave.
   private var epochs: [PretrainingResult.Epoch] = []
-  private let views = ViewPipeline(strength: 1)
+  private let views: ViewPipeline
 
   init(
     _ task: PretrainingTask, signals: PackedSignals, threads: Int, observer: TrainingObserver
@@ -28,6 +28,7 @@ final class Pretraining {
     self.signals = signals
     self.observer = observer
     team = ThreadTeam(threads: threads)
+    views = ViewPipeline(strength: 1, views: task.settings.views)
     pool = signals.indices(in: .train)
     batchRecords = min(task.settings.batchRecords, pool.count)
     guard batchRecords >= 2 else {
@@ -38,8 +39,9 @@ final class Pretraining {
       views: 2 * batchRecords, team: team)
     method = setup.method()
     positives = Positives(task.settings.positives, seed: task.seed, pool: pool) { signals.record(at: $0).patientID }
-    optimizer = AdamW(
-      method.store, parameters: method.store.parameters, weightDecay: task.settings.weightDecay, on: team)
+    optimizer = task.settings.optimizer.optimizer(
+      method.store, parameters: method.store.parameters, momentum: task.settings.momentum,
+      weightDecay: task.settings.weightDecay, on: team)
     method.initialize(seed: task.seed)
   }
 
@@ -48,7 +50,8 @@ final class Pretraining {
     guard state.task == task else { throw .unfitState("the saved state is that of another pretraining") }
     guard method.store.fits(state.weights), optimizer.fits(state.optimizer), method.fits(state.method) else {
       throw .unfitState(
-        "the saved state does not fit \(task.encoder.architecture.rawValue) and \(task.settings.method.rawValue)")
+        "the saved state does not fit \(task.encoder.architecture.rawValue), \(task.settings.method.rawValue) and \(task.settings.optimizer.rawValue)"
+      )
     }
     guard (1...task.settings.epochs).contains(state.epoch),
       state.optimizer.steps == state.epoch * stepsPerEpoch
@@ -73,8 +76,8 @@ final class Pretraining {
 
   func run() throws(TrainingError) -> (result: PretrainingResult, checkpoint: [UInt8]) {
     let schedule = LearningRateSchedule(
-      base: task.settings.learningRate, warmupSteps: task.settings.warmupEpochs * stepsPerEpoch,
-      totalSteps: task.settings.epochs * stepsPerEpoch)
+      base: task.settings.learningRate, decay: task.settings.schedule,
+      warmupSteps: task.settings.warmupEpochs * stepsPerEpoch, totalSteps: task.settings.epochs * stepsPerEpoch)
     while epochs.count < task.settings.epochs {
       let epoch = epochs.count + 1
       let values = try train(epoch, schedule: schedule)

@@ -6,7 +6,7 @@ public struct PretrainingState: Equatable {
   let task: PretrainingTask
   let epochs: [PretrainingResult.Epoch]
   let weights: ParameterStore.Snapshot
-  let optimizer: AdamW.Snapshot
+  let optimizer: OptimizerSnapshot
   /// What the method keeps beside the weights, by name.
   let method: [String: [Float]]
 
@@ -22,6 +22,8 @@ public struct PretrainingState: Equatable {
   private static let descriptionKey = "pretraining_state"
   /// Before the names of a method's own tensors.
   private static let methodPrefix = "method."
+  private static let weightsName = "weights"
+  private static let statisticsName = "statistics"
 
   /// The bytes of a safetensors file.
   ///
@@ -33,10 +35,9 @@ public struct PretrainingState: Equatable {
     func tensor(_ values: [Float]) -> SafetensorsFile.Tensor {
       SafetensorsFile.Tensor(shape: [values.count], values: values.map(Double.init))
     }
-    var tensors = [
-      "weights": tensor(weights.values), "statistics": tensor(weights.statistics),
-      "first_moments": tensor(optimizer.firstMoments), "second_moments": tensor(optimizer.secondMoments),
-    ]
+    var tensors = optimizer.buffers.mapValues(tensor)
+    tensors[Self.weightsName] = tensor(weights.values)
+    tensors[Self.statisticsName] = tensor(weights.statistics)
     for (name, values) in method { tensors[Self.methodPrefix + name] = tensor(values) }
     return try SafetensorsFile(
       tensors: tensors, metadata: [Self.descriptionKey: String(decoding: description, as: UTF8.self)]
@@ -58,10 +59,12 @@ public struct PretrainingState: Equatable {
       }
       task = description.task
       epochs = description.epochs
-      weights = try ParameterStore.Snapshot(values: values("weights"), statistics: values("statistics"))
-      optimizer = try AdamW.Snapshot(
-        steps: description.steps, firstMoments: values("first_moments"), secondMoments: values("second_moments"))
+      weights = try ParameterStore.Snapshot(
+        values: values(Self.weightsName), statistics: values(Self.statisticsName))
       let names = file.tensors.keys.filter { $0.hasPrefix(Self.methodPrefix) }
+      let buffers = Set(file.tensors.keys).subtracting(names + [Self.weightsName, Self.statisticsName])
+      optimizer = try OptimizerSnapshot(
+        steps: description.steps, buffers: Dictionary(uniqueKeysWithValues: buffers.map { ($0, try values($0)) }))
       method = try Dictionary(
         uniqueKeysWithValues: names.map { (String($0.dropFirst(Self.methodPrefix.count)), try values($0)) })
     } catch {
@@ -71,7 +74,7 @@ public struct PretrainingState: Equatable {
 
   init(
     task: PretrainingTask, epochs: [PretrainingResult.Epoch], weights: ParameterStore.Snapshot,
-    optimizer: AdamW.Snapshot, method: [String: [Float]] = [:]
+    optimizer: OptimizerSnapshot, method: [String: [Float]] = [:]
   ) {
     self.task = task
     self.epochs = epochs

@@ -1,6 +1,26 @@
 import ECGData
 public import ReproducibleMath
 
+/// A random change of a record, in the order in which a view's are made.
+public enum ViewChange: String, Codable, CaseIterable, Sendable {
+  /// A stretch of the record at a random place between zeros.
+  case crop
+  /// All leads louder or softer.
+  case gain
+  /// Each lead by a factor of its own.
+  case leadGain = "lead-gain"
+  /// A slow drift of the baseline.
+  case wander
+  /// Noise in all leads.
+  case noise
+  /// A burst of muscle noise in some leads.
+  case muscle
+  /// A time in which all leads are zero.
+  case timeMask = "time-mask"
+  /// Some leads are zero throughout.
+  case leadMask = "lead-mask"
+}
+
 /// The random changes that make a view of a record, in their order.
 ///
 /// None of them changes the rate or the regularity of the beats, which define four of the five classes. Lengths and probabilities are
@@ -9,9 +29,16 @@ public struct ViewPipeline: Sendable {
   /// 1 in pretraining, 1.5 for strong augmentation of labelled records.
   public let strength: Double
 
-  public init(strength: Double) {
-    precondition((0...5).contains(strength), "the strength \(strength) is outside 0...5")
+  /// How strong views can be.
+  public static let strengths = 0.0...5.0
+
+  /// The changes that are made.
+  public let views: Set<ViewChange>
+
+  public init(strength: Double, views: [ViewChange] = ViewChange.allCases) {
+    precondition(Self.strengths.contains(strength), "the strength \(strength) is outside \(Self.strengths)")
     self.strength = strength
+    self.views = Set(views)
   }
 
   /// Writes a view of `record` into `view`, both [samples][12 leads], ten seconds.
@@ -23,16 +50,24 @@ public struct ViewPipeline: Sendable {
     into view: UnsafeMutableBufferPointer<Float>
   ) {
     let signal = Signal(view)
-    signal.crop(record, seconds: max(1, 10 - 2 * strength)...10, stream: &stream)
-    if stream.happens(0.8) { signal.applyGain(factor: 1.5, strength: strength, stream: &stream) }
-    if stream.happens(0.5) { signal.applyLeadGains(0.8...1.25, strength: strength, stream: &stream) }
-    if stream.happens(0.5) {
+    // A change that is not made draws nothing from the stream.
+    func happens(_ change: ViewChange, _ probability: Double) -> Bool {
+      views.contains(change) && stream.happens(probability)
+    }
+    if views.contains(.crop) {
+      signal.crop(record, seconds: max(1, 10 - 2 * strength)...10, stream: &stream)
+    } else {
+      _ = view.update(fromContentsOf: record)
+    }
+    if happens(.gain, 0.8) { signal.applyGain(factor: 1.5, strength: strength, stream: &stream) }
+    if happens(.leadGain, 0.5) { signal.applyLeadGains(0.8...1.25, strength: strength, stream: &stream) }
+    if happens(.wander, 0.5) {
       signal.addBaselineWander(amplitude: 0.2 * strength / standardDeviation, stream: &stream)
     }
-    if stream.happens(0.8) { signal.addNoise(deviation: 0.1 * strength, stream: &stream) }
-    if stream.happens(0.2) { signal.addMuscleBurst(deviation: 0.2 * strength, stream: &stream) }
-    if stream.happens(0.5) { signal.maskTime(share: 0.2 * strength, stream: &stream) }
-    if stream.happens(0.5) { signal.maskLeads(probability: 0.2 * strength, kept: 4, stream: &stream) }
+    if happens(.noise, 0.8) { signal.addNoise(deviation: 0.1 * strength, stream: &stream) }
+    if happens(.muscle, 0.2) { signal.addMuscleBurst(deviation: 0.2 * strength, stream: &stream) }
+    if happens(.timeMask, 0.5) { signal.maskTime(share: 0.2 * strength, stream: &stream) }
+    if happens(.leadMask, 0.5) { signal.maskLeads(probability: 0.2 * strength, kept: 4, stream: &stream) }
   }
 }
 

@@ -1,4 +1,4 @@
-import Sweep
+import SettingKeys
 import TOML
 
 /// A key of a host in a list of hosts: everything that is known of it, stated once.
@@ -44,17 +44,6 @@ struct LaunchHostKey: Sendable {
       "tunnel", \.isTunnelled, .flag,
       "Whether it reaches the coordinator through its ssh connection, as behind a firewall."),
   ]
-}
-
-extension KeyCheck<Bool> {
-  fileprivate static var flag: KeyCheck {
-    KeyCheck(
-      "true or false", text: { "\($0)" },
-      read: { node throws(KeyComplaint) in
-        guard case .boolean(let value) = node.value else { throw .expected("true or false", got: node) }
-        return value
-      })
-  }
 }
 
 extension KeyCheck<String> {

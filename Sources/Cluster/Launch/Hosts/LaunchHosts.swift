@@ -1,5 +1,5 @@
 import DurableFiles
-import Sweep
+import SettingKeys
 import TOML
 
 /// The hosts of a launch, from a file or from names with commas between them.

@@ -1,3 +1,4 @@
+import SettingKeys
 import TOML
 
 /// A section of a sweep file with all its keys.
@@ -8,16 +9,19 @@ struct KeySection: Sendable {
   let help: String
   /// In the order in which they are read, compared and listed: what others depend on comes first.
   let keys: [SettingKey<SweepDefinition>]
+  /// The way to what a stored definition has of it, where its keys belong to one part of the definition.
+  let stored: [String]
   /// Checks what no single key can, once all sections are read.
   let check: @Sendable (inout SweepDefinition, SectionText) throws(SweepFileError) -> Void
 
   init(
-    _ name: String, _ help: String, keys: [SettingKey<SweepDefinition>],
+    _ name: String, _ help: String, keys: [SettingKey<SweepDefinition>], stored: [String] = [],
     check: @escaping @Sendable (inout SweepDefinition, SectionText) throws(SweepFileError) -> Void = { _, _ in }
   ) {
     self.name = name
     self.help = help
     self.keys = keys
+    self.stored = stored
     self.check = check
   }
 
@@ -27,7 +31,7 @@ struct KeySection: Sendable {
     keys: [SettingKey<Settings>],
     check: @escaping @Sendable (inout SweepDefinition, SectionText) throws(SweepFileError) -> Void = { _, _ in }
   ) {
-    self.init(name, help, keys: keys.map { $0.within(part, stored: [stored]) }, check: check)
+    self.init(name, help, keys: keys.map { $0.within(part, stored: [stored]) }, stored: [stored], check: check)
   }
 
   /// The name of a key with its section, such as `fine-tuning.epochs`.

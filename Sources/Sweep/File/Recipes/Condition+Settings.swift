@@ -1,3 +1,4 @@
+import SettingKeys
 public import Training
 
 extension Condition {

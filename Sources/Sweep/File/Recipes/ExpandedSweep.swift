@@ -1,3 +1,4 @@
+import SettingKeys
 import TOML
 import Training
 
@@ -27,10 +28,8 @@ public struct ExpandedSweep {
   }
 
   private func lines(of section: KeySection) -> [String] {
-    section.keys.filter { key in
-      key.isWritten && key.storage != nil && key.isSet(definition) && key.name != "conditions"
-        && key.isMeaningless(definition) == nil
-    }.map { key in "\(key.name) = \(key.text(definition))" }
+    section.keys.filter { $0.isWritten && $0.name != "conditions" && $0.isMeaningless(definition) == nil }
+      .compactMap { $0.line(of: definition) }
   }
 
   /// Every pretraining once, by name.
@@ -53,8 +52,7 @@ public struct ExpandedSweep {
   }
 
   private func lines(_ recipe: Recipe, of isWanted: (RecipeKey.Part) -> Bool) -> [String] {
-    RecipeKey.all.filter {
-      isWanted($0.part) && $0.key.storage != nil && $0.key.isSet(recipe) && $0.key.isMeaningless(recipe) == nil
-    }.map { "\($0.key.name) = \($0.key.text(recipe))" }
+    RecipeKey.all.filter { isWanted($0.part) && $0.key.isMeaningless(recipe) == nil }
+      .compactMap { $0.key.line(of: recipe) }
   }
 }

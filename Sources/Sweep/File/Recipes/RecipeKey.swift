@@ -1,3 +1,4 @@
+import SettingKeys
 import TOML
 import Training
 
@@ -10,11 +11,11 @@ struct RecipeKey: Sendable {
 
   /// Every key, in the order of the help, which is also that of a grid's names.
   static let all: [RecipeKey] =
-    KeySection.encoderKeys.map { RecipeKey(part: .encoder, key: $0.within(\.encoder, stored: ["encoder"])) }
-    + KeySection.pretrainingKeys.map {
+    EncoderSettings.keys.map { RecipeKey(part: .encoder, key: $0.within(\.encoder, stored: ["encoder"])) }
+    + PretrainingSettings.keys.map {
       RecipeKey(part: .pretraining, key: $0.within(\.pretrainingSettings, stored: ["pretraining", "settings"]))
     }
-    + KeySection.fineTuningKeys.map {
+    + FineTuningSettings.keys.map {
       RecipeKey(part: .fineTuning, key: $0.within(\.fineTuning, stored: ["fineTuning"]))
     }
 
@@ -55,6 +56,9 @@ extension Recipe {
     let settings = fineTuning
     if settings.trained == .headThenAll, settings.headEpochs >= settings.epochs {
       return ("head-epochs", "expected fewer than the \(settings.epochs) of epochs, got \(settings.headEpochs)")
+    }
+    if settings.warmupEpochs > settings.epochs {
+      return ("warmup-epochs", "expected at most the \(settings.epochs) of epochs, got \(settings.warmupEpochs)")
     }
     if settings.batchNormStart == .reset, settings.initialization == .scratch {
       return ("batch-norm-start", "\"reset\" needs pretrained weights: write initialization = \"pretrained\"")

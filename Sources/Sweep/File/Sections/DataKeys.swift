@@ -1,5 +1,6 @@
 import ECGData
 import FoundationEssentials
+import SettingKeys
 
 extension KeySection {
   static let data = KeySection(
@@ -8,11 +9,13 @@ extension KeySection {
       SettingKey.source,
       SettingKey(
         "records", \.data.records, .count(atLeast: 100, atMost: 1_000_000, of: "records"),
-        stored: ["data", "synthetic", "records"], isMeaningless: { $0.data.isMeaningless(unless: .synthetic) },
+        stored: ["data", "synthetic", "records"], when: .whenever { $0.data.kind == .synthetic },
+        isMeaningless: { $0.data.isMeaningless(unless: .synthetic) },
         "How many are generated; about 3000 hold 60 labels a class."),
       SettingKey(
         "seed", \.data.seed, .seed, stored: ["data", "synthetic", "seed"],
-        isMeaningless: { $0.data.isMeaningless(unless: .synthetic) }, "What they are generated from."),
+        when: .whenever { $0.data.kind == .synthetic }, isMeaningless: { $0.data.isMeaningless(unless: .synthetic) },
+        "What they are generated from."),
       .folder,
       .storedFolder,
       SettingKey(
@@ -25,18 +28,18 @@ extension KeySection {
         isMeaningless: { $0.data.isMeaningless(unless: .wfdb) },
         "How folds are drawn where the table has none: all records of a patient are in one."),
       SettingKey(
-        "rate", \.rate, .rate, stored: ["rate"],
+        "rate", \.rate, .rate,
         "What the network sees. PTB-XL has its records at both; all others are resampled where theirs is another."),
       SettingKey(
         "length", \.data.wfdbSource.length, .length, stored: ["data", "wfdb", "length"],
-        isMeaningless: { $0.data.isMeaningless(unless: .wfdb) },
+        when: .whenever { $0.data.kind == .wfdb }, isMeaningless: { $0.data.isMeaningless(unless: .wfdb) },
         "What becomes of records that are not of ten seconds: the first ten of them, or zeros behind them."),
       SettingKey(
-        "missing-samples", \.missingSamples, .choice, stored: ["missingSamples"],
+        "missing-samples", \.missingSamples, .choice, when: .always,
         "What becomes of a record with missing samples."),
       .exclude,
       SettingKey(
-        "on-bad-record", \.badRecords, .choice, stored: ["badRecords"],
+        "on-bad-record", \.badRecords, .choice, stored: ["badRecords"], when: .always,
         "What becomes of a record that cannot be used: it ends the sweep before it begins, or is left out and listed."),
     ],
     check: { definition, section throws(SweepFileError) in
@@ -61,15 +64,20 @@ extension SettingKey<SweepDefinition> {
   fileprivate static var source: SettingKey {
     let check = KeyCheck<SweepDefinition.DataSource.Kind>.choice
     return SettingKey(
-      name: "source", help: "Generated records or real ones.", expected: check.expected, unit: nil,
-      role: .distinguishes, isRequired: false, isMeaningless: { _ in nil },
+      name: "source", help: "Generated records or real ones.", expected: check.expected,
       read: { node, definition throws(KeyComplaint) in definition.data.kind = try check.read(node) },
       text: { check.text($0.data.kind) },
       storage: Storage(
-        path: ["data"], setFormer: { _ in },
+        path: ["data"],
         decode: { object, key, definition in
           let name = try object.object(key)?.keys.first
           if let kind = name.flatMap(SweepDefinition.DataSource.Kind.init(rawValue:)) { definition.data.kind = kind }
+        },
+        encode: { definition, _ in
+          // With what its other keys say.
+          var data = StoredTree()
+          data.open([definition.data.kind.rawValue])
+          return data
         }))
   }
 
@@ -94,14 +102,18 @@ extension SettingKey<SweepDefinition> {
   ) {
     let check = KeyCheck<String>.text(atMost: 4000)
     self.init(
-      name: name, help: help, expected: check.expected, unit: nil, role: .leavesResults,
-      isSet: { $0.data.folder != nil }, isRequired: false, isMeaningless: isMeaningless,
+      name: name, help: help, expected: check.expected, role: .leavesResults, isSet: { $0.data.folder != nil },
+      isMeaningless: isMeaningless,
       read: { node, definition throws(KeyComplaint) in definition.data.setFolder(try check.read(node)) },
       text: { $0.data.folder.map(check.text) ?? KeyCheck<String>.unset },
       storage: Storage(
-        path: ["data", kind.rawValue, "folder"], setFormer: { _ in },
+        path: ["data", kind.rawValue, "folder"],
         decode: { object, key, definition in
           if let folder = try object.decode(String.self, key) { definition.data.setFolder(folder) }
+        },
+        encode: { definition, _ in
+          guard definition.data.kind == kind, let folder = definition.data.folder else { return nil }
+          return folder
         }))
   }
 
@@ -110,9 +122,8 @@ extension SettingKey<SweepDefinition> {
     let (ids, names) = (KeyCheck<[Int]>.records, KeyCheck<[String]>.records)
     return SettingKey(
       name: "exclude", help: "Records that are left out: by their names where source is \"wfdb\".",
-      expected: "\(ids.expected), or \(names.expected)", unit: nil, role: .distinguishes,
+      expected: "\(ids.expected), or \(names.expected)",
       isSet: { $0.data.kind == .wfdb ? names.isSet($0.excludedNames) : ids.isSet($0.excludedRecords) },
-      isRequired: false, isMeaningless: { _ in nil },
       read: { node, definition throws(KeyComplaint) in
         if definition.data.kind == .wfdb {
           definition.excludedNames = try names.read(node)
@@ -122,13 +133,17 @@ extension SettingKey<SweepDefinition> {
       },
       text: { $0.data.kind == .wfdb ? names.text($0.excludedNames) : ids.text($0.excludedRecords) },
       storage: Storage(
-        path: ["excludedRecords"], setFormer: { _ in },
+        path: ["excludedRecords"],
         decode: { object, key, definition in
           if definition.data.kind == .wfdb {
             definition.excludedNames = try object.decode([String].self, key) ?? []
           } else {
             definition.excludedRecords = try object.decode([Int].self, key) ?? []
           }
+        },
+        encode: { definition, _ in
+          if definition.data.kind == .wfdb { return definition.excludedNames }
+          return definition.excludedRecords
         }))
   }
 }

@@ -1,3 +1,4 @@
+import SettingKeys
 import TOML
 import Training
 
@@ -7,10 +8,12 @@ extension KeySection {
     keys: [
       SettingKey(
         "until", \.stoppingGoals, .goals, role: .leavesResults, stored: ["stopping", "goals"],
+        when: .whenever { $0.stopping != nil },
         "What the seeds are to show; several goals all have to be reached."),
       SettingKey(
         "max-seeds", \.mostSeeds, .count(atMost: 1_000_000, of: "seeds"), role: .leavesResults,
-        stored: ["stopping", "mostSeeds"], "How many are trained where that is never reached."),
+        stored: ["stopping", "mostSeeds"], when: .whenever { $0.stopping != nil },
+        "How many are trained where that is never reached."),
       .leastSeeds,
     ],
     check: { definition, section throws(SweepFileError) in
@@ -33,7 +36,7 @@ extension SettingKey<SweepDefinition> {
   fileprivate static var leastSeeds: SettingKey {
     var key = SettingKey(
       "least-seeds", \.leastSeeds, .count(atMost: 1_000_000, of: "seeds"), role: .leavesResults,
-      stored: ["stopping", "leastSeeds"], "")
+      stored: ["stopping", "leastSeeds"], when: .whenever { $0.stopping != nil }, "")
     key.isWritten = false
     return key
   }

@@ -1,4 +1,5 @@
 import ECGData
+import SettingKeys
 import TOML
 import Training
 
@@ -21,14 +22,14 @@ extension SettingKey<SweepDefinition> {
     let check = KeyCheck<String>.text(atMost: 100)
     return SettingKey(
       name: "name", help: "\(names), which take no further keys, or a name of one's own.", expected: check.expected,
-      unit: nil, role: .distinguishes, isRequired: false, isMeaningless: { _ in nil },
       read: { node, definition throws(KeyComplaint) in definition.task = .named(try check.read(node)) },
       text: { check.text($0.task.name) },
       storage: Storage(
         path: ["task", "name"], setFormer: { $0.task = .rhythmTop5 },
         decode: { object, key, definition in
           if let name = try object.decode(String.self, key) { definition.task = .named(name) }
-        }))
+        },
+        encode: { $0.isTaskStored($1) ? $0.task.name : nil }))
   }
 
   fileprivate static var classes: SettingKey {
@@ -37,18 +38,18 @@ extension SettingKey<SweepDefinition> {
       name: "classes",
       help:
         "The statements of each class, of which a record of it has one or more; classes stand in alphabetical order.",
-      expected: check.expected, unit: nil, role: .distinguishes, isRequired: false,
-      isMeaningless: { $0.task.isMeaningless },
+      expected: check.expected, isMeaningless: { $0.task.isMeaningless },
       read: { node, definition throws(KeyComplaint) in
         definition.task = Labelling(name: definition.task.name, statements: try check.read(node))
       },
       text: { check.text($0.task.statements) },
       storage: Storage(
-        path: ["task", "classes"], setFormer: { _ in },
+        path: ["task", "classes"],
         decode: { object, key, definition in
           guard let classes = try object.decode([Labelling.Class].self, key) else { return }
           definition.task = Labelling(name: definition.task.name, classes: classes, among: definition.task.among)
-        }))
+        },
+        encode: { $0.isTaskStored($1) ? $0.task.classes : nil }))
   }
 
   fileprivate static var among: SettingKey {
@@ -57,19 +58,19 @@ extension SettingKey<SweepDefinition> {
       name: "among",
       help:
         "All statements that are looked at: a record with one of no class is left out. Without it, those of the classes.",
-      expected: check.expected, unit: nil, role: .distinguishes, isRequired: false,
-      isMeaningless: { $0.task.isMeaningless },
+      expected: check.expected, isMeaningless: { $0.task.isMeaningless },
       read: { node, definition throws(KeyComplaint) in
         let (name, statements) = (definition.task.name, definition.task.statements)
         definition.task = Labelling(name: name, statements: statements, among: try check.read(node))
       },
       text: { check.text($0.task.among) },
       storage: Storage(
-        path: ["task", "among"], setFormer: { _ in },
+        path: ["task", "among"],
         decode: { object, key, definition in
           guard let among = try object.decode([String].self, key) else { return }
           definition.task = Labelling(name: definition.task.name, classes: definition.task.classes, among: among)
-        }))
+        },
+        encode: { $0.isTaskStored($1) ? $0.task.among : nil }))
   }
 
   /// Says what holds in any case, and is refused where it says anything else.
@@ -119,6 +120,11 @@ extension KeyCheck<[String: [String]]> {
         return classes
       })
   }
+}
+
+extension SweepDefinition {
+  /// What was the only task once is stored as it was then: not at all.
+  fileprivate func isTaskStored(_ unwritten: SweepDefinition) -> Bool { task != unwritten.task }
 }
 
 /// The parts of a labelling by themselves, as keys of its section set them.

@@ -1,3 +1,4 @@
+import SettingKeys
 import TOML
 import Training
 
@@ -6,13 +7,14 @@ extension KeySection {
     "", "What the sweep is called, and what it trains.",
     keys: [
       SettingKey(
-        "name", \.name, .text(atMost: 200), isRequired: true, "What outputs call the sweep, such as \"demo\"."),
+        "name", \.name, .text(atMost: 200), isRequired: true, when: .always,
+        "What outputs call the sweep, such as \"demo\"."),
       .conditions,
       .preset(
         "reference", KeyCheck<String>.text(atMost: 200), unwritten: "the first condition", apply: { _, _ in },
         "The condition that others are compared with; of a grid, its first member."),
       SettingKey(
-        "seeds", \.seeds, .seeds, role: .extends, isRequired: true,
+        "seeds", \.seeds, .seeds, role: .extends, isRequired: true, when: .always,
         "One trial of every condition for each of them."),
     ])
 }
@@ -25,7 +27,7 @@ extension SettingKey<SweepDefinition> {
       name: "conditions",
       help:
         "INITIALIZATION-VARIATION-nLABELS, see seedsweep conditions; or tables [conditions.NAME]. Others are compared with the first.",
-      expected: names.expected, unit: nil, role: .extends, isRequired: true, isMeaningless: { _ in nil },
+      expected: names.expected, role: .extends, isRequired: true,
       read: { node, _ throws(KeyComplaint) in
         if case .table = node.value { return }
         _ = try names.read(node)
@@ -33,7 +35,8 @@ extension SettingKey<SweepDefinition> {
       text: { "[\($0.conditions.map { "\"\($0.name)\"" }.joined(separator: ", "))]" },
       storage: Storage(
         // Their settings are those of the sections where they say nothing else, so that all sections come before.
-        path: ["conditions"], setFormer: { _ in }, decode: { _, _, _ in }))
+        path: [StoredCondition.key], decode: { _, _, _ in },
+        encode: { definition, _ in definition.conditions.map { StoredCondition($0, base: definition.defaults) } }))
   }
 }
 

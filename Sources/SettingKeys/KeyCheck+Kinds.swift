@@ -1,4 +1,4 @@
-import TOML
+package import TOML
 
 extension KeyCheck where Value == String {
   /// A text that can stand in a line of a terminal.
@@ -34,7 +34,7 @@ extension KeyCheck where Value: RawRepresentable & CaseIterable, Value.RawValue 
 }
 
 extension KeyCheck where Value == Bool {
-  static var flag: KeyCheck {
+  package static var flag: KeyCheck {
     let expected = "true or false"
     return KeyCheck(
       expected, text: { "\($0)" },
@@ -66,7 +66,7 @@ extension KeyCheck where Value == Int {
 
 extension KeyCheck where Value == UInt64 {
   /// An integer that drives something random.
-  static var seed: KeyCheck {
+  package static var seed: KeyCheck {
     KeyCheck(
       "a whole number, 0 or more", text: { "\($0)" },
       read: { node throws(KeyComplaint) in
@@ -80,7 +80,7 @@ extension KeyCheck where Value == UInt64 {
 
 extension KeyCheck where Value == Double {
   /// A finite number above 0, or also 0 where that is allowed.
-  static func number(allowsZero: Bool = false) -> KeyCheck {
+  package static func number(allowsZero: Bool = false) -> KeyCheck {
     let expected = allowsZero ? "a number, 0 or more" : "a number above 0"
     return KeyCheck(
       expected, text: { "\($0)" },
@@ -97,7 +97,7 @@ extension KeyCheck where Value == Double {
   }
 
   /// A number from 0 to 1.
-  static var share: KeyCheck {
+  package static var share: KeyCheck {
     let number = KeyCheck.number(allowsZero: true)
     return KeyCheck(
       "a number from 0 to 1", text: number.text,
@@ -126,7 +126,7 @@ extension KeyCheck {
   }
 
   /// The elements of an array, none of them twice.
-  static func elements<Element: Hashable>(
+  package static func elements<Element: Hashable>(
     of nodes: [TOMLNode], _ element: KeyCheck<Element>
   ) throws(KeyComplaint) -> [Element] where Value == [Element] {
     var known: Set<Element> = []

@@ -1,10 +1,10 @@
 /// The word that somebody may have meant.
-enum Suggestion {
+package enum Suggestion {
   /// Nobody slips in a word of more bytes, and comparing takes their product.
   private static let longestWord = 100
 
   /// The choice nearest to `word`, unless it is too different to be a slip.
-  static func nearest(to word: String, among choices: [String]) -> String? {
+  package static func nearest(to word: String, among choices: [String]) -> String? {
     guard word.utf8.count <= longestWord else { return nil }
     let ranked = choices.map { (choice: $0, distance: distance(word, $0)) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
