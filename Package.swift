@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "RunStore",
       dependencies: [
-        "ContentHash", "DurableFiles", "PrintableText", "Program", "Sweep", "Threads", "Training",
+        "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program", "Sweep", "Threads", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -155,7 +155,9 @@ let package = Package(
       name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "SweepTests",
-      dependencies: ["ContentHash", "ECGData", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "Training"],
+      dependencies: [
+        "ContentHash", "ECGData", "Kernels", "ReproducibleMath", "Sweep", "TestSupport", "TOML", "Training",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RunStoreTests",

@@ -4,7 +4,7 @@ extension PretrainingSettings: Codable {
   private enum CodingKeys: String, CodingKey {
     case epochs, batchRecords, learningRate, weightDecay, warmupEpochs, temperature
     case method, positives, targetMomentum, predictorWidth
-    case invarianceWeight, varianceWeight, covarianceWeight, expanderWidth
+    case invarianceWeight, varianceWeight, covarianceWeight, expanderWidth, records
   }
 
   public init(from decoder: any Decoder) throws {
@@ -27,6 +27,7 @@ extension PretrainingSettings: Codable {
     try read(\.varianceWeight, .varianceWeight)
     try read(\.covarianceWeight, .covarianceWeight)
     try read(\.expanderWidth, .expanderWidth)
+    try read(\.records, .records)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -49,5 +50,6 @@ extension PretrainingSettings: Codable {
     try write(\.varianceWeight, .varianceWeight)
     try write(\.covarianceWeight, .covarianceWeight)
     try write(\.expanderWidth, .expanderWidth)
+    try write(\.records, .records)
   }
 }

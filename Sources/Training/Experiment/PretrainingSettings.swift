@@ -1,3 +1,5 @@
+public import ECGData
+
 /// How an encoder is pretrained without labels.
 public struct PretrainingSettings: Hashable, Sendable {
   /// What is minimised; each is a `PretrainingMethod`.
@@ -21,6 +23,8 @@ public struct PretrainingSettings: Hashable, Sendable {
   }
 
   public var epochs = 100
+  /// Which records of folds 1 to 8 are trained on.
+  public var records: RecordChoice = .cohort
   /// Records a step; each gives two views.
   public var batchRecords = 256
   public var learningRate = 1e-3

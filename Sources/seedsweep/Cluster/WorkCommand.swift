@@ -110,7 +110,7 @@ struct WorkCommand: ParsableCommand {
   private func prepareRecords() throws -> SHA256Digest? {
     guard let dataFolder else { return nil }
     let cache = try SignalCache(directory: try cache.path)
-    func pack(_ missingSamples: MissingSamples, _ badRecords: BadRecords) throws -> PackedSignals {
+    func pack(_ missingSamples: MissingSamples, _ badRecords: BadRecords) throws -> LabelledSignals {
       var line = ProgressLine("preparing records")
       defer { line.end() }
       let exclusion = Exclusion(badRecords: badRecords)
@@ -120,7 +120,7 @@ struct WorkCommand: ParsableCommand {
     }
     // Records with faults can be used only by a sweep that says what to do with them; which, a worker is not told. Nor is it told the
     // sweep's task, kind of folder and rate: signals of others than the five rhythms of PTB-XL at 100 Hz are fetched.
-    let packed: PackedSignals
+    let packed: LabelledSignals
     do { packed = try pack(.refuse, .refuse) } catch is DataError {
       do { packed = try pack(.interpolate, .refuse) } catch is DataError { packed = try pack(.refuse, .exclude) }
     }

@@ -63,7 +63,8 @@ struct DataDescribeCommand: AsyncParsableCommand {
     guard let folder = definition.map({ $0.data.folder }) ?? folder else { throw NoFolder(sweep: sweep ?? "") }
     let missingSamples = definition?.missingSamples ?? missingSamples ?? .refuse
     var description = try DataDescription(
-      folder: folder, source: definition?.sourceSettings ?? .ptbxl, definition?.task ?? task ?? .rhythmTop5)
+      folder: folder, source: definition?.sourceSettings ?? .ptbxl, definition?.task ?? task ?? .rhythmTop5,
+      records: definition?.packedRecords ?? .cohort)
     if checkSignals {
       var line = ProgressLine("records checked")
       description.checkSignals(missingSamples: missingSamples) { line.show($0, of: $1) }

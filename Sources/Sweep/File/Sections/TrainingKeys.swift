@@ -32,6 +32,9 @@ extension KeySection {
       "positives", \.positives, .choice,
       "What counts as alike: views of a record, of two records of a patient where there are two, of a record's halves."),
     SettingKey(
+      "records", \.records, .choice,
+      "Which records of folds 1-8: the task's cohort, or all that can be used, whatever is said of them."),
+    SettingKey(
       "target-momentum", \.targetMomentum, .momentum, isMeaningless: { $0.isMeaningless(unless: .byol) },
       "How much of itself BYOL's target keeps with a step at first; it rises to 1."),
     SettingKey(
