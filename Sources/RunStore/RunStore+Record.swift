@@ -79,7 +79,8 @@ extension RunStore {
     return try write { db in
       try db.execute(
         sql: "UPDATE run SET numericFingerprint = ifnull(numericFingerprint, ?)", arguments: [arithmetic?.hexadecimal])
-      for (finished, origin) in results where try write(finished, at: time, in: db) == .recorded {
+      for (finished, origin) in results {
+        guard try write(finished, at: time, in: db) == .recorded else { continue }
         try db.execute(
           sql: "INSERT OR REPLACE INTO reused (task, run, identity, original) VALUES (?, ?, ?, ?)",
           arguments: [finished.task.name, origin.run, origin.identity, origin.task.name])

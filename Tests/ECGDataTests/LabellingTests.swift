@@ -207,6 +207,29 @@ import Testing
     #expect(throws: DataError.self) { try LabelledSignals(alone.packed, among.labels) }
   }
 
+  @Test func `are apart from what is wrong with a record that has none, which matters where all are packed`() throws {
+    let folder = try TestFolder()
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let rows = try PTBXLTables(folder: folder.path).rows
+    let outside = try #require(rows.first { Self.two.label(of: $0.statements) == nil }).ecgID
+    try folder.edit(folder.record(outside) + ".dat") { $0.removeLast(5) }
+    let alone = try cache.prepare(folder: folder.path, Self.two)
+    let error = try #require(throws: DataError.self) { try cache.prepare(folder: folder.path, Self.two, records: .all) }
+    #expect(error.problem.hasPrefix("truncated: "), "\(error)")
+    for (choice, isFaulty) in [(RecordChoice.cohort, false), (.all, true)] {
+      var description = try DataDescription(folder: folder.path, Self.two, records: choice)
+      description.checkSignals()
+      #expect(description.isFaulty == isFaulty && description.problems.count == (isFaulty ? 1 : 0))
+      #expect(description.warnings.contains { $0.hasSuffix("(not in the cohort)") } == !isFaulty)
+    }
+    for _ in 1...2 {
+      let rest = try cache.prepare(
+        folder: folder.path, Self.two, records: .all, exclusion: Exclusion(badRecords: .exclude))
+      #expect(rest.packed.count == 59 && rest.excluded.map(\.ecgID) == [outside])
+      #expect(rest.records == alone.records)
+    }
+  }
+
   @Test func `of generated records are those of the folder they would be in`() throws {
     let folder = try TestFolder()
     let cache = try SignalCache(directory: folder.temporary.path + "/cache")

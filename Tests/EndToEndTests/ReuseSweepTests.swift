@@ -40,7 +40,7 @@ import Testing
   @Test func `of another task has its pretrainings where these see all records, and trains its own trials`() throws {
     let sweep = try SmallSweep(epochs: 2) { text in
       text.split(separator: "\n").map { line in
-        line.hasPrefix("conditions") ? "conditions = [\"ssl-noaug-n20\"]" : String(line)
+        line.hasPrefix("conditions") ? "conditions = [\"ssl-noaug-n10\"]" : String(line)
       }.joined(separator: "\n").replacingOccurrences(of: "[pretraining]", with: "[pretraining]\nrecords = \"all\"")
         + "\n"
     }
@@ -54,9 +54,9 @@ import Testing
       sweep.run("rhythms"),
     ])
     #expect(told.errors.contains("3 results are reused; 3 other tasks have no result there"), "\(told.errors)")
-    let run = try RunStore.openReadOnly(directory: sweep.run("rate"))
-    #expect(try run.tasks().allSatisfy { $0.state == .recorded && ($0.reused != nil) == $0.id.isPretraining })
-    #expect(try run.trials().allSatisfy { $0.selected?.perClass.count == 2 })
+    let store = try RunStore.openReadOnly(directory: sweep.run("rate"))
+    #expect(try store.tasks().allSatisfy { $0.state == .recorded && ($0.reused != nil) == $0.id.isPretraining })
+    #expect(try store.trials().allSatisfy { $0.selected?.perClass.count == 2 })
     let packed = try FileManager.default.contentsOfDirectory(atPath: sweep.cache).filter { $0.hasSuffix(".signals") }
     #expect(packed.count == 1, "both tasks are packed into one file")
   }
