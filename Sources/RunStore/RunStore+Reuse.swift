@@ -2,7 +2,7 @@ import ContentHash
 import DurableFiles
 public import ECGData
 public import Sweep
-public import Training
+import Training
 
 /// What a run took over from another one.
 public struct ReuseOutcome: Equatable, Sendable {
@@ -68,7 +68,8 @@ extension RunStore {
       outcome.obstacle = "its tasks have no content hashes, which earlier versions did not store"
       return outcome
     }
-    let arithmetic = try reader.numericFingerprint() ?? source.numericFingerprint()
+    var arithmetic = try reader.numericFingerprint()
+    if arithmetic == nil { arithmetic = try source.numericFingerprint() }
     let offered = Dictionary(results.compactMap { task in task.content.map { ($0, task) } }) { first, other in
       first.state == .recorded ? first : other
     }
