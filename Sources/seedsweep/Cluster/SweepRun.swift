@@ -29,7 +29,10 @@ struct SweepRun {
       directory: output, plan: prepared.plan, sweepText: prepared.file.text, dataSource: prepared.dataSource,
       baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version)
     let folds = SplitCounts(prepared.signals.records, classes: prepared.plan.definition.classes)
-    for run in reused { StandardError.line("\(try store.reuse(run, for: prepared.plan, folds: folds))") }
+    for run in reused {
+      let outcome = try store.reuse(run, for: prepared.plan, folds: folds)
+      StandardError.line("\(outcome)")
+    }
     log = try EventLog(path: EventLog.path(run: output))
     var state = try store.reader.state(time: Date.now.timeIntervalSince1970)
     state.phase = .running
