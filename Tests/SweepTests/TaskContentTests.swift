@@ -187,7 +187,8 @@ private func published(_ name: String) throws -> Recipe { try Condition(name: na
         return Condition(name: "condition-\(number)", recipe: recipe)
       }
     }
-    #expect(named.tasks.map(\.content) == expected && named.tasks.map(\.id) != (try plan().tasks.map(\.id)))
+    #expect(named.tasks.map(\.content) == expected)
+    #expect(try plan().tasks.map(\.id) != named.tasks.map(\.id))
     let held = try plan { definition in
       definition.seeds = [7]
       (definition.fixedStreams.subset, definition.fixedStreams.initialization) = (2, 2)
