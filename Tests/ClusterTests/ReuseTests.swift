@@ -3,6 +3,7 @@ import ContentHash
 import DurableFiles
 import ECGData
 import GRDB
+import Program
 import RunStore
 import SimulatedTraining
 import TestSupport

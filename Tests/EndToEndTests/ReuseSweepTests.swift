@@ -3,6 +3,7 @@ import RunStore
 import Sweep
 import TestSupport
 import Testing
+import Training
 
 /// Results and pretrainings that one run has from another, by the real executable.
 @Suite struct `A sweep that reuses a run` {
