@@ -1,4 +1,5 @@
 import ContentHash
+import ECGData
 import Program
 import Sweep
 import Training

@@ -24,9 +24,9 @@ extension ReuseOutcome: CustomStringConvertible {
   public var description: String {
     if let obstacle { return "\(run): nothing is reused: \(obstacle)" }
     let reasons = refused.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    return "\(run): \(taken) results are reused"
+    return "\(run): \(taken) \(taken == 1 ? "result is" : "results are") reused"
       + (reasons.isEmpty ? "" : "; not reused are \(reasons.joined(separator: ", "))")
-      + (missing == 0 ? "" : "; \(missing) other tasks have no result there")
+      + (missing == 0 ? "" : "; \(missing) other \(missing == 1 ? "task has" : "tasks have") no result there")
   }
 }
 
