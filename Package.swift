@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "RunStore",
       dependencies: [
-        "ContentHash", "DurableFiles", "PrintableText", "Program", "Sweep", "Threads", "Training",
+        "ContentHash", "DurableFiles", "ECGData", "PrintableText", "Program", "Sweep", "Threads", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

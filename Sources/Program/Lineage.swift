@@ -11,6 +11,8 @@ public struct Lineage: Equatable, Sendable {
   public var programs: [ProgramIdentity]
   /// How many results do not tell their program.
   public var resultsWithoutProgram: Int
+  /// How many results were computed for other runs and taken over.
+  public var reused: Int
   /// The runs of which no numeric fingerprint is stored.
   public var runsWithoutFingerprint: [String]
   /// How many runs it is the lineage of.
@@ -19,12 +21,13 @@ public struct Lineage: Equatable, Sendable {
   /// The lineage of one run.
   public init(
     scienceVersions: some Sequence<Int>, numericFingerprints: some Sequence<String>,
-    programs: some Sequence<ProgramIdentity>, resultsWithoutProgram: Int, run: String
+    programs: some Sequence<ProgramIdentity>, resultsWithoutProgram: Int, reused: Int = 0, run: String
   ) {
     self.scienceVersions = Set(scienceVersions).sorted()
     self.numericFingerprints = Set(numericFingerprints).sorted()
     self.programs = Self.sorted(programs)
     self.resultsWithoutProgram = resultsWithoutProgram
+    self.reused = reused
     runsWithoutFingerprint = self.numericFingerprints.isEmpty ? [run] : []
   }
 
@@ -48,6 +51,7 @@ public struct Lineage: Equatable, Sendable {
     combined.numericFingerprints = Set(numericFingerprints + other.numericFingerprints).sorted()
     combined.programs = Self.sorted(programs + other.programs)
     combined.resultsWithoutProgram += other.resultsWithoutProgram
+    combined.reused += other.reused
     combined.runsWithoutFingerprint += other.runsWithoutFingerprint
     combined.runs += other.runs
     return combined

@@ -19,7 +19,8 @@ extension RunDescription {
       }
       self.init(
         definition: definition, sweepText: row["sweepText"],
-        dataSource: (row["dataSource"] as String).printable(atMost: 4000), data: data, baselines: baselines,
+        dataSource: (row["dataSource"] as String).printable(atMost: 4000), data: data,
+        labels: (row["labels"] as String?).flatMap(SHA256Digest.init(hexadecimal:)), baselines: baselines,
         codeVersion: version, scienceVersion: row["scienceVersion"])
     } catch let error as StoredDefinitionError {
       throw .unreadableDefinition(file: file, version: version, error)

@@ -1,4 +1,5 @@
 import ContentHash
+import ECGData
 import Program
 import Sweep
 import Training
@@ -55,8 +56,14 @@ enum RunDifferences {
   }
 
   private static func dataAndScience(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
-    [
-      ("data fingerprint", run.data.hexadecimal, sweep.data.hexadecimal),
+    // A sweep that comes to pretrain on all records packs more of them, the cohort's as before.
+    let isPackedOtherwise =
+      run.labels != nil && run.labels == sweep.labels
+      && run.definition.packedRecords != sweep.definition.packedRecords
+    let labels = run.labels.flatMap { old in sweep.labels.map { (old.hexadecimal, $0.hexadecimal) } }
+    return [
+      ("data fingerprint", run.data.hexadecimal, isPackedOtherwise ? run.data.hexadecimal : sweep.data.hexadecimal),
+      ("records and their classes", labels?.0 ?? "", labels?.1 ?? ""),
       (Lineage.scienceVersionKey, "\(run.scienceVersion)", "\(sweep.scienceVersion)"),
     ].compactMap { $0.1 == $0.2 ? nil : .init(key: $0.0, run: $0.1, sweep: $0.2) }
   }

@@ -14,16 +14,17 @@ enum RunPlanner {
     try db.execute(
       sql: """
         INSERT INTO run
-          (id, definition, sweepText, dataSource, data, baselines, codeVersion, scienceVersion, starts, created, identity)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+          (id, definition, sweepText, dataSource, data, baselines, codeVersion, scienceVersion, starts, created, identity,
+            labels)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
           definition = excluded.definition, sweepText = excluded.sweepText, dataSource = excluded.dataSource,
-          starts = starts + 1, identity = ifnull(identity, excluded.identity)
+          data = excluded.data, starts = starts + 1, identity = ifnull(identity, excluded.identity)
         """,
       arguments: [
         definition, description.sweepText, description.dataSource, description.data.hexadecimal,
         try description.baselines.storedJSON(), description.codeVersion, description.scienceVersion, timestamp(),
-        String(UInt64.random(in: .min ... .max), radix: 16),
+        String(UInt64.random(in: .min ... .max), radix: 16), description.labels?.hexadecimal,
       ])
     let positions = try storedPositions(in: db)
     for (position, task) in plan.tasks.enumerated() where positions[task.id.name] != position {
@@ -52,10 +53,10 @@ enum RunPlanner {
       }
     try db.cachedStatement(
       sql: """
-        INSERT INTO task (id, position, kind, condition, seed, state) VALUES (?, ?, ?, ?, ?, 'planned')
-        ON CONFLICT (id) DO UPDATE SET position = excluded.position
+        INSERT INTO task (id, position, kind, condition, seed, state, content) VALUES (?, ?, ?, ?, ?, 'planned', ?)
+        ON CONFLICT (id) DO UPDATE SET position = excluded.position, content = ifnull(content, excluded.content)
         """
-    ).execute(arguments: [task.id.name, position, kind, condition, "\(seed)"])
+    ).execute(arguments: [task.id.name, position, kind, condition, "\(seed)", task.content?.hexadecimal])
   }
 
   /// A pretraining whose checkpoint is gone or cut short has to run again before anything can start from it; so does one that

@@ -25,6 +25,7 @@ extension RunReader {
         scienceVersions: [version] + programs.compactMap(\.scienceVersion), numericFingerprints: fingerprints,
         programs: programs,
         resultsWithoutProgram: try Int.fetchOne(db, sql: "SELECT count(*) FROM result WHERE program IS NULL") ?? 0,
+        reused: try Int.fetchOne(db, sql: "SELECT count(*) FROM reused") ?? 0,
         run: directory)
     }
   }

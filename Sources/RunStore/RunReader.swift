@@ -43,8 +43,10 @@ public struct RunReader: Sendable {
     let sql = """
       SELECT task.id, state, digest, token, worker, host, fingerprint, attempt, seconds, ifnull(failures, 0) AS failures,
         ifnull(reproduced, 0) AS reproduced, ifnull(differing, 0) AS differing,
-        program.sha256, program.version, program.scienceVersion, program.compiler, program.sourceCommit, party, contributors
+        program.sha256, program.version, program.scienceVersion, program.compiler, program.sourceCommit, party, contributors,
+        content, reused.run, reused.identity, reused.original
       FROM task LEFT JOIN result ON result.task = task.id LEFT JOIN program ON program.id = result.program
+        LEFT JOIN reused ON reused.task = task.id
         LEFT JOIN (SELECT task, count(*) AS failures FROM failure GROUP BY task) AS f ON f.task = task.id
         LEFT JOIN (SELECT task, count(*) AS reproduced FROM recomputation GROUP BY task) AS r ON r.task = task.id
         LEFT JOIN (SELECT task, count(*) AS differing FROM evidence GROUP BY task) AS e ON e.task = task.id
@@ -67,6 +69,13 @@ public struct RunReader: Sendable {
   public func trial(_ task: TaskID) throws(RunStoreError) -> TrialResult? {
     let trials: [TrialResult] = try results(where: "kind = 'trial' AND id = ?", task.name)
     return trials.first
+  }
+
+  /// The stored result of a task, unchecked.
+  func body(of task: TaskID) throws(RunStoreError) -> String {
+    try database.read { db in
+      try String.fetchOne(db, sql: "SELECT body FROM result WHERE task = ?", arguments: [task.name]) ?? ""
+    }
   }
 
   /// The recorded pretrainings in the order of the plan, each checked against its digest.
@@ -220,6 +229,11 @@ extension StoredTask {
         fingerprint: (row[6] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
         program: ProgramIdentity(row, from: 12), attempt: Plausible.attempt(row[7]), seconds: Plausible.time(row[8]))
     }
+    content = (row[19] as String?).flatMap(SHA256Digest.init(hexadecimal:))
+    reused = (row[20] as String?).map { run in
+      ReusedResult(
+        run: RunReader.text(run), identity: RunReader.text(row[21]), task: TaskID(name: RunReader.text(row[22])))
+    }
     failures = row[9]
     reproduced = row[10]
     differing = row[11]
@@ -241,6 +255,13 @@ extension RunStore {
     let database = try RunDatabase.readOnly(file: file, sharing ?? FileSharing(of: file))
     guard try database.hasRun() else { throw .empty(file: file) }
     return RunReader(directory: directory, database: database)
+  }
+
+  /// Whether a run is there that names its records together with their labels, as the first version did.
+  public static func isOfFirstVersionRecords(directory: String) -> Bool {
+    guard let reader = try? openReadOnly(directory: directory) else { return false }
+    defer { reader.close() }
+    return (try? reader.description())?.labels == nil
   }
 
   /// Whether anything was ever written to the database; what cannot be looked at is an error.

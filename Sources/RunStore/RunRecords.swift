@@ -12,6 +12,9 @@ public struct RunDescription: Equatable, Sendable {
   public var dataSource: String
   /// The fingerprint of the packed signals.
   public var data: SHA256Digest
+  /// The sha256 of the cohort's records and classes, whatever is packed beside them; nil in runs of earlier versions, in which `data` is of
+  /// the classes, too.
+  public var labels: SHA256Digest?
   public var baselines: Baselines
   /// The version of the program that made the run, for people.
   public var codeVersion: String
@@ -19,13 +22,14 @@ public struct RunDescription: Equatable, Sendable {
   public var scienceVersion: Int
 
   public init(
-    definition: SweepDefinition, sweepText: String, dataSource: String, data: SHA256Digest, baselines: Baselines,
-    codeVersion: String, scienceVersion: Int
+    definition: SweepDefinition, sweepText: String, dataSource: String, data: SHA256Digest,
+    labels: SHA256Digest? = nil, baselines: Baselines, codeVersion: String, scienceVersion: Int
   ) {
     self.definition = definition
     self.sweepText = sweepText
     self.dataSource = dataSource
     self.data = data
+    self.labels = labels
     self.baselines = baselines
     self.codeVersion = codeVersion
     self.scienceVersion = scienceVersion
@@ -171,6 +175,26 @@ public struct TaskFailure: Equatable, Sendable {
   }
 }
 
+/// Where a result comes from that was computed for another run.
+public struct ReusedResult: Equatable, Sendable {
+  /// The other run's folder, when the result was taken.
+  public var run: String
+  /// What tells the other run from every other one.
+  public var identity: String
+  /// The task's name there.
+  public var task: TaskID
+
+  public init(run: String, identity: String, task: TaskID) {
+    self.run = run
+    self.identity = identity
+    self.task = task
+  }
+}
+
+extension ReusedResult: CustomStringConvertible {
+  public var description: String { "\(task) of \(run)" }
+}
+
 /// How far a task is, as far as it has to outlive the coordinator.
 public struct StoredTask: Equatable, Sendable {
   public enum State: String, Sendable {
@@ -183,6 +207,10 @@ public struct StoredTask: Equatable, Sendable {
 
   public var id: TaskID
   public var state: State
+  /// The name of the task by everything that shapes its weights; nil where an earlier version planned it.
+  public var content: SHA256Digest?
+  /// Where the recorded result was taken from; nil where it was computed for this run.
+  public var reused: ReusedResult?
   /// The digest of the recorded result; for a pretraining the checkpoint's sha256.
   public var digest: SHA256Digest?
   /// Who computed the recorded result.
@@ -195,11 +223,13 @@ public struct StoredTask: Equatable, Sendable {
   public var differing: Int
 
   public init(
-    id: TaskID, state: State, digest: SHA256Digest?, provenance: Provenance?, failures: Int, reproduced: Int,
-    differing: Int
+    id: TaskID, state: State, content: SHA256Digest? = nil, reused: ReusedResult? = nil, digest: SHA256Digest?,
+    provenance: Provenance?, failures: Int, reproduced: Int, differing: Int
   ) {
     self.id = id
     self.state = state
+    self.content = content
+    self.reused = reused
     self.digest = digest
     self.provenance = provenance
     self.failures = failures

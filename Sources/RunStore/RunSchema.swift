@@ -28,6 +28,9 @@ enum RunSchema {
     migrator.registerMigration("workers and what they say of their hosts") { db in
       try db.execute(sql: workers)
     }
+    migrator.registerMigration("content of tasks, labels of records, results of other runs") { db in
+      try db.execute(sql: contents)
+    }
     return migrator
   }()
 
@@ -111,6 +114,15 @@ enum RunSchema {
       seen TEXT NOT NULL, gone TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX resultOfHost ON result (host, party, seconds);
+    """
+
+  // Of what an earlier version planned the content is not known; its records had their labels in their fingerprint.
+  private static let contents = """
+    ALTER TABLE run ADD COLUMN labels TEXT;
+    ALTER TABLE task ADD COLUMN content TEXT;
+    CREATE TABLE reused (
+      task TEXT PRIMARY KEY REFERENCES task (id), run TEXT NOT NULL, identity TEXT NOT NULL, original TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let looks = """

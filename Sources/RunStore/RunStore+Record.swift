@@ -69,6 +69,26 @@ extension RunStore {
     _ = try commit([.failure(failure, givenUp: givenUp)])
   }
 
+  /// Records results that were computed for other runs, and returns how many tasks have a result by that; all in one transaction.
+  ///
+  /// - Parameter arithmetic: the numeric fingerprint of those who computed them.
+  func record(
+    _ results: [(finished: FinishedTask, origin: ReusedResult)], arithmetic: SHA256Digest?
+  ) throws(RunStoreError) -> Int {
+    let time = timestamp()
+    return try write { db in
+      try db.execute(
+        sql: "UPDATE run SET numericFingerprint = ifnull(numericFingerprint, ?)", arguments: [arithmetic?.hexadecimal])
+      for (finished, origin) in results {
+        guard try write(finished, at: time, in: db) == .recorded else { continue }
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO reused (task, run, identity, original) VALUES (?, ?, ?, ?)",
+          arguments: [finished.task.name, origin.run, origin.identity, origin.task.name])
+      }
+      return results.count
+    }
+  }
+
   private func write(_ finished: FinishedTask, at time: String, in db: Database) throws -> RecordOutcome {
     try requireTask(finished.task, in: db)
     if finished.isPretraining {

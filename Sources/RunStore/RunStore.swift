@@ -37,8 +37,10 @@ public final class RunStore: Sendable {
     let database = try RunDatabase.writable(file: "\(directory)/run.sqlite", sharing)
     try FileSystem.synchronizeFolder(directory)
     let description = RunDescription(
-      definition: plan.definition, sweepText: sweepText, dataSource: dataSource, data: plan.data,
-      baselines: baselines, codeVersion: codeVersion, scienceVersion: scienceVersion)
+      definition: plan.definition, sweepText: sweepText, dataSource: dataSource,
+      data: plan.records.firstVersion ?? plan.data,
+      labels: plan.records.firstVersion == nil ? plan.records.labelled : nil, baselines: baselines,
+      codeVersion: codeVersion, scienceVersion: scienceVersion)
     let reader = RunReader(directory: directory, database: database)
     if try database.hasRun() {
       let differences = RunDifferences.between(run: try reader.description(), sweep: description)

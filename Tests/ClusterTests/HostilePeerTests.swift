@@ -60,8 +60,9 @@ struct HostilePeerTests {
     let coordinator = try run.coordinator()
     let summary = Running { try coordinator.run(store: run.store.restarted()) }
     let peer = try peer("stranger", run)
+    let version = UInt8(protocolVersion)
     for frames: [[UInt8]] in [
-      [[]], [[2]], [[2, 0, 1], []], [[2, 0, 77], [123, 125]], [[2, 0, 1], [91], [1], [2]],
+      [[]], [[version]], [[version, 0, 1], []], [[version, 0, 77], [123, 125]], [[version, 0, 1], [91], [1], [2]],
     ] {
       try peer.send(frames)
     }

@@ -7,7 +7,7 @@ import Testing
 import Training
 
 @Suite struct `The real trainer` {
-  private func task(_ signals: PackedSignals, seed: UInt64) -> PretrainingTask {
+  private func task(_ signals: LabelledSignals, seed: UInt64) -> PretrainingTask {
     var settings = PretrainingSettings()
     settings.epochs = 2
     settings.batchRecords = 48
@@ -22,10 +22,10 @@ import Training
     let signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
     var state: [UInt8] = []
     let other = try task(signals, seed: 2).run(
-      on: signals, observer: TrainingObserver(save: { state = (try? $1().encoded()) ?? [] }))
+      on: signals.packed, observer: TrainingObserver(save: { state = (try? $1().encoded()) ?? [] }))
     #expect(!state.isEmpty)
     let task = task(signals, seed: 1)
-    let expected = try task.run(on: signals).result
+    let expected = try task.run(on: signals.packed).result
     let path = folder.path + "/saved"
     for bytes in [state, other.checkpoint, [], [UInt8](repeating: 0, count: 100)] {
       try FileSystem.writeDurably(bytes, to: path)

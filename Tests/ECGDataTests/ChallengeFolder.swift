@@ -57,7 +57,7 @@ struct ChallengeFolder {
     SourceSettings(.wfdb(WFDBSettings(table: table, folds: folds)), rate: rate)
   }
 
-  func pack(_ settings: SourceSettings, _ exclusion: Exclusion = .none) throws -> PackedSignals {
+  func pack(_ settings: SourceSettings, _ exclusion: Exclusion = .none) throws -> LabelledSignals {
     try SignalCache(directory: temporary.path + "/cache").prepare(folder: path, source: settings, exclusion: exclusion)
   }
 

@@ -85,7 +85,7 @@ import WFDB
     let folder = try TestFolder()
     let cache = try SignalCache(directory: folder.temporary.path + "/cache")
     let file = folder.record(50) + ".dat"
-    func prepare(_ progress: (Int, Int) -> Void = { _, _ in }) throws -> PackedSignals {
+    func prepare(_ progress: (Int, Int) -> Void = { _, _ in }) throws -> LabelledSignals {
       try cache.prepare(folder: folder.path, exclusion: Exclusion(badRecords: .exclude), progress: progress)
     }
     let error = try #require(throws: DataError.self) {

@@ -48,7 +48,7 @@ import WFDB
     for index in cohort.indices { cohort[index].statements = ["SR"] }
     let temporary = try TemporaryFolder()
     let packed = try PackedSignals.write(
-      Cohort(selecting: cohort, .rhythmTop5), of: source, missingSamples: .refuse, into: temporary.path,
+      cohort, of: source, missingSamples: .refuse, into: temporary.path,
       progress: { _, _ in })
     #expect(packed.rate == rate && packed.count == 25)
     #expect(packed.signal(at: 24).count == rate.samples * 12)
@@ -59,7 +59,7 @@ import WFDB
       #expect(Array(verified.signal(at: index)) == expected.values)
     }
     let bytes = PackedSignals.Format.fileBytes(records: 25, at: rate)
-    #expect(bytes == 64 + 25 * (rate.values * 4 + 32))
+    #expect(bytes == 64 + 25 * (rate.values * 4 + 64))
     #expect(PackedSignals.mostRecords(inBytes: bytes, at: rate) == 25)
   }
 }

@@ -1,3 +1,5 @@
+import ContentHash
+import Foundation
 import TestSupport
 import Testing
 
@@ -148,10 +150,10 @@ import Testing
   }
 }
 
-@Suite struct `The labels of a packed file` {
+@Suite struct `The labels of packed records` {
   private static let two = Labelling(name: "fibrillation", statements: ["other": ["SR"], "fibrillation": ["AFIB"]])
 
-  @Test func `are those of what it was packed for, which has a key of its own`() throws {
+  @Test func `are those of the task, whose cohort is packed`() throws {
     let folder = try TestFolder()
     let cache = try SignalCache(directory: folder.temporary.path + "/cache")
     let rhythms = try cache.prepare(folder: folder.path)
@@ -161,19 +163,94 @@ import Testing
       CohortRecord(ecgID: record.ecgID, patientID: record.patientID, fold: record.fold, label: 1 - record.label)
     }
     #expect(two.records == expected)
-    func remembered(_ labelling: Labelling) throws -> PackedSignals {
+    func remembered(_ labelling: Labelling) throws -> LabelledSignals {
       try cache.prepare(folder: folder.path, labelling) { _, _ in Issue.record("a record was read again") }
     }
     #expect(try remembered(.rhythmTop5).fingerprint == rhythms.fingerprint)
     #expect(try remembered(Self.two).fingerprint == two.fingerprint)
   }
 
-  @Test func `reach 63`() throws {
-    for (label, isTaken) in [(0, true), (5, true), (63, true), (64, false), (Int(UInt32.max), false)] {
-      let record = CohortRecord(ecgID: 1, patientID: 1, fold: 1, label: label)
-      let entry = PackedSignals.Format.entry(record, standardDeviation: 1)
-      let read = entry.withUnsafeBytes { PackedSignals.Format.record($0.baseAddress!)?.0 }
-      #expect(read == (isTaken ? record : nil))
+  @Test func `leave the packed file as it is: tasks with the same records share it`() throws {
+    let folder = try TestFolder()
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let rhythms = try cache.prepare(folder: folder.path)
+    let renamed = Labelling(
+      name: "sinus-or-not",
+      statements: ["sinus": ["SR", "SARRH"], "other": ["AFIB", "STACH", "SBRAD"]], among: Cohort.rhythmStatements)
+    let other = try cache.prepare(folder: folder.path, renamed) { _, _ in Issue.record("a record was read again") }
+    #expect(other.fingerprint == rhythms.fingerprint && other.labels != rhythms.labels)
+    #expect(other.labels.membership == rhythms.labels.membership && other.labels.isWhole)
+    #expect(other.records.map(\.ecgID) == rhythms.records.map(\.ecgID))
+    #expect(Set(other.records.map(\.label)) == [0, 1])
+  }
+
+  @Test func `say which of more packed records are of the cohort, and what these are does not change`() throws {
+    let folder = try TestFolder()
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let alone = try cache.prepare(folder: folder.path, Self.two)
+    let among = try cache.prepare(folder: folder.path, Self.two, records: .all)
+    #expect(among.packed.count == 60 && alone.packed.count == alone.count && alone.count < 60)
+    #expect(among.records == alone.records && among.fingerprint != alone.fingerprint)
+    for index in alone.records.indices {
+      #expect(Array(among.signal(at: index)) == Array(alone.signal(at: index)))
+      #expect(among.standardDeviation(at: index) == alone.standardDeviation(at: index))
+    }
+    let (members, all) = (among.labels.places, Array(among.packed.records.indices))
+    #expect(among.packed.digest(of: members) == alone.packed.digest(of: Array(alone.packed.records.indices)))
+    #expect(among.packed.digest(of: members) != among.packed.digest(of: all))
+    #expect(among.packed.digest(of: members.reversed()) != among.packed.digest(of: members))
+    // All of them are the same file for every task.
+    let rhythms = try cache.prepare(folder: folder.path, records: .all) { _, _ in
+      Issue.record("a record was read again")
+    }
+    #expect(rhythms.fingerprint == among.fingerprint)
+    #expect(throws: DataError.self) { try LabelledSignals(alone.packed, among.labels) }
+  }
+
+  @Test func `are apart from what is wrong with a record that has none, which matters where all are packed`() throws {
+    let folder = try TestFolder()
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let rows = try PTBXLTables(folder: folder.path).rows
+    let outside = try #require(rows.first { Self.two.label(of: $0.statements) == nil }).ecgID
+    try folder.edit(folder.record(outside) + ".dat") { $0.removeLast(5) }
+    let alone = try cache.prepare(folder: folder.path, Self.two)
+    let error = try #require(throws: DataError.self) { try cache.prepare(folder: folder.path, Self.two, records: .all) }
+    #expect(error.problem.hasPrefix("truncated: "), "\(error)")
+    for (choice, isFaulty) in [(RecordChoice.cohort, false), (.all, true)] {
+      var description = try DataDescription(folder: folder.path, Self.two, records: choice)
+      description.checkSignals()
+      #expect(description.isFaulty == isFaulty && description.problems.count == (isFaulty ? 1 : 0))
+      #expect(description.warnings.contains { $0.hasSuffix("(not in the cohort)") } == !isFaulty)
+    }
+    for _ in 1...2 {
+      let rest = try cache.prepare(
+        folder: folder.path, Self.two, records: .all, exclusion: Exclusion(badRecords: .exclude))
+      #expect(rest.packed.count == 59 && rest.excluded.map(\.ecgID) == [outside])
+      #expect(rest.records == alone.records)
+    }
+  }
+
+  @Test func `of generated records are those of the folder they would be in`() throws {
+    let folder = try TestFolder()
+    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    for choice in RecordChoice.allCases {
+      let generated = try cache.synthetic(records: 60, seed: 3, Self.two, records: choice)
+      let read = try cache.prepare(folder: folder.path, Self.two, records: choice)
+      #expect(generated.fingerprint == read.fingerprint && generated.labels == read.labels)
+    }
+  }
+
+  @Test func `are one character a record as JSON, and anything else is refused`() throws {
+    let labels = RecordLabels([0, 9, 10, 36, 63, ClassDigits.none, 61])
+    let json = try JSONEncoder().encode(labels)
+    #expect(String(decoding: json, as: UTF8.self) == "\"09Aa_.z\"")
+    #expect(try JSONDecoder().decode(RecordLabels.self, from: json) == labels)
+    #expect(labels.places == [0, 1, 2, 3, 4, 6] && !labels.isWhole)
+    #expect(labels.digest == SHA256Digest(hashing: labels.classes))
+    for text in ["\"0 1\"", "\"ä\"", "1", "[0]", "null"] {
+      #expect(throws: (any Error).self, "\(text)") {
+        try JSONDecoder().decode(RecordLabels.self, from: Data(text.utf8))
+      }
     }
   }
 

@@ -80,7 +80,7 @@ import WFDB
   }
 
   /// What packing has refused, which is checked; nil where it has not.
-  private func refusal(_ packing: Result<PackedSignals, any Error>, _ mutation: FolderMutation) throws -> DataError? {
+  private func refusal(_ packing: Result<LabelledSignals, any Error>, _ mutation: FolderMutation) throws -> DataError? {
     guard case .failure(let error) = packing else { return nil }
     let refusal = try #require(error as? DataError, "\(mutation)")
     check(line: refusal, mutation)
@@ -96,7 +96,7 @@ import WFDB
       "\(mutation): \(text)")
   }
 
-  private func check(_ packed: PackedSignals, _ mutation: FolderMutation) {
+  private func check(_ packed: LabelledSignals, _ mutation: FolderMutation) {
     #expect(!packed.records.isEmpty && packed.records.count <= 13, "\(mutation)")
     for index in packed.records.indices {
       let values = packed.signal(at: index)

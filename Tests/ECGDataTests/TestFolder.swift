@@ -69,7 +69,7 @@ struct TestFolder {
   /// Packs the folder into a cache of its own.
   func pack(
     missingSamples: MissingSamples = .refuse, _ exclusion: Exclusion = .none
-  ) throws -> PackedSignals {
+  ) throws -> LabelledSignals {
     try SignalCache(directory: temporary.path + "/cache")
       .prepare(folder: path, missingSamples: missingSamples, exclusion: exclusion)
   }

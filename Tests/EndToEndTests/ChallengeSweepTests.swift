@@ -70,7 +70,7 @@ import Training
   }
 
   /// The packed records of a sweep file, and the names of their classes.
-  private func packed(_ file: String) throws -> (signals: PackedSignals, classes: [String]) {
+  private func packed(_ file: String) throws -> (signals: LabelledSignals, classes: [String]) {
     let definition = try SweepFile.read(path: file).definition
     let signals = try SignalCache(directory: folder.path + "/packed").prepare(
       folder: #require(definition.data.folder), source: #require(definition.sourceSettings), definition.task,

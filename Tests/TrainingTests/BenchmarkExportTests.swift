@@ -8,7 +8,7 @@ import Testing
 @Suite("What a benchmark writes for another program")
 struct BenchmarkExportTests {
   private let folder: TemporaryFolder
-  private let signals: PackedSignals
+  private let signals: LabelledSignals
 
   init() throws {
     folder = try TemporaryFolder()
@@ -23,8 +23,8 @@ struct BenchmarkExportTests {
     let recipe = Recipe(encoder: EncoderSettings(architecture: .tiny), fineTuning: settings)
     let task = TrialTask(
       try Condition(name: "scratch-noaug-n10", base: recipe), classes: classes, seed: 1, streams: SeedStreams(seed: 1),
-      data: signals.fingerprint, checkpoint: nil)
-    let tensors = try SafetensorsFile(task.exported(from: signals)).tensors
+      labels: signals.labels, data: signals.fingerprint, checkpoint: nil)
+    let tensors = try SafetensorsFile(task.exported(from: signals.packed)).tensors
     let drawn = try FewShotSubset.draw(from: signals.records, classes: classes, labelsPerClass: 2, seed: 1)
     #expect(tensors["labelled.labels"]?.values == drawn.map { Double(signals.record(at: $0).label) })
     let records = try #require(tensors["labelled.records"])
@@ -42,7 +42,7 @@ struct BenchmarkExportTests {
     let task = PretrainingTask(
       encoder: EncoderSettings(architecture: .tiny), usesGroupNorm: false, settings: PretrainingSettings(), seed: 1,
       data: signals.fingerprint)
-    let tensors = try SafetensorsFile(task.exported(from: signals)).tensors
+    let tensors = try SafetensorsFile(task.exported(from: signals.packed)).tensors
     let pool = signals.indices(in: .train)
     #expect(tensors["pool.records"]?.shape == [pool.count, 12, 1000])
     #expect(tensors["pool.standard_deviations"]?.values == pool.map { Double(signals.standardDeviation(at: $0)) })

@@ -11,6 +11,7 @@ import Testing
 private struct GoldenConstants: Codable, Equatable {
   struct Pretraining: Codable, Equatable {
     var losses: [Double]
+    /// The digest of the checkpoint as it was while the fingerprint in it was that of signals and labels.
     var checkpoint: SHA256Digest
   }
 
@@ -27,6 +28,7 @@ private struct GoldenConstants: Codable, Equatable {
 
   var processors: [String]
   var fingerprint: SHA256Digest
+  /// The fingerprint of the signals with their labels, as files of the first version held both.
   var signals: SHA256Digest
   /// By convolution algorithm, then by normalisation.
   var pretrainings: [String: [String: Pretraining]]
@@ -50,7 +52,7 @@ extension GoldenConstants.Trial {
 
 /// Trains the constants anew.
 private struct GoldenTraining {
-  let signals: PackedSignals
+  let signals: LabelledSignals
   let convolution: ConvolutionAlgorithm
 
   func pretraining(usesGroupNorm: Bool) throws -> (result: PretrainingResult, checkpoint: [UInt8]) {
@@ -60,8 +62,9 @@ private struct GoldenTraining {
     settings.warmupEpochs = 1
     return try PretrainingTask(
       encoder: EncoderSettings(architecture: .tiny, convolution: convolution), usesGroupNorm: usesGroupNorm,
-      settings: settings, seed: 1, data: signals.fingerprint
-    ).run(on: signals)
+      settings: settings, seed: 1, data: signals.fingerprint,
+      firstVersionData: signals.firstVersionFingerprint
+    ).run(on: signals.packed)
   }
 
   func trial(_ name: String, _ architecture: EncoderSettings.Architecture, epochs: Int, checkpoint: [UInt8]? = nil)
@@ -71,9 +74,9 @@ private struct GoldenTraining {
     recipe.fineTuning.epochs = epochs
     return try TrialTask(
       Condition(name: name, base: recipe), classes: Labelling.rhythmTop5.classNames, seed: 1,
-      streams: SeedStreams(seed: 1), data: signals.fingerprint,
+      streams: SeedStreams(seed: 1), labels: signals.labels, data: signals.fingerprint,
       checkpoint: checkpoint.map { SHA256Digest(hashing: $0) }
-    ).run(on: signals, checkpoint: checkpoint)
+    ).run(on: signals.packed, checkpoint: checkpoint)
   }
 }
 
@@ -99,7 +102,8 @@ private struct GoldenTraining {
     let folder = try TemporaryFolder()
     let signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
     var constants = GoldenConstants(
-      processors: processors, fingerprint: NumericFingerprint.compute(), signals: signals.fingerprint,
+      processors: processors, fingerprint: NumericFingerprint.compute(),
+      signals: signals.firstVersionFingerprint,
       pretrainings: [:], trials: [:])
     for convolution in ConvolutionAlgorithm.allCases {
       let training = GoldenTraining(signals: signals, convolution: convolution)

@@ -10,18 +10,18 @@ private struct KeptTrial {
   static let shared = Result { try KeptTrial() }
 
   let folder: TemporaryFolder
-  let signals: PackedSignals
+  let signals: LabelledSignals
   let result: TrialResult
 
   private init() throws {
     folder = try TemporaryFolder()
     removeAtExit(folder.path)
     signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
-    result = try Self.task(signals).run(on: signals, checkpoint: nil)
+    result = try Self.task(signals).run(on: signals.packed, checkpoint: nil)
   }
 
   static func task(
-    _ signals: PackedSignals, _ name: String = "scratch-noaug-n20",
+    _ signals: LabelledSignals, _ name: String = "scratch-noaug-n20",
     _ change: (inout FineTuningSettings) -> Void = { _ in }
   ) throws -> TrialTask {
     var condition = try Condition(name: name, base: Recipe(encoder: EncoderSettings(architecture: .tiny)))
@@ -29,14 +29,14 @@ private struct KeptTrial {
     change(&condition.recipe.fineTuning)
     return TrialTask(
       condition, classes: Labelling.rhythmTop5.classNames, seed: 2, streams: SeedStreams(seed: 2),
-      data: signals.fingerprint, checkpoint: nil)
+      labels: signals.labels, data: signals.fingerprint, checkpoint: nil)
   }
 
   func task(_ name: String = "scratch-noaug-n20", _ change: (inout FineTuningSettings) -> Void = { _ in }) throws
     -> TrialTask
   { try Self.task(signals, name, change) }
 
-  func run(_ task: TrialTask) throws -> TrialResult { try task.run(on: signals, checkpoint: nil) }
+  func run(_ task: TrialTask) throws -> TrialResult { try task.run(on: signals.packed, checkpoint: nil) }
 
   var settings: FineTuningSettings { get throws { try task().settings } }
   var folds: SplitCounts { SplitCounts(signals.records, classes: Labelling.rhythmTop5.classNames) }

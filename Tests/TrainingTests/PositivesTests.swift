@@ -90,7 +90,7 @@ struct PositivesTests {
       let task = PretrainingTask(
         encoder: EncoderSettings(architecture: .tiny), usesGroupNorm: false, settings: settings, seed: 1,
         data: signals.fingerprint)
-      return try task.run(on: signals).result.checkpoint
+      return try task.run(on: signals.packed).result.checkpoint
     }
     #expect(Set(checkpoints).count == checkpoints.count)
   }

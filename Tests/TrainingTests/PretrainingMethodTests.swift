@@ -14,7 +14,7 @@ private struct Fixture {
   static let shared = Result { try Fixture() }
 
   let folder: TemporaryFolder
-  let signals: PackedSignals
+  let signals: LabelledSignals
 
   private init() throws {
     folder = try TemporaryFolder()
@@ -51,7 +51,7 @@ struct PretrainingMethodTests {
 
   @Test("the loss falls, and the features keep apart", arguments: methods)
   func learning(method: PretrainingSettings.Method) throws {
-    let epochs = try fixture.task(method, epochs: 6).run(on: fixture.signals).result.epochs
+    let epochs = try fixture.task(method, epochs: 6).run(on: fixture.signals.packed).result.epochs
     #expect(epochs.map(\.epoch) == Array(1...6))
     #expect(epochs[5].loss < 0.95 * epochs[0].loss, "\(epochs.map(\.loss))")
     // Where features collapse, their spread goes to zero; untrained ones have a tenth or more.
@@ -67,13 +67,13 @@ struct PretrainingMethodTests {
     let observer = TrainingObserver(save: { _, state in
       if let bytes = try? state().encoded() { saved.append(bytes) }
     })
-    let whole = try task.run(on: fixture.signals, observer: observer)
+    let whole = try task.run(on: fixture.signals.packed, observer: observer)
     #expect(saved.count == task.settings.epochs)
     for (place, bytes) in saved.enumerated() {
       var last: [UInt8] = []
       let observer = TrainingObserver(save: { _, state in last = (try? state().encoded()) ?? [] })
       let resumed = try task.run(
-        on: fixture.signals, resumingFrom: PretrainingState(bytes), threads: 2, observer: observer)
+        on: fixture.signals.packed, resumingFrom: PretrainingState(bytes), threads: 2, observer: observer)
       #expect(resumed.result == whole.result)
       #expect(resumed.checkpoint == whole.checkpoint)
       #expect(place == saved.count - 1 || last == saved[saved.count - 1], "the last state is the same, too")
@@ -86,15 +86,15 @@ struct PretrainingMethodTests {
   @Test("the same bits for any number of threads", arguments: methods)
   func threads(method: PretrainingSettings.Method) throws {
     let task = fixture.task(method, epochs: 1) { $0.positives = .halves }
-    let one = try task.run(on: fixture.signals)
-    let three = try task.run(on: fixture.signals, threads: 3)
+    let one = try task.run(on: fixture.signals.packed)
+    let three = try task.run(on: fixture.signals.packed, threads: 3)
     #expect(one.result == three.result)
     #expect(one.checkpoint == three.checkpoint)
   }
 
   @Test("a checkpoint holds the encoder, and of heads SimCLR's alone", arguments: methods)
   func checkpoint(method: PretrainingSettings.Method) throws {
-    let file = try SafetensorsFile(fixture.task(method, epochs: 1).run(on: fixture.signals).checkpoint)
+    let file = try SafetensorsFile(fixture.task(method, epochs: 1).run(on: fixture.signals.packed).checkpoint)
     let encoder = ParameterStore()
     _ = Encoder(.tiny(), in: encoder, capacity: 1)
     let names = Set((encoder.parameters + encoder.statistics).map(\.name))
@@ -107,7 +107,7 @@ struct PretrainingMethodTests {
   func groupNorm(method: PretrainingSettings.Method) throws {
     var task = fixture.task(method, epochs: 1)
     task.usesGroupNorm = true
-    let file = try SafetensorsFile(task.run(on: fixture.signals).checkpoint)
+    let file = try SafetensorsFile(task.run(on: fixture.signals.packed).checkpoint)
     #expect(!file.tensors.keys.contains { $0.contains("running") })
   }
 
@@ -115,13 +115,13 @@ struct PretrainingMethodTests {
   func unfitState() throws {
     let task = fixture.task(.byol, epochs: 2)
     var saved: [PretrainingState] = []
-    _ = try task.run(on: fixture.signals, observer: TrainingObserver(save: { saved.append($1()) }))
+    _ = try task.run(on: fixture.signals.packed, observer: TrainingObserver(save: { saved.append($1()) }))
     let state = saved[0]
     func isRefused(_ method: [String: [Float]]) -> Bool {
       let unfit = PretrainingState(
         task: task, epochs: state.epochs, weights: state.weights, optimizer: state.optimizer, method: method)
       do {
-        _ = try task.run(on: fixture.signals, resumingFrom: unfit)
+        _ = try task.run(on: fixture.signals.packed, resumingFrom: unfit)
         return false
       } catch {
         guard case .unfitState = error else { return false }
@@ -145,7 +145,7 @@ struct PretrainingMethodTests {
     func checkpoint(_ method: PretrainingSettings.Method, _ change: (inout PretrainingSettings) -> Void = { _ in })
       throws -> SHA256Digest
     {
-      try fixture.task(method, epochs: 1, change).run(on: fixture.signals).result.checkpoint
+      try fixture.task(method, epochs: 1, change).run(on: fixture.signals.packed).result.checkpoint
     }
     let byol = try checkpoint(.byol)
     #expect(try checkpoint(.byol) { $0.targetMomentum = 0.5 } != byol)

@@ -14,17 +14,17 @@ private struct Fixture {
   static let shared = Result { try Fixture() }
 
   let folder: TemporaryFolder
-  let signals: PackedSignals
+  let signals: LabelledSignals
   let pretraining: (result: PretrainingResult, checkpoint: [UInt8])
 
   private init() throws {
     folder = try TemporaryFolder()
     removeAtExit(folder.path)
     signals = try SignalCache(directory: folder.path).synthetic(records: 600, seed: 1)
-    pretraining = try Self.pretrainingTask(signals).run(on: signals)
+    pretraining = try Self.pretrainingTask(signals).run(on: signals.packed)
   }
 
-  static func pretrainingTask(_ signals: PackedSignals, seed: UInt64 = 1) -> PretrainingTask {
+  static func pretrainingTask(_ signals: LabelledSignals, seed: UInt64 = 1) -> PretrainingTask {
     var settings = PretrainingSettings()
     settings.epochs = 6
     settings.batchRecords = 48
@@ -42,12 +42,12 @@ private struct Fixture {
     change(&condition.recipe.fineTuning)
     return TrialTask(
       condition, classes: Labelling.rhythmTop5.classNames, seed: seed, streams: SeedStreams(seed: seed),
-      data: signals.fingerprint,
+      labels: signals.labels, data: signals.fingerprint,
       checkpoint: condition.recipe.pretraining == nil ? nil : pretraining.result.checkpoint)
   }
 
   func run(_ task: TrialTask) throws -> TrialResult {
-    try task.run(on: signals, checkpoint: task.checkpoint == nil ? nil : pretraining.checkpoint)
+    try task.run(on: signals.packed, checkpoint: task.checkpoint == nil ? nil : pretraining.checkpoint)
   }
 }
 
@@ -128,9 +128,9 @@ struct TrialTests {
     var task = try fixture.task("scratch-noaug-n30")
     task.classes = labelling.classNames
     task.settings.labels = 18
-    task.data = signals.fingerprint
+    (task.labels, task.data) = (signals.labels, signals.fingerprint)
     try task.checkClasses()
-    let result = try task.run(on: signals, checkpoint: nil)
+    let result = try task.run(on: signals.packed, checkpoint: nil)
     let folds = SplitCounts(signals.records, classes: labelling.classNames)
     try result.check(against: task, folds: folds)
     #expect(result.selected?.confusion.map { $0.reduce(0, +) } == folds.test && folds.test.count == 3)
@@ -139,11 +139,69 @@ struct TrialTests {
     #expect(abs(result.epochs[0].validationLoss - 1.0986) < 0.2)
     #expect(throws: Implausibility.self) { try result.check(against: fixture.task("scratch-noaug-n30")) }
     task.classes = ["fast", "normal"]
-    #expect(throws: TrainingError.self) { try task.run(on: signals, checkpoint: nil) }
+    #expect(throws: TrainingError.self) { try task.run(on: signals.packed, checkpoint: nil) }
     for classes in [[], ["fast"], ["fast", "fast"], ["fast", "\u{7}"], ["a", "b", "c", "d"]] {
       task.classes = classes
       #expect(throws: Implausibility.self, "\(classes)") { try task.checkClasses() }
     }
+  }
+
+  @Test("of a run that the first version began goes on from a pretraining's saved state, to the same checkpoint")
+  func firstVersion() throws {
+    let signals = fixture.signals
+    let first = signals.firstVersionFingerprint
+    var task = Fixture.pretrainingTask(signals)
+    task.firstVersionData = first
+    var saved: [PretrainingState] = []
+    let whole = try task.run(on: signals.packed, observer: TrainingObserver(save: { saved.append($1()) }))
+    let file = try SafetensorsFile(whole.checkpoint)
+    #expect(file.metadata["data"] == first.hexadecimal)
+    let state = try #require(saved.first)
+    // What a state says of its task where the first version saved it.
+    func said(by data: SHA256Digest) -> PretrainingState {
+      var early = task
+      (early.data, early.firstVersionData) = (data, nil)
+      return PretrainingState(
+        task: early, epochs: state.epochs, weights: state.weights, optimizer: state.optimizer, method: state.method)
+    }
+    let resumed = try task.run(on: signals.packed, resumingFrom: said(by: first))
+    #expect(resumed.checkpoint == whole.checkpoint)
+    #expect(throws: TrainingError.self) {
+      try task.run(on: signals.packed, resumingFrom: said(by: SHA256Digest(hashing: [1])))
+    }
+    #expect(throws: TrainingError.self) {
+      try Fixture.pretrainingTask(signals).run(on: signals.packed, resumingFrom: state)
+    }
+  }
+
+  @Test("is the same, and so is its pretraining, whatever else is packed beside its records")
+  func otherRecordsPacked() throws {
+    let folder = try TemporaryFolder()
+    let cache = try SignalCache(directory: folder.path)
+    let labelling = Labelling(name: "rate", statements: ["fast": ["STACH"], "normal": ["SR"], "slow": ["SBRAD"]])
+    var results: [TrialResult] = []
+    var checkpoints: [SHA256Digest] = []
+    for choice in RecordChoice.allCases {
+      let signals = try cache.synthetic(records: 300, seed: 1, labelling, records: choice)
+      #expect((signals.count < signals.packed.count) == (choice == .all))
+      var task = try fixture.task("scratch-strongaug-n30") { $0.labels = 18 }
+      task.classes = labelling.classNames
+      (task.labels, task.data) = (signals.labels, signals.fingerprint)
+      results.append(try task.run(on: signals.packed, checkpoint: nil))
+      var pretraining = Fixture.pretrainingTask(signals)
+      (pretraining.settings.epochs, pretraining.settings.positives) = (1, .patient)
+      pretraining.records = signals.labels.isWhole ? nil : signals.labels.membership
+      checkpoints.append(try pretraining.run(on: signals.packed).result.checkpoint)
+      pretraining.records = nil
+      checkpoints.append(try pretraining.run(on: signals.packed).result.checkpoint)
+      // Labels of other records are those of none of these.
+      task.labels = RecordLabels(signals.labels.classes + [0])
+      #expect(throws: TrainingError.self) { try task.run(on: signals.packed, checkpoint: nil) }
+      pretraining.records = task.labels
+      #expect(throws: TrainingError.self) { try pretraining.run(on: signals.packed) }
+    }
+    #expect(results[0] == results[1])
+    #expect(checkpoints[0] == checkpoints[1] && checkpoints[1] == checkpoints[2] && checkpoints[2] != checkpoints[3])
   }
 
   @Test("of records at 500 Hz is trained and scored as any other")
@@ -152,14 +210,14 @@ struct TrialTests {
     let signals = try SignalCache(directory: folder.path).synthetic(records: 200, seed: 1, rate: .hertz500)
     #expect(signals.rate == .hertz500)
     var task = try fixture.task("scratch-noaug-n10") { $0.epochs = 1 }
-    task.data = signals.fingerprint
-    let result = try task.run(on: signals, checkpoint: nil)
+    (task.labels, task.data) = (signals.labels, signals.fingerprint)
+    let result = try task.run(on: signals.packed, checkpoint: nil)
     try result.check(
       against: task, folds: SplitCounts(signals.records, classes: Labelling.rhythmTop5.classNames))
     #expect(result.divergedInEpoch == nil && result.epochs.count == 2)
     let coarse = try SignalCache(directory: folder.path).synthetic(records: 200, seed: 1)
-    task.data = coarse.fingerprint
-    let other = try task.run(on: coarse, checkpoint: nil)
+    (task.labels, task.data) = (coarse.labels, coarse.fingerprint)
+    let other = try task.run(on: coarse.packed, checkpoint: nil)
     // As many weights, of as many records, from other samples of the same.
     #expect(other.weights != result.weights)
     #expect(abs(other.epochs[0].validationLoss - result.epochs[0].validationLoss) < 0.5)
@@ -202,7 +260,7 @@ struct TrialTests {
     let task = try fixture.task("scratch-noaug-n20")
     let observer = TrainingObserver(report: { told.append($0.epoch) }, isCancelled: { told.count == 2 })
     #expect(throws: TrainingError.cancelled) {
-      try task.run(on: fixture.signals, checkpoint: nil, observer: observer)
+      try task.run(on: fixture.signals.packed, checkpoint: nil, observer: observer)
     }
     #expect(told == [1, 2])
   }
@@ -274,7 +332,7 @@ struct TrialTests {
   @Test("what does not fit is refused")
   func refusals() throws {
     #expect(throws: TrainingError.badInput("ssl-noaug-n20: a checkpoint is needed")) {
-      try fixture.task("ssl-noaug-n20").run(on: fixture.signals, checkpoint: nil)
+      try fixture.task("ssl-noaug-n20").run(on: fixture.signals.packed, checkpoint: nil)
     }
     let sbrad = fixture.signals.records.count(of: 4, in: .train)
     #expect(throws: TrainingError.self) { try fixture.run(fixture.task("scratch-noaug-n\(5 * (sbrad + 1))")) }
@@ -304,16 +362,16 @@ struct PretrainingTests {
 
   @Test("the same seed gives the same checkpoint, another seed another one")
   func determinism() throws {
-    let again = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals)
+    let again = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals.packed)
     #expect(again.result == fixture.pretraining.result)
     #expect(again.checkpoint == fixture.pretraining.checkpoint)
-    let other = try Fixture.pretrainingTask(fixture.signals, seed: 2).run(on: fixture.signals)
+    let other = try Fixture.pretrainingTask(fixture.signals, seed: 2).run(on: fixture.signals.packed)
     #expect(other.result.checkpoint != again.result.checkpoint)
   }
 
   @Test("the same bits for any number of threads", arguments: 2...4)
   func threads(count: Int) throws {
-    let shared = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals, threads: count)
+    let shared = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals.packed, threads: count)
     #expect(shared.result == fixture.pretraining.result)
     #expect(shared.checkpoint == fixture.pretraining.checkpoint)
   }
@@ -325,10 +383,10 @@ struct PretrainingTests {
     let observer = TrainingObserver(save: { _, state in
       if let bytes = try? state().encoded() { saved.append(bytes) }
     })
-    _ = try task.run(on: fixture.signals, observer: observer)
+    _ = try task.run(on: fixture.signals.packed, observer: observer)
     #expect(saved.count == task.settings.epochs)
     for bytes in saved {
-      let resumed = try task.run(on: fixture.signals, resumingFrom: PretrainingState(bytes), threads: 2)
+      let resumed = try task.run(on: fixture.signals.packed, resumingFrom: PretrainingState(bytes), threads: 2)
       #expect(resumed.result == fixture.pretraining.result)
       #expect(resumed.checkpoint == fixture.pretraining.checkpoint)
     }
@@ -376,14 +434,14 @@ struct PretrainingTests {
   func unfitState() throws {
     let task = Fixture.pretrainingTask(fixture.signals)
     var saved: [PretrainingState] = []
-    _ = try task.run(on: fixture.signals, observer: TrainingObserver(save: { saved.append($1()) }))
+    _ = try task.run(on: fixture.signals.packed, observer: TrainingObserver(save: { saved.append($1()) }))
     let state = saved[2]
     func refusal(steps: Int, epochs: [PretrainingResult.Epoch], weights: ParameterStore.Snapshot? = nil) -> String? {
       let optimizer = OptimizerSnapshot(steps: steps, buffers: state.optimizer.buffers)
       let unfit = PretrainingState(
         task: task, epochs: epochs, weights: weights ?? state.weights, optimizer: optimizer)
       do {
-        _ = try task.run(on: fixture.signals, resumingFrom: unfit)
+        _ = try task.run(on: fixture.signals.packed, resumingFrom: unfit)
         return nil
       } catch {
         guard case .unfitState(let reason) = error else { return nil }
@@ -405,10 +463,10 @@ struct PretrainingTests {
   func foreignState() throws {
     var saved: PretrainingState?
     let observer = TrainingObserver(save: { _, state in saved = state() })
-    _ = try Fixture.pretrainingTask(fixture.signals, seed: 2).run(on: fixture.signals, observer: observer)
+    _ = try Fixture.pretrainingTask(fixture.signals, seed: 2).run(on: fixture.signals.packed, observer: observer)
     let state = try #require(saved)
     #expect(throws: TrainingError.self) {
-      try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals, resumingFrom: state)
+      try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals.packed, resumingFrom: state)
     }
     #expect(throws: TrainingError.self) { try PretrainingState(fixture.pretraining.checkpoint) }
   }
@@ -420,7 +478,9 @@ struct PretrainingTests {
     task.settings.warmupEpochs = 0
     var saved: [PretrainingState] = []
     let observer = TrainingObserver(save: { saved.append($1()) })
-    let error = try #require(throws: TrainingError.self) { try task.run(on: fixture.signals, observer: observer) }
+    let error = try #require(throws: TrainingError.self) {
+      try task.run(on: fixture.signals.packed, observer: observer)
+    }
     guard case .diverged(let epoch, let what) = error else {
       Issue.record("expected .diverged, got \(error)")
       return
@@ -439,7 +499,7 @@ struct PretrainingTests {
     // One step: its loss is that of the random weights.
     task.settings.learningRate = 1e300
     let expected = TrainingError.diverged(epoch: 1, what: "its weights")
-    #expect(throws: expected) { try task.run(on: fixture.signals) }
+    #expect(throws: expected) { try task.run(on: fixture.signals.packed) }
   }
 
   @Test(
@@ -452,13 +512,13 @@ struct PretrainingTests {
       shape: tensor.shape, values: [Double(value)] + tensor.values.dropFirst())
     let bytes = try file.encoded()
     let error = try #require(throws: TrainingError.self) {
-      try fixture.task("ssl-noaug-n20").run(on: fixture.signals, checkpoint: bytes)
+      try fixture.task("ssl-noaug-n20").run(on: fixture.signals.packed, checkpoint: bytes)
     }
     #expect("\(error)".hasSuffix("tensor \"\(name)\" holds numbers that are not finite"), "\(error)")
 
     var saved: [UInt8] = []
     let observer = TrainingObserver(save: { if $0 == 1 { saved = (try? $1().encoded()) ?? [] } })
-    _ = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals, observer: observer)
+    _ = try Fixture.pretrainingTask(fixture.signals).run(on: fixture.signals.packed, observer: observer)
     var state = try SafetensorsFile(saved)
     for key in ["weights", "statistics", "first_moments", "second_moments"] {
       let whole = try #require(state.tensors[key])

@@ -41,12 +41,13 @@ struct OwnRecords {
     }
   }
 
-  private func pack(by instructions: PackingInstructions) throws -> PackedSignals {
+  private func pack(by instructions: PackingInstructions) throws -> LabelledSignals {
     let cache = try SignalCache(directory: cache)
     let lock = try FileLock(waitingFor: cache.directory + "/own-records.lock")
     return try withExtendedLifetime(lock) {
       try cache.prepare(
-        folder: folder, source: instructions.source, instructions.task, missingSamples: instructions.missingSamples,
+        folder: folder, source: instructions.source, instructions.task, records: instructions.records,
+        missingSamples: instructions.missingSamples,
         exclusion: instructions.exclusion)
     }
   }

@@ -70,6 +70,7 @@ extension TaskStanding {
     var text = "recorded"
     if let digest = task.digest { text += " with digest \(digest.abbreviated)" }
     if let origin = task.provenance { text += " by \(origin.worker)" }
+    if let reused = task.reused { text += ", reused: it is \(reused)" }
     if task.reproduced > 0 { text += ", reproduced \(task.reproduced) times" }
     if task.differing > 0 { text += ", NOT REPRODUCIBLE: \(task.differing) other results are kept as evidence" }
     return again.isEmpty ? text : "\(text), \(list(again))"

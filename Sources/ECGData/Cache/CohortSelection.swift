@@ -1,54 +1,78 @@
-/// The cohort of a source's records without what is to be left out of it.
+/// The records of a source that are to be packed, without what is to be left out, and which of them are of the cohort.
 struct CohortSelection {
   let source: any RecordSource
   let labelling: Labelling
-  private(set) var cohort: Cohort
+  /// The records to pack: the cohort, or all of them.
+  private(set) var rows: [RecordRow]
   /// The records that are left out, in the order of `ecg_id`: first those for which the tables are enough.
   private(set) var excluded: [ExcludedRecord]
   let missingSamples: MissingSamples
   let exclusion: Exclusion
 
   init(
-    folder: String, source settings: SourceSettings, _ labelling: Labelling, missingSamples: MissingSamples,
-    exclusion: Exclusion
+    folder: String, source settings: SourceSettings, _ labelling: Labelling, records: RecordChoice = .cohort,
+    missingSamples: MissingSamples, exclusion: Exclusion
   ) throws(DataError) {
     var source = try settings.open(folder, leavingOut: exclusion)
     excluded = try source.leaveOut(exclusion, labelling)
     try source.check(labelling)
     self.source = source
-    cohort = Cohort(selecting: source.rows, labelling)
+    rows = records == .all ? source.rows : source.rows.filter { labelling.label(of: $0.statements) != nil }
     self.labelling = labelling
     self.missingSamples = missingSamples
     self.exclusion = exclusion
     try refuseNothing()
   }
 
-  /// Reads every record where bad ones are to be left out, and leaves them out.
+  /// Reads every record where bad ones are to be left out; lists those.
   ///
   /// Throws what may pass: a record that was not read is not known to be bad.
-  func withoutBadRecords(progress: (Int, Int) -> Void) throws(DataError) -> CohortSelection {
-    guard exclusion.badRecords == .exclude else { return self }
+  func badRecords(progress: (Int, Int) -> Void) throws(DataError) -> [ExcludedRecord] {
+    guard exclusion.badRecords == .exclude else { return [] }
     var checker = RecordChecker(source, missingSamples: missingSamples)
     var bad: [ExcludedRecord] = []
-    for (index, row) in cohort.rows.enumerated() {
+    for (index, row) in rows.enumerated() {
       do { _ = try checker.check(row) } catch {
         guard !error.mayPass else { throw error }
         bad.append(ExcludedRecord(ecgID: row.ecgID, name: row.name, badIn: error))
       }
-      progress(index + 1, cohort.rows.count)
+      progress(index + 1, rows.count)
     }
+    return bad
+  }
+
+  /// The selection without records that were found bad.
+  func without(_ bad: [ExcludedRecord]) throws(DataError) -> CohortSelection {
+    guard !bad.isEmpty else { return self }
     var rest = self
-    rest.cohort = cohort.without(bad)
+    let ids = Set(bad.map(\.ecgID))
+    rest.rows.removeAll { ids.contains($0.ecgID) }
     rest.excluded = (excluded + bad).sorted { $0.ecgID < $1.ecgID }
     try rest.refuseNothing()
     return rest
   }
 
+  /// What the records of a file that was packed from these rows are classified as.
+  func labels(of packed: PackedSignals) -> RecordLabels {
+    let statements = Dictionary(rows.map { ($0.ecgID, $0.statements) }) { first, _ in first }
+    return RecordLabels(labelling, packed) { statements[$0] ?? [] }
+  }
+
   private func refuseNothing() throws(DataError) {
-    guard cohort.records.isEmpty else { return }
+    guard !rows.contains(where: { labelling.label(of: $0.statements) != nil }) else { return }
     guard let first = excluded.first else {
       throw DataError(file: source.tablePath, "no record belongs to a class of \(labelling)")
     }
     throw DataError(file: source.tablePath, "no record is left of \(excluded.count); \(first)")
+  }
+}
+
+extension RecordLabels {
+  /// What a labelling makes of packed records; `statements` are those of a record's number.
+  init(_ labelling: Labelling, _ packed: PackedSignals, statements: (Int) -> [String]) {
+    self.init(
+      packed.records.map { record in
+        labelling.label(of: statements(record.ecgID)).map { UInt8($0) } ?? ClassDigits.none
+      })
   }
 }

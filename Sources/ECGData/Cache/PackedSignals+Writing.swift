@@ -2,13 +2,13 @@ internal import ContentHash
 internal import DurableFiles
 
 extension PackedSignals {
-  /// Reads, checks and preprocesses a cohort into a packed file in `folder`, named by its hash.
+  /// Reads, checks and preprocesses records into a packed file in `folder`, named by its hash.
   ///
   /// Throws `DataError` for what is wrong with a record, `FileError` where the file cannot be written.
   /// - Parameter progress: called with the records done and their number after each record.
   static func write(
-    _ cohort: Cohort, of source: any RecordSource, missingSamples: MissingSamples, excluded: [ExcludedRecord] = [],
-    into folder: String, progress: (Int, Int) -> Void
+    _ rows: [RecordRow], of source: any RecordSource, missingSamples: MissingSamples, into folder: String,
+    progress: (Int, Int) -> Void
   ) throws -> PackedSignals {
     var file = try PartialFile(in: folder)
     var hasher = SHA256Hasher()
@@ -16,20 +16,23 @@ extension PackedSignals {
       bytes.withUnsafeBytes { hasher.update($0) }
       try file.write(bytes)
     }
-    let header = Format.header(records: cohort.records.count, at: source.form.rate)
+    let header = Format.header(records: rows.count, at: source.form.rate)
     try append(header.span.bytes)
     var table: [UInt8] = []
     var checker = RecordChecker(source, missingSamples: missingSamples)
-    for (index, row) in cohort.rows.enumerated() {
+    for (index, row) in rows.enumerated() {
       let signal = try checker.check(row).signal
       try append(signal.values.span.bytes)
-      table += Format.entry(cohort.records[index], standardDeviation: signal.standardDeviation)
-      progress(index + 1, cohort.rows.count)
+      table += Format.entry(
+        PackedRecord(ecgID: row.ecgID, patientID: row.patientID, fold: row.fold),
+        standardDeviation: signal.standardDeviation,
+        signal: signal.values.withUnsafeBytes { SHA256Digest(hashing: $0) })
+      progress(index + 1, rows.count)
     }
     try append(table.span.bytes)
     let fingerprint = hasher.finalize()
     let path = SignalCache.path(of: fingerprint, in: folder)
     try file.publishOnce(as: path)
-    return try PackedSignals(path: path, fingerprint: fingerprint, excluded: excluded)
+    return try PackedSignals(path: path, fingerprint: fingerprint)
   }
 }

@@ -2,21 +2,20 @@ public import ContentHash
 internal import DurableFiles
 import Glibc
 
-/// Everything training needs of a cohort in one memory-mapped file: records and preprocessed signals.
+/// Records and their preprocessed signals in one memory-mapped file: everything that training needs but for labels, which are
+/// `RecordLabels`.
 ///
 /// The file's sha256 is its name and its identity: the same records give the same bytes on every host, so a file can be sent to a
 /// host without data and verified there. Processes of one host share its pages.
 // The mapping is read-only and lives as long as the object, so that any thread may read it.
 public final class PackedSignals: @unchecked Sendable {
   /// In the order of `ecg_id`.
-  public let records: [CohortRecord]
+  public let records: [PackedRecord]
   /// The sha256 of the file's bytes.
   public let fingerprint: SHA256Digest
   public let path: String
   /// Of all signals.
   public let rate: SignalRate
-  /// The records of the cohort that were left out when the file was made, as far as this host knows.
-  public let excluded: [ExcludedRecord]
   private let standardDeviations: [Float]
   private let start: UnsafeRawPointer
   private let size: Int
@@ -28,9 +27,7 @@ public final class PackedSignals: @unchecked Sendable {
   /// - Parameters:
   ///   - fingerprint: what the file is known to hash to.
   ///   - verifying: read the whole file and compare its hash with `fingerprint`, as is right for a file from elsewhere.
-  public init(
-    path: String, fingerprint: SHA256Digest, verifying: Bool = false, excluded: [ExcludedRecord] = []
-  ) throws(DataError) {
+  public init(path: String, fingerprint: SHA256Digest, verifying: Bool = false) throws(DataError) {
     let mapping = try Mapping(path: path)
     let bytes = mapping.bytes
     if verifying {
@@ -46,7 +43,6 @@ public final class PackedSignals: @unchecked Sendable {
     try Self.check(bytes, at: rate, records: records, standardDeviations: standardDeviations, path: path)
     (self.rate, self.records, self.standardDeviations) = (rate, records, standardDeviations)
     self.path = path
-    self.excluded = excluded
     self.fingerprint = fingerprint
     size = bytes.count
     start = mapping.take()
@@ -77,13 +73,13 @@ public final class PackedSignals: @unchecked Sendable {
 
   private static func table(
     of bytes: UnsafeRawBufferPointer, records count: Int, at rate: SignalRate, path: String
-  ) throws(DataError) -> ([CohortRecord], [Float]) {
-    var records: [CohortRecord] = []
+  ) throws(DataError) -> ([PackedRecord], [Float]) {
+    var records: [PackedRecord] = []
     var deviations: [Float] = []
     for index in 0..<count {
       let offset = Format.headerBytes + count * Format.signalBytes(at: rate) + index * Format.recordBytes
       guard let (record, deviation) = Format.record(bytes.baseAddress! + offset) else {
-        throw DataError(file: path, "damaged: record \(index) of its table has no fold or label")
+        throw DataError(file: path, "damaged: record \(index) of its table has no fold")
       }
       records.append(record)
       deviations.append(deviation)
@@ -95,7 +91,7 @@ public final class PackedSignals: @unchecked Sendable {
 extension PackedSignals {
   /// Whoever packed the file has checked it; but a file may come from elsewhere, and a network cannot tell.
   private static func check(
-    _ bytes: UnsafeRawBufferPointer, at rate: SignalRate, records: [CohortRecord], standardDeviations: [Float],
+    _ bytes: UnsafeRawBufferPointer, at rate: SignalRate, records: [PackedRecord], standardDeviations: [Float],
     path: String
   ) throws(DataError) {
     for index in records.indices {
@@ -120,7 +116,7 @@ extension PackedSignals {
   /// The number of records.
   public var count: Int { records.count }
 
-  public func record(at index: Int) -> CohortRecord { records[index] }
+  public func record(at index: Int) -> PackedRecord { records[index] }
 
   /// [samples][12 leads], leads fastest; valid as long as this object.
   public func signal(at index: Int) -> UnsafeBufferPointer<Float> {
@@ -131,9 +127,18 @@ extension PackedSignals {
   /// The standard deviation in mV that the signal was divided by.
   public func standardDeviation(at index: Int) -> Float { standardDeviations[index] }
 
-  /// The records with a lead that keeps one value throughout.
-  public var recordsWithFlatLeads: [CohortRecord] {
-    records.indices.filter { !StandardLeads.flat(in: signal(at: $0)).isEmpty }.map { records[$0] }
+  /// The sha256 of some records: their numbers, patients, folds and signals in this order, whatever else is packed beside them.
+  public func digest(of places: [Int]) -> SHA256Digest {
+    var hasher = SHA256Hasher()
+    hasher.update("records")
+    hasher.update(rate.rawValue)
+    hasher.update(places.count)
+    for place in places {
+      precondition(records.indices.contains(place), "the record \(place) is outside 0..<\(records.count)")
+      let entry = start + Format.headerBytes + count * Format.signalBytes(at: rate) + place * Format.recordBytes
+      hasher.update(UnsafeRawBufferPointer(start: entry, count: Format.recordBytes))
+    }
+    return hasher.finalize()
   }
 
   /// The indices of a split's records, ascending.

@@ -44,18 +44,6 @@ public struct Cohort: Sendable {
     self.records = records
     self.rows = rows
   }
-
-  private init(records: [CohortRecord], rows: [RecordRow]) {
-    self.records = records
-    self.rows = rows
-  }
-
-  /// The cohort without some of its records.
-  func without(_ excluded: [ExcludedRecord]) -> Cohort {
-    guard !excluded.isEmpty else { return self }
-    let ids = Set(excluded.map(\.ecgID))
-    return Cohort(records: records.filter { !ids.contains($0.ecgID) }, rows: rows.filter { !ids.contains($0.ecgID) })
-  }
 }
 
 extension Sequence<CohortRecord> {

@@ -19,8 +19,8 @@ public struct DataDescription: Sendable {
   private let source: any RecordSource
   /// Rows with files that nothing is known against, those of the cohort first.
   private let unchecked: [RecordRow]
-  private let linesOfCohort: Set<Int>
-  /// Whether `problems` says that signals of the cohort are not there.
+  private let linesOfUsed: Set<Int>
+  /// Whether `problems` says that signals that a sweep would use are not there.
   private let lacksSignals: Bool
 
   /// Reads a folder's tables and headers and looks for its signal files; throws where a table cannot be read or parsed.
@@ -28,27 +28,30 @@ public struct DataDescription: Sendable {
   /// - Parameters:
   ///   - settings: which kind of folder it is, and what becomes of its records.
   ///   - labelling: what a sweep would classify its records into.
+  ///   - choice: whether a sweep would use others beside the cohort.
   public init(
-    folder: String, source settings: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5
+    folder: String, source settings: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5,
+    records choice: RecordChoice = .cohort
   ) throws(DataError) {
     let source = try settings.open(folder)
     try source.check(labelling)
     let selected = Cohort(selecting: source.rows, labelling)
     let linesOfCohort = Set(selected.rows.map(\.line))
     let rows = selected.rows + source.rows.filter { !linesOfCohort.contains($0.line) }
+    let linesOfUsed = choice == .all ? Set(rows.map(\.line)) : linesOfCohort
     let crossing = source.rows.patientsAcrossFolds
     cohort = SplitCounts(selected.records, classes: labelling.classNames)
     problems = source.problems.map(\.error) + crossing.map(source.crossing)
     warnings = cohort.warnings + source.warnings.map(\.description)
     if let problem = cohort.problem { problems.append(DataError(file: source.tablePath, problem)) }
     let missing = rows.filter { source.absence(of: $0) != nil }
-    let inside = missing.filter { linesOfCohort.contains($0.line) }
-    let outside = missing.filter { !linesOfCohort.contains($0.line) }
+    let inside = missing.filter { linesOfUsed.contains($0.line) }
+    let outside = missing.filter { !linesOfUsed.contains($0.line) }
     problems += source.absence(of: inside).map { [$0] } ?? []
     warnings += source.absence(of: outside).map { [Self.warning($0)] } ?? []
     lacksSignals = !inside.isEmpty
     self.source = source
-    self.linesOfCohort = linesOfCohort
+    self.linesOfUsed = linesOfUsed
     self.folder = source.folder
     records = source.rows.count
     patients = source.rows.patientCount
@@ -58,7 +61,7 @@ public struct DataDescription: Sendable {
     let absent = Set(missing.map(\.line))
     for row in rows where !absent.contains(row.line) {
       if let problem = source.foreignHeader(of: row) {
-        if linesOfCohort.contains(row.line) { problems.append(problem) } else { warnings.append(Self.warning(problem)) }
+        if linesOfUsed.contains(row.line) { problems.append(problem) } else { warnings.append(Self.warning(problem)) }
       } else {
         unchecked.append(row)
       }
@@ -81,7 +84,7 @@ public struct DataDescription: Sendable {
         let checked = try checker.check(row)
         warnings += Self.warnings(checked, file: source.signalPath(of: row))
       } catch {
-        if linesOfCohort.contains(row.line) { problems.append(error) } else { warnings.append(Self.warning(error)) }
+        if linesOfUsed.contains(row.line) { problems.append(error) } else { warnings.append(Self.warning(error)) }
       }
       progress(index + 1, unchecked.count)
     }

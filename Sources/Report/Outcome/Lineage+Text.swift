@@ -12,7 +12,11 @@ extension Lineage {
   public var summary: String { "computed by \(makers)" }
 
   /// The programs with their science version.
-  var makers: String { "\(programText), \(scienceText)" }
+  var makers: String {
+    "\(programText), \(scienceText)"
+      + (reused == 0
+        ? "" : "; \(count(reused, "result")) \(reused == 1 ? "was" : "were") computed for other runs and reused")
+  }
 
   private var programText: String {
     let unknown =
@@ -71,7 +75,7 @@ extension Lineage {
       "science_versions": .array(scienceVersions.map(JSONValue.integer)),
       "numeric_fingerprints": .array(numericFingerprints.map(JSONValue.string)),
       "programs": .array(programs.map(Self.json)),
-      "results_without_program": .integer(resultsWithoutProgram),
+      "results_without_program": .integer(resultsWithoutProgram), "reused_results": .integer(reused),
     ])
   }
 

@@ -7,6 +7,8 @@ public struct PackingInstructions: Codable, Equatable, Sendable {
   /// The hash of the packed file: what was packed of the same records has it, too.
   public var data: SHA256Digest
   public var task: Labelling
+  /// Those of the task's cohort, or all.
+  public var records: RecordChoice
   /// What the network sees.
   public var rate: SignalRate
   public var missingSamples: MissingSamples
@@ -31,6 +33,7 @@ public struct PackingInstructions: Codable, Equatable, Sendable {
     }
     data = plan.data
     task = definition.task
+    records = definition.packedRecords
     rate = definition.rate
     missingSamples = definition.missingSamples
     let exclusion = definition.exclusion

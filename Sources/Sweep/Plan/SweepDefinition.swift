@@ -73,6 +73,9 @@ public struct SweepDefinition: Equatable, Sendable {
   /// What conditions are pretrained by, each once.
   public var pretrainings: Set<PretrainingSettings> { Set(conditions.compactMap(\.recipe.pretraining?.settings)) }
 
+  /// Which records are to be packed.
+  public var packedRecords: RecordChoice { pretrainings.contains { $0.records == .all } ? .all : .cohort }
+
   /// The recipe that the sections give by themselves.
   public var defaults: Recipe {
     Recipe(encoder: encoder, pretraining: PretrainingRecipe(settings: pretraining), fineTuning: fineTuning)

@@ -1,4 +1,5 @@
 public import ContentHash
+import ECGData
 public import Training
 
 /// A task of a sweep and the task whose checkpoint it needs first.
@@ -8,12 +9,15 @@ public struct PlannedTask: Equatable, Sendable {
   public let prerequisite: TaskID?
   /// The place of its seed among the sweep's seeds; for a pretraining, of the first seed that needs it.
   public let round: Int
+  /// The name of the task by everything that shapes its weights, the same in every run; nil where the records are not at hand.
+  public let content: SHA256Digest?
   private let work: TrainingTask
 
-  init(id: TaskID, prerequisite: TaskID?, round: Int, work: TrainingTask) {
+  init(id: TaskID, prerequisite: TaskID?, round: Int, content: SHA256Digest? = nil, work: TrainingTask) {
     self.id = id
     self.prerequisite = prerequisite
     self.round = round
+    self.content = content
     self.work = work
   }
 
@@ -36,33 +40,57 @@ public struct PlannedTask: Equatable, Sendable {
 /// One pretraining feeds every trial that begins with what it computes, whatever conditions and pretrainings are called.
 public struct SweepPlan: Equatable, Sendable {
   public let definition: SweepDefinition
-  /// The fingerprint of the packed signals that every task trains on.
-  public let data: SHA256Digest
+  public let records: PlannedRecords
   public let tasks: [PlannedTask]
 
+  /// The fingerprint of the packed signals that every task trains on.
+  public var data: SHA256Digest { records.signals }
+
+  /// A plan that says which tasks there are; they cannot be trained without their records.
   public init(definition: SweepDefinition, data: SHA256Digest) {
+    self.init(definition: definition, records: PlannedRecords(signals: data))
+  }
+
+  public init(definition: SweepDefinition, records: PlannedRecords) {
     self.definition = definition
-    self.data = data
+    self.records = records
+    let members = records.labels.isWhole ? nil : records.labels.membership
     var pretrainings: [PretrainingTask: TaskID] = [:]
     var tasks: [PlannedTask] = []
+    let contents = Dictionary(
+      uniqueKeysWithValues: definition.conditions.map { condition in
+        // Checkpoints of the first version's runs say other words beside the same weights: nobody else's are theirs.
+        let content = (records.firstVersion == nil ? records.digests : nil).map { digests in
+          (
+            pretraining: TaskContent.pretraining(of: condition.recipe, records: digests),
+            trial: TaskContent.trial(of: condition.recipe, classes: definition.classes.count, records: digests)
+          )
+        }
+        return (condition.name, content)
+      })
     let cells = definition.cells
     for (round, seed) in definition.seeds.enumerated() {
       var trials: [PlannedTask] = []
       for (condition, crossed) in cells {
+        let content = contents[condition.name] ?? nil
         let streams = definition.streams.streams(seed: seed, cell: crossed)
-        let pretraining = condition.pretraining(seed: streams[.pretraining], data: data)
+        let pretrainingContent = content?.pretraining?.name(seed: streams[.pretraining])
+        let pretraining = condition.pretraining(seed: streams[.pretraining], records: records, members: members)
         if let pretraining, pretrainings[pretraining.unnamed] == nil {
           pretrainings[pretraining.unnamed] = pretraining.id
           tasks.append(
-            PlannedTask(id: pretraining.id, prerequisite: nil, round: round, work: .pretraining(pretraining)))
+            PlannedTask(
+              id: pretraining.id, prerequisite: nil, round: round, content: pretrainingContent,
+              work: .pretraining(pretraining)))
         }
         let trial = TrialTask(
-          condition, classes: definition.classes, seed: seed, streams: streams, crossed: crossed, data: data,
-          checkpoint: nil)
+          condition, classes: definition.classes, seed: seed, streams: streams, crossed: crossed,
+          labels: records.labels, data: records.signals, checkpoint: nil)
         trials.append(
           PlannedTask(
             id: .trial(condition, seed: seed, crossed: crossed),
-            prerequisite: pretraining.flatMap { pretrainings[$0.unnamed] }, round: round, work: .trial(trial)))
+            prerequisite: pretraining.flatMap { pretrainings[$0.unnamed] }, round: round,
+            content: content?.trial.name(streams, pretraining: pretrainingContent), work: .trial(trial)))
       }
       tasks += trials
     }
@@ -72,11 +100,14 @@ public struct SweepPlan: Equatable, Sendable {
 
 extension Condition {
   /// What gives the weights that the condition begins with; nil where these are random.
-  fileprivate func pretraining(seed: UInt64, data: SHA256Digest) -> PretrainingTask? {
+  ///
+  /// - Parameter members: the cohort, where others are packed beside it.
+  fileprivate func pretraining(seed: UInt64, records: PlannedRecords, members: RecordLabels?) -> PretrainingTask? {
     guard let pretraining = recipe.pretraining else { return nil }
     return PretrainingTask(
       name: pretraining.name, encoder: recipe.encoder, usesGroupNorm: recipe.fineTuning.normalization == .group,
-      settings: pretraining.settings, seed: seed, data: data)
+      settings: pretraining.settings, seed: seed, data: records.signals,
+      records: pretraining.settings.records == .all ? nil : members, firstVersionData: records.firstVersion)
   }
 }
 
@@ -85,6 +116,8 @@ extension PretrainingTask {
   fileprivate var unnamed: PretrainingTask {
     var task = self
     task.name = ""
+    // What is used is said by its records: all may be the cohort.
+    task.settings.records = .cohort
     return task
   }
 }

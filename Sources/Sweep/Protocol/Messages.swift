@@ -3,7 +3,7 @@ public import Training
 
 /// The version of the messages in this file; both ends must speak the same, and every change of what is written raises it, but for a further
 /// fact.
-public let protocolVersion: UInt16 = 2
+public let protocolVersion: UInt16 = 3
 
 /// What a worker writes to the coordinator; the last few messages are those of other peers.
 public enum WorkerMessage: Equatable, Sendable {

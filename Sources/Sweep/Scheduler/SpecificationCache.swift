@@ -13,11 +13,15 @@ public final class SpecificationCache: Sendable {
 
   private struct State {
     var written: [Key: TaskSpecification] = [:]
+    /// How many bytes they have.
+    var bytes = 0
     var patterns: [TrialTask: SpecificationPattern] = [:]
   }
 
-  /// More are never in use at once, and 4,096 take about 4 MB.
+  /// More are never in use at once.
   private static let capacity = 4096
+  /// A specification has a byte for each packed record.
+  private static let mostBytes = 64 << 20
 
   private let state = Mutex(State())
 
@@ -28,9 +32,13 @@ public final class SpecificationCache: Sendable {
     let key = Key(task: planned.id, checkpoint: checkpoint)
     return state.withLock { state in
       if let known = state.written[key] { return known }
-      if state.written.count >= Self.capacity { state.written.removeAll(keepingCapacity: true) }
+      if state.written.count >= Self.capacity || state.bytes >= Self.mostBytes {
+        state.written.removeAll(keepingCapacity: true)
+        state.bytes = 0
+      }
       let specification = Self.write(planned.task(checkpoint: checkpoint), &state.patterns)
       state.written[key] = specification
+      state.bytes += specification.bytes.count
       return specification
     }
   }

@@ -10,7 +10,7 @@ extension TrialTask {
   ///
   /// For a trial from random weights. Throws `TrainingError` where the signals do not fit.
   public func exported(from signals: PackedSignals) throws(TrainingError) -> [UInt8] {
-    try checkLabels(of: signals)
+    let signals = try labelled(signals)
     let labelled = try FineTuning.draw(self, from: signals)
     let classifier = Classifier(encoder.shape(.batch), classes: classes.count, capacity: 1)
     classifier.initialize(seed: streams[.initialization])
@@ -21,7 +21,7 @@ extension TrialTask {
       "test": LabelledRecords(signals: signals, indices: signals.indices(in: .test)),
     ]
     for (name, records) in sets {
-      tensors["\(name).records"] = .records(records.indices, of: signals)
+      tensors["\(name).records"] = .records(records.indices.map(signals.signal), at: signals.rate)
       tensors["\(name).labels"] = .vector(records.labels.map(Double.init))
     }
     let orders = (1...settings.epochs).flatMap { order(ofEpoch: $0, records: labelled.count) }
@@ -37,8 +37,8 @@ extension PretrainingTask {
     let network = PretrainingSetup(shape: encoder.shape(.batch), settings: settings, views: 2).method()
     network.initialize(seed: seed)
     var tensors = network.store.tensors()
-    let pool = signals.indices(in: .train)
-    tensors["pool.records"] = .records(pool, of: signals)
+    let pool = try pool(of: signals)
+    tensors["pool.records"] = .records(pool.map(signals.signal), at: signals.rate)
     tensors["pool.standard_deviations"] = .vector(pool.map { Double(signals.standardDeviation(at: $0)) })
     return try SafetensorsFile(tensors: tensors).bytes()
   }
@@ -53,12 +53,11 @@ extension SafetensorsFile {
 extension SafetensorsFile.Tensor {
   fileprivate static func vector(_ values: [Double]) -> Self { Self(shape: [values.count], values: values) }
 
-  fileprivate static func records(_ indices: [Int], of signals: PackedSignals) -> Self {
-    let (leads, samples) = (EncoderShape.leads, signals.rate.samples)
-    let values = indices.flatMap { index in
-      let signal = signals.signal(at: index)
-      return (0..<leads * samples).map { Double(signal[$0 % samples * leads + $0 / samples]) }
+  fileprivate static func records(_ signals: [UnsafeBufferPointer<Float>], at rate: SignalRate) -> Self {
+    let (leads, samples) = (EncoderShape.leads, rate.samples)
+    let values = signals.flatMap { signal in
+      (0..<leads * samples).map { Double(signal[$0 % samples * leads + $0 / samples]) }
     }
-    return Self(shape: [indices.count, leads, samples], values: values)
+    return Self(shape: [signals.count, leads, samples], values: values)
   }
 }

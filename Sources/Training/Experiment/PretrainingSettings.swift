@@ -1,3 +1,4 @@
+public import ECGData
 public import NeuralNetwork
 package import SettingKeys
 
@@ -24,6 +25,8 @@ public struct PretrainingSettings: Hashable, Sendable {
   }
 
   public var epochs = 100
+  /// Which records of folds 1 to 8 are trained on.
+  public var records: RecordChoice = .cohort
   /// Records a step; each gives two views.
   public var batchRecords = 256
   public var learningRate = 1e-3
@@ -87,6 +90,9 @@ extension PretrainingSettings: KeyedSettings {
         "positives", \.positives, .choice,
         "What counts as alike: views of a record, of two records of a patient where there are two, of a record's halves."
       ),
+      SettingKey(
+        "records", \.records, .choice,
+        "Which records of folds 1-8: the task's cohort, or all that can be used, whatever is said of them."),
       SettingKey(
         "target-momentum", \.targetMomentum, .momentum, isMeaningless: { $0.isMeaningless(unless: .byol) },
         "How much of itself BYOL's target keeps with a step at first; it rises to 1."),

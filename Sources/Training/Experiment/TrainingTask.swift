@@ -1,4 +1,5 @@
 public import ContentHash
+public import ECGData
 
 /// One piece of work for a worker: data only, complete in itself.
 public enum TrainingTask: Codable, Hashable, Sendable {
@@ -17,10 +18,15 @@ public struct PretrainingTask: Codable, Hashable, Sendable {
   public var seed: UInt64
   /// The fingerprint of the packed signals to train on.
   public var data: SHA256Digest
+  /// Which packed records are used, in whatever class; nil for every one.
+  public var records: RecordLabels?
+  /// What the records are called in checkpoints of a run that the first version began; nil in any other run.
+  public var firstVersionData: SHA256Digest?
 
   public init(
     name: String = PretrainingRecipe.defaultName, encoder: EncoderSettings, usesGroupNorm: Bool,
-    settings: PretrainingSettings, seed: UInt64, data: SHA256Digest
+    settings: PretrainingSettings, seed: UInt64, data: SHA256Digest, records: RecordLabels? = nil,
+    firstVersionData: SHA256Digest? = nil
   ) {
     self.name = name
     self.encoder = encoder
@@ -28,6 +34,8 @@ public struct PretrainingTask: Codable, Hashable, Sendable {
     self.settings = settings
     self.seed = seed
     self.data = data
+    self.records = records
+    self.firstVersionData = firstVersionData
   }
 }
 
@@ -43,6 +51,8 @@ public struct TrialTask: Codable, Hashable, Sendable {
   public var settings: FineTuningSettings
   /// The names of what records are classified into, in the order of their labels.
   public var classes: [String]
+  /// What every packed record is classified as.
+  public var labels: RecordLabels
   /// The fingerprint of the packed signals to train on.
   public var data: SHA256Digest
   /// The pretrained checkpoint's sha256; nil where the condition starts from random weights.
@@ -50,7 +60,8 @@ public struct TrialTask: Codable, Hashable, Sendable {
 
   public init(
     _ condition: Condition, classes: [String], seed: UInt64, streams: SeedStreams,
-    crossed: CrossedStreams = CrossedStreams(), data: SHA256Digest, checkpoint: SHA256Digest?
+    crossed: CrossedStreams = CrossedStreams(), labels: RecordLabels = RecordLabels(), data: SHA256Digest,
+    checkpoint: SHA256Digest?
   ) {
     self.condition = condition.name
     self.seed = seed
@@ -59,6 +70,7 @@ public struct TrialTask: Codable, Hashable, Sendable {
     encoder = condition.recipe.encoder
     settings = condition.recipe.fineTuning
     self.classes = classes
+    self.labels = labels
     self.data = data
     self.checkpoint = checkpoint
   }

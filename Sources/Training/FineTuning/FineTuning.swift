@@ -26,7 +26,7 @@ final class FineTuning {
   }
 
   init(
-    _ task: TrialTask, signals: PackedSignals, checkpoint: [UInt8]?, threads: Int, observer: TrainingObserver
+    _ task: TrialTask, signals: LabelledSignals, checkpoint: [UInt8]?, threads: Int, observer: TrainingObserver
   ) throws(TrainingError) {
     self.task = task
     self.observer = observer
@@ -58,7 +58,7 @@ final class FineTuning {
     return try finished()
   }
 
-  static func draw(_ task: TrialTask, from signals: PackedSignals) throws(TrainingError) -> LabelledRecords {
+  static func draw(_ task: TrialTask, from signals: LabelledSignals) throws(TrainingError) -> LabelledRecords {
     do {
       let indices = try FewShotSubset.draw(
         task.settings, from: signals.records, classes: task.classes, seed: task.streams[.subset])

@@ -15,15 +15,16 @@ extension TrialTask {
     guard signals.fingerprint == data else {
       throw .badInput("the task needs the signals \(data.abbreviated), got \(signals.fingerprint.abbreviated)")
     }
-    try checkLabels(of: signals)
     let fineTuning = try FineTuning(
-      self, signals: signals, checkpoint: checkpoint, threads: threads, observer: observer)
+      self, signals: try labelled(signals), checkpoint: checkpoint, threads: threads, observer: observer)
     return try fineTuning.run()
   }
 
-  /// Throws where the signals were packed for classes that the task does not have.
-  func checkLabels(of signals: PackedSignals) throws(TrainingError) {
-    guard let record = signals.records.first(where: { !classes.indices.contains($0.label) }) else { return }
+  /// The task's cohort; throws where its labels are not those of so many records, or of classes that it does not have.
+  func labelled(_ signals: PackedSignals) throws(TrainingError) -> LabelledSignals {
+    let labelled: LabelledSignals
+    do { labelled = try LabelledSignals(signals, labels) } catch { throw .badInput("\(error)") }
+    guard let record = labelled.records.first(where: { !classes.indices.contains($0.label) }) else { return labelled }
     throw .badInput("ecg_id \(record.ecgID) has the label \(record.label), the task has \(classes.count) classes")
   }
 }

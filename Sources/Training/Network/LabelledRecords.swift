@@ -1,10 +1,10 @@
 import ECGData
 import Kernels
 
-/// Records of the packed signals with their labels.
+/// Some records of a cohort with their labels.
 struct LabelledRecords {
-  let signals: PackedSignals
-  /// Indices into the packed signals.
+  let signals: LabelledSignals
+  /// Indices into the cohort.
   let indices: [Int]
 
   var count: Int { indices.count }

@@ -9,7 +9,10 @@ final class Pretraining {
   private let task: PretrainingTask
   private let signals: PackedSignals
   private let observer: TrainingObserver
-  /// Indices of the records of folds 1 to 8.
+  /// Where the pretraining's records stand among the packed ones; elsewhere they have numbers among themselves, so that nothing depends
+  /// on what else is packed.
+  private let places: [Int]
+  /// Those of folds 1 to 8.
   private let pool: [Int]
   /// Records a step; each gives two views.
   private let batchRecords: Int
@@ -29,7 +32,9 @@ final class Pretraining {
     self.observer = observer
     team = ThreadTeam(threads: threads)
     views = ViewPipeline(strength: 1, views: task.settings.views)
-    pool = signals.indices(in: .train)
+    let places = try task.places(in: signals)
+    self.places = places
+    pool = places.indices.filter { signals.record(at: places[$0]).split == .train }
     batchRecords = min(task.settings.batchRecords, pool.count)
     guard batchRecords >= 2 else {
       throw .badInput("folds 1-8 hold \(pool.count) records: pretraining needs at least two")
@@ -38,7 +43,9 @@ final class Pretraining {
       shape: task.encoder.shape(task.usesGroupNorm ? .group : .batch, at: signals.rate), settings: task.settings,
       views: 2 * batchRecords, team: team)
     method = setup.method()
-    positives = Positives(task.settings.positives, seed: task.seed, pool: pool) { signals.record(at: $0).patientID }
+    positives = Positives(task.settings.positives, seed: task.seed, pool: pool) {
+      signals.record(at: places[$0]).patientID
+    }
     optimizer = task.settings.optimizer.optimizer(
       method.store, parameters: method.store.parameters, momentum: task.settings.momentum,
       weightDecay: task.settings.weightDecay, on: team)
@@ -47,7 +54,9 @@ final class Pretraining {
 
   /// Goes on after the epoch that `state` was saved at.
   func resume(from state: PretrainingState) throws(TrainingError) {
-    guard state.task == task else { throw .unfitState("the saved state is that of another pretraining") }
+    guard state.task.asSaved(for: task) == task else {
+      throw .unfitState("the saved state is that of another pretraining")
+    }
     guard method.store.fits(state.weights), optimizer.fits(state.optimizer), method.fits(state.method) else {
       throw .unfitState(
         "the saved state does not fit \(task.encoder.architecture.rawValue), \(task.settings.method.rawValue) and \(task.settings.optimizer.rawValue)"
@@ -128,11 +137,11 @@ final class Pretraining {
     team.forEach(2 * records.count) { place, scratch in
       let (view, n) = place.quotientAndRemainder(dividingBy: records.count)
       let source = positives.source(of: records[n], view: view, epoch: epoch)
-      let signal = signals.signal(at: source.record)
+      let signal = signals.signal(at: places[source.record])
       var stream = RandomStream(seed: task.seed, name: "pretraining/views", indices: epoch, records[n], view)
       func apply(_ signal: UnsafeBufferPointer<Float>) {
         views.apply(
-          signal, standardDeviation: Double(signals.standardDeviation(at: source.record)), stream: &stream,
+          signal, standardDeviation: Double(signals.standardDeviation(at: places[source.record])), stream: &stream,
           into: input.values(place))
       }
       guard let half = source.half else { return apply(signal) }
@@ -155,5 +164,16 @@ final class Pretraining {
     return (result, bytes)
   }
 
-  private var data: String { task.data.hexadecimal }
+  /// What was trained on, whatever else was packed beside it.
+  private var data: String { (task.firstVersionData ?? signals.digest(of: places)).hexadecimal }
+}
+
+extension PretrainingTask {
+  /// The task of a saved state as this version would say it, where the first version said it.
+  fileprivate func asSaved(for task: PretrainingTask) -> PretrainingTask {
+    guard firstVersionData == nil, records == nil, data == task.firstVersionData else { return self }
+    var saved = self
+    (saved.data, saved.records, saved.firstVersionData) = (task.data, task.records, task.firstVersionData)
+    return saved
+  }
 }

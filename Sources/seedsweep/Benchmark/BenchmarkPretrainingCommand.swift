@@ -1,5 +1,6 @@
 import ArgumentParser
 import DurableFiles
+import ECGData
 import Foundation
 import Kernels
 import Sweep
@@ -40,7 +41,7 @@ struct BenchmarkPretrainingCommand: ParsableCommand {
     }
     task.encoder.convolution = convolution
     if let export {
-      return try FileSystem.deliver(task.exported(from: prepared.signals), to: export)
+      return try FileSystem.deliver(task.exported(from: prepared.signals.packed), to: export)
     }
     let repetitions = try measure(task, on: prepared)
     try repetitions.report()
@@ -57,7 +58,9 @@ struct BenchmarkPretrainingCommand: ParsableCommand {
         repetitions.end(loss: progress.loss ?? .nan)
         isRunning = repetitions.begin()
       }, isCancelled: { !isRunning })
-    do { _ = try task.run(on: prepared.signals, threads: measurement.threads, observer: observer) } catch TrainingError
+    do {
+      _ = try task.run(on: prepared.signals.packed, threads: measurement.threads, observer: observer)
+    } catch TrainingError
       .cancelled
     {}
     return repetitions

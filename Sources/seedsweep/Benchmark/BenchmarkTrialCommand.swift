@@ -1,5 +1,6 @@
 import ArgumentParser
 import DurableFiles
+import ECGData
 import Foundation
 import Kernels
 import Sweep
@@ -39,11 +40,11 @@ struct BenchmarkTrialCommand: ParsableCommand {
     }
     task.encoder.convolution = convolution
     if let export {
-      return try FileSystem.deliver(task.exported(from: prepared.signals), to: export)
+      return try FileSystem.deliver(task.exported(from: prepared.signals.packed), to: export)
     }
     var repetitions = Repetitions(measurement)
     while repetitions.begin() {
-      let result = try task.run(on: prepared.signals, checkpoint: nil, threads: measurement.threads)
+      let result = try task.run(on: prepared.signals.packed, checkpoint: nil, threads: measurement.threads)
       repetitions.end(loss: result.epochs.dropFirst().first?.trainingLoss ?? .nan)
     }
     try repetitions.report()

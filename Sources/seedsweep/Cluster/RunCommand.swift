@@ -49,7 +49,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     OpenFiles.raiseLimit()
     let run = try SweepRun(
-      PreparedSweep(options, stopping: stopping, choice: choice), output: output, dashboard: dashboard)
+      PreparedSweep(options, stopping: stopping, choice: choice), output: output, dashboard: dashboard,
+      reused: tasks.reused)
     let staffing = Staffing(asked: workers, by: "--workers", training)
     let need = try run.workerMemory
     for remark in staffing.remarks(on: need, isKnown: true) + (staffing.remarkOnCores(need).map { [$0] } ?? []) {

@@ -19,12 +19,20 @@ struct SweepRun {
   private let view: LiveView
 
   /// Makes the run folder or continues the one that is there, and begins to show it.
-  init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions) throws {
+  ///
+  /// - Parameter reused: folders of runs whose results are taken over.
+  init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions, reused: [String] = []) throws {
+    let prepared = prepared.goingOn(in: output)
     self.prepared = prepared
     self.output = output
     store = try RunStore.open(
       directory: output, plan: prepared.plan, sweepText: prepared.file.text, dataSource: prepared.dataSource,
       baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version)
+    let folds = SplitCounts(prepared.signals.records, classes: prepared.plan.definition.classes)
+    for run in reused {
+      let outcome = try store.reuse(run, for: prepared.plan, folds: folds)
+      StandardError.line("\(outcome)")
+    }
     log = try EventLog(path: EventLog.path(run: output))
     var state = try store.reader.state(time: Date.now.timeIntervalSince1970)
     state.phase = .running

@@ -37,6 +37,15 @@ struct TaskOptions: ParsableArguments {
   )
   var isLimitedToOwnStates = false
 
+  @Option(
+    name: .customLong("reuse"),
+    help: ArgumentHelp(
+      "Take results of the same tasks from this run's folder in place of training them; may be given several times.",
+      discussion: "Only of tasks with the same content: whatever shapes their weights. Not needed when a run goes on.",
+      valueName: "run"),
+    completion: .directory)
+  var reused: [String] = []
+
   func validate() throws {
     if let limit, limit.seconds <= 0 { throw ValidationError("--task-limit \(limit) is not above 0") }
   }

@@ -67,7 +67,8 @@ struct DataDescribeCommand: AsyncParsableCommand {
     guard let folder = definition.map({ $0.data.folder }) ?? folder else { throw NoFolder(sweep: sweep ?? "") }
     let missingSamples = definition?.missingSamples ?? missingSamples ?? .refuse
     var description = try DataDescription(
-      folder: folder, source: definition?.sourceSettings ?? source.settings, definition?.task ?? source.labelling)
+      folder: folder, source: definition?.sourceSettings ?? source.settings, definition?.task ?? source.labelling,
+      records: definition?.packedRecords ?? .cohort)
     if checkSignals {
       var line = ProgressLine("records checked")
       description.checkSignals(missingSamples: missingSamples) { line.show($0, of: $1) }

@@ -40,6 +40,10 @@ struct ShowCommand: ParsableCommand {
         trial, classes: description.definition.classes,
         origin: ComputedBy.stored(tasks[task]?.provenance, in: description)
       ).text)
+    if let content = tasks[task]?.content { try StandardOutput.line("content \(content)") }
+    if let reused = tasks[task]?.reused {
+      try StandardOutput.line("reused: computed for the run \(reused.identity) as \(reused)")
+    }
     let plan = SweepPlan(definition: description.definition, data: description.data)
     let pretraining = plan.tasks.first { $0.id == task }?.prerequisite.flatMap { tasks[$0] }
     if let pretraining, let others = pretraining.provenance?.contributors, !others.isEmpty {

@@ -39,6 +39,12 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Print the sweep file with every recipe in full, which trains the same; records are not looked at.")
   var expand = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Print the content hash of every task: tasks with the same one have the same result, in whichever run.",
+      discussion: "Records are packed for it, also generated ones."))
+  var content = false
+
   @Flag(help: "Print every key of a sweep file, and check nothing.")
   var keys = false
 
@@ -48,6 +54,9 @@ struct CheckCommand: ParsableCommand {
   func validate() throws {
     guard (sweep == nil) == keys else {
       throw ValidationError(keys ? "--keys takes no sweep file" : "Missing expected argument '<sweep>'")
+    }
+    guard !(content && (keys || expand)) else {
+      throw ValidationError("--content is about the tasks, which --keys and --expand do not print")
     }
     guard !(keys && expand) else { throw ValidationError("--keys and --expand print different things: give one") }
   }
@@ -61,6 +70,7 @@ struct CheckCommand: ParsableCommand {
       let definition = try stopping.apply(to: choice.apply(to: file.definition))
       return try StandardOutput.write(ExpandedSweep(definition).text)
     }
-    try StandardOutput.line(SweepCheck(file, choice: choice, stopping: stopping, cache: try cache.path).text)
+    try StandardOutput.line(
+      SweepCheck(file, choice: choice, stopping: stopping, cache: try cache.path, naming: content).text)
   }
 }

@@ -1,4 +1,5 @@
 import ECGData
+import RunStore
 import Sweep
 import TOML
 import Training
@@ -6,8 +7,9 @@ import Training
 /// A sweep file with its records at hand, checked: what can be refused is refused before anything trains.
 struct PreparedSweep {
   let file: SweepFile
-  let plan: SweepPlan
-  let signals: PackedSignals
+  private(set) var plan: SweepPlan
+  /// The records of the sweep's task.
+  let signals: LabelledSignals
   /// Where the records come from, for people.
   let dataSource: String
   let baselines: Baselines
@@ -34,12 +36,22 @@ struct PreparedSweep {
     }
     let cache = try SignalCache(directory: try options.cache.path)
     signals = try Self.signals(of: definition, in: cache)
-    dataSource = definition.sourceText(records: signals.count)
+    dataSource = definition.sourceText(records: signals.count, packed: signals.packed.count)
     try Self.check(signals.records, for: definition, of: file)
-    plan = SweepPlan(definition: definition, data: signals.fingerprint)
+    plan = SweepPlan(definition: definition, records: PlannedRecords(signals))
     baselines = Baselines(
       SplitCounts(signals.records, classes: definition.classes), excluded: signals.excluded,
       scored: ScoredRecords(signals.records))
+  }
+
+  /// The same in the words of a run that the first version began, where that is what goes on in `directory`.
+  func goingOn(in directory: String) -> PreparedSweep {
+    guard RunStore.isOfFirstVersionRecords(directory: directory) else { return self }
+    var prepared = self
+    var records = plan.records
+    records.firstVersion = signals.firstVersionFingerprint
+    prepared.plan = SweepPlan(definition: plan.definition, records: records)
+    return prepared
   }
 
   /// What whoever starts the sweep has to know of its records.
@@ -61,20 +73,20 @@ struct PreparedSweep {
   }
 
   /// The records of a sweep's data, packed.
-  static func signals(of definition: SweepDefinition, in cache: SignalCache) throws -> PackedSignals {
+  static func signals(of definition: SweepDefinition, in cache: SignalCache) throws -> LabelledSignals {
     var line = ProgressLine("preparing records")
     defer { line.end() }
     if case .synthetic(let records, let seed) = definition.data {
-      return try cache.synthetic(records: records, seed: seed, rate: definition.rate, definition.task) {
-        line.show($0, of: $1)
-      }
+      return try cache.synthetic(
+        records: records, seed: seed, rate: definition.rate, definition.task, records: definition.packedRecords
+      ) { line.show($0, of: $1) }
     }
     guard let folder = definition.data.folder, let source = definition.sourceSettings else {
       throw MissingDataFolder(definition)
     }
     return try cache.prepare(
-      folder: folder, source: source, definition.task, missingSamples: definition.missingSamples,
-      exclusion: definition.exclusion
+      folder: folder, source: source, definition.task, records: definition.packedRecords,
+      missingSamples: definition.missingSamples, exclusion: definition.exclusion
     ) { line.show($0, of: $1) }
   }
 }

@@ -10,21 +10,30 @@ struct SweepCheck {
   private let records: [CohortRecord]
   private let dataSource: String
   private let warnings: [String]
+  /// Nil where the names of tasks by their content are not wanted.
+  private let planned: PlannedRecords?
 
   /// Throws what `run` would refuse before it trains.
-  init(_ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String) throws {
+  ///
+  /// - Parameter naming: whether tasks are named by their content, for which generated records have to be generated.
+  init(
+    _ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String, naming: Bool = false
+  ) throws {
     self.file = file
     definition = try stopping.apply(to: choice.apply(to: file.definition))
-    if case .synthetic(let count, let seed) = definition.data {
+    if case .synthetic(let count, let seed) = definition.data, !naming {
       // Which records there are follows from their number alone.
       records = SyntheticDataset(records: count, seed: seed).cohort(of: definition.task)
       warnings = SplitCounts(records, classes: definition.classes).warnings
       dataSource = "\(definition.sourceText(records: records.count)); counted, not generated"
+      planned = nil
     } else {
       let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
+      planned = naming ? PlannedRecords(signals) : nil
       warnings = signals.warnings(of: definition)
-      dataSource = "\(definition.sourceText(records: signals.count)); verified and packed into \(cache)"
+      dataSource =
+        "\(definition.sourceText(records: signals.count, packed: signals.packed.count)); verified and packed into \(cache)"
     }
     try PreparedSweep.check(records, for: definition, of: file)
   }
@@ -32,9 +41,12 @@ struct SweepCheck {
   /// What the sweep is, and every task in the order in which it is handed out.
   var text: String {
     // The names of tasks do not depend on the records.
-    let tasks = SweepPlan(definition: definition, data: SHA256Digest(hashing: [])).tasks
+    let records = planned ?? PlannedRecords(signals: SHA256Digest(hashing: []))
+    let tasks = SweepPlan(definition: definition, records: records).tasks
     let pretrainings = tasks.count { $0.isPretraining }
-    let lines = tasks.map { task in task.prerequisite.map { "\(task.id)  after \($0)" } ?? "\(task.id)" }
+    let lines = tasks.map { task in
+      "\(task.id)" + (task.prerequisite.map { "  after \($0)" } ?? "") + (task.content.map { "  content \($0)" } ?? "")
+    }
     return (summary(trials: tasks.count - pretrainings, pretrainings: pretrainings) + [""] + lines)
       .joined(separator: "\n")
   }

@@ -1,4 +1,5 @@
 import ContentHash
+import ECGData
 import Foundation
 import Sweep
 import Training
@@ -16,7 +17,7 @@ struct ForegroundTrainer {
     for task in prepared.plan.tasks where task.id == wanted {
       guard case .pretraining(let pretraining) = task.task(checkpoint: nil) else { continue }
       try tell("\(task.id)")
-      return try pretraining.run(on: prepared.signals, threads: threads, observer: observer).checkpoint
+      return try pretraining.run(on: prepared.signals.packed, threads: threads, observer: observer).checkpoint
     }
     preconditionFailure("the plan of a pretrained condition holds its pretraining")
   }
@@ -26,7 +27,7 @@ struct ForegroundTrainer {
       case .trial(let trial) = task.task(checkpoint: checkpoint.map { SHA256Digest(hashing: $0) })
     else { preconditionFailure("the plan holds the trial it was made for") }
     try tell("\(id)")
-    return try trial.run(on: prepared.signals, checkpoint: checkpoint, threads: threads, observer: observer)
+    return try trial.run(on: prepared.signals.packed, checkpoint: checkpoint, threads: threads, observer: observer)
   }
 
   private var observer: TrainingObserver {

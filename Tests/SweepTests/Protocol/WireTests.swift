@@ -14,91 +14,91 @@ struct WireTests {
   private static let ofWorkers: [(WorkerMessage, String)] = [
     (
       MessageTests.ofWorkers[0],
-      #"020001 {"facts":{"version":"0.1"},"host":"tönnes","processID":12,"replaces":[{"failure":"crash","identity":"a/1/x","#
+      #"030001 {"facts":{"version":"0.1"},"host":"tönnes","processID":12,"replaces":[{"failure":"crash","identity":"a/1/x","#
         + #""text":"signal 11"}],"results":[{"digest":"\#(digest)","task":"\#(task)","token":3}],"running":[{"attempt":2,"#
         + #""task":"\#(task)","token":18446744073709551615,"work":"\#(digest)"}],"secondsLeft":3600.5,"slots":2}"#
     ),
-    (.heartbeat(tokens: [1, .max], slots: 0), #"020002 {"slots":0,"tokens":[1,18446744073709551615]}"#),
+    (.heartbeat(tokens: [1, .max], slots: 0), #"030002 {"slots":0,"tokens":[1,18446744073709551615]}"#),
     (
       .progress(4, TrainingProgress(epoch: 3, epochs: 50, loss: 0.1 + 0.2, validationMacroF1: .nan)),
-      #"020003 {"progress":{"epoch":3,"epochs":50,"loss":0.30000000000000004,"validationMacroF1":"nan"},"token":4}"#
+      #"030003 {"progress":{"epoch":3,"epochs":50,"loss":0.30000000000000004,"validationMacroF1":"nan"},"token":4}"#
     ),
     (
       MessageTests.ofWorkers[3],
-      #"020004 {"attempt":1,"digest":"\#(digest)","seconds":0.25,"task":"\#(task)","token":9,"work":"\#(digest)"} 00ff07"#
+      #"030004 {"attempt":1,"digest":"\#(digest)","seconds":0.25,"task":"\#(task)","token":9,"work":"\#(digest)"} 00ff07"#
     ),
     (
       .failed(FailureReport(token: 9, task: MessageTests.task, failure: .outOfMemory, text: "no memory")),
-      #"020005 {"failure":"outOfMemory","task":"\#(task)","text":"no memory","token":9}"#
+      #"030005 {"failure":"outOfMemory","task":"\#(task)","text":"no memory","token":9}"#
     ),
     (
       .want(ChunkRequest(digest: MessageTests.digest, offset: 1 << 40, credit: 8)),
-      #"020006 {"credit":8,"digest":"\#(digest)","offset":1099511627776}"#
+      #"030006 {"credit":8,"digest":"\#(digest)","offset":1099511627776}"#
     ),
     (
       .offer(ArtifactReference(kind: .checkpoint, digest: MessageTests.digest, size: 77)),
-      #"020007 {"digest":"\#(digest)","kind":"checkpoint","size":77}"#
+      #"030007 {"digest":"\#(digest)","kind":"checkpoint","size":77}"#
     ),
     (
       .chunk(Chunk(digest: MessageTests.digest, offset: 5, bytes: [3, 3, 3])),
-      #"020008 {"digest":"\#(digest)","offset":5} 030303"#
+      #"030008 {"digest":"\#(digest)","offset":5} 030303"#
     ),
-    (.goodbye(reason: "drained"), #"020009 {"text":"drained"}"#),
+    (.goodbye(reason: "drained"), #"030009 {"text":"drained"}"#),
     (
       .enrol(Enrolment(key: "00ff", host: "anton", clock: 1_772_388_000)),
-      #"02000a {"clock":1772388000,"host":"anton","key":"00ff"}"#
+      #"03000a {"clock":1772388000,"host":"anton","key":"00ff"}"#
     ),
-    (.look, "02000b {}"),
-    (.dismiss(workers: "anton"), #"02000c {"text":"anton"}"#),
+    (.look, "03000b {}"),
+    (.dismiss(workers: "anton"), #"03000c {"text":"anton"}"#),
     (
       .saved(
         SavedState(
           token: 7, epoch: 3, artifact: ArtifactReference(kind: .state, digest: MessageTests.digest, size: 12))),
-      #"02000d {"artifact":{"digest":"\#(digest)","kind":"state","size":12},"epoch":3,"token":7}"#
+      #"03000d {"artifact":{"digest":"\#(digest)","kind":"state","size":12},"epoch":3,"token":7}"#
     ),
   ]
 
   /// The same of what a coordinator writes.
   private static let ofCoordinators: [(CoordinatorMessage, String)] = [
-    (.welcome(sweep: "demo", run: "4f"), #"020065 {"run":"4f","sweep":"demo"}"#),
+    (.welcome(sweep: "demo", run: "4f"), #"030065 {"run":"4f","sweep":"demo"}"#),
     (
       .welcome(sweep: "demo", run: "4f", facts: [.workerMemory: "5"]),
-      #"020065 {"facts":{"worker-memory":"5"},"run":"4f","sweep":"demo"}"#
+      #"030065 {"facts":{"worker-memory":"5"},"run":"4f","sweep":"demo"}"#
     ),
-    (.refused(reason: "wrong version"), #"020066 {"text":"wrong version"}"#),
-    (.identify, "020067 {}"),
+    (.refused(reason: "wrong version"), #"030066 {"text":"wrong version"}"#),
+    (.identify, "030067 {}"),
     (
       .lease(
         Lease(
           token: 7, task: MessageTests.task, attempt: 1, specification: TaskSpecification(bytes: [1, 2, 254]),
           inputs: [ArtifactReference(kind: .signals, digest: MessageTests.digest, size: 1)], limit: 60, seal: "ab")),
-      #"020068 {"attempt":1,"inputs":[{"digest":"\#(digest)","kind":"signals","size":1}],"limit":60.0,"seal":"ab","#
+      #"030068 {"attempt":1,"inputs":[{"digest":"\#(digest)","kind":"signals","size":1}],"limit":60.0,"seal":"ab","#
         + #""task":"\#(task)","token":7} 0102fe"#
     ),
     (
       .acknowledge(MessageTests.task, digest: MessageTests.digest),
-      #"020069 {"digest":"\#(digest)","task":"\#(task)"}"#
+      #"030069 {"digest":"\#(digest)","task":"\#(task)"}"#
     ),
     (
       .reject(MessageTests.task, digest: MessageTests.digest, reason: #"not "ours""#),
-      #"02006a {"digest":"\#(digest)","reason":"not \"ours\"","task":"\#(task)"}"#
+      #"03006a {"digest":"\#(digest)","reason":"not \"ours\"","task":"\#(task)"}"#
     ),
-    (.cancel(.max), #"02006b {"token":18446744073709551615}"#),
-    (.drain(reason: "finished"), #"02006c {"text":"finished"}"#),
+    (.cancel(.max), #"03006b {"token":18446744073709551615}"#),
+    (.drain(reason: "finished"), #"03006c {"text":"finished"}"#),
     (
       .want(ChunkRequest(digest: MessageTests.digest, offset: 0, credit: 1)),
-      #"02006d {"credit":1,"digest":"\#(digest)","offset":0}"#
+      #"03006d {"credit":1,"digest":"\#(digest)","offset":0}"#
     ),
     (
-      .chunk(Chunk(digest: MessageTests.digest, offset: 0, bytes: [])), #"02006e {"digest":"\#(digest)","offset":0} "#
+      .chunk(Chunk(digest: MessageTests.digest, offset: 0, bytes: [])), #"03006e {"digest":"\#(digest)","offset":0} "#
     ),
-    (.have(MessageTests.digest), #"02006f {"digest":"\#(digest)"}"#),
+    (.have(MessageTests.digest), #"03006f {"digest":"\#(digest)"}"#),
     (
-      .absent(MessageTests.digest, reason: "unknown"), #"020070 {"digest":"\#(digest)","reason":"unknown"}"#
+      .absent(MessageTests.digest, reason: "unknown"), #"030070 {"digest":"\#(digest)","reason":"unknown"}"#
     ),
-    (.enrolled, "020071 {}"),
-    (.status(["2 of 6 tasks", "anton waits"]), #"020072 {"lines":["2 of 6 tasks","anton waits"]}"#),
-    (.dismissed(workers: 3), #"020073 {"count":3}"#),
+    (.enrolled, "030071 {}"),
+    (.status(["2 of 6 tasks", "anton waits"]), #"030072 {"lines":["2 of 6 tasks","anton waits"]}"#),
+    (.dismissed(workers: 3), #"030073 {"count":3}"#),
   ]
 
   private static func text(_ frames: [[UInt8]]) -> String {
@@ -146,7 +146,8 @@ struct WireTests {
       try CoordinatorMessage(frames: [[1, 0, 102], Array(refusal.utf8)])
     }
     for error in [ofWorker, ofCoordinator] {
-      #expect(error.map { "\($0)".contains("protocol version 1, this program speaks version 2") } == true)
+      let both = "protocol version 1, this program speaks version \(protocolVersion)"
+      #expect(error.map { "\($0)".contains(both) } == true)
     }
   }
 
@@ -156,7 +157,7 @@ struct WireTests {
       {"facts":{"version":"9","phase-of-the-moon":"waning"},"host":"a","processID":1,"replaces":[],"results":[],
       "running":[],"slots":1}
       """
-    let message = try WorkerMessage(frames: [[2, 0, 1], Array(body.utf8)])
+    let message = try WorkerMessage(frames: [[UInt8(protocolVersion), 0, 1], Array(body.utf8)])
     guard case .hello(let hello) = message else {
       Issue.record("no hello")
       return
