@@ -23,7 +23,7 @@ extension PlannedRecords {
 private func contents(of recipe: Recipe, streams: SeedStreams = SeedStreams(seed: 3), classes: Int = 5)
   -> (pretraining: SHA256Digest?, trial: SHA256Digest)
 {
-  let pretraining = TaskContent.pretraining(of: recipe, records: .example)?.name(seed: streams.pretraining)
+  let pretraining = TaskContent.pretraining(of: recipe, records: .example)?.name(seed: streams[.pretraining])
   let trial = TaskContent.trial(of: recipe, classes: classes, records: .example)
   return (pretraining, trial.name(streams, pretraining: pretraining))
 }
