@@ -138,6 +138,7 @@ extension RunStore {
     guard var result = try? TrialResult(storedJSON: body), result.digest == digest else { throw Refusal("damaged") }
     result.condition = task.condition
     result.seed = task.seed
+    result.crossed = task.crossed
     if task.settings.testEveryEpoch {
       guard result.epochs.contains(where: { $0.testMacroF1 != nil }) else {
         throw Refusal("without the test fold's score after every epoch")

@@ -15,7 +15,7 @@ import Training
     #expect(again.conditions == sweep.conditions, "\(source)\n\(text)")
     #expect(again.seeds == sweep.seeds && again.stopping == sweep.stopping, "\(source)\n\(text)")
     #expect(again.task == sweep.task && again.data == sweep.data && again.rate == sweep.rate, "\(source)\n\(text)")
-    #expect(again.analysis == sweep.analysis && again.fixedStreams == sweep.fixedStreams, "\(source)\n\(text)")
+    #expect(again.analysis == sweep.analysis && again.streams == sweep.streams, "\(source)\n\(text)")
     let data = SHA256Digest(hashing: [])
     #expect(
       SweepPlan(definition: again, data: data).tasks == SweepPlan(definition: sweep, data: data).tasks, "\(source)")

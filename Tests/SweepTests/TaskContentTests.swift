@@ -128,24 +128,20 @@ private func published(_ name: String) throws -> Recipe { try Condition(name: na
   }
 
   @Test func `follows the values of the streams that the recipe uses, and no others`() throws {
-    let all: [(WritableKeyPath<SeedStreams, UInt64>, String)] = [
-      (\.subset, "subset"), (\.initialization, "initialization"), (\.order, "order"), (\.augmentation, "augmentation"),
-      (\.pretraining, "pretraining"),
-    ]
     for (name, used) in [
       ("scratch-noaug-n70", ["subset", "initialization", "order"]),
       ("scratch-strongaug-n70", ["subset", "initialization", "order", "augmentation"]),
       ("ssl-noaug-n70", ["subset", "initialization", "order", "pretraining"]),
     ] {
       let recipe = try published(name)
-      for (path, stream) in all {
+      for stream in SeedStream.allCases {
         var streams = SeedStreams(seed: 3)
-        streams[keyPath: path] = 4
+        streams[stream] = 4
         let other = contents(of: recipe, streams: streams)
-        #expect((other.trial != contents(of: recipe).trial) == used.contains(stream), "\(name): \(stream)")
+        #expect((other.trial != contents(of: recipe).trial) == used.contains(stream.rawValue), "\(name): \(stream)")
         #expect(
           (other.pretraining != contents(of: recipe).pretraining)
-            == (stream == "pretraining" && recipe.pretraining != nil))
+            == (stream == .pretraining && recipe.pretraining != nil))
       }
     }
   }
@@ -191,8 +187,7 @@ private func published(_ name: String) throws -> Recipe { try Condition(name: na
     #expect(try plan().tasks.map(\.id) != named.tasks.map(\.id))
     let held = try plan { definition in
       definition.seeds = [7]
-      (definition.fixedStreams.subset, definition.fixedStreams.initialization) = (2, 2)
-      (definition.fixedStreams.order, definition.fixedStreams.pretraining) = (2, 2)
+      for stream in [SeedStream.subset, .initialization, .order, .pretraining] { definition.streams[stream] = .held(2) }
     }
     #expect(held.tasks.map(\.content) == Array(expected.suffix(3)))
     #expect(Sweeps.small().tasks.allSatisfy { $0.content == nil }, "without records there is no content")
