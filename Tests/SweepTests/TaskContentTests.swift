@@ -1,5 +1,6 @@
 import ContentHash
 import ECGData
+import SettingKeys
 import TOML
 import Testing
 import Training

@@ -12,7 +12,7 @@ extension SweepDefinition {
   }
 
   /// A folder of WFDB records, what is said of them, and what becomes of those of another length.
-  public struct WFDBSource: Equatable, Sendable {
+  public struct WFDBSource: Codable, Equatable, Sendable {
     /// Given on the command line or in the sweep file.
     public var folder: String?
     /// The table below the folder; nil where the headers say what the records are.

@@ -1,5 +1,6 @@
 import ContentHash
 import ECGData
+import SettingKeys
 import Training
 
 /// The name of a task by what it computes: the sha256 of everything that shapes its weights, and of nothing else.

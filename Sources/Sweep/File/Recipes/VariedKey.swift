@@ -1,3 +1,4 @@
+import SettingKeys
 import Training
 
 /// A key in which recipes differ, with its value in each of them.
