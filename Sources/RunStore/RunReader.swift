@@ -55,7 +55,10 @@ public struct RunReader: Sendable {
     return try database.read { db in
       var tasks: [StoredTask] = []
       let rows = try Row.fetchCursor(db, sql: sql)
-      while let row = try rows.next() { tasks.append(StoredTask(try task(row[0]), row)) }
+      while let row = try rows.next() {
+        let original = try (row[22] as String?).map { name throws(RunStoreError) in try task(name) }
+        tasks.append(StoredTask(try task(row[0]), row, original: original))
+      }
       return tasks
     }
   }
@@ -217,7 +220,9 @@ extension PretrainingResult: StoredResult {
 
 extension StoredTask {
   /// By place, because there may be many: the columns of `tasks()`.
-  fileprivate init(_ id: TaskID, _ row: Row) {
+  ///
+  /// - Parameter original: the task that a reused result was computed for.
+  fileprivate init(_ id: TaskID, _ row: Row, original: TaskID?) {
     self.id = id
     state = State(rawValue: row[1])!
     digest = (row[2] as String?).flatMap(SHA256Digest.init(hexadecimal:))
@@ -230,9 +235,8 @@ extension StoredTask {
         program: ProgramIdentity(row, from: 12), attempt: Plausible.attempt(row[7]), seconds: Plausible.time(row[8]))
     }
     content = (row[19] as String?).flatMap(SHA256Digest.init(hexadecimal:))
-    reused = (row[20] as String?).map { run in
-      ReusedResult(
-        run: RunReader.text(run), identity: RunReader.text(row[21]), task: TaskID(name: RunReader.text(row[22])))
+    reused = original.map {
+      ReusedResult(run: RunReader.text(row[20]), identity: RunReader.text(row[21]), task: $0)
     }
     failures = row[9]
     reproduced = row[10]
