@@ -276,7 +276,7 @@ struct TrialTests {
     let trained = try fixture.run(sgd)
     #expect(trained.divergedInEpoch == nil && trained.weights != adamw.weights)
     #expect(try fixture.run(sgd).digest == trained.digest)
-    #expect(try sgd.run(on: fixture.signals, checkpoint: nil, threads: 3).digest == trained.digest)
+    #expect(try sgd.run(on: fixture.signals.packed, checkpoint: nil, threads: 3).digest == trained.digest)
     let losses = trained.epochs.compactMap(\.trainingLoss)
     let (first, last) = (try #require(losses.first), try #require(losses.last))
     #expect(last < first)
@@ -404,10 +404,10 @@ struct PretrainingTests {
       let observer = TrainingObserver(save: { _, state in
         if let bytes = try? state().encoded() { saved.append(bytes) }
       })
-      let whole = try task.run(on: fixture.signals, observer: observer)
+      let whole = try task.run(on: fixture.signals.packed, observer: observer)
       #expect(saved.count == 3 && whole.checkpoint != fixture.pretraining.checkpoint)
       #expect(saved.allSatisfy { $0.count <= task.sizeLimits.state })
-      let resumed = try task.run(on: fixture.signals, resumingFrom: PretrainingState(saved[1]), threads: 2)
+      let resumed = try task.run(on: fixture.signals.packed, resumingFrom: PretrainingState(saved[1]), threads: 2)
       #expect(resumed.result == whole.result && resumed.checkpoint == whole.checkpoint)
     }
   }
@@ -416,13 +416,13 @@ struct PretrainingTests {
   func stateOfOtherOptimizer() throws {
     let task = Fixture.pretrainingTask(fixture.signals)
     var saved: [PretrainingState] = []
-    _ = try task.run(on: fixture.signals, observer: TrainingObserver(save: { saved.append($1()) }))
+    _ = try task.run(on: fixture.signals.packed, observer: TrainingObserver(save: { saved.append($1()) }))
     let state = saved[0]
     let velocity = OptimizerSnapshot(
       steps: state.optimizer.steps, buffers: ["velocity": Array(repeating: 0, count: state.weights.values.count)])
     let unfit = PretrainingState(task: task, epochs: state.epochs, weights: state.weights, optimizer: velocity)
     do {
-      _ = try task.run(on: fixture.signals, resumingFrom: unfit)
+      _ = try task.run(on: fixture.signals.packed, resumingFrom: unfit)
       Issue.record("it was taken")
     } catch {
       guard case .unfitState(let reason) = error else { throw error }
