@@ -40,7 +40,7 @@ import Training
     let folder = try TemporaryFolder()
     let signals = try SignalCache(directory: folder.path).synthetic(records: 300, seed: 1)
     let task = TrainingTask.pretraining(task(signals, seed: 1))
-    let needed = task.leastMemory(on: signals)
+    let needed = task.leastMemory(on: signals.packed)
     let error = #expect(throws: TrainingFailure.self) {
       try TrainingTask.trainer(
         TrainerInput(task: task, signals: signals.path, memory: needed - 1), TrainerOutlet())
