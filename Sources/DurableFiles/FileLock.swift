@@ -34,10 +34,14 @@ public final class FileLock: Sendable {
   }
 
   deinit {
-    // Closing is not enough: a process that is just being started has the descriptor as well until it runs its own program.
-    flock(descriptor, LOCK_UN)
+    release()
     close(descriptor)
   }
+
+  /// Gives the lock back before the object ends.
+  ///
+  /// Closing the file would not be enough: a process that is just being started has it open as well until it runs its own program.
+  public func release() { flock(descriptor, LOCK_UN) }
 
   private static func error(_ path: String) -> FileError {
     let code = errno

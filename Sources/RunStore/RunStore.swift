@@ -91,12 +91,16 @@ public final class RunStore: Sendable {
   ///
   /// Where this throws, everything is still in `run.sqlite` and `run.sqlite-wal` together.
   public func close() throws(RunStoreError) {
-    defer { database.close() }
-    try database.gather()
+    do { try database.gather() } catch {
+      database.close()
+      throw error
+    }
     // In another run's folder the file beside the log would not be ours to remove.
-    guard (try? place.check()) != nil else { return }
-    database.leaveLog()
-    RunLock.clear(lock)
+    let isOwn = (try? place.check()) != nil
+    if isOwn { database.leaveLog() }
+    database.close()
+    if isOwn { RunLock.clear(lock) }
+    lock.release()
   }
 
   /// Every task in the order of the plan.

@@ -19,6 +19,9 @@ import Testing
     guard case .trial(let condition, let seed, let crossed) = task else { throw CancellationError() }
     var trial = try TrialResult.example(condition, seed: seed, variant: Double(crossed[.subset] ?? 0) * 1e-3)
     trial.crossed = crossed
+    trial.selectedEpoch = 1
+    trial.selected = .consistent
+    trial.last = .consistent
     return trial
   }
 

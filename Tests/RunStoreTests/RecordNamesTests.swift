@@ -54,8 +54,8 @@ import Training
     let run = try ExampleRun()
     try run.open().close()
     #expect(RunStore.isOfFirstVersionRecords(directory: run.directory))
-    #expect(throws: RunStoreError.self) { try open(run, records()) }
-    var known = records()
+    #expect(throws: RunStoreError.self) { try open(run, records(signals: "packed without labels")) }
+    var known = records(signals: "packed without labels")
     known.firstVersion = run.data
     let store = try open(run, known)
     #expect(try store.reader.description().data == run.data)

@@ -100,7 +100,7 @@ import Testing
 
 extension ClassificationMetrics {
   /// Two records of each of two classes, half of them answered rightly.
-  fileprivate static var consistent: ClassificationMetrics {
+  static var consistent: ClassificationMetrics {
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: 5), count: 5)
     confusion[0][0] = 1
     confusion[0][1] = 1
