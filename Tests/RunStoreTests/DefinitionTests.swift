@@ -122,7 +122,6 @@ private struct CompleteDefinition {
       for path in tree.leafPaths {
         let name = path.joined(separator: ".")
         let found = try self.other(than: tree[path] ?? "", at: path, of: tree)
-        leaves.insert(path.last ?? "")
         if path[0] == "conditions", path.last == "initialization" {
           #expect(found == nil, "what a condition begins with follows from whether it has a pretraining")
           continue
@@ -130,6 +129,7 @@ private struct CompleteDefinition {
         // Statements of classes have to be among those that are looked at: one alone cannot be another.
         if found == nil, path.starts(with: ["task"]) { continue }
         let other = try #require(found, "no other value of \(name)")
+        leaves.insert(path.last ?? "")
         // What a class is called in full follows from its name: no file says it.
         let isFree = Self.free.contains { name.hasPrefix($0) } || path.last == "fullName"
         let differences = RunDifferences.between(run: run, sweep: try description(other))
