@@ -38,7 +38,8 @@ extension ClassAnswers: Codable {
     classes = try text.utf8.map { character in
       guard let value = Self.value(of: character) else {
         throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "expected one digit, letter, - or _ a record, got a character of code \(character)"
+          in: container,
+          debugDescription: "expected one digit, letter, - or _ a record, got a character of code \(character)"
         )
       }
       return value
