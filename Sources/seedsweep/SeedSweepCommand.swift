@@ -25,7 +25,8 @@ struct SeedSweepCommand: ParsableCommand {
       """,
     version: RunningProgram.version,
     subcommands: [
-      CheckCommand.self, ConditionsCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self, LaunchCommand.self,
+      CheckCommand.self, ConditionsCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self,
+      LaunchCommand.self,
       StatusCommand.self, HostsCommand.self, ShowCommand.self,
       AggregateCommand.self, CompareCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self,
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,

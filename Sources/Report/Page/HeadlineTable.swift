@@ -72,7 +72,8 @@ struct HeadlineTable {
 
   private var baselines: Markup {
     [
-      (findings.baselines.mostFrequentName, findings.baselines.mostFrequent), ("guessing by the training prior", findings.baselines.priorMatched),
+      (findings.baselines.mostFrequentName, findings.baselines.mostFrequent),
+      ("guessing by the training prior", findings.baselines.priorMatched),
       ("uniform guessing", findings.baselines.uniform),
     ].map { name, value -> Markup in
       let cells: [Markup] = ["", "\(value.fixed(3))", "", "", "", ""]
