@@ -122,9 +122,15 @@ import Training
       augmentation = ["none", "views"]
       view-strength = [0.5, 1.0]
       """)
-    let grid = try #require(ConditionGrid.grids(of: conditions).first)
-    // Without views their strength is nothing: two names of one recipe.
-    #expect(conditions.count == 4 && grid.count == 3 && grid.repeats.count == 1)
+    // Without views their strength is nothing: two members are one condition.
+    #expect(
+      conditions.map(\.name) == [
+        "a@augmentation=none", "a@augmentation=views@view-strength=0.5", "a@augmentation=views@view-strength=1.0",
+      ])
+    // Earlier versions had both.
+    let stored = [Condition(name: "a@view-strength=0.5@augmentation=none", recipe: conditions[0].recipe)] + conditions
+    let grid = try #require(ConditionGrid.grids(of: stored).first)
+    #expect(grid.count == 3 && grid.repeats == [1])
     #expect(grid.axes.map(\.keys) == [["augmentation", "view-strength"]])
   }
 
@@ -152,5 +158,11 @@ import Training
         "a@initialization=scratch@train=all", "a@initialization=scratch@train=head",
         "a@initialization=pretrained@train=all",
       ])
+  }
+
+  @Test func `are called by their lists where these tell them apart, whatever follows from them`() throws {
+    #expect(
+      try conditions("[conditions.a]\ninitialization = [\"pretrained\", \"frozen-random\"]\n").map(\.name)
+        == ["a@initialization=pretrained", "a@initialization=scratch"])
   }
 }

@@ -29,6 +29,16 @@ import Training
     for name in names { try expectRoundTrip(SweepFile.read(path: "\(folder)/\(name)").definition, name) }
   }
 
+  @Test func `asks for the same where conditions are left out that alone used a crossed stream`() throws {
+    var sweep = try SweepFile.read(path: "\(Python.package)/cluster/sweeps/crossed.toml").definition
+    sweep.conditions = sweep.conditions.filter { $0.recipe.pretraining == nil }
+    let text = ExpandedSweep(sweep).text
+    let again = try SweepFile(text: text, path: "expanded.toml").definition
+    let data = SHA256Digest(hashing: [])
+    #expect(SweepPlan(definition: again, data: data).tasks == SweepPlan(definition: sweep, data: data).tasks)
+    #expect(!again.conditions.isEmpty && ExpandedSweep(again).text == text)
+  }
+
   /// Every part that a sweep can have: a task of its own, a folder of WFDB records, pretrainings by name, grids and pairs, a published name,
   /// selection and a stream that is held.
   private static let complete = """

@@ -152,6 +152,65 @@ import Training
     #expect(tasks.compactMap(\.prerequisite).map(\.name).filter { $0.contains("batchnorm") }.count == 2)
   }
 
+  @Test func `Pretrainings that convolve in other ways are several, and their names say so`() throws {
+    let sweep = try definition(
+      """
+      [encoder]
+      convolution = ["direct", "winograd"]
+      [conditions.a]
+      [conditions.b]
+      initialization = "pretrained"
+      [conditions.c]
+      initialization = "pretrained"
+      normalization = "group"
+      convolution = "direct"
+      """)
+    let tasks = SweepPlan(definition: sweep, data: .init(hashing: [])).tasks.filter { $0.round == 0 }
+    #expect(Set(tasks.map(\.id)).count == tasks.count)
+    #expect(
+      tasks.filter(\.isPretraining).map(\.id.name) == [
+        "pretraining/resnet18-batchnorm-default@convolution=direct/seed-1",
+        "pretraining/resnet18-batchnorm-default@convolution=winograd/seed-1", "pretraining/resnet18-groupnorm/seed-1",
+      ])
+    let again = try SweepFile(text: ExpandedSweep(sweep).text, path: "expanded.toml").definition
+    #expect(again.conditions == sweep.conditions)
+  }
+
+  @Test func `A grid may pair lists that no other way of putting them together could mean`() throws {
+    let found = try conditions(
+      """
+      [pretrainings.p]
+      epochs = [100, 2]
+      warmup-epochs = [5, 0]
+      [conditions.a]
+      initialization = "pretrained"
+      pretraining = "p"
+      zip = [["pretraining.epochs", "pretraining.warmup-epochs"]]
+      """)
+    #expect(found.map(\.recipe.pretraining?.settings.warmupEpochs) == [5, 0])
+  }
+
+  @Test func `A name with several keys is one that tasks can have, and one that is too long is refused at once`() throws
+  {
+    let text = """
+      [pretraining]
+      learning-rate = [1e-4, 1e-3]
+      batch-records = [128, 256]
+      temperature = [0.05, 0.1]
+      [conditions.NAME]
+      initialization = "pretrained"
+      learning-rate = [1e-4, 1e-3]
+      """
+    let sweep = try definition(text.replacing("NAME", with: "ssl"))
+    #expect(sweep.conditions.count == 16 && sweep.conditions[0].name.utf8.count > 100)
+    for task in SweepPlan(definition: sweep, data: .init(hashing: [])).tasks {
+      #expect(TaskID(name: task.id.name) == task.id)
+    }
+    #expect(try JSONDecoder().decode(SweepDefinition.self, from: JSONEncoder().encode(sweep)) == sweep)
+    let said = complaint(text.replacing("NAME", with: String(repeating: "s", count: 150)))
+    #expect(said.hasPrefix("sweep.toml:7: key \"conditions\": the name ") && said.contains("shorten the table's name"))
+  }
+
   @Test(
     "What no sweep can mean is refused with line, key and what was expected",
     arguments: [
@@ -172,6 +231,25 @@ import Training
       ("[conditions.a]\ninitialization = \"pretrained\"\npretraining = \"cold\"", "there is no [pretrainings.cold]"),
       ("[conditions.a]\nlabels = 71", "sweep.toml:4: key \"conditions.a.labels\": the labels are shared by 5 classes"),
       ("[conditions.a]\nlabels = 70\nlabels-per-class = 14", "labels is written, too"),
+      ("[fine-tuning]\nlabels = 70\nlabels-per-class = 14\n[conditions.a]", "labels is written, too"),
+      (
+        "[conditions.a]\ninitialization = \"frozen-random\"\ntrain = \"all\"",
+        "sweep.toml:5: key \"conditions.a.train\": initialization = \"frozen-random\" trains the head alone"
+      ),
+      (
+        "[fine-tuning]\ninitialization = [\"scratch\", \"frozen-random\"]\ntrain = \"head-then-all\"\n[conditions.a]",
+        "trains the head alone"
+      ),
+      (
+        "[conditions.a]\ntrain = \"head\"\nlearning-rate = [0.1, 0.2]",
+        "has no meaning where train is \"head\": the head's is frozen-learning-rate"
+      ),
+      ("[conditions.a]\nfrozen-learning-rate = 0.1", "has no meaning where train is \"all\""),
+      (
+        "[conditions.a]\ntrain = \"head-then-all\"\nhead-epochs = 10\nepochs = 50\nwarmup-epochs = 11",
+        "expected at most the 10, as head-epochs and the rest of epochs each begin with them, got 11"
+      ),
+      ("[pretrainings.b]\nmethod = \"byol\"\ntemperature = [0.05, 0.1]\n[conditions.a]", "has no meaning where method"),
       ("[conditions.a]\nlearning-rate = []", "got an empty one"),
       ("[conditions.a]\nlearning-rate = [0.1, -1]", "sweep.toml:4: key \"conditions.a.learning-rate\""),
       (
@@ -183,7 +261,7 @@ import Training
         "[conditions.a]\nepochs = [\(list(1))]\nlabels = [\(list(5))]",
         "a grid of more than 1000 conditions: 40 of labels x 40 of epochs"
       ),
-      ("[conditions.\"a b\"]", "expected a name of 1 to 100 letters"),
+      ("[conditions.\"a b\"]", "expected a name of 1 to 200 letters"),
       ("[conditions.a]\ntrain = \"head-then-all\"\nepochs = 5", "expected fewer than the 5 of epochs, got 10"),
       ("[pretrainings.cold]\nwarmup-epochs = 200\n[conditions.a]", "expected at most the 100 of epochs, got 200"),
       ("[pretrainings.default]\n[conditions.a]", "is what the section [pretraining] says"),

@@ -207,7 +207,9 @@ private func published(_ name: String) throws -> Recipe { try Condition(name: na
       name: "part", data: .synthetic(records: 100, seed: 1), conditions: conditions, seeds: [1])
     #expect(definition.packedRecords == (choices.contains(.all) ? .all : .cohort))
     let records = PlannedRecords(signals: Sweeps.data, labels: RecordLabels(labels), digests: .example)
-    return SweepPlan(definition: definition, records: records).tasks.compactMap { task in
+    let plan = SweepPlan(definition: definition, records: records)
+    #expect(plan.tasks.map(\.id) == SweepPlan(definition: definition, data: Sweeps.data).tasks.map(\.id))
+    return plan.tasks.filter(\.isPretraining).compactMap { task in
       if case .pretraining(let work) = task.task(checkpoint: nil) { work } else { nil }
     }
   }
@@ -219,8 +221,11 @@ private func published(_ name: String) throws -> Recipe { try Condition(name: na
     #expect(others == both)
   }
 
-  @Test func `share a pretraining where the cohort is everything`() throws {
-    let shared = try pretrainings([3, 0, 1], [.cohort, .all])
-    #expect(shared.count == 1 && shared[0].records == nil)
+  @Test func `are the same tasks whether or not the cohort is everything, as plans without records have to know them`()
+    throws
+  {
+    let both = try pretrainings([3, 0, 1], [.cohort, .all])
+    #expect(both.map(\.records) == [nil, nil])
+    #expect(both.map(\.name) == ["p0", "p1"])
   }
 }

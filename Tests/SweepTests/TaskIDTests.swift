@@ -58,7 +58,7 @@ import Training
     "trial/a/seed-1/pretraining-1/subset-1", "trial/a/seed-1/subset-1/subset-2", "trial/a/subset-1/seed-1",
     "trial/-a/seed-1", "trial/a b/seed-1", "trial/a\"b/seed-1", "trial/\u{1B}[2J/seed-1", "trial/ä/seed-1",
     "Trial/a/seed-1", "pretraining/a/seed-1/subset-1", "pretraining//seed-1", "../../etc/passwd", "trial/../seed-1/x",
-    "trial/\(String(repeating: "a", count: 101))/seed-1", "trial/a/seed-\(String(repeating: "9", count: 1_000_000))",
+    "trial/\(String(repeating: "a", count: 201))/seed-1", "trial/a/seed-\(String(repeating: "9", count: 1_000_000))",
     "trial/a/seed-１",
   ]
 

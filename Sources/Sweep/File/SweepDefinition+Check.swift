@@ -33,7 +33,8 @@ extension SweepDefinition {
     let text = SectionText(file: "", section: section.name, table: table, position: nil, dataFolder: nil)
     var definition = self
     for key in section.keys {
-      guard let node = table[key.name] else { continue }
+      // Earlier versions took more values where they have no meaning.
+      guard let node = table[key.name], areSettingsCompared || key.isMeaningless(self) == nil else { continue }
       do throws(KeyComplaint) { try key.read(node, &definition) } catch { throw text.error(key.name, error) }
     }
     if areSettingsCompared { try section.check(&definition, text) }

@@ -107,7 +107,9 @@ extension Condition {
     return PretrainingTask(
       name: pretraining.name, encoder: recipe.encoder, usesGroupNorm: recipe.fineTuning.normalization == .group,
       settings: pretraining.settings, seed: seed, data: records.signals,
-      records: pretraining.settings.records == .all ? nil : members, firstVersionData: records.firstVersion)
+      records: pretraining.settings.records == .all ? nil : members,
+      // The first version knew no records beside the cohort.
+      firstVersionData: pretraining.settings.records == .all && members != nil ? nil : records.firstVersion)
   }
 }
 
@@ -116,8 +118,6 @@ extension PretrainingTask {
   fileprivate var unnamed: PretrainingTask {
     var task = self
     task.name = ""
-    // What is used is said by its records: all may be the cohort.
-    task.settings.records = .cohort
     return task
   }
 }

@@ -32,15 +32,9 @@ struct TaskContent {
 
   /// The trial of a recipe.
   static func trial(of recipe: Recipe, classes: Int, records: PlannedRecords.Digests) -> TaskContent {
-    var unused: Set = ["test-every-epoch"]
-    switch recipe.fineTuning.trained {
-    case .all: unused.insert("frozen-learning-rate")
-    case .head: unused.insert("learning-rate")
-    case .headThenAll: break
-    }
-    return TaskContent(
+    TaskContent(
       "trial",
-      recipe.facts { $0.part != .pretraining && !($0.part == .fineTuning && unused.contains($0.key.name)) }
+      recipe.facts { $0.part != .pretraining && $0.key.name != "test-every-epoch" }
         + ["classes=\(classes)", "records=\(records.labelled)"],
       streams: recipe.usedStreams.filter { $0 != .pretraining })
   }

@@ -25,7 +25,7 @@ extension TaskID {
 
   private static let seedMark = "/seed-"
 
-  /// Longer than any name: a condition's, a seed and five streams.
+  /// Longer than any name: a condition's, or an encoder and a pretraining's, a seed and five streams.
   static let mostBytes = 500
 
   /// Reads what `name` writes; nil where that gives no such text. Thousands come a second.

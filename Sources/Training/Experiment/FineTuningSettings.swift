@@ -78,9 +78,13 @@ extension FineTuningSettings: KeyedSettings {
         "label-draw", \.labelDraw, .choice, "The same number of every class, or as often as classes occur."),
       SettingKey("epochs", \.epochs, .epochs(), when: .always, "How often every labelled record is seen."),
       SettingKey("batch-records", \.batchRecords, .batch, when: .always, "Records a step, at most all."),
-      SettingKey("learning-rate", \.learningRate, .number(), when: .always, "At its highest."),
+      SettingKey(
+        "learning-rate", \.learningRate, .number(), when: .always,
+        isMeaningless: { $0.isMeaninglessForHead },
+        "At its highest, while everything is trained."),
       SettingKey(
         "frozen-learning-rate", \.frozenLearningRate, .number(), when: .always,
+        isMeaningless: { $0.isMeaninglessForAll },
         "While only the head is trained, as in a linear probe."),
       SettingKey(
         "optimizer", \.optimizer, .choice, "AdamW, or gradient descent with momentum, whose learning rates are larger."),
@@ -95,7 +99,7 @@ extension FineTuningSettings: KeyedSettings {
         "schedule", \.schedule, .choice, "What the learning rate does after warmup-epochs: falls to zero, or stays."),
       SettingKey(
         "warmup-epochs", \.warmupEpochs, .epochs(atLeast: 0),
-        "In which the learning rate rises; where the head is trained first, there and again where everything is. At most epochs."
+        "In which the learning rate rises; where the head is trained first, there and again where everything is. At most the epochs of each."
       ),
       SettingKey(
         "patience", \.patience, KeyCheck<Int>.epochs().optional(),
@@ -115,6 +119,12 @@ extension FineTuningSettings: Codable {
 }
 
 extension FineTuningSettings {
+  fileprivate var isMeaninglessForHead: String? {
+    trained == .head ? "where train is \"head\": the head's is frozen-learning-rate" : nil
+  }
+
+  fileprivate var isMeaninglessForAll: String? { trained == .all ? "where train is \"all\"" : nil }
+
   fileprivate var isMeaninglessWithoutBatchNorm: String? {
     normalization == .batch ? nil : "where normalization is \"\(normalization.rawValue)\""
   }

@@ -16,7 +16,8 @@ struct StoppingOptions: ParsableArguments {
 
   /// The sweep under the rule of its file or of the command line.
   func apply(to definition: SweepDefinition) throws -> SweepDefinition {
-    guard !until.isEmpty || maxSeeds != nil else { return definition }
+    // Also the file's own goals have to be about conditions that are wanted.
+    guard !until.isEmpty || maxSeeds != nil || definition.stopping != nil else { return definition }
     return try definition.stopping(at: until, mostSeeds: maxSeeds)
   }
 }

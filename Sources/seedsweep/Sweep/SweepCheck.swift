@@ -40,7 +40,7 @@ struct SweepCheck {
 
   /// What the sweep is, and every task in the order in which it is handed out.
   var text: String {
-    // The names of tasks do not depend on the records.
+    // Names of tasks do not depend on the records; only their content does.
     let records = planned ?? PlannedRecords(signals: SHA256Digest(hashing: []))
     let tasks = SweepPlan(definition: definition, records: records).tasks
     let pretrainings = tasks.count { $0.isPretraining }

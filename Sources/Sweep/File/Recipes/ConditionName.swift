@@ -1,9 +1,11 @@
 /// What conditions and pretrainings may be called: names stand in tasks, files, tables, addresses and on command lines.
 enum ConditionName {
-  static let expected = "1 to 100 letters, digits or any of . _ - @ = +"
+  static let expected = "1 to \(mostBytes) letters, digits or any of . _ - @ = +"
+  /// Room for a grid of several keys.
+  static let mostBytes = 200
 
   static func isValid(_ name: String) -> Bool {
-    (1...100).contains(name.utf8.count) && isText(name) && name.utf8.first != UInt8(ascii: "-")
+    (1...mostBytes).contains(name.utf8.count) && isText(name) && name.utf8.first != UInt8(ascii: "-")
   }
 
   /// Whether a text is of the characters of such names.

@@ -51,6 +51,8 @@ struct ConditionTables {
     default:
       throw error(entry, "expected an array of published names or tables [conditions.NAME], got \(entry.node.shown)")
     }
+    found = Self.namingConvolutions(found)
+    try refuseLongNames(found)
     try refuseTooMany(found, entry)
     return try referenceFirst(found)
   }
@@ -74,6 +76,44 @@ struct ConditionTables {
         throw SweepFileError(
           file: file, line: one.line, key: "conditions",
           reason: "two conditions are called \(TOMLText.quoted(one.condition.name)), the first of line \(earlier)")
+      }
+    }
+  }
+
+  /// Pretrainings of one name whose networks convolve in other ways are several tasks: their names say so.
+  private static func namingConvolutions(_ found: [Found]) -> [Found] {
+    let key = RecipeKey.all.filter { $0.part == .encoder && $0.key.name == "convolution" }
+    var values: [TaskID: Set<String>] = [:]
+    func task(_ recipe: Recipe) -> TaskID? {
+      recipe.pretraining.map {
+        .pretraining(
+          recipe.encoder.architecture, groupNorm: recipe.fineTuning.normalization == .group, name: $0.name, seed: 0)
+      }
+    }
+    for recipe in found.map(\.condition.recipe) {
+      for key in key { if let task = task(recipe) { values[task, default: []].insert(key.value(in: recipe)) } }
+    }
+    return found.map { one in
+      var one = one
+      for key in key {
+        guard let task = task(one.condition.recipe), values[task, default: []].count > 1 else { continue }
+        let value = key.value(in: one.condition.recipe)
+        one.condition.recipe.pretraining?.name += "@\(key.label)=\(value)"
+      }
+      return one
+    }
+  }
+
+  /// The members of a grid have longer names than their table.
+  private func refuseLongNames(_ found: [Found]) throws(SweepFileError) {
+    for one in found {
+      for name in [one.condition.name, one.condition.recipe.pretraining?.name ?? ""]
+      where name.utf8.count > ConditionName.mostBytes {
+        throw SweepFileError(
+          file: file, line: one.line, key: "conditions",
+          reason:
+            "the name \(TOMLText.quoted(name, atMost: .max)) of a grid's member has \(name.utf8.count) bytes; expected "
+            + "at most \(ConditionName.mostBytes): shorten the table's name, or vary fewer keys in one table")
       }
     }
   }
@@ -199,6 +239,8 @@ extension ConditionTables {
   ) -> (Condition, name: String) {
     var recipe = member.recipe
     var member = member
+    // What differs in a setting without a meaning is the same condition.
+    member.varied.removeAll { $0.key.key.isMeaningless(recipe) != nil }
     if recipe.fineTuning.initialization == .pretrained {
       let own = member.varied.filter { $0.key.part == .pretraining }
       let suffix = own.map { "@\($0.key.key.name)=\($0.value)" }.joined()
@@ -312,13 +354,11 @@ extension ConditionTables {
     let text = SectionText(
       file: file, section: "\(parent).\(entry.key)", table: table, position: entry.position, dataFolder: nil)
     try text.refuseUnknownKeys(among: known)
-    if text.contains("labels"), text.contains("labels-per-class") {
-      throw text.error("labels-per-class", "labels is written, too: one of them says how many there are")
-    }
+    try text.refuseContradictions()
     return text
   }
 
-  /// Refuses tables of pretrainings that no key can be read of, whether or not a condition uses them.
+  /// Refuses tables of pretrainings that no key can be read of, or that say what has no meaning, whether or not a condition uses them.
   func checkPretrainings() throws(SweepFileError) {
     guard let entry = document.entry("pretrainings") else { return }
     guard case .table(let table) = entry.node.value else {
@@ -328,8 +368,15 @@ extension ConditionTables {
       let text = SectionText(
         file: file, section: "pretrainings", table: table, position: entry.position, dataFolder: nil)
       let layers = try pretrainingLayers(of: entry.key, askedBy: text, key: entry.key)
-      for member in try RecipeGrid(layers, classes: classes, zipped: [], at: text).members() {
-        try layers.last?.text.checkWarmup(of: member.recipe.pretrainingSettings)
+      let recipes = try RecipeGrid(layers, classes: classes, zipped: [], at: text).members().map(\.recipe)
+      guard let own = layers.last?.text, let first = recipes.first else { continue }
+      // Which values of several lists belong together is the conditions' word.
+      if recipes.count == 1 { try own.checkWarmup(of: first.pretrainingSettings) }
+      for key in RecipeKey.all where key.part == .pretraining && own.contains(key.key.name) {
+        let reasons = recipes.map { key.key.isMeaningless($0) }
+        if let reason = reasons[0], !reasons.contains(nil) {
+          throw own.error(key.key.name, "has no meaning \(reason)")
+        }
       }
     }
   }

@@ -10,6 +10,11 @@ public struct ExpandedSweep {
     self.definition = definition
     // A file names the seeds that are trained in any case.
     if let rule = definition.stopping { self.definition.seeds = Array(definition.seeds.prefix(rule.leastSeeds)) }
+    // The conditions that are left may use fewer streams than those of the file.
+    let used = Set(definition.conditions.flatMap(\.recipe.usedStreams))
+    for (stream, _) in definition.streams.crossed where !used.contains(stream) {
+      self.definition.streams[stream] = .seed
+    }
   }
 
   /// TOML that a sweep file may hold.

@@ -88,8 +88,12 @@ struct RecipeGrid {
     for axis in axes { points = points.flatMap { start in axis.points.map { start + [$0] } } }
     var members: [Member] = []
     for point in points { members.append(Member(recipe: try recipe(at: point))) }
-    // Also what differs by way of another key: labels by labels-per-class, train by initialization = "frozen-random".
-    let varied = RecipeKey.all.filter { key in Set(members.map { key.value(in: $0.recipe) }).count > 1 }
+    let differing = RecipeKey.all.filter { key in Set(members.map { key.value(in: $0.recipe) }).count > 1 }
+    let lists = Set(axes.filter { $0.points.count > 1 }.flatMap { $0.keys.map(\.label) })
+    let listed = differing.filter { lists.contains($0.label) }
+    let named = Set(members.map { member in listed.map { $0.value(in: member.recipe) } })
+    // Only where lists tell them not apart, what follows from them: labels from labels-per-class, train from "frozen-random".
+    let varied = named.count == Set(members.map(\.recipe)).count ? listed : differing
     for index in members.indices {
       members[index].varied = varied.map { ($0, $0.value(in: members[index].recipe)) }
     }

@@ -57,8 +57,13 @@ extension Recipe {
     if settings.trained == .headThenAll, settings.headEpochs >= settings.epochs {
       return ("head-epochs", "expected fewer than the \(settings.epochs) of epochs, got \(settings.headEpochs)")
     }
-    if settings.warmupEpochs > settings.epochs {
-      return ("warmup-epochs", "expected at most the \(settings.epochs) of epochs, got \(settings.warmupEpochs)")
+    let isHeadFirst = settings.trained == .headThenAll
+    let phase =
+      isHeadFirst ? min(settings.headEpochs, settings.epochs - settings.headEpochs) : settings.epochs
+    if settings.warmupEpochs > phase {
+      let most =
+        isHeadFirst ? "\(phase), as head-epochs and the rest of epochs each begin with them" : "\(phase) of epochs"
+      return ("warmup-epochs", "expected at most the \(most), got \(settings.warmupEpochs)")
     }
     if settings.batchNormStart == .reset, settings.initialization == .scratch {
       return ("batch-norm-start", "\"reset\" needs pretrained weights: write initialization = \"pretrained\"")
