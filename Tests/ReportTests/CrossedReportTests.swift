@@ -102,12 +102,62 @@ import Testing
     #expect(rate.anytimeValid == MeanShare(sum: 4, of: 6).anytimeValidInterval())
   }
 
-  @Test func `asks each seed once where more of its trials collapsed`() throws {
+  /// 13 seeds of six trials: with pretraining all of the seeds `full` collapse, without one trial of each of the others.
+  private func rarely(full: ClosedRange<UInt64>) throws -> SweepOutcome {
+    var outcome = try outcome()
+    let cells = CrossedStreams.cells([(.subset, [1, 2, 3, 4, 5, 6])])
+    let seeds: [UInt64] = Array(1...13)
+    outcome.conditions = try [scratch, pretrained].map { name in
+      let trials = try seeds.flatMap { seed in
+        try cells.map { crossed -> TrialResult in
+          let isCollapsed = name == pretrained ? full.contains(seed) : !full.contains(seed) && crossed == cells[0]
+          var trial = try TrialResult.trial(
+            name, seed: seed, validation: [0.1, 0.2, 0.3, 0.4], selected: isCollapsed ? 1 : 3)
+          trial.crossed = crossed
+          return trial
+        }
+      }
+      return SweepOutcome.ConditionOutcome(
+        condition: try Condition(name: name), planned: seeds, cells: cells, trials: trials, failed: [])
+    }
+    outcome.seedPlan = SeedPlan(order: seeds)
+    return outcome
+  }
+
+  @Test func `compares collapse by how much larger the shares are, not by how many are larger`() throws {
+    // 12 of 78 against 11 of 78, though the smaller share is larger in 11 of 13 seeds, of which a sign test has p = 0.02.
+    let alike = try #require(SweepAnalysis(try rarely(full: 1...2)).comparisons.first).collapse
+    #expect(alike.condition == Proportion(12, of: 78) && alike.reference == Proportion(11, of: 78))
+    #expect(alike.mcNemar.onlyFirst == 2 && alike.mcNemar.onlySecond == 11 && alike.mcNemar.pValue < 0.05)
+    #expect(alike.test?.verdict == .notSignificant && alike.difference.mean.map { $0 > 0 } == true)
+
+    // Of 2¹³ signs, 71 give a sum of 6 or more: the seven ones all positive, or one of them negative and all sixths positive.
+    let outcome = try rarely(full: 1...7)
+    let more = try #require(SweepAnalysis(outcome).comparisons.first).collapse
+    #expect(abs(try #require(more.test).pValue - 142.0 / 8192) < 1e-12)
+    let text = AggregateReport(outcome).text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(
+      text.contains("collapse: more frequent than in scratch-noaug-n70, significant at 0.05 (p = 0.017)"), "\(text)")
+  }
+
+  @Test func `compares collapse at every look by the same differences of shares`() throws {
+    var outcome = try rarely(full: 1...7)
+    outcome.seedPlan.growth = .extended
+    let report = AggregateReport(outcome)
+    let comparison = try #require(report.analysis.comparisons.first)
+    let differences = (1...13).map { $0 <= 7 ? 1 : -1.0 / 6 }
+    #expect(comparison.collapse.anytime.evidence == SymmetryProcess(differences).evidence)
+    #expect(comparison.collapse.anytime.test.smallest == SymmetryProcess.smallestPValue(pairs: 13))
+    #expect(report.json.contains("\"verdict_from\" : \"symmetry\"") && !report.json.contains("discordance"))
+    #expect(!report.methods.contains("Robbins") && !report.methods.contains("McNemar"))
+  }
+
+  @Test func `says of how many seeds more trials collapsed`() throws {
     let collapse = try #require(SweepAnalysis(try outcome()).comparisons.first).collapse
     #expect(
       collapse.pairs == 6 && collapse.condition == Proportion(0, of: 36) && collapse.reference == Proportion(8, of: 12))
     #expect(collapse.mcNemar.onlyFirst == 0 && collapse.mcNemar.onlySecond == 6)
-    #expect(abs(collapse.mcNemar.pValue - 0.03125) < 1e-12 && collapse.fisher == nil)
+    #expect(abs(try #require(collapse.test).pValue - 0.03125) < 1e-12 && collapse.fisher == nil)
   }
 
   @Test func `prints where the spread comes from, in every form`() throws {
@@ -119,7 +169,7 @@ import Testing
     #expect(report.analysis.conditions[0].variance?.sources == ["seed", "subset"])
     for text in [report.text, report.markdown, report.latex] {
       #expect(text.contains("Where the spread of Macro-F1 comes from") && text.contains("seed and subset"))
-      #expect(text.contains("remainder") && text.contains("sign test p"))
+      #expect(text.contains("remainder") && text.contains("more here"))
     }
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [String: Any])
@@ -137,7 +187,9 @@ import Testing
   @Test func `of a sweep that crosses nothing says nothing of it`() throws {
     let report = AggregateReport(try .example())
     #expect(!report.text.contains("crossed") && !report.json.contains("variance_components"))
-    #expect(!report.text.contains("sign test") && report.csv.split(whereSeparator: \.isNewline)[0].hasSuffix(",digest"))
+    #expect(
+      !report.text.contains("more here") && report.text.contains("McNemar p")
+        && report.csv.split(whereSeparator: \.isNewline)[0].hasSuffix(",digest"))
   }
 
   @Test func `of several runs holds each trial once, and finds the one that contradicts`() throws {

@@ -63,12 +63,12 @@ extension AggregateReport {
     _ comparison: Comparison
   ) -> [(question: String, pairs: Int, test: String, plan: ComparisonPlan.Pairs)] {
     let (plan, collapses) = (comparison.plan, comparison.collapse.pairs)
-    let collapse = comparison.collapse.fisher == nil ? "sign test" : "McNemar"
+    let (oneLook, everyLook) = comparison.collapse.isOfShares ? ("sign-flip", "symmetry") : ("McNemar", "Robbins")
     return [
       ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
       ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
-      ("collapse", collapses, "one look: \(collapse)", plan.mcNemar),
-      ("collapse", collapses, "every look: Robbins", plan.discordance),
+      ("collapse", collapses, "one look: \(oneLook)", plan.collapse),
+      ("collapse", collapses, "every look: \(everyLook)", plan.collapseAtEveryLook),
     ]
   }
 }
