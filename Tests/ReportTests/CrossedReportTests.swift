@@ -160,6 +160,14 @@ import Testing
     #expect(abs(try #require(collapse.test).pValue - 0.03125) < 1e-12 && collapse.fisher == nil)
   }
 
+  @Test func `has grids of the seeds that count, with intervals of their shares`() throws {
+    let outcome = try outcome(without: (scratch, TrialCell(seed: 3, crossed: cells(scratch)[1])))
+    let cell = try #require(AggregateReport(outcome).cell(0))
+    // The first subset collapses with every seed, the second with seed 6; the trial of seed 3 that is there does not count.
+    #expect(cell.macroF1.summary.count == 5 && cell.collapse == Proportion(6, of: 10))
+    #expect(cell.collapseInterval == MeanShare(sum: 3, of: 5).exactInterval())
+  }
+
   @Test func `prints where the spread comes from, in every form`() throws {
     let report = AggregateReport(try outcome())
     let variance = try #require(report.analysis.conditions[1].variance)

@@ -32,6 +32,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let macroF1OfOthers: Summary
   /// The collapse rate by every reading: 0-based, 1-based, with the untrained network.
   public let collapse: [CollapseAnalysis]
+  /// The collapse rate by the reading that is compared.
+  public let comparedCollapse: RateAnalysis
   /// The collapse rate by the base of the reading that is compared, with thresholds 0 to 3.
   public let thresholds: [CollapseAnalysis]
   /// Trials that answer one class for the whole validation fold at the best epoch.
@@ -71,6 +73,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
         rate: RateAnalysis(seeds, unresolved: unresolved, confidence) { reading.isCollapsed($0) })
     }
     self.collapse = CollapseReading.all.map(collapse)
+    comparedCollapse = collapse(options.reading).rate
     thresholds = (0...3).map { threshold in
       var reading = options.reading
       reading.threshold = threshold
@@ -79,7 +82,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
     oneClass = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.answersOneClass }
     bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
-      collapse: collapse(options.reading).rate.proportion, macroF1: macroF1.summary, confidence: confidence)
+      collapse: comparedCollapse.proportion, macroF1: macroF1.summary, confidence: confidence)
     variance = CellVariance(outcome)
   }
 
