@@ -192,6 +192,12 @@ import Testing
     #expect(rows[1].hasSuffix(",1,") && rows[48].hasSuffix(",2,3"))
   }
 
+  @Test func `says what its intervals and tests are about`() throws {
+    let text = AggregateReport(try outcome()).text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(
+      text.contains("Intervals and tests are about these values of the crossed streams; the spread over other values"))
+  }
+
   @Test func `of a sweep that crosses nothing says nothing of it`() throws {
     let report = AggregateReport(try .example())
     #expect(!report.text.contains("crossed") && !report.json.contains("variance_components"))

@@ -42,7 +42,8 @@ extension AggregateReport {
           + "share of trials collapsed in the one condition or in the other, however much larger. Collapse is compared as Macro-F1 is: "
           + "sign-flip p and, for every look, the e-process for symmetry are of the seeds' differences in the share of collapsed "
           + "trials, so that there is no McNemar p and no mixture of Robbins. There is no Fisher p where a seed has several trials, as "
-          + "these depend on each other.")
+          + "these depend on each other. Intervals and tests are about these values of the crossed streams; the spread over other values "
+          + "is in the variance components only.")
     ]
   }
 }
