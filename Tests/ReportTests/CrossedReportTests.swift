@@ -198,6 +198,14 @@ import Testing
       text.contains("Intervals and tests are about these values of the crossed streams; the spread over other values"))
   }
 
+  @Test func `has a status that counts collapsed trials of trials, in seeds that count`() throws {
+    let all = try outcome().estimates
+    #expect(all.map(\.seeds) == [6, 6] && all.map(\.collapsed) == [8, 0] && all.map(\.trials) == [12, 36])
+    let some = try outcome(without: (scratch, TrialCell(seed: 3, crossed: cells(scratch)[1]))).estimates
+    #expect(some[0].seeds == 5 && some[0].collapsed == 6 && some[0].trials == 10)
+    #expect(try SweepOutcome.example().estimates.allSatisfy { $0.trials == nil })
+  }
+
   @Test func `of a sweep that crosses nothing says nothing of it`() throws {
     let report = AggregateReport(try .example())
     #expect(!report.text.contains("crossed") && !report.json.contains("variance_components"))
