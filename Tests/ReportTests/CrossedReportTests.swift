@@ -112,7 +112,8 @@ import Testing
         try cells.map { crossed -> TrialResult in
           let isCollapsed = name == pretrained ? full.contains(seed) : !full.contains(seed) && crossed == cells[0]
           var trial = try TrialResult.trial(
-            name, seed: seed, validation: [0.1, 0.2, 0.3, 0.4], selected: isCollapsed ? 1 : 3)
+            name, seed: seed, validation: [0.1, 0.2, 0.3, 0.4], selected: isCollapsed ? 1 : 3,
+            test: score(name == pretrained ? seed + 3 : seed, crossed))
           trial.crossed = crossed
           return trial
         }
