@@ -207,6 +207,25 @@ import Testing
     #expect(try SweepOutcome.example().estimates.allSatisfy { $0.trials == nil })
   }
 
+  @Test func `of many comparisons plans pairs of seeds for the tests that it makes`() throws {
+    var outcome = try outcome()
+    let other = outcome.conditions[1]
+    for labels in 11...20 {
+      outcome.conditions.append(
+        SweepOutcome.ConditionOutcome(
+          condition: try Condition(name: "ssl-noaug-n\(labels)"), planned: other.planned, cells: other.cells,
+          trials: [],
+          failed: []))
+    }
+    let report = AggregateReport(outcome)
+    let table = report.planSection.blocks.compactMap { block -> Document.Table? in
+      if case .table(let table) = block { table } else { nil }
+    }.last
+    let columns = try #require(table?.columns)
+    #expect(report.isLong && columns.suffix(2) == ["collapse: sign-flip", "collapse: symmetry"])
+    #expect(table?.rows[1].prefix(3) == [pretrained, "6", "6"], "6 seeds, of 36 trials")
+  }
+
   @Test func `of a sweep that crosses nothing says nothing of it`() throws {
     let report = AggregateReport(try .example())
     #expect(!report.text.contains("crossed") && !report.json.contains("variance_components"))
