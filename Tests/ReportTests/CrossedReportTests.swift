@@ -91,6 +91,11 @@ import Testing
     let analysis = SweepAnalysis(outcome).conditions[0]
     #expect(analysis.completed == 4 && analysis.diverged == 1 && analysis.missing == 0)
     #expect(analysis.failures == [.init(failureClass: "crash", count: 1)] && analysis.unresolved == 1)
+    #expect(analysis.divergedSeeds == 1)
+    #expect(analysis.planned == analysis.completed + analysis.divergedSeeds + analysis.unresolved)
+    let methods = AggregateReport(outcome).methods
+    #expect(methods.contains("In 1 case a seed of a condition lacked the result of a trial"))
+    #expect(methods.contains("1 trial diverged, which is not counted as collapse and left the seed out"))
   }
 
   @Test func `says rates over trials, with intervals that know that a seed's trials belong together`() throws {
@@ -224,6 +229,18 @@ import Testing
     let columns = try #require(table?.columns)
     #expect(report.isLong && columns.suffix(2) == ["collapse: sign-flip", "collapse: symmetry"])
     #expect(table?.rows[1].prefix(3) == [pretrained, "6", "6"], "6 seeds, of 36 trials")
+  }
+
+  @Test func `has figures that call trials trials, and show those of seeds that count`() throws {
+    let report = AggregateReport(try outcome(without: (scratch, TrialCell(seed: 3, crossed: cells(scratch)[1]))))
+    let findings = Findings(report)
+    #expect(findings.collapseFigure.title == "How many trials collapse")
+    #expect(findings.collapseFigure.file.contains("share of trials"))
+    // Of scratch's ten trials that count six are best in the first epoch; the eleventh would make seven.
+    let epochs = findings.bestEpochFigure.file
+    #expect(epochs.contains("<title>1: 6 trials</title>") && epochs.contains(">trials</text>"))
+    #expect(findings.validationFigure.file.contains("one trial"))
+    #expect(Findings(AggregateReport(try .example())).collapseFigure.title == "How many seeds collapse")
   }
 
   @Test func `of a sweep that crosses nothing says nothing of it`() throws {

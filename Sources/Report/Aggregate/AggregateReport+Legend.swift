@@ -36,7 +36,8 @@ extension AggregateReport {
     guard outcome.isCrossed else { return [] }
     return [
       .paragraph(
-        "Seeds with several trials: Macro-F1 and last epoch are a seed's means; collapse, one class and best epoch are of trials. "
+        "Seeds with several trials: Macro-F1 and last epoch are a seed's means; collapse, one class and best epoch are of trials; "
+          + "diverged counts all trials that did, and a seed with one of them is in no other column. "
           + "Intervals of rates take each seed's share of trials for one answer: Clopper and Pearson's formula for as many answers "
           + "as seeds, whose sum is that of the shares, which is rather too wide. more here, more there: seeds of which a larger "
           + "share of trials collapsed in the one condition or in the other, however much larger. Collapse is compared as Macro-F1 is: "

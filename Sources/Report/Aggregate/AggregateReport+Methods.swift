@@ -45,9 +45,15 @@ extension AggregateReport {
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
-    if unresolved > 0 { sentences.append("\(count(unresolved, "planned trial")) had no result.") }
+    if unresolved > 0 {
+      sentences.append(
+        outcome.isCrossed
+          ? "In \(count(unresolved, "case")) a seed of a condition lacked the result of a trial and was left out."
+          : "\(count(unresolved, "planned trial")) had no result.")
+    }
     if diverged > 0 {
-      sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse.")
+      let left = outcome.isCrossed ? " and left the seed out of its condition" : ""
+      sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse\(left).")
     }
     return sentences.joined(separator: " ")
   }

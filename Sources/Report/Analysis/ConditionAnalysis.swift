@@ -18,6 +18,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let completed: Int
   /// How many trials diverged.
   public let diverged: Int
+  /// The planned seeds that a diverged trial, and nothing else, keeps from counting.
+  public let divergedSeeds: Int
   /// The planned seeds that were given up, by class of failure in alphabetical order.
   public let failures: [FailureCount]
   /// The planned seeds of which a trial has neither a result nor a failure.
@@ -58,6 +60,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
     cells = outcome.cells.count
     completed = seeds.count
     diverged = outcome.diverged.count
+    divergedSeeds = Set(outcome.diverged.map(\.seed)).subtracting(failed.map(\.seed)).subtracting(outcome.missing).count
     failures = Self.failures(failed)
     missing = outcome.missing.count
     macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, confidence) { $0.selected?.macroF1 }
