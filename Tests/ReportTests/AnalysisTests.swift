@@ -47,7 +47,7 @@ extension SweepOutcome {
     #expect(abs(comparison.collapse.mcNemar.pValue - 0.5) < 1e-12)
     let tests = [try #require(comparison.signFlip), try #require(comparison.collapse.test)]
     for test in tests { #expect(abs(test.smallest - 0.25) < 1e-12 && test.verdict == .cannotTell) }
-    #expect(comparison.plan.mcNemar == .init(least: 6, forPower: 11) && comparison.plan.signFlip.least == 6)
+    #expect(comparison.plan.collapse == .init(least: 6, forPower: 11) && comparison.plan.signFlip.least == 6)
   }
 
   @Test func `of many seeds tells what it can`() throws {

@@ -98,7 +98,7 @@ import Training
     }
     let plan = try #require(SweepAnalysis(try outcome(seeds: 4)).comparisons.first).plan
     #expect(plan.signFlip == .init(least: 6, forPower: 6), "a clear effect, which six pairs can show at the earliest")
-    for pairs in [plan.signFlip, plan.symmetry, plan.mcNemar, plan.discordance] {
+    for pairs in [plan.signFlip, plan.symmetry, plan.collapse, plan.collapseAtEveryLook] {
       #expect(pairs.forPower.map { $0 >= pairs.least ?? .max } ?? true)
     }
   }
@@ -135,7 +135,7 @@ import Training
     options.confidence = 0.9999999999
     let report = AggregateReport(try outcome(seeds: 8), options: options)
     let plan = try #require(report.analysis.comparisons.first).plan
-    #expect(plan.signFlip == .init(least: nil, forPower: nil) && plan.mcNemar.least == 35)
+    #expect(plan.signFlip == .init(least: nil, forPower: nil) && plan.collapse.least == 35)
     let text = report.text.split { $0.isWhitespace }.joined(separator: " ")
     #expect(text.contains("none: no number of pairs comes below the level with this test."))
     #expect(text.contains("one look: sign-flip none -"))

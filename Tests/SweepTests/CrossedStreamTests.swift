@@ -107,9 +107,34 @@ import Training
     }
     let many = "[\((1...100).map(String.init).joined(separator: ", "))]"
     do {
-      _ = try definition("subset = \(many)\ninitialization = \(many)\norder = \(many)\npretraining = \(many)")
+      let streams = ["subset", "initialization", "augmentation", "pretraining"].map { "\($0) = \(many)\n" }.joined()
+      let head = Self.head.replacing("seeds = [1, 2]", with: "seeds = { first = 1, count = 6 }")
+      _ = try SweepFile(text: head + streams, path: "s.toml")
       Issue.record("too many trials")
     } catch { #expect("\(error)".contains("expected at most 10000000"), "\(error)") }
+  }
+
+  @Test func `that leave nothing to the seed are refused, unless there is one seed only`() throws {
+    let all = "subset = [1, 2]\ninitialization = 1\norder = 1"
+    do {
+      _ = try definition(all)
+      Issue.record("seeds that drive nothing were taken")
+    } catch {
+      #expect(
+        "\(error)".hasPrefix(
+          "s.toml:11: key \"streams.order\": with it no stream that scratch-noaug-n10 uses follows the seed"),
+        "\(error)")
+      #expect("\(error)".contains("leave one of subset, initialization, order out of [streams]"), "\(error)")
+    }
+    let one = Self.head.replacing("seeds = [1, 2]", with: "seeds = [1]") + all + "\n"
+    #expect(try SweepFile(text: one, path: "s.toml").definition.seeds == [1])
+    let stopping = "[stopping]\nuntil = \"collapse(scratch-noaug-n10) halfwidth 0.1\"\nmax-seeds = 9\n"
+    let error = try #require(throws: SweepFileError.self) { try SweepFile(text: one + stopping, path: "s.toml") }
+    #expect("\(error)".contains("follows the seed"), "\(error)")
+    // What only one of the conditions uses is enough for it alone.
+    let pretrained = one.replacing("\"scratch-noaug-n10\", \"scratch-strongaug-n10\", ", with: "")
+      .replacing("seeds = [1]", with: "seeds = [1, 2]")
+    #expect(try SweepFile(text: pretrained, path: "s.toml").definition.conditions.count == 1)
   }
 
   @Test func `come back from a stored definition, in which others are stored as they always were`() throws {

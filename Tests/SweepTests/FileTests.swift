@@ -24,7 +24,7 @@ import Training
   @Test func `set every setting that can be written`() throws {
     let sweep = try definition(
       """
-      seeds = { first = 10, count = 3 }
+      seeds = { first = 10, count = 1 }
       [data]
       source = "ptbxl"
       missing-samples = "interpolate"
@@ -54,7 +54,7 @@ import Training
       augmentation = 4
       pretraining = 0
       """)
-    #expect(sweep.seeds == [10, 11, 12])
+    #expect(sweep.seeds == [10])
     let expected = [
       #"name "check""#, #"task.name "rhythm-top5""#, #"data.source "ptbxl""#, "data.rate 100",
       #"data.missing-samples "interpolate""#,

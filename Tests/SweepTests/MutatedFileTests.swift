@@ -36,7 +36,6 @@ import Training
       [streams]
       subset = 1
       initialization = 2
-      order = 3
       augmentation = 4
       pretraining = 0
       [stopping]

@@ -18,8 +18,7 @@ extension AggregateReport {
     _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String]
   ) -> [Document.Block] {
     let interval = "\(options.confidenceText) interval"
-    // Of seeds with several trials it is asked where more of them collapsed.
-    let isCrossed = comparisons.contains { $0.collapse.fisher == nil }
+    let isOfShares = comparisons.contains(where: \.collapse.isOfShares)
     let scores = Document.Table(
       columns: [
         "condition", "pairs", "difference", interval, "t test p", "sign-flip p", "Holm p", "P(better)", interval,
@@ -27,8 +26,8 @@ extension AggregateReport {
       ], rows: comparisons.map(Self.scores))
     let collapse = Document.Table(
       columns: ["condition"] + collapseColumns
-        + (isCrossed
-          ? ["more here", "more there", "sign test p", "Holm p", "Fisher p"]
+        + (isOfShares
+          ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
       rows: comparisons.map(Self.collapse))
     return [

@@ -14,9 +14,7 @@ extension AggregateReport {
 
   /// What a condition of a grid came to; nil of no seed that came to its end.
   func cell(_ condition: Int) -> GridCell? {
-    GridCell(
-      analysis.conditions[condition], analysis.options.reading.count(outcome.conditions[condition].completed),
-      confidence: analysis.options.confidence)
+    GridCell(analysis.conditions[condition])
   }
 
   private func explanation(_ grid: ConditionGrid) -> String {
@@ -90,17 +88,17 @@ extension AggregateReport {
 /// What the seeds of one condition of a grid came to.
 struct GridCell: Sendable {
   let macroF1: ScoreAnalysis
-  /// By the reading that is compared.
+  /// By the reading that is compared, over all trials of the seeds.
   let collapse: Proportion
-  /// Clopper and Pearson's.
+  /// Clopper and Pearson's, of the seeds' shares.
   let collapseInterval: ConfidenceInterval
 
   /// Nil where no seed came to its end.
-  init?(_ analysis: ConditionAnalysis, _ collapse: (collapsed: Int, of: Int), confidence: Double) {
+  init?(_ analysis: ConditionAnalysis) {
     guard analysis.macroF1.summary.count > 0 else { return nil }
     macroF1 = analysis.macroF1
-    self.collapse = Proportion(collapse.collapsed, of: collapse.of)
-    collapseInterval = self.collapse.exactInterval(confidence: confidence)
+    collapse = analysis.comparedCollapse.proportion
+    collapseInterval = analysis.comparedCollapse.exact
   }
 }
 

@@ -82,6 +82,7 @@ extension AggregateReport {
     ]
     if outcome.isCrossed {
       said["trials_per_seed"] = .integer(analysis.cells)
+      said["diverged_seeds"] = .integer(analysis.divergedSeeds)
       said["variance_components"] = json(analysis.variance)
     }
     return .object(said)

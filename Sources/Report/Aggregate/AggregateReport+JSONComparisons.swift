@@ -3,7 +3,7 @@ import Training
 
 extension AggregateReport {
   static func json(_ comparison: Comparison) -> JSONValue {
-    let (collapse, plan) = (comparison.collapse, comparison.plan)
+    let plan = comparison.plan
     return .object([
       "condition": .string(comparison.condition.name),
       "reference": .string(comparison.reference.name),
@@ -23,19 +23,27 @@ extension AggregateReport {
         "brown_forsythe_p": .optional(comparison.spread?.pValue),
         "plan": .object(["sign_flip": json(plan.signFlip), "symmetry": json(plan.symmetry)]),
       ]),
-      "collapse": .object([
-        "collapsed": .integer(collapse.condition.count),
-        "reference_collapsed": .integer(collapse.reference.count),
-        "only_condition": .integer(collapse.mcNemar.onlyFirst),
-        "only_reference": .integer(collapse.mcNemar.onlySecond),
-        "mcnemar": json(collapse.test),
-        "fisher_p": .optional(collapse.fisher?.pValue),
-        "discordance": json(collapse.anytime),
-        "verdict": json(verdict: comparison.decisiveOfCollapse),
-        "verdict_from": .string(comparison.looks == .one ? "mcnemar" : "discordance"),
-        "plan": .object(["mcnemar": json(plan.mcNemar), "discordance": json(plan.discordance)]),
-      ]),
+      "collapse": collapseJSON(comparison),
     ])
+  }
+
+  private static func collapseJSON(_ comparison: Comparison) -> JSONValue {
+    let (collapse, plan) = (comparison.collapse, comparison.plan)
+    let (oneLook, everyLook) = collapse.isOfShares ? ("sign_flip", "symmetry") : ("mcnemar", "discordance")
+    var said: [String: JSONValue] = [
+      "collapsed": .integer(collapse.condition.count),
+      "reference_collapsed": .integer(collapse.reference.count),
+      "only_condition": .integer(collapse.mcNemar.onlyFirst),
+      "only_reference": .integer(collapse.mcNemar.onlySecond),
+      oneLook: json(collapse.test),
+      "fisher_p": .optional(collapse.fisher?.pValue),
+      everyLook: json(collapse.anytime),
+      "verdict": json(verdict: comparison.decisiveOfCollapse),
+      "verdict_from": .string(comparison.looks == .one ? oneLook : everyLook),
+      "plan": .object([oneLook: json(plan.collapse), everyLook: json(plan.collapseAtEveryLook)]),
+    ]
+    if collapse.isOfShares { said["mean_difference"] = .optional(collapse.difference.mean) }
+    return .object(said)
   }
 
   private static func json(_ test: FamilyTest?) -> JSONValue {

@@ -36,11 +36,15 @@ extension AggregateReport {
     guard outcome.isCrossed else { return [] }
     return [
       .paragraph(
-        "Seeds with several trials: Macro-F1 and last epoch are a seed's means; collapse, one class and best epoch are of trials. "
+        "Seeds with several trials: Macro-F1 and last epoch are a seed's means; collapse, one class and best epoch are of trials; "
+          + "diverged counts all trials that did, and a seed with one of them is in no other column. "
           + "Intervals of rates take each seed's share of trials for one answer: Clopper and Pearson's formula for as many answers "
           + "as seeds, whose sum is that of the shares, which is rather too wide. more here, more there: seeds of which a larger "
-          + "share of trials collapsed in the one condition or in the other; sign test p: exact, over these seeds, which is McNemar's "
-          + "test where seeds have one trial. There is no Fisher p, as trials of one seed depend on each other.")
+          + "share of trials collapsed in the one condition or in the other, however much larger. Collapse is compared as Macro-F1 is: "
+          + "sign-flip p and, for every look, the e-process for symmetry are of the seeds' differences in the share of collapsed "
+          + "trials, so that there is no McNemar p and no mixture of Robbins. There is no Fisher p where a seed has several trials, as "
+          + "these depend on each other. Intervals and tests are about these values of the crossed streams; the spread over other values "
+          + "is in the variance components only.")
     ]
   }
 }

@@ -9,7 +9,7 @@ extension AggregateReport {
     if !isLong { points += unresolved.map(bounds) }
     if points.isEmpty { points = ["Nothing is compared: that takes a second condition."] }
     let running = analysis.conditions.contains { $0.missing > 0 }
-    let blocks = analysis.comparisons.isEmpty ? [] : Self.looksNote(analysis.looks)
+    let blocks = analysis.comparisons.isEmpty ? [] : looksNote
     return Document.Section(
       heading: "What these seeds can and cannot show",
       blocks: blocks + [.list(points)] + (isLong && !unresolved.isEmpty ? bounds(unresolved) : [])
@@ -49,13 +49,17 @@ extension AggregateReport {
   }
 
   /// What the verdicts come from; nothing where one look is all there was.
-  private static func looksNote(_ looks: Looks) -> [Document.Block] {
-    guard case .many(let reason) = looks else { return [] }
+  private var looksNote: [Document.Block] {
+    guard case .many(let reason) = analysis.looks else { return [] }
+    let tests =
+      outcome.isCrossed
+      ? "the e-process for symmetry of the seeds' differences in Macro-F1 and in the share of collapsed trials"
+      : "the e-process for symmetry of the differences in Macro-F1, Robbins' mixture for collapse in one condition only"
+    let others = outcome.isCrossed ? "sign-flip" : "sign-flip, McNemar"
     return [
       .paragraph(
-        "These verdicts come from tests that are valid at every look, because \(reason): the e-process for symmetry of the "
-          + "differences in Macro-F1, Robbins' mixture for collapse in one condition only. They take the seeds in the order in "
-          + "which they were planned; p is 1 / the largest e-value. The p of sign-flip, McNemar and the other tests above hold "
+        "These verdicts come from tests that are valid at every look, because \(reason): \(tests). They take the seeds in the order in "
+          + "which they were planned; p is 1 / the largest e-value. The p of \(others) and the other tests above hold "
           + "for one look only, at a number of seeds that was fixed beforehand.")
     ]
   }
@@ -77,13 +81,11 @@ extension AggregateReport {
     let collapse = comparison.collapse
     guard let test = comparison.decisiveOfCollapse else { return nothingYet(comparison, "collapse") }
     let anytime = comparison.looks == .one ? nil : collapse.anytime
-    let fewer =
-      anytime.map { ($0.evidence.estimateAtLargest ?? 0) < 0 }
-      ?? (collapse.mcNemar.onlyFirst < collapse.mcNemar.onlySecond)
+    let difference = anytime.map(\.evidence.estimateAtLargest) ?? collapse.difference.mean
     return "\(comparison.condition), collapse: "
       + verdict(
         test, anytime: anytime, pairs: collapse.pairs,
-        shown: "\(fewer ? "rarer" : "more frequent") than in \(comparison.reference)", allowed: nil)
+        shown: "\((difference ?? 0) < 0 ? "rarer" : "more frequent") than in \(comparison.reference)", allowed: nil)
   }
 
   private static func nothingYet(_ comparison: Comparison, _ question: String) -> String {

@@ -23,8 +23,9 @@ extension AggregateReport {
     ]
     if outcome.isCrossed {
       sentences.append(
-        "Seeds were crossed with values of further sources of chance; scores are a seed's means over its trials, and intervals of rates "
-          + "and tests take each seed's share of collapsed trials for one answer.")
+        "Seeds were crossed with values of further sources of chance; scores are a seed's means over its trials, intervals of rates take "
+          + "each seed's share of collapsed trials for one answer, and tests of collapse are of the seeds' differences in that share."
+      )
     }
     if let excluded = outcome.baselines.records?.excluded, !excluded.isEmpty {
       let isNamed = excluded.allSatisfy { $0.name != nil }
@@ -44,9 +45,15 @@ extension AggregateReport {
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
-    if unresolved > 0 { sentences.append("\(count(unresolved, "planned trial")) had no result.") }
+    if unresolved > 0 {
+      sentences.append(
+        outcome.isCrossed
+          ? "In \(count(unresolved, "case")) a seed of a condition lacked the result of a trial and was left out."
+          : "\(count(unresolved, "planned trial")) had no result.")
+    }
     if diverged > 0 {
-      sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse.")
+      let left = outcome.isCrossed ? " and left the seed out of its condition" : ""
+      sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse\(left).")
     }
     return sentences.joined(separator: " ")
   }
@@ -56,16 +63,19 @@ extension AggregateReport {
     let family = analysis.comparisons.count
     let corrected = family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons"
     guard case .many(let reason) = analysis.looks else {
-      return "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) (Macro-F1) "
-        + "and exact \(collapseTests) (collapse)\(corrected)."
+      let tests =
+        outcome.isCrossed
+        ? "(Macro-F1, share of collapsed trials)" : "(Macro-F1) and exact McNemar tests (collapse)"
+      return
+        "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) \(tests)\(corrected)."
     }
+    let symmetry = "de la Pena's inequality, mixture over nine scales"
+    let tests =
+      outcome.isCrossed
+      ? "(Macro-F1, share of collapsed trials; \(symmetry))"
+      : "(Macro-F1; \(symmetry)) and Robbins' mixture over pairs that differ (collapse)"
     return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
-      + "every look: the e-process for symmetry of paired differences (Macro-F1; de la Pena's inequality, mixture over nine scales) "
-      + "and Robbins' mixture over pairs that differ (collapse), p being 1 / the largest e-value\(corrected)."
-  }
-
-  private var collapseTests: String {
-    outcome.isCrossed ? "sign tests of the seeds' shares of collapsed trials" : "McNemar tests"
+      + "every look: the e-process for symmetry of paired differences \(tests), p being 1 / the largest e-value\(corrected)."
   }
 
   /// What they are with so many pairs.

@@ -18,12 +18,16 @@ extension AggregateReport {
       })
     let table = isLong ? shortPower : power
     let isOutOfReach = analysis.comparisons.contains { Self.plans($0).contains { $0.plan.least == nil } }
+    let shortTests =
+      outcome.isCrossed
+      ? "The sign-flip test is for one look, that of symmetry for every look."
+      : "Sign-flip and McNemar's test are for one look, those of symmetry and Robbins for every look."
     let note =
       (isOutOfReach ? "none: no number of pairs comes below the level with this test. " : "")
       + "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
       + "power are each test's own, simulated for differences about normal. Both are for the truth that these seeds show, which "
       + "few seeds guess badly: read them as an order of magnitude."
-      + (isLong ? " Sign-flip and McNemar's test are for one look, those of symmetry and Robbins for every look." : "")
+      + (isLong ? " \(shortTests)" : "")
     return Document.Section(
       heading: "How many seeds would",
       blocks: [.table(precision)] + (analysis.comparisons.isEmpty ? [] : [.table(table)]) + [.paragraph(note)])
@@ -46,14 +50,16 @@ extension AggregateReport {
   /// A row a comparison, with the pairs for 80 % power; the least pairs are the same for all of them.
   private var shortPower: Document.Table {
     let tests = analysis.comparisons.first.map { Self.plans($0) } ?? []
+    let ofCollapse =
+      outcome.isCrossed ? ["collapse: sign-flip", "collapse: symmetry"] : ["McNemar", "Robbins"]
     let least = ["least pairs, of any", "", ""] + tests.map { Numbers.seeds($0.plan.least, none: "none") }
     return Document.Table(
       columns: [
-        "comparison, pairs for 80 % power", "pairs now", "of collapse", "sign-flip", "symmetry", "McNemar", "Robbins",
-      ],
+        "comparison, pairs for 80 % power", "pairs now", "of collapse", "sign-flip", "symmetry",
+      ] + ofCollapse,
       rows: [least]
         + analysis.comparisons.map { comparison in
-          [comparison.condition.name, "\(comparison.pairs)", "\(comparison.collapse.condition.total)"]
+          [comparison.condition.name, "\(comparison.pairs)", "\(comparison.collapse.pairs)"]
             + Self.plans(comparison).map { Numbers.seeds($0.plan.forPower) }
         })
   }
@@ -63,12 +69,12 @@ extension AggregateReport {
     _ comparison: Comparison
   ) -> [(question: String, pairs: Int, test: String, plan: ComparisonPlan.Pairs)] {
     let (plan, collapses) = (comparison.plan, comparison.collapse.pairs)
-    let collapse = comparison.collapse.fisher == nil ? "sign test" : "McNemar"
+    let (oneLook, everyLook) = comparison.collapse.isOfShares ? ("sign-flip", "symmetry") : ("McNemar", "Robbins")
     return [
       ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
       ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
-      ("collapse", collapses, "one look: \(collapse)", plan.mcNemar),
-      ("collapse", collapses, "every look: Robbins", plan.discordance),
+      ("collapse", collapses, "one look: \(oneLook)", plan.collapse),
+      ("collapse", collapses, "every look: \(everyLook)", plan.collapseAtEveryLook),
     ]
   }
 }

@@ -17,8 +17,7 @@ extension AggregateReport {
     let crossing = Document.Block.paragraph(
       "Seeds are crossed with values of other streams: \(outcome.crossing). A seed's score is the mean over its trials, and a seed "
         + "counts where all of them came to their end. Rates of collapse are over trials; as those of one seed depend on each other, "
-        + "intervals are of the seeds' shares and comparisons ask of each seed in which condition a larger share of its trials "
-        + "collapsed.")
+        + "intervals are of the seeds' shares and comparisons of the seeds' differences in them.")
     let selection = outcome.selection.map { rule in
       Document.Block.paragraph(
         "Each trial is judged by the epoch that this selects, replayed from what was kept of it: \(rule). Its last epoch is the "

@@ -33,34 +33,34 @@ extension Comparison {
           ($0.pValue, SignFlipTest.smallestPValue(pairs: pairing.differences.count))
         }
       }, level: level)
-    let mcNemars = FamilyTest.family(
-      pairings.map { pairing in
-        pairing.collapses.isEmpty
-          ? nil : (pairing.mcNemar.pValue, McNemarTest.smallestPValue(pairs: pairing.collapses.count))
-      }, level: level)
+    // One test for the whole family: with one trial a seed, signs of shares are what McNemar's test is about, too.
+    let isCrossed = pairings.contains(where: \.isCrossed)
+    let collapses = FamilyTest.family(pairings.map { $0.collapseTest(ofShares: isCrossed) }, level: level)
     let symmetries = AnytimeTest.family(
       pairings.map { (.init($0.looked.difference), SymmetryProcess($0.looked.difference).evidence) },
       smallest: SymmetryProcess.smallestPValue, level: level)
-    let discordances = AnytimeTest.family(
-      pairings.map {
-        (.init($0.looked.collapse.map(Self.difference)), DiscordanceProcess($0.looked.collapse).evidence)
+    let anytimeCollapses = AnytimeTest.family(
+      pairings.map { pairing in
+        let pairs = pairing.looked.collapse
+        return (
+          Summary(pairs.map(\.difference)),
+          isCrossed
+            ? SymmetryProcess(pairs.map(\.difference)).evidence : DiscordanceProcess(pairs.map(\.larger)).evidence
+        )
       },
-      smallest: DiscordanceProcess.smallestPValue, level: level)
+      smallest: isCrossed ? SymmetryProcess.smallestPValue : DiscordanceProcess.smallestPValue, level: level)
     return pairings.indices.map { index in
       Comparison(
-        pairings[index], looks: looks, signFlip: signFlips[index], mcNemar: mcNemars[index],
-        symmetry: symmetries[index], discordance: discordances[index], family: pairings.count, options)
+        pairings[index], looks: looks, signFlip: signFlips[index], symmetry: symmetries[index],
+        collapse: CollapseComparison(
+          pairings[index], isOfShares: isCrossed, test: collapses[index], anytime: anytimeCollapses[index]),
+        family: pairings.count, options)
     }
   }
 
-  /// The difference in collapse of one pair.
-  private static func difference(_ pair: (first: Bool, second: Bool)) -> Double {
-    (pair.first ? 1 : 0) - (pair.second ? 1 : 0)
-  }
-
   private init(
-    _ pairing: Pairing, looks: Looks, signFlip: FamilyTest?, mcNemar: FamilyTest?, symmetry: AnytimeTest,
-    discordance: AnytimeTest, family: Int, _ options: SweepAnalysis.Options
+    _ pairing: Pairing, looks: Looks, signFlip: FamilyTest?, symmetry: AnytimeTest, collapse: CollapseComparison,
+    family: Int, _ options: SweepAnalysis.Options
   ) {
     let values = pairing.differences.map(\.value)
     let confidence = options.confidence
@@ -80,16 +80,16 @@ extension Comparison {
       outcome.completedSeeds.compactMap { $0.mean(\.selected?.macroF1) }
     }
     spread = samples.allSatisfy { $0.count > 2 } ? BrownForsytheTest(samples) : nil
-    collapse = CollapseComparison(pairing, test: mcNemar, anytime: discordance)
-    plan = ComparisonPlan(
-      difference: difference, mcNemar: pairing.mcNemar, pairs: pairing.collapses.count, family: family,
-      level: 1 - confidence)
+    self.collapse = collapse
+    plan = ComparisonPlan(difference: difference, collapse: collapse, family: family, level: 1 - confidence)
   }
 }
 
 extension CollapseComparison {
-  fileprivate init(_ pairing: Pairing, test: FamilyTest?, anytime: AnytimeTest) {
+  fileprivate init(_ pairing: Pairing, isOfShares: Bool, test: FamilyTest?, anytime: AnytimeTest) {
+    self.isOfShares = isOfShares
     pairs = pairing.collapses.count
+    difference = Summary(pairing.collapses.map(\.difference))
     condition = pairing.collapsed.condition
     reference = pairing.collapsed.reference
     mcNemar = pairing.mcNemar
@@ -140,13 +140,12 @@ private struct Pairing {
   let reference: SweepOutcome.ConditionOutcome
   let reading: CollapseReading
   let differences: [SeedValue]
-  /// Whether a larger share of a seed's trials collapsed in the condition (first) or in the reference (second), a pair a seed; neither
-  /// where they are equal. With one trial a seed, McNemar's test asks the same of it as of who collapsed at all.
-  let collapses: [(first: Bool, second: Bool)]
+  /// A pair a seed.
+  let collapses: [CollapsePair]
   /// How many trials of the paired seeds collapsed.
   let collapsed: (condition: Proportion, reference: Proportion)
   /// What the tests for every look have looked at, in the order in which the seeds were planned.
-  let looked: (difference: [Double], collapse: [(first: Bool, second: Bool)])
+  let looked: (difference: [Double], collapse: [CollapsePair])
   /// Whether a seed has several trials in one of them.
   let isCrossed: Bool
 
@@ -181,7 +180,26 @@ private struct Pairing {
     return order.filter(planned.contains).prefix { !missing.contains($0) }
   }
 
-  var mcNemar: McNemarTest { McNemarTest(collapses) }
+  var mcNemar: McNemarTest { McNemarTest(collapses.map(\.larger)) }
+
+  /// The exact test of collapse for one look: McNemar's, or that of signs of the differences in shares; nil of no pairs.
+  func collapseTest(ofShares isOfShares: Bool) -> (pValue: Double, smallest: Double)? {
+    guard isOfShares else {
+      return collapses.isEmpty ? nil : (mcNemar.pValue, McNemarTest.smallestPValue(pairs: collapses.count))
+    }
+    return SignFlipTest(differences: collapses.map(\.difference)).map {
+      ($0.pValue, SignFlipTest.smallestPValue(pairs: collapses.count))
+    }
+  }
+}
+
+/// Collapse of one seed in a condition and in the reference.
+private struct CollapsePair {
+  /// The share of the seed's trials that collapsed in the condition minus that in the reference.
+  let difference: Double
+
+  /// In which of them a larger share collapsed; with one trial a seed, in which alone it collapsed.
+  var larger: (first: Bool, second: Bool) { (difference > 0, difference < 0) }
 }
 
 /// What one seed gave in a condition and in the reference.
@@ -191,8 +209,8 @@ private struct SeedPair {
   let difference: Double?
   /// How many trials collapsed; nil where one does not tell.
   let collapsed: (condition: Int, reference: Int)?
-  /// In which of them a larger share of trials collapsed.
-  let collapse: (first: Bool, second: Bool)?
+  /// Nil where one does not tell.
+  let collapse: CollapsePair?
 
   init(_ own: SeedTrials, _ other: SeedTrials, _ reading: CollapseReading) {
     seed = own.seed
@@ -205,8 +223,8 @@ private struct SeedPair {
       return
     }
     collapsed = (first, second)
-    // Shares as fractions, compared without rounding.
+    // As one fraction, so that equal shares differ by 0 and equal differences are equal.
     let (left, right) = (first * other.trials.count, second * own.trials.count)
-    collapse = (left > right, right > left)
+    collapse = CollapsePair(difference: Double(left - right) / Double(own.trials.count * other.trials.count))
   }
 }

@@ -40,17 +40,21 @@ public struct Comparison: Equatable, Sendable {
 
 /// Collapse in one condition against the reference.
 public struct CollapseComparison: Equatable, Sendable {
+  /// Whether the family is tested by the seeds' differences in the share of collapsed trials, as its seeds have several trials.
+  public let isOfShares: Bool
   /// How many seeds came to their end in both conditions.
   public let pairs: Int
   /// Over the trials of these seeds.
   public let condition: Proportion
   /// Over the trials of these seeds.
   public let reference: Proportion
+  /// The share of a seed's trials that collapsed in the condition minus that in the reference, over these seeds.
+  public let difference: Summary
   /// First is the condition, second the reference: the seeds of which a larger share of trials collapsed in the one or in the other.
   public let mcNemar: McNemarTest
-  /// McNemar's test among its family, for one look; nil of no pairs.
+  /// McNemar's test among its family, or the sign-flip test of the shares, for one look; nil of no pairs.
   public let test: FamilyTest?
-  /// The e-process for equal rates in pairs, for every look.
+  /// The e-process for equal rates in pairs, or that for symmetry of the differences in shares, for every look.
   public let anytime: AnytimeTest
   /// The unpaired test over all completed seeds of both conditions; nil where a seed has several trials, which depend on each other.
   public let fisher: FisherTest?

@@ -14,28 +14,50 @@ public struct ComparisonPlan: Equatable, Sendable {
   public let signFlip: Pairs
   /// Macro-F1 at every look, by the e-process for symmetry.
   public let symmetry: Pairs
-  /// Collapse at one look, by McNemar's exact test.
-  public let mcNemar: Pairs
-  /// Collapse at every look, by the e-process for equal rates in pairs.
-  public let discordance: Pairs
+  /// Collapse at one look, by McNemar's exact test, or of shares by the sign-flip test.
+  public let collapse: Pairs
+  /// Collapse at every look, by the e-process for equal rates in pairs, or of shares by that for symmetry.
+  public let collapseAtEveryLook: Pairs
 
-  init(difference: Summary, mcNemar: McNemarTest, pairs: Int, family: Int, level: Double) {
+  init(difference: Summary, collapse: CollapseComparison, family: Int, level: Double) {
     let own = level / Double(family)
-    let spread = difference.standardDeviation.flatMap { $0 > 0 ? $0 : nil }
-    let shown = difference.mean.flatMap { mean in spread.map { (mean: mean, deviation: $0) } }
-    signFlip = Pairs(
-      least: SignFlipPower(effect: 0, level: own).leastPairs,
-      forPower: shown.flatMap { SignFlipPower(effect: $0.mean / $0.deviation, level: own).pairs() })
-    symmetry = Pairs(
-      least: SymmetryPower.leastPairs(level: own),
-      forPower: shown.flatMap { SymmetryPower(mean: $0.mean, deviation: $0.deviation, level: own).pairs() })
-    let total = Double(max(pairs, 1))
-    let (onlyFirst, onlySecond) = (Double(mcNemar.onlyFirst) / total, Double(mcNemar.onlySecond) / total)
-    self.mcNemar = Pairs(
+    signFlip = .signFlip(difference, level: own)
+    symmetry = .symmetry(difference, level: own)
+    guard !collapse.isOfShares else {
+      self.collapse = .signFlip(collapse.difference, level: own)
+      collapseAtEveryLook = .symmetry(collapse.difference, level: own)
+      return
+    }
+    let total = Double(max(collapse.pairs, 1))
+    let onlyFirst = Double(collapse.mcNemar.onlyFirst) / total
+    let onlySecond = Double(collapse.mcNemar.onlySecond) / total
+    self.collapse = Pairs(
       least: McNemarPower.leastPairs(level: own),
       forPower: McNemarPower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: own).pairs())
-    discordance = Pairs(
+    collapseAtEveryLook = Pairs(
       least: DiscordancePower.leastPairs(level: own),
       forPower: DiscordancePower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: own).pairs())
+  }
+}
+
+extension ComparisonPlan.Pairs {
+  fileprivate static func signFlip(_ difference: Summary, level: Double) -> Self {
+    Self(
+      least: SignFlipPower(effect: 0, level: level).leastPairs,
+      forPower: shown(difference).flatMap { SignFlipPower(effect: $0.mean / $0.deviation, level: level).pairs() })
+  }
+
+  fileprivate static func symmetry(_ difference: Summary, level: Double) -> Self {
+    Self(
+      least: SymmetryPower.leastPairs(level: level),
+      forPower: shown(difference).flatMap {
+        SymmetryPower(mean: $0.mean, deviation: $0.deviation, level: level).pairs()
+      })
+  }
+
+  /// Nil where nothing spreads.
+  private static func shown(_ difference: Summary) -> (mean: Double, deviation: Double)? {
+    guard let mean = difference.mean, let deviation = difference.standardDeviation, deviation > 0 else { return nil }
+    return (mean, deviation)
   }
 }

@@ -18,6 +18,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let completed: Int
   /// How many trials diverged.
   public let diverged: Int
+  /// The planned seeds that a diverged trial, and nothing else, keeps from counting.
+  public let divergedSeeds: Int
   /// The planned seeds that were given up, by class of failure in alphabetical order.
   public let failures: [FailureCount]
   /// The planned seeds of which a trial has neither a result nor a failure.
@@ -32,6 +34,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let macroF1OfOthers: Summary
   /// The collapse rate by every reading: 0-based, 1-based, with the untrained network.
   public let collapse: [CollapseAnalysis]
+  /// The collapse rate by the reading that is compared.
+  public let comparedCollapse: RateAnalysis
   /// The collapse rate by the base of the reading that is compared, with thresholds 0 to 3.
   public let thresholds: [CollapseAnalysis]
   /// Trials that answer one class for the whole validation fold at the best epoch.
@@ -56,6 +60,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
     cells = outcome.cells.count
     completed = seeds.count
     diverged = outcome.diverged.count
+    divergedSeeds = Set(outcome.diverged.map(\.seed)).subtracting(failed.map(\.seed)).subtracting(outcome.missing).count
     failures = Self.failures(failed)
     missing = outcome.missing.count
     macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, confidence) { $0.selected?.macroF1 }
@@ -71,6 +76,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
         rate: RateAnalysis(seeds, unresolved: unresolved, confidence) { reading.isCollapsed($0) })
     }
     self.collapse = CollapseReading.all.map(collapse)
+    comparedCollapse = collapse(options.reading).rate
     thresholds = (0...3).map { threshold in
       var reading = options.reading
       reading.threshold = threshold
@@ -79,7 +85,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
     oneClass = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.answersOneClass }
     bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
-      collapse: collapse(options.reading).rate.proportion, macroF1: macroF1.summary, confidence: confidence)
+      collapse: comparedCollapse.proportion, macroF1: macroF1.summary, confidence: confidence)
     variance = CellVariance(outcome)
   }
 

@@ -1,4 +1,4 @@
-/// How many seeds have which whole number, such as the best epoch.
+/// How many seeds or trials have which whole number, such as the best epoch.
 struct Histogram: Sendable {
   var values: [Int]
   /// The numbers that are drawn in the condition's colour; the others are gray.
@@ -8,6 +8,8 @@ struct Histogram: Sendable {
   /// The highest count of any panel that stands beside this one.
   var highestCount: Int
   var axisTitle: String
+  /// What is counted, such as `seed`.
+  var unit: String
   var height = 190.0
 
   /// How many numbers a bar stands for, so that every bar stays visible.
@@ -20,7 +22,7 @@ struct Histogram: Sendable {
       y: Ticks.domain(of: [Double(highestCount)], from: 0))
     let ticks = Ticks(in: first...max(last, first + 1), about: 6, isInteger: true)
     var content = plot.xAxis(axisTitle, ticks: ticks)
-    content += plot.yAxis("seeds", ticks: Ticks(in: plot.y.domain, about: 4, isInteger: true))
+    content += plot.yAxis("\(unit)s", ticks: Ticks(in: plot.y.domain, about: 4, isInteger: true))
     content += "<g class=\"\(family)\">\(bars(in: plot))</g>"
     return plot.drawing(content)
   }
@@ -38,7 +40,7 @@ struct Histogram: Sendable {
       let name = binWidth == 1 ? "\(number)" : "\(number) to \(bin.upperBound)"
       return """
         <rect class="\(style)" x="\(left + 0.4)" y="\(top)" width="\(max(0.8, right - left - 0.8))" height="\(plot.bottom - top)">\
-        <title>\(name): \(count) \(count == 1 ? "seed" : "seeds")</title></rect>
+        <title>\(name): \(count) \(count == 1 ? unit : "\(unit)s")</title></rect>
         """
     }
   }

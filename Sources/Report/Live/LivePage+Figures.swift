@@ -80,8 +80,8 @@ extension Findings {
       }
     }
     return tightening(
-      name: "one-class-so-far", title: "Share of seeds that answer one class, as seeds come in",
-      yTitle: "share of seeds",
+      name: "one-class-so-far", title: "Share of \(unit)s that answer one class, as seeds come in",
+      yTitle: "share of \(unit)s",
       ys: 0...1, answers.map(\.count)
     ) { index in
       answers[index].indices.map { last in

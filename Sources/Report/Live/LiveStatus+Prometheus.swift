@@ -23,7 +23,7 @@ extension LiveStatus {
       metric("macro_f1_mean", "Mean test Macro-F1 over the completed seeds of a condition.") {
         estimates.compactMap { estimate in estimate.macroF1.map { (["condition": estimate.condition], $0) } }
       },
-      metric("collapsed_seeds", "Seeds whose best epoch is among the first two trained ones.") {
+      metric("collapsed_seeds", "Trials of completed seeds whose best epoch is among the first two trained ones.") {
         estimates.map { (["condition": $0.condition], Double($0.collapsed)) }
       },
     ]

@@ -39,9 +39,10 @@ extension LiveStatus {
     let interval = estimate.macroF1Lower.flatMap { lower in
       estimate.macroF1Upper.map { "[\(lower.fixed(3)), \($0.fixed(3))]" }
     }
+    let trials = estimate.trials ?? estimate.seeds
     return [
-      estimate.macroF1?.fixed(3) ?? "-", interval ?? "-", "\(estimate.collapsed)/\(estimate.seeds)",
-      "\(estimate.oneClass)/\(estimate.seeds)",
+      estimate.macroF1?.fixed(3) ?? "-", interval ?? "-", "\(estimate.collapsed)/\(trials)",
+      "\(estimate.oneClass)/\(trials)",
     ]
   }
 

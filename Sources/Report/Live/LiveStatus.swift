@@ -11,9 +11,11 @@ public struct LiveStatus: Codable, Equatable, Sendable {
     public var macroF1Upper: Double?
     public var collapsed: Int
     public var oneClass: Int
+    /// How many trials the seeds have, of which so many collapsed and answer one class; nil where each has one.
+    public var trials: Int?
 
     private enum CodingKeys: String, CodingKey {
-      case condition, seeds, collapsed
+      case condition, seeds, collapsed, trials
       case macroF1 = "macro_f1"
       case macroF1Lower = "macro_f1_lower"
       case macroF1Upper = "macro_f1_upper"

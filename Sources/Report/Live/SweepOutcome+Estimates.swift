@@ -5,12 +5,14 @@ extension SweepOutcome {
   /// What the recorded seeds say so far, condition by condition.
   public var estimates: [LiveStatus.Estimate] {
     conditions.map { outcome in
-      let summary = Summary(outcome.completedSeeds.compactMap { $0.mean(\.selected?.macroF1) })
+      let seeds = outcome.completedSeeds
+      let trials = seeds.flatMap(\.trials)
+      let summary = Summary(seeds.compactMap { $0.mean(\.selected?.macroF1) })
       let interval = summary.meanInterval()
       return LiveStatus.Estimate(
         condition: outcome.condition.name, seeds: summary.count, macroF1: summary.mean, macroF1Lower: interval?.lower,
-        macroF1Upper: interval?.upper, collapsed: CollapseReading.zeroBased.count(outcome.trials).collapsed,
-        oneClass: outcome.completed.count { $0.answersOneClass })
+        macroF1Upper: interval?.upper, collapsed: CollapseReading.zeroBased.count(trials).collapsed,
+        oneClass: trials.count { $0.answersOneClass }, trials: outcome.isCrossed ? trials.count : nil)
     }
   }
 }

@@ -54,7 +54,7 @@ struct HeadlineTable {
 
   private func seeds(_ condition: ConditionAnalysis) -> Markup {
     let failed = condition.failures.reduce(0) { $0 + $1.count }
-    let gaps = [("diverged", condition.diverged), ("failed", failed), ("missing", condition.missing)]
+    let gaps = [("diverged", condition.divergedSeeds), ("failed", failed), ("missing", condition.missing)]
       .filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
     return "<span>\(condition.completed)\(gaps.isEmpty ? .empty : "<small>\(gaps)</small>")</span>"
   }

@@ -52,6 +52,14 @@ struct LiveStatusTests {
       ], warnings: ["one record was left out: ecg_id 7: flat."])
   }
 
+  @Test("collapsed trials are told of trials where seeds have several")
+  func crossed() throws {
+    var status = try status()
+    status.estimates[0].trials = 12
+    #expect(status.text.contains("  1/12  ") && status.json.contains("\"trials\" : 12"))
+    #expect(try !self.status().json.contains("\"trials\""))
+  }
+
   @Test("a table for the terminal tells tasks, scores, workers, failures and alarms")
   func text() throws {
     // Three trials of 185 s, 125 s of which are done; of pretrainings nothing is known.

@@ -1,7 +1,7 @@
 import Training
 
 extension Findings {
-  /// Which epoch was selected in how many seeds.
+  /// Which epoch was selected in how many seeds, or trials of the seeds that count.
   var bestEpochFigure: Figure {
     let last = conditions.flatMap(\.outcome.trials).map { $0.epochs.count - 1 }.max() ?? 1
     let highest = conditions.map(\.mostFrequentBestEpoch).max() ?? 1
@@ -17,8 +17,9 @@ extension Findings {
         ]),
       panels: conditions.filter { $0.analysis.completed > 0 }.map { condition in
         let histogram = Histogram(
-          values: condition.outcome.completed.compactMap(\.bestEpoch), highlighted: 1...2,
-          family: condition.family, domain: 1...max(2, last), highestCount: highest, axisTitle: "best epoch")
+          values: condition.bestEpochs, highlighted: 1...2,
+          family: condition.family, domain: 1...max(2, last), highestCount: highest, axisTitle: "best epoch",
+          unit: unit)
         return Figure.Panel(
           title: condition.name, description: "Best epochs of \(condition.name)"
         ) { histogram.drawing(width: $0) }
@@ -27,8 +28,10 @@ extension Findings {
 }
 
 extension Findings.Condition {
+  fileprivate var bestEpochs: [Int] { outcome.completedSeeds.flatMap(\.trials).compactMap(\.bestEpoch) }
+
   fileprivate var mostFrequentBestEpoch: Int {
-    let counts = outcome.completed.compactMap(\.bestEpoch).reduce(into: [:]) { counts, epoch in
+    let counts = bestEpochs.reduce(into: [:]) { counts, epoch in
       counts[epoch, default: 0] += 1
     }
     return counts.values.max() ?? 0

@@ -10,15 +10,15 @@ extension Findings {
     let isLong = shown.count > Self.mostInFull
     let chart = IntervalChart(
       groups: shown.map { $0.collapseGroup(isShort: isLong) },
-      axisTitle: conditions.contains(where: \.outcome.isCrossed) ? "share of trials" : "share of seeds",
+      axisTitle: "share of \(unit)s",
       domain: 0...1, tickLabel: { "\(Int(($0 * 100).rounded())) %" })
     return Figure(
-      name: "collapse-rates", title: "How many seeds collapse",
+      name: "collapse-rates", title: "How many \(unit)s collapse",
       caption: """
         0-based: the best epoch is among the first two trained ones. 1-based: it is the first. Untrained: the network was \
         never better than before training, or best after its first epoch. One class: the selected weights give one answer \
         to the whole validation fold; only this one tells a failed training from one that was good early. Bars are 95 % \
-        intervals of Clopper and Pearson.\(isLong ? " Of so many conditions the other two readings stand in the tables." : "")
+        intervals of Clopper and Pearson\(unit == "seed" ? "" : ", of the seeds' shares").\(isLong ? " Of so many conditions the other two readings stand in the tables." : "")
         """,
       legend: Legend(entries: families(.bar) + publishedLegend),
       panels: [

@@ -54,6 +54,9 @@ struct Findings: Sendable {
     comparisons = []
   }
 
+  /// What is counted where each trial stands for itself: `seed` where a seed has one.
+  var unit: String { conditions.contains(where: \.outcome.isCrossed) ? "trial" : "seed" }
+
   var hasResults: Bool { conditions.contains { $0.analysis.completed > 0 } }
 
   /// The colours of the two families, as far as the conditions need them.

@@ -7,7 +7,7 @@ extension Findings {
     learningCurves(
       name: "validation-macro-f1", title: "Validation Macro-F1 while training",
       caption: """
-        Every seed faint, the median over seeds strong, dashed where it is over those alone that had not stopped early. Epoch 0 is the \
+        Every \(unit) faint, the median over \(unit)s strong, dashed where it is over those alone that had not stopped early. Epoch 0 is the \
         untrained network.
         """,
       axisTitle: "Macro-F1, fold 9", from: 0
@@ -39,12 +39,12 @@ extension Findings {
     return Figure(
       name: name, title: title, caption: caption,
       legend: Legend(
-        entries: families(.line) + [.init(mark: .faintLine, text: "one seed")]),
+        entries: families(.line) + [.init(mark: .faintLine, text: "one \(unit)")]),
       panels: curves.filter { !$0.1.isEmpty }.map { condition, seeds in
         let chart = LearningCurves(
           seeds: seeds, family: condition.family, axisTitle: axisTitle, epochs: epochs, values: values)
         return Figure.Panel(
-          title: condition.name, description: "\(title), \(condition.name), \(seeds.count) seeds"
+          title: condition.name, description: "\(title), \(condition.name), \(seeds.count) \(unit)s"
         ) { chart.drawing(width: $0) }
       })
   }

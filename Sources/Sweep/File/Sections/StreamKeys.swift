@@ -16,7 +16,27 @@ extension KeySection {
       if let (stream, _) = definition.streams.crossed.first(where: { !used.contains($0.stream) }) {
         throw text.error(stream.rawValue, "is crossed, and no condition uses it; hold it at one value, or leave it out")
       }
+      if let (condition, streams) = definition.undriven {
+        throw text.error(
+          streams.last?.rawValue ?? "",
+          "with it no stream that \(condition) uses follows the seed, so that all seeds would train the same; leave one of "
+            + "\(streams.map(\.rawValue).joined(separator: ", ")) out of [streams], or sweep one seed without [stopping]"
+        )
+      }
     })
+}
+
+extension SweepDefinition {
+  /// A condition that seeds make no difference to, and the streams that it uses, all held or crossed; nil where there is none, and where
+  /// one seed is all there is.
+  fileprivate var undriven: (condition: Condition, streams: [SeedStream])? {
+    guard seeds.count > 1 || stopping != nil else { return nil }
+    for condition in conditions {
+      let used = condition.recipe.usedStreams
+      if used.allSatisfy({ streams[$0] != .seed }) { return (condition, used) }
+    }
+    return nil
+  }
 }
 
 extension KeyCheck<StreamSetting> {
