@@ -27,7 +27,8 @@ struct SweepRun {
     self.output = output
     store = try RunStore.open(
       directory: output, plan: prepared.plan, sweepText: prepared.file.text, dataSource: prepared.dataSource,
-      baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version)
+      baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version,
+      firstVersionData: prepared.signals.firstVersionFingerprint)
     let folds = SplitCounts(prepared.signals.records, classes: prepared.plan.definition.classes)
     for run in reused {
       let outcome = try store.reuse(run, for: prepared.plan, folds: folds)
