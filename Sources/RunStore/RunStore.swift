@@ -22,9 +22,10 @@ public final class RunStore: Sendable {
 
   /// Makes the run in `directory`, or continues the one that is there.
   ///
-  /// A sweep with the same settings continues the run; further conditions or seeds extend it. Tasks given up earlier are planned again, as are
-  /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or science version is refused with `.differs`, a
-  /// folder that another coordinator holds with `.locked` (both `RunStoreError`); a folder that cannot be written throws `FileError`.
+  /// A sweep with the same settings continues the run; further conditions, seeds or values of a crossed stream extend it, also conditions for
+  /// which further records are packed. Tasks given up earlier are planned again, as are pretrainings whose checkpoint is no longer there. Any
+  /// other difference in settings, data or science version is refused with `.differs`, a folder that another coordinator holds with `.locked`
+  /// (both `RunStoreError`); a folder that cannot be written throws `FileError`.
   /// - Parameters:
   ///   - sharing: who else may have the folder's files; nil to ask the system.
   ///   - firstVersionData: what the first version would have called the cohort's records, asked for once in the life of a run: all signals
