@@ -194,5 +194,10 @@ private struct Runs {
     #expect(try store.reuse(runs.directory("old"), for: plan).obstacle?.contains("no content hashes") == true)
     #expect(try store.reuse(runs.directory("new"), for: plan).obstacle == "it is the run itself")
     #expect(throws: RunStoreError.self) { try store.reuse(runs.directory("none"), for: plan) }
+    #expect(throws: RunStoreError.notARun(directory: runs.directory("none"))) {
+      try RunStore.requireSource(runs.directory("none"), for: runs.directory("none"))
+    }
+    try RunStore.requireSource(runs.directory("old"), for: runs.directory("none"))
+    #expect(!FileSystem.exists(runs.directory("none")))
   }
 }

@@ -22,6 +22,7 @@ struct SweepRun {
   ///
   /// - Parameter reused: folders of runs whose results are taken over.
   init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions, reused: [String] = []) throws {
+    for run in reused { try RunStore.requireSource(run, for: output) }
     let prepared = prepared.goingOn(in: output)
     self.prepared = prepared
     self.output = output
