@@ -20,7 +20,9 @@ extension RunDescription {
       self.init(
         definition: definition, sweepText: row["sweepText"],
         dataSource: (row["dataSource"] as String).printable(atMost: 4000), data: data,
-        labels: (row["labels"] as String?).flatMap(SHA256Digest.init(hexadecimal:)), baselines: baselines,
+        labels: (row["labels"] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
+        firstVersionData: (row["firstVersionData"] as String?).flatMap(SHA256Digest.init(hexadecimal:)),
+        baselines: baselines,
         codeVersion: version, scienceVersion: row["scienceVersion"])
     } catch let error as StoredDefinitionError {
       throw .unreadableDefinition(file: file, version: version, error)

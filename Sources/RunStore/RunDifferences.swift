@@ -56,16 +56,39 @@ enum RunDifferences {
   }
 
   private static func dataAndScience(run: RunDescription, sweep: RunDescription) -> [RunStoreError.Difference] {
+    var differences: [RunStoreError.Difference] = []
     // A sweep that comes to pretrain on all records packs more of them, the cohort's as before.
-    let isPackedOtherwise =
-      run.labels != nil && run.labels == sweep.labels
-      && run.definition.packedRecords != sweep.definition.packedRecords
-    let labels = run.labels.flatMap { old in sweep.labels.map { (old.hexadecimal, $0.hexadecimal) } }
-    return [
-      ("data fingerprint", run.data.hexadecimal, isPackedOtherwise ? run.data.hexadecimal : sweep.data.hexadecimal),
-      ("records and their classes", labels?.0 ?? "", labels?.1 ?? ""),
-      (Lineage.scienceVersionKey, "\(run.scienceVersion)", "\(sweep.scienceVersion)"),
-    ].compactMap { $0.1 == $0.2 ? nil : .init(key: $0.0, run: $0.1, sweep: $0.2) }
+    let isPackedOtherwise = run.labels == sweep.labels && run.definition.packedRecords != sweep.definition.packedRecords
+    if run.labels != nil, sweep.labels != nil, run.data != sweep.data, !isPackedOtherwise {
+      differences.append(
+        .init(key: dataKey, run: run.data.hexadecimal, sweep: sweep.data.hexadecimal))
+    }
+    if let records = inCohort(run: run, sweep: sweep) { differences.append(records) }
+    if run.scienceVersion != sweep.scienceVersion {
+      differences.append(
+        .init(key: Lineage.scienceVersionKey, run: "\(run.scienceVersion)", sweep: "\(sweep.scienceVersion)"))
+    }
+    return differences
+  }
+
+  private static let dataKey = "data fingerprint"
+
+  /// The difference between the records that the runs' trials draw from and are scored on, whatever else is packed; nil where they are the
+  /// same with the same classes.
+  ///
+  /// Earlier versions named records and classes together, as `data`. Where one of the runs is theirs, the other's are taken by that name, too.
+  static func inCohort(run: RunDescription, sweep: RunDescription) -> RunStoreError.Difference? {
+    func difference(_ key: String, _ old: SHA256Digest?, _ new: SHA256Digest?) -> RunStoreError.Difference? {
+      let unknown = "not known: it is stored when that run is started again"
+      return old == new
+        ? nil : .init(key: key, run: old?.hexadecimal ?? unknown, sweep: new?.hexadecimal ?? unknown)
+    }
+    return switch (run.labels, sweep.labels) {
+    case (let old?, let new?): difference("records and their classes", old, new)
+    case (nil, nil): difference(dataKey, run.data, sweep.data)
+    case (nil, _): difference("\(dataKey) of the first version", run.data, sweep.firstVersionData)
+    case (_, nil): difference("\(dataKey) of the first version", run.firstVersionData, sweep.data)
+    }
   }
 
   private static func settings(

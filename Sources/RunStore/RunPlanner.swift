@@ -15,16 +15,18 @@ enum RunPlanner {
       sql: """
         INSERT INTO run
           (id, definition, sweepText, dataSource, data, baselines, codeVersion, scienceVersion, starts, created, identity,
-            labels)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+            labels, firstVersionData)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
           definition = excluded.definition, sweepText = excluded.sweepText, dataSource = excluded.dataSource,
-          data = excluded.data, starts = starts + 1, identity = ifnull(identity, excluded.identity)
+          data = excluded.data, starts = starts + 1, identity = ifnull(identity, excluded.identity),
+          firstVersionData = ifnull(firstVersionData, excluded.firstVersionData)
         """,
       arguments: [
         definition, description.sweepText, description.dataSource, description.data.hexadecimal,
         try description.baselines.storedJSON(), description.codeVersion, description.scienceVersion, timestamp(),
         String(UInt64.random(in: .min ... .max), radix: 16), description.labels?.hexadecimal,
+        description.firstVersionData?.hexadecimal,
       ])
     let positions = try storedPositions(in: db)
     for (position, task) in plan.tasks.enumerated() where positions[task.id.name] != position {

@@ -15,6 +15,8 @@ public struct RunDescription: Equatable, Sendable {
   /// The sha256 of the cohort's records and classes, whatever is packed beside them; nil in runs of earlier versions, in which `data` is of
   /// the classes, too.
   public var labels: SHA256Digest?
+  /// What the first version would have called the cohort's records; nil in runs whose `data` is that, and where it was never stored.
+  public var firstVersionData: SHA256Digest?
   public var baselines: Baselines
   /// The version of the program that made the run, for people.
   public var codeVersion: String
@@ -23,13 +25,15 @@ public struct RunDescription: Equatable, Sendable {
 
   public init(
     definition: SweepDefinition, sweepText: String, dataSource: String, data: SHA256Digest,
-    labels: SHA256Digest? = nil, baselines: Baselines, codeVersion: String, scienceVersion: Int
+    labels: SHA256Digest? = nil, firstVersionData: SHA256Digest? = nil, baselines: Baselines, codeVersion: String,
+    scienceVersion: Int
   ) {
     self.definition = definition
     self.sweepText = sweepText
     self.dataSource = dataSource
     self.data = data
     self.labels = labels
+    self.firstVersionData = firstVersionData
     self.baselines = baselines
     self.codeVersion = codeVersion
     self.scienceVersion = scienceVersion

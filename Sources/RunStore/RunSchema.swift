@@ -31,6 +31,10 @@ enum RunSchema {
     migrator.registerMigration("content of tasks, labels of records, results of other runs") { db in
       try db.execute(sql: contents)
     }
+    migrator.registerMigration("what the first version would have called the records") { db in
+      // NULL in runs that call their records so anyway, and until a run that does not is started again.
+      try db.execute(sql: "ALTER TABLE run ADD COLUMN firstVersionData TEXT")
+    }
     return migrator
   }()
 

@@ -80,7 +80,7 @@ extension RunStore {
       try db.execute(
         sql: "UPDATE run SET numericFingerprint = ifnull(numericFingerprint, ?)", arguments: [arithmetic?.hexadecimal])
       for (finished, origin) in results {
-        guard try write(finished, at: time, in: db) == .recorded else { continue }
+        guard try write(finished, isCopy: true, at: time, in: db) == .recorded else { continue }
         try db.execute(
           sql: "INSERT OR REPLACE INTO reused (task, run, identity, original) VALUES (?, ?, ?, ?)",
           arguments: [finished.task.name, origin.run, origin.identity, origin.task.name])
@@ -89,7 +89,11 @@ extension RunStore {
     }
   }
 
-  private func write(_ finished: FinishedTask, at time: String, in db: Database) throws -> RecordOutcome {
+  /// - Parameter isCopy: whether it was taken from another run: where its digest is recorded already, it may be that very result on its way
+  ///   back, and is counted as no other computation.
+  private func write(
+    _ finished: FinishedTask, isCopy: Bool = false, at time: String, in db: Database
+  ) throws -> RecordOutcome {
     try requireTask(finished.task, in: db)
     if finished.isPretraining {
       try writeArtifact(finished, in: db)
@@ -107,7 +111,7 @@ extension RunStore {
       try insert(finished, into: "evidence", at: time, in: db)
       return .differs(first: first)
     }
-    if row[1] == Int64(bitPattern: finished.provenance.token) { return .known }
+    if isCopy || row[1] == Int64(bitPattern: finished.provenance.token) { return .known }
     return try count(finished, at: time, in: db) ? .reproduced : .known
   }
 

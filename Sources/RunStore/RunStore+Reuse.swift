@@ -96,6 +96,17 @@ extension RunStore {
     return outcome
   }
 
+  /// Throws where no run is in `folder`, from which the one in `output` is to take results. To be asked before that one is made or opened.
+  public static func requireSource(_ folder: String, for output: String) throws(RunStoreError) {
+    let isOutput: Bool
+    do {
+      let source = try FileIdentity(of: "\(folder)/run.sqlite")
+      isOutput = try source != nil && source == FileIdentity(of: "\(output)/run.sqlite")
+    } catch { throw RunDatabase.describe(error, folder) }
+    // The run itself is refused with its own words when it is open.
+    if !isOutput { try openReadOnly(directory: folder).close() }
+  }
+
   /// Whether a folder is that of this run. To be known before its database is opened: closing it would give this process's locks away.
   private func isOwn(_ folder: String) throws(RunStoreError) -> Bool {
     do { return try FileIdentity(of: "\(folder)/run.sqlite") == FileIdentity(of: database.file) } catch {

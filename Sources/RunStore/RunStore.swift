@@ -1,3 +1,4 @@
+public import ContentHash
 public import DurableFiles
 import GRDB
 public import Sweep
@@ -21,13 +22,18 @@ public final class RunStore: Sendable {
 
   /// Makes the run in `directory`, or continues the one that is there.
   ///
-  /// A sweep with the same settings continues the run; further conditions or seeds extend it. Tasks given up earlier are planned again, as are
-  /// pretrainings whose checkpoint is no longer there. Any other difference in settings, data or science version is refused with `.differs`, a
-  /// folder that another coordinator holds with `.locked` (both `RunStoreError`); a folder that cannot be written throws `FileError`.
-  /// - Parameter sharing: who else may have the folder's files; nil to ask the system.
+  /// A sweep with the same settings continues the run; further conditions, seeds or values of a crossed stream extend it, also conditions for
+  /// which further records are packed. Tasks given up earlier are planned again, as are pretrainings whose checkpoint is no longer there. Any
+  /// other difference in settings, data or science version is refused with `.differs`, a folder that another coordinator holds with `.locked`
+  /// (both `RunStoreError`); a folder that cannot be written throws `FileError`.
+  /// - Parameters:
+  ///   - sharing: who else may have the folder's files; nil to ask the system.
+  ///   - firstVersionData: what the first version would have called the cohort's records, asked for once in the life of a run: all signals
+  ///     are read for it.
   public static func open(
     directory: String, plan: SweepPlan, sweepText: String, dataSource: String, baselines: Baselines,
-    codeVersion: String, scienceVersion: Int = ScienceVersion.current, sharing: FileSharing? = nil
+    codeVersion: String, scienceVersion: Int = ScienceVersion.current, sharing: FileSharing? = nil,
+    firstVersionData: @autoclosure () -> SHA256Digest? = nil
   ) throws -> RunStore {
     try FileSystem.createFolder(directory)
     let sharing = sharing ?? FileSharing(of: directory)
@@ -36,15 +42,20 @@ public final class RunStore: Sendable {
     try artifacts.prepare()
     let database = try RunDatabase.writable(file: "\(directory)/run.sqlite", sharing)
     try FileSystem.synchronizeFolder(directory)
-    let description = RunDescription(
+    var description = RunDescription(
       definition: plan.definition, sweepText: sweepText, dataSource: dataSource,
       data: plan.records.firstVersion ?? plan.data,
       labels: plan.records.firstVersion == nil ? plan.records.labelled : nil, baselines: baselines,
       codeVersion: codeVersion, scienceVersion: scienceVersion)
     let reader = RunReader(directory: directory, database: database)
     if try database.hasRun() {
-      let differences = RunDifferences.between(run: try reader.description(), sweep: description)
+      let run = try reader.description()
+      let differences = RunDifferences.between(run: run, sweep: description)
       guard differences.isEmpty else { throw RunStoreError.differs(directory: directory, differences: differences) }
+      description.firstVersionData = run.firstVersionData
+    }
+    if description.labels != nil, description.firstVersionData == nil {
+      description.firstVersionData = firstVersionData()
     }
     let starts = try database.write { db in
       try RunPlanner.store(description, plan: plan, artifacts: artifacts, in: db)

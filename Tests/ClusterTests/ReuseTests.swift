@@ -127,6 +127,22 @@ private struct Runs {
     #expect(try again.tasks() == tasks)
   }
 
+  @Test func `that were this run's own bring a lost checkpoint back, and reproduce nothing`() throws {
+    let plan = try runs.plan(["ssl": "ssl-noaug-n70"], seeds: [1])
+    try finished(plan)
+    let copy = try runs.open("copy", plan)
+    #expect(try copy.reuse(runs.directory("old"), for: plan).taken == 2)
+    let digest = try #require(try copy.tasks().first { $0.id.isPretraining }?.digest)
+    try copy.close()
+    try FileSystem.remove("\(runs.directory("old"))/artifacts/\(digest)")
+    let store = try runs.open("old", plan)
+    #expect(try store.tasks().map(\.state) == [.planned, .recorded])
+    #expect(try store.reuse(runs.directory("copy"), for: plan).taken == 1)
+    let tasks = try store.tasks()
+    #expect(tasks.allSatisfy { $0.state == .recorded && $0.reproduced == 0 && $0.differing == 0 && $0.reused == nil })
+    #expect(store.artifacts.size(of: digest) != nil)
+  }
+
   @Test func `are taken while its coordinator is at work`() throws {
     let plan = try runs.plan(["scratch": "scratch-noaug-n70"])
     let living = try runs.open("living", plan)
@@ -178,5 +194,10 @@ private struct Runs {
     #expect(try store.reuse(runs.directory("old"), for: plan).obstacle?.contains("no content hashes") == true)
     #expect(try store.reuse(runs.directory("new"), for: plan).obstacle == "it is the run itself")
     #expect(throws: RunStoreError.self) { try store.reuse(runs.directory("none"), for: plan) }
+    #expect(throws: RunStoreError.notARun(directory: runs.directory("none"))) {
+      try RunStore.requireSource(runs.directory("none"), for: runs.directory("none"))
+    }
+    try RunStore.requireSource(runs.directory("old"), for: runs.directory("none"))
+    #expect(!FileSystem.exists(runs.directory("none")))
   }
 }

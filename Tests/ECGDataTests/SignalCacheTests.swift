@@ -23,6 +23,20 @@ struct SignalCacheTests {
     try temporary.names().filter { $0.hasPrefix("deep/cache/") && !$0.contains("index") }
   }
 
+  @Test("packing ends where nobody wants it any more, and leaves nothing", arguments: BadRecords.allCases)
+  func givenUp(policy: BadRecords) throws {
+    struct Stopped: Error {}
+    var read = 0
+    #expect(throws: Stopped.self) {
+      try cache.prepare(folder: folder, exclusion: Exclusion(badRecords: policy)) { done, _ in
+        read = done
+        if done == 3 { throw Stopped() }
+      }
+    }
+    #expect(try read == 3 && signals().isEmpty)
+    #expect(try cache.prepare(folder: folder).count == 30)
+  }
+
   @Test("a packed file holds the signals as they were preprocessed, and its name is its hash")
   func contents() throws {
     let packed = try cache.prepare(folder: folder)

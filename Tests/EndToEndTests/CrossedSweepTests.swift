@@ -50,6 +50,11 @@ import Testing
     let verified = try BuiltExecutable.run("verify", sweep.run("run"))
     #expect(verified.status == 0, "\(verified.errors)")
 
+    let untold = try BuiltExecutable.run(
+      "train", sweep.file, "--cache", sweep.folder.path + "/other", "--condition", "ssl-noaug-n20", "--seed", "2")
+    #expect(untold.status == 1 && untold.errors.contains("got no --cell"), "\(untold.errors)")
+    #expect(!FileManager.default.fileExists(atPath: sweep.folder.path + "/other"), "nothing is packed for it")
+
     let text3 = try String(contentsOfFile: sweep.file, encoding: .utf8).replacing(
       "subset = [1, 2]", with: "subset = [1, 2, 3]")
     try text3.write(toFile: sweep.file, atomically: true, encoding: .utf8)

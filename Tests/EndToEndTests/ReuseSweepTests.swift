@@ -38,6 +38,13 @@ import Training
     #expect(explained.contains("reused: it is trial/ssl-noaug-n20/seed-1 of \(sweep.run("one"))"), "\(explained)")
   }
 
+  @Test func `is not begun where the run to reuse is not there`() throws {
+    let sweep = try SmallSweep(epochs: 1)
+    let outcome = try BuiltExecutable.run(sweep.runCommand("new", workers: 1) + ["--reuse", sweep.run("none")])
+    #expect(outcome.status == 1 && outcome.errors.contains("\(sweep.run("none")): no run here"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: sweep.run("new")))
+  }
+
   @Test func `of another task has its pretrainings where these see all records, and trains its own trials`() throws {
     let sweep = try SmallSweep(epochs: 2) { text in
       text.split(separator: "\n").map { line in

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Program
 import Statistics
 import Sweep
 import Testing
@@ -131,7 +132,16 @@ import Training
       let values = zip(grid.axes, cell.at).map { $0.points[$1][0] ?? "" }
       #expect(cell.condition == "scratch@batch-records=\(values[0])@learning-rate=\(values[1])" && cell.of == cell.n)
     }
-    #expect(try JSONDecoder().decode(Report.self, from: Data(AggregateReport(.example()).json.utf8)).grids.isEmpty)
+  }
+
+  @Test func `are not spoken of where there are none, nor reused results: the bytes are those of earlier versions`()
+    throws
+  {
+    var outcome = try SweepOutcome.example()
+    let json = AggregateReport(outcome).json
+    #expect(!json.contains("\"grids\"") && !json.contains("\"reused_results\""))
+    outcome.lineage.reused = 2
+    #expect(AggregateReport(outcome).json.contains("\"reused_results\" : 2"))
   }
 
   @Test func `in LaTeX are tables that it can set`() throws {

@@ -28,14 +28,25 @@ final class FetchDesk: Sendable {
     var remark: String?
   }
 
+  /// Set when the worker ends, which waits for no packing of records.
+  private final class Ending: Sendable {
+    let hasBegun = Atomic(false)
+  }
+
   private let conveyor: Conveyor<Request>
+  private let ending: Ending
 
   /// Every request but `drop` is answered by one report to `mailbox`. Before anything is fetched, the records of `recordsFolder` are tried.
   init(
     cache: ArtifactCache, recordsFolder: String? = nil, now: @escaping @Sendable () -> Duration,
     mailbox: Mailbox<Report>
   ) throws(ThreadError) {
-    let work = Mutex(FetchWork(cache: cache, recordsFolder: recordsFolder, now: now))
+    let ending = Ending()
+    self.ending = ending
+    let ownRecords = recordsFolder.map { folder in
+      OwnRecords(folder: folder, cache: cache.directory) { ending.hasBegun.load(ordering: .relaxed) }
+    }
+    let work = Mutex(FetchWork(cache: cache, ownRecords: ownRecords, now: now))
     conveyor = try Conveyor(name: "inputs", gathering: .zero) { requests in
       for request in requests {
         if let report = work.withLock({ $0.handle(request) }) { mailbox.post(report) }
@@ -45,8 +56,9 @@ final class FetchDesk: Sendable {
 
   func submit(_ request: Request) { conveyor.put(request) }
 
-  /// Returns when nothing is done any more.
+  /// Returns when nothing is done any more. Records that are being packed are given up.
   func finish() {
+    ending.hasBegun.store(true, ordering: .relaxed)
     conveyor.put(.drop)
     conveyor.finish()
   }
@@ -59,10 +71,10 @@ private struct FetchWork {
   private var number: FetchDesk.Number = 0
   private var ownRecords: OwnRecords?
 
-  init(cache: ArtifactCache, recordsFolder: String?, now: @escaping @Sendable () -> Duration) {
+  init(cache: ArtifactCache, ownRecords: OwnRecords?, now: @escaping @Sendable () -> Duration) {
     self.cache = cache
     self.now = now
-    ownRecords = recordsFolder.map { OwnRecords(folder: $0, cache: cache.directory) }
+    self.ownRecords = ownRecords
   }
 
   mutating func handle(_ request: FetchDesk.Request) -> FetchDesk.Report? {

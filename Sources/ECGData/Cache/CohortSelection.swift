@@ -26,17 +26,17 @@ struct CohortSelection {
 
   /// Reads every record where bad ones are to be left out; lists those.
   ///
-  /// Throws what may pass: a record that was not read is not known to be bad.
-  func badRecords(progress: (Int, Int) -> Void) throws(DataError) -> [ExcludedRecord] {
+  /// Throws what may pass: a record that was not read is not known to be bad; and what `progress` throws.
+  func badRecords(progress: (Int, Int) throws -> Void) throws -> [ExcludedRecord] {
     guard exclusion.badRecords == .exclude else { return [] }
     var checker = RecordChecker(source, missingSamples: missingSamples)
     var bad: [ExcludedRecord] = []
     for (index, row) in rows.enumerated() {
-      do { _ = try checker.check(row) } catch {
+      do throws(DataError) { _ = try checker.check(row) } catch {
         guard !error.mayPass else { throw error }
         bad.append(ExcludedRecord(ecgID: row.ecgID, name: row.name, badIn: error))
       }
-      progress(index + 1, rows.count)
+      try progress(index + 1, rows.count)
     }
     return bad
   }

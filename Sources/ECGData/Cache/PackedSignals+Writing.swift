@@ -5,10 +5,10 @@ extension PackedSignals {
   /// Reads, checks and preprocesses records into a packed file in `folder`, named by its hash.
   ///
   /// Throws `DataError` for what is wrong with a record, `FileError` where the file cannot be written.
-  /// - Parameter progress: called with the records done and their number after each record.
+  /// - Parameter progress: called with the records done and their number after each record; what it throws ends the packing.
   static func write(
     _ rows: [RecordRow], of source: any RecordSource, missingSamples: MissingSamples, into folder: String,
-    progress: (Int, Int) -> Void
+    progress: (Int, Int) throws -> Void
   ) throws -> PackedSignals {
     var file = try PartialFile(in: folder)
     var hasher = SHA256Hasher()
@@ -27,7 +27,7 @@ extension PackedSignals {
         PackedRecord(ecgID: row.ecgID, patientID: row.patientID, fold: row.fold),
         standardDeviation: signal.standardDeviation,
         signal: signal.values.withUnsafeBytes { SHA256Digest(hashing: $0) })
-      progress(index + 1, rows.count)
+      try progress(index + 1, rows.count)
     }
     try append(table.span.bytes)
     let fingerprint = hasher.finalize()

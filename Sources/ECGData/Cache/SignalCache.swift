@@ -39,11 +39,11 @@ public struct SignalCache: Sendable {
   ///   - records: whether others are packed beside the cohort.
   ///   - exclusion: which records are left out; they are listed in the result.
   ///   - progress: called with the records done and their number while the file is built; where bad records are left out, all are
-  ///     gone through twice.
+  ///     gone through twice. What it throws ends the packing, and nothing is left of it.
   public func prepare(
     folder: String, source: SourceSettings = .ptbxl, _ labelling: Labelling = .rhythmTop5,
     records: RecordChoice = .cohort, missingSamples: MissingSamples = .refuse, exclusion: Exclusion = .none,
-    progress: (Int, Int) -> Void = { _, _ in }
+    progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> LabelledSignals {
     let selection = try CohortSelection(
       folder: folder, source: source, labelling, records: records, missingSamples: missingSamples, exclusion: exclusion)
@@ -58,7 +58,7 @@ public struct SignalCache: Sendable {
     return try labelled(made, of: selection)
   }
 
-  private func pack(_ selection: CohortSelection, progress: (Int, Int) -> Void) throws -> Made {
+  private func pack(_ selection: CohortSelection, progress: (Int, Int) throws -> Void) throws -> Made {
     let bad = try selection.badRecords(progress: progress)
     let rest = try selection.without(bad)
     return Made(

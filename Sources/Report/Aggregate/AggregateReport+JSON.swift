@@ -8,7 +8,7 @@ extension AggregateReport {
   /// came.
   public var json: String {
     let baselines = outcome.baselines
-    return JSONValue.object([
+    var said: [String: JSONValue] = [
       "sweep": .string(outcome.name),
       "program": .string(outcome.codeVersion),
       "computed_by": outcome.lineage.json,
@@ -21,12 +21,14 @@ extension AggregateReport {
         "uniform": .object(["macro_f1": .number(baselines.uniform)]),
       ]),
       "conditions": .array(zip(analysis.conditions, outcome.conditions).map(Self.json)),
-      "grids": gridsJSON,
       "comparisons": .array(analysis.comparisons.map(Self.json)),
       "verdicts": looksJSON,
       "published": publishedJSON,
       "stopping": stoppingJSON,
-    ]).text
+    ]
+    // Not where there are none: what earlier versions printed stays what is printed.
+    if !grids.isEmpty { said["grids"] = gridsJSON }
+    return JSONValue.object(said).text
   }
 
   private var dataJSON: JSONValue {

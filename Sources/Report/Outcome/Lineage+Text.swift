@@ -71,12 +71,15 @@ extension Lineage {
 
   /// The lineage for programs.
   var json: JSONValue {
-    .object([
+    var said: [String: JSONValue] = [
       "science_versions": .array(scienceVersions.map(JSONValue.integer)),
       "numeric_fingerprints": .array(numericFingerprints.map(JSONValue.string)),
       "programs": .array(programs.map(Self.json)),
-      "results_without_program": .integer(resultsWithoutProgram), "reused_results": .integer(reused),
-    ])
+      "results_without_program": .integer(resultsWithoutProgram),
+    ]
+    // Not where there are none: what earlier versions printed stays what is printed.
+    if reused > 0 { said["reused_results"] = .integer(reused) }
+    return .object(said)
   }
 
   private static func json(_ program: ProgramIdentity) -> JSONValue {

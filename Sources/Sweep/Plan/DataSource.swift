@@ -52,7 +52,7 @@ extension SweepDefinition {
 
 extension SweepDefinition.DataSource {
   /// How a folder is read for a network that sees `rate`; nil where there is none.
-  func settings(at rate: SignalRate) -> SourceSettings? {
+  public func settings(at rate: SignalRate) -> SourceSettings? {
     switch self {
     case .synthetic: nil
     // What PTB-XL has at the network's rate is taken as it is.

@@ -13,14 +13,14 @@ public final class SpecificationCache: Sendable {
 
   private struct State {
     var written: [Key: TaskSpecification] = [:]
-    /// How many bytes they have.
-    var bytes = 0
     var patterns: [TrialTask: SpecificationPattern] = [:]
+    /// How many bytes both have together.
+    var bytes = 0
   }
 
   /// More are never in use at once.
   private static let capacity = 4096
-  /// A specification has a byte for each packed record.
+  /// A specification has a byte for each packed record, and so has a pattern.
   private static let mostBytes = 64 << 20
 
   private let state = Mutex(State())
@@ -34,25 +34,24 @@ public final class SpecificationCache: Sendable {
       if let known = state.written[key] { return known }
       if state.written.count >= Self.capacity || state.bytes >= Self.mostBytes {
         state.written.removeAll(keepingCapacity: true)
+        state.patterns.removeAll(keepingCapacity: true)
         state.bytes = 0
       }
-      let specification = Self.write(planned.task(checkpoint: checkpoint), &state.patterns)
+      let specification = Self.write(planned.task(checkpoint: checkpoint), &state)
       state.written[key] = specification
       state.bytes += specification.bytes.count
       return specification
     }
   }
 
-  private static func write(
-    _ task: TrainingTask, _ patterns: inout [TrialTask: SpecificationPattern]
-  ) -> TaskSpecification {
+  private static func write(_ task: TrainingTask, _ state: inout State) -> TaskSpecification {
     guard case .trial(let trial) = task else { return TaskSpecification(task) }
     let form = SpecificationPattern.form(of: trial)
-    if patterns[form] == nil {
-      if patterns.count >= capacity { patterns.removeAll() }
-      patterns[form] = SpecificationPattern(form)
-    }
-    return patterns[form]!.specification(of: trial)
+    if let known = state.patterns[form] { return known.specification(of: trial) }
+    let pattern = SpecificationPattern(form)
+    state.patterns[form] = pattern
+    state.bytes += pattern.bytes
+    return pattern.specification(of: trial)
   }
 }
 
@@ -69,6 +68,9 @@ struct SpecificationPattern {
   /// What stands before each gap.
   private var pieces: [(text: [UInt8], gap: Gap)] = []
   private var end: [UInt8]
+
+  /// How many bytes it has without what fills the gaps.
+  var bytes: Int { pieces.reduce(end.count) { $0 + $1.text.count } }
 
   /// The trial with its seed and checkpoint left open, wherever they occur.
   static func form(of trial: TrialTask) -> TrialTask {

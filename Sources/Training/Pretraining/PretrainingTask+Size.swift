@@ -3,7 +3,8 @@ import NeuralNetwork
 extension PretrainingTask {
   /// The most bytes that its checkpoint and a saved state of it can have: four a number, and what names and epochs take.
   ///
-  /// A checkpoint holds every weight and statistic, a state both moments of each weight as well, and what the method keeps.
+  /// A checkpoint holds every weight and statistic, a state as well what the optimizer keeps (at most two numbers for each weight) and what
+  /// the method keeps.
   public var sizeLimits: (checkpoint: Int, state: Int) {
     let method = PretrainingSetup(
       shape: encoder.shape(usesGroupNorm ? .group : .batch), settings: settings, views: 2

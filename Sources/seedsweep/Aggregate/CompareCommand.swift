@@ -35,8 +35,8 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let runs = try [folder, reference].map { try RunStore.openReadOnly(directory: $0) }
     let descriptions = try runs.map { try $0.description() }
-    guard descriptions[0].data == descriptions[1].data else {
-      throw OtherRecords(run: folder, reference: reference)
+    if let difference = descriptions[0].differenceOfRecords(from: descriptions[1]) {
+      throw OtherRecords(run: folder, reference: reference, difference: difference)
     }
     let otherNumbers = try runs[0].lineage().differences(from: runs[1].lineage())
     guard otherNumbers.isEmpty else {
@@ -63,13 +63,15 @@ struct CompareCommand: ParsableCommand {
   }
 }
 
-/// Runs whose seeds draw other records.
+/// Runs whose seeds draw other records, as far as can be told.
 struct OtherRecords: Error, CustomStringConvertible {
   let run: String
   let reference: String
+  let difference: RunStoreError.Difference
 
   var description: String {
-    "\(run): not compared with \(reference), which was trained on other records: a seed draws other ones there"
+    "\(run): not compared with \(reference), as nothing says that both were trained on the same records: "
+      + "\(difference.key) is \(difference.sweep) there and \(difference.run) in \(reference)"
   }
 }
 

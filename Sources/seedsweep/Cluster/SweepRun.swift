@@ -22,12 +22,14 @@ struct SweepRun {
   ///
   /// - Parameter reused: folders of runs whose results are taken over.
   init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions, reused: [String] = []) throws {
+    for run in reused { try RunStore.requireSource(run, for: output) }
     let prepared = prepared.goingOn(in: output)
     self.prepared = prepared
     self.output = output
     store = try RunStore.open(
       directory: output, plan: prepared.plan, sweepText: prepared.file.text, dataSource: prepared.dataSource,
-      baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version)
+      baselines: prepared.baselines, codeVersion: SeedSweepCommand.configuration.version,
+      firstVersionData: prepared.signals.firstVersionFingerprint)
     let folds = SplitCounts(prepared.signals.records, classes: prepared.plan.definition.classes)
     for run in reused {
       let outcome = try store.reuse(run, for: prepared.plan, folds: folds)

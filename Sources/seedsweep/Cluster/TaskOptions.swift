@@ -41,7 +41,10 @@ struct TaskOptions: ParsableArguments {
     name: .customLong("reuse"),
     help: ArgumentHelp(
       "Take results of the same tasks from this run's folder in place of training them; may be given several times.",
-      discussion: "Only of tasks with the same content: whatever shapes their weights. Not needed when a run goes on.",
+      discussion: """
+        Only of tasks with the same content: whatever shapes their weights. A new run takes over the numeric \
+        fingerprint, too, which its workers then have to show. Not needed when a run goes on.
+        """,
       valueName: "run"),
     completion: .directory)
   var reused: [String] = []

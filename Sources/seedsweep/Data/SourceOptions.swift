@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import ECGData
+import Sweep
 
 /// What a folder of records is and what is counted in it, where no sweep file says so.
 struct SourceOptions: ParsableArguments {
@@ -63,14 +64,16 @@ struct SourceOptions: ParsableArguments {
 
   /// How the folder is read.
   var settings: SourceSettings {
-    let rate = rate ?? .hertz100
-    switch source ?? .ptbxl {
-    case .ptbxl: return SourceSettings(.ptbxl(rate == .hertz500 ? .hertz500 : .hertz100), rate: rate)
-    case .wfdb:
-      return SourceSettings(
-        .wfdb(WFDBSettings(table: table, folds: drawFolds.map { FoldDraw(seed: $0) })), rate: rate,
-        longer: longer ?? .refuse, shorter: shorter ?? .refuse)
-    }
+    let data: SweepDefinition.DataSource =
+      switch source ?? .ptbxl {
+      case .ptbxl: .ptbxl(folder: nil)
+      case .wfdb:
+        .wfdb(
+          SweepDefinition.WFDBSource(
+            table: table, folds: drawFolds.map { FoldDraw(seed: $0) },
+            length: SweepDefinition.RecordLength(longer: longer ?? .refuse, shorter: shorter ?? .refuse)))
+      }
+    return data.settings(at: rate ?? .hertz100) ?? .ptbxl
   }
 
   var labelling: Labelling {

@@ -41,8 +41,8 @@ struct CheckCommand: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Print the content hash of every task: tasks with the same one have the same result, in whichever run.",
-      discussion: "Records are packed for it, also generated ones."))
+      "Print the content hash of every task: tasks with the same one give the same weights, in whichever run.",
+      discussion: "On hosts of the same numeric fingerprint. Records are packed for it, also generated ones."))
   var content = false
 
   @Flag(help: "Print every key of a sweep file, and check nothing.")

@@ -20,9 +20,10 @@ struct PreparedSweep {
   ///   - stopping: what the command line says about the number of seeds.
   ///   - choice: which of its conditions are wanted.
   ///   - trial: the one condition and seed that are wanted, in place of those the file lists.
+  ///   - check: refuses what the sweep has none of, before its records are packed.
   init(
     _ options: SweepOptions, stopping: StoppingOptions? = nil, choice: ConditionChoice? = nil,
-    only trial: (condition: String, seed: UInt64)? = nil
+    only trial: (condition: String, seed: UInt64)? = nil, check: (SweepDefinition) throws -> Void = { _ in }
   ) throws {
     file = try SweepFile.read(path: options.sweep, dataFolder: options.dataFolder)
     var definition = try choice?.apply(to: file.definition) ?? file.definition
@@ -34,6 +35,7 @@ struct PreparedSweep {
       definition.conditions = [condition]
       definition.seeds = [trial.seed]
     }
+    try check(definition)
     let cache = try SignalCache(directory: try options.cache.path)
     signals = try Self.signals(of: definition, in: cache)
     dataSource = definition.sourceText(records: signals.count, packed: signals.packed.count)

@@ -43,7 +43,10 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     if threads > 1 { try SystemThread.require(threads - 1, for: "training") }
     let trainer = ForegroundTrainer(
-      prepared: try PreparedSweep(options, only: (condition, seed)), threads: threads, tell: tell)
+      prepared: try PreparedSweep(options, only: (condition, seed)) {
+        _ = try cell.trial(condition, seed: seed, of: $0)
+      },
+      threads: threads, tell: tell)
     // Before the training: where a loader has started the program, its file can be read only as long as it has its name.
     let origin = try ComputedBy.here()
     for warning in trainer.prepared.warnings { StandardError.line("warning: \(warning)") }
