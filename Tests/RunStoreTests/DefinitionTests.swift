@@ -129,7 +129,7 @@ private struct CompleteDefinition {
           continue
         }
         // Statements of classes have to be among those that are looked at: one alone cannot be another.
-        if found == nil, path[0] == "task", path.contains("statements") || path.contains("among") { continue }
+        if found == nil, path[0] == "task", path.contains("classes") || path.contains("among") { continue }
         let other = try #require(found, "no other value of \(name)")
         leaves.insert(path.last ?? "")
         // What a class is called in full follows from its name: no file says it.
