@@ -148,7 +148,7 @@ import Training
     for (position, trial) in trials.enumerated() {
       let task = TaskID.trial(trial.condition, seed: trial.seed)
       try db.execute(
-        sql: "INSERT INTO task VALUES (?, ?, 'trial', ?, ?, 'recorded')",
+        sql: "INSERT INTO task (id, position, kind, condition, seed, state) VALUES (?, ?, 'trial', ?, ?, 'recorded')",
         arguments: [task.name, position, trial.condition, "\(trial.seed)"])
       try db.execute(
         sql: """
