@@ -67,7 +67,7 @@ import Training
       #"fine-tuning.batch-norm-start "keep""#, #"fine-tuning.batch-norm-evaluation "running""#,
       #"fine-tuning.augmentation "none""#, "fine-tuning.labels 70", #"fine-tuning.label-draw "balanced""#,
       "fine-tuning.epochs 8", "fine-tuning.batch-records 4",
-      "fine-tuning.learning-rate 0.003", "fine-tuning.frozen-learning-rate 0.004", "fine-tuning.weight-decay 0.005",
+      "fine-tuning.learning-rate 0.003", "fine-tuning.weight-decay 0.005",
       "fine-tuning.patience 6", "fine-tuning.test-every-epoch false", "streams.subset 1", "streams.initialization 2",
       "streams.order 3",
       "streams.augmentation 4", "streams.pretraining 0",
@@ -76,6 +76,8 @@ import Training
     let listed = Set(expected.map { $0.prefix { $0 != " " } })
     #expect(sweep.settings.filter { listed.contains($0.key[...]) }.map { "\($0.key) \($0.value)" } == expected)
     #expect(sweep.exclusion == Exclusion(ids: [5, 17], badRecords: .exclude))
+    // Of conditions that train the head alone, which these are not.
+    #expect(sweep.fineTuning.frozenLearningRate == 0.004)
   }
 
   @Test func `make the fragile preset one batch of all records, which single keys override`() throws {
