@@ -11,7 +11,7 @@ import ZeroMQ
 @testable import Cluster
 
 @Suite struct `The desk that brings a worker its inputs` {
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `ends while another process of the host packs the records that it waits for`() throws {
     let folder = try TemporaryFolder()
     let cache = try ArtifactCache(directory: folder.path + "/cache")

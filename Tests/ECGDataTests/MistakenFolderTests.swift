@@ -109,7 +109,7 @@ import WFDB
     )
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["ptbxl_database.csv", "scp_statements.csv", "hea", "dat"])
+  @Test(.timeLimit(.minutes(10)), arguments: ["ptbxl_database.csv", "scp_statements.csv", "hea", "dat"])
   func `in which a file is a named pipe is refused, not waited for`(name: String) throws {
     let folder = try TestFolder()
     let file = name.hasSuffix("csv") ? "\(folder.path)/\(name)" : "\(folder.record(7)).\(name)"

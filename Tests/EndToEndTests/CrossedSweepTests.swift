@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct `A crossed sweep` {
+@Suite(.timeLimit(.minutes(10))) struct `A crossed sweep` {
   private func sweep(subset: String = "[1, 2]") throws -> SmallSweep {
     try SmallSweep {
       $0.replacing("\"scratch-strongaug-n20\", ", with: "").replacing(", \"scratch-noaug-n40\"", with: "")

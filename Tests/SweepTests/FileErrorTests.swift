@@ -193,7 +193,7 @@ private let correct = """
     #expect(binary.description == "\(path):1: not valid TOML: column 2: a byte that is not UTF-8 text")
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `refuse what is no plain file, without waiting for it`() throws {
     let folder = try TemporaryFolder()
     let pipe = folder.path + "/pipe.toml"

@@ -7,7 +7,7 @@ import Training
 @testable import Sweep
 
 /// What holds for every key of a recipe, and so for one that is added: nobody has to add it here.
-@Suite(.timeLimit(.minutes(2))) struct `Each key of a recipe` {
+@Suite(.timeLimit(.minutes(10))) struct `Each key of a recipe` {
   /// A sweep file with one condition, in which a key may be written, beside what gives it a meaning.
   private struct Probe {
     let section: KeySection

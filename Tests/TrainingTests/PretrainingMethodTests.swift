@@ -43,7 +43,7 @@ private struct Fixture {
 
 private let methods = PretrainingSettings.Method.allCases
 
-@Suite("Ways to pretrain", .timeLimit(.minutes(5)))
+@Suite("Ways to pretrain", .timeLimit(.minutes(10)))
 struct PretrainingMethodTests {
   private let fixture: Fixture
 
@@ -176,7 +176,7 @@ struct PretrainingMethodTests {
 }
 
 /// Steps of a method from the weights, on the records and with the constant learning rate of scripts/golden/pretraining.py.
-@Suite("Steps of BYOL and VICReg against PyTorch in double precision", .timeLimit(.minutes(1)))
+@Suite("Steps of BYOL and VICReg against PyTorch in double precision", .timeLimit(.minutes(10)))
 struct PretrainingStepTests {
   private let golden = GoldenFile("pretraining_methods")
 
