@@ -192,8 +192,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ContentHash", "ECGData", "PrintableText", "Program", "RunStore", "Sweep", "TestSupport", "Training",
-        "seedsweep",
+        "ContentHash", "DurableFiles", "ECGData", "NeuralNetwork", "PrintableText", "Program", "RunStore", "Sweep",
+        "TestSupport", "Training", "seedsweep",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

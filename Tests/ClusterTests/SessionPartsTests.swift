@@ -14,8 +14,8 @@ struct SessionPartsTests {
     SpooledResult(
       run: run,
       computation: Computation(
-        token: 1, task: TaskID(name: name)!, attempt: 1, seconds: 1, work: digest("work"), digest: digest(name), body: []
-      ), checkpoint: checkpoint.map { ArtifactReference(kind: .checkpoint, digest: digest($0), size: 1) })
+        token: 1, task: TaskID(name: name)!, attempt: 1, seconds: 1, work: digest("work"), digest: digest(name),
+        body: []), checkpoint: checkpoint.map { ArtifactReference(kind: .checkpoint, digest: digest($0), size: 1) })
   }
 
   @Test("results go to the coordinator of their run, after their checkpoint, until it answers")

@@ -1,5 +1,7 @@
+import DurableFiles
 import ECGData
 import Foundation
+import NeuralNetwork
 import RunStore
 import Sweep
 import TestSupport
@@ -17,23 +19,28 @@ import Training
   init() throws {
     folder = try TemporaryFolder()
     try SyntheticDataset(records: 400, seed: 1).write(to: folder.path + "/ptbxl")
+    try convert(folder.path + "/ptbxl", to: "challenge")
+  }
+
+  /// Writes the records of a folder of PTB-XL in the Challenges' layout, with a table of patients and folds.
+  private func convert(_ ptbxl: String, to target: String) throws {
     var table = "record,patient,fold\n"
-    for row in try PTBXLTables(folder: folder.path + "/ptbxl").rows {
+    for row in try PTBXLTables(folder: ptbxl).rows {
       let name = Self.name(row.ecgID)
-      let source = URL(filePath: "\(folder.path)/ptbxl/\(row.path)")
+      let source = URL(filePath: "\(ptbxl)/\(row.path)")
       let own = source.lastPathComponent
       let header = try String(contentsOf: source.appendingPathExtension("hea"), encoding: .utf8)
         .replacing("\(own).dat 16 ", with: "\(name).mat 16x1+24 ").replacing("\(own) ", with: "\(name) ")
       let codes = row.statements.map { Self.codes[$0] ?? $0 }.joined(separator: ",")
-      try folder.write(header + "# Dx: \(codes)\n", to: "challenge/\(name).hea")
+      try folder.write(header + "# Dx: \(codes)\n", to: "\(target)/\(name).hea")
       // The head of a MATLAB 4 file of 16-bit numbers with the name "val".
       let head = [30, 12, 1000, 0, 4].flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
       }
       let samples = try Data(contentsOf: source.appendingPathExtension("dat"))
-      try folder.write(head + Array("val\0".utf8) + Array(samples), to: "challenge/\(name).mat")
+      try folder.write(head + Array("val\0".utf8) + Array(samples), to: "\(target)/\(name).mat")
       table += "\(name),\(row.patientID),\(row.fold)\n"
     }
-    try folder.write(table, to: "challenge/labels.csv")
+    try folder.write(table, to: "\(target)/labels.csv")
   }
 
   private static func name(_ id: Int) -> String { "HR" + String(repeating: "0", count: 5 - "\(id)".count) + "\(id)" }
@@ -96,6 +103,51 @@ import Training
       #expect(own.signal(at: index).elementsEqual(other.signal(at: index)))
       #expect(own.standardDeviation(at: index) == other.standardDeviation(at: index))
     }
+  }
+
+  @Test(.enabled(if: SharedData.folder("ptbxl") != nil))
+  func `gives the weights that the same real records give as PTB-XL`() throws {
+    let real = try #require(SharedData.folder("ptbxl"))
+    try convert(real, to: "real")
+    func trained(_ name: String, _ data: String, _ classes: [(String, String)]) throws -> RunReader {
+      let file = try folder.write(
+        """
+        name = "\(name)"
+        seeds = [1]
+        [task]
+        name = "rhythms"
+        classes = { \(classes.map { "\($0) = [\"\($1)\"]" }.joined(separator: ", ")) }
+        [data]
+        \(data)
+        [encoder]
+        architecture = "tiny"
+        [pretraining]
+        epochs = 1
+        warmup-epochs = 0
+        [fine-tuning]
+        epochs = 2
+        labels = 20
+        [conditions.scratch]
+        [conditions.ssl]
+        initialization = "pretrained"
+        """, to: "\(name).toml")
+      let run = "\(folder.path)/run-\(name)"
+      _ = try output(["run", file, "--output", run, "--workers", "1", "--cache", "\(folder.path)/cache-\(name)"])
+      return try RunStore.openReadOnly(directory: run)
+    }
+    let own = try trained(
+      "own", "source = \"wfdb\"\nfolder = \"real\"\ntable = \"labels.csv\"", Self.codes.map { ($0, $1) })
+    let other = try trained("other", "source = \"ptbxl\"\nfolder = \"\(real)\"", Self.codes.map { ($0.key, $0.key) })
+    let digests = try own.trials().map(\.digest)
+    #expect(try digests.count == 2 && digests == other.trials().map(\.digest))
+    // What a record is called is told in a checkpoint, too, and differs.
+    let weights = try ["own", "other"].map { name in
+      let artifacts = "\(folder.path)/run-\(name)/artifacts"
+      let files = try FileManager.default.contentsOfDirectory(atPath: artifacts)
+      #expect(files.count == 1)
+      return try SafetensorsFile(FileSystem.read("\(artifacts)/\(#require(files.first))")).tensors
+    }
+    #expect(!weights[0].isEmpty && weights[0] == weights[1])
   }
 
   @Test func `is checked, described and trained as any other`() throws {

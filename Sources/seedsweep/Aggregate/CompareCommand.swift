@@ -71,7 +71,7 @@ struct OtherRecords: Error, CustomStringConvertible {
 
   var description: String {
     "\(run): not compared with \(reference), as nothing says that both were trained on the same records: "
-      + "\(difference.key) is \(difference.sweep) there and \(difference.run) in \(reference)"
+      + "\(difference.key) is \(difference.sweep) here and \(difference.run) in \(reference)"
   }
 }
 

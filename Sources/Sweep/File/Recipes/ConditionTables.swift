@@ -20,7 +20,7 @@ struct ConditionTables {
   static let mostConditions = 1000
 
   private let document: TOMLTable
-  private let file: String
+  let file: String
   private let classes: Int
 
   /// - Parameter classes: how many classes records are told apart into.
@@ -51,7 +51,7 @@ struct ConditionTables {
     default:
       throw error(entry, "expected an array of published names or tables [conditions.NAME], got \(entry.node.shown)")
     }
-    found = Self.namingConvolutions(found)
+    found = Self.namingConvolutions(of: found)
     try refuseLongNames(found)
     try refuseTooMany(found, entry)
     return try referenceFirst(found)
@@ -63,59 +63,6 @@ struct ConditionTables {
 
   private static var pretrainingKeyNames: [String] {
     RecipeKey.all.filter { $0.part == .pretraining }.map(\.key.name) + ["from"]
-  }
-
-  private func refuseTooMany(_ found: [Found], _ entry: TOMLTable.Entry) throws(SweepFileError) {
-    guard found.count <= Self.mostConditions else {
-      throw error(
-        entry, "\(found.count) conditions with all members of their grids; expected at most \(Self.mostConditions)")
-    }
-    var lines: [String: Int] = [:]
-    for one in found {
-      if let earlier = lines.updateValue(one.line, forKey: one.condition.name) {
-        throw SweepFileError(
-          file: file, line: one.line, key: "conditions",
-          reason: "two conditions are called \(TOMLText.quoted(one.condition.name)), the first of line \(earlier)")
-      }
-    }
-  }
-
-  /// Pretrainings of one name whose networks convolve in other ways are several tasks: their names say so.
-  private static func namingConvolutions(_ found: [Found]) -> [Found] {
-    let key = RecipeKey.all.filter { $0.part == .encoder && $0.key.name == "convolution" }
-    var values: [TaskID: Set<String>] = [:]
-    func task(_ recipe: Recipe) -> TaskID? {
-      recipe.pretraining.map {
-        .pretraining(
-          recipe.encoder.architecture, groupNorm: recipe.fineTuning.normalization == .group, name: $0.name, seed: 0)
-      }
-    }
-    for recipe in found.map(\.condition.recipe) {
-      for key in key { if let task = task(recipe) { values[task, default: []].insert(key.value(in: recipe)) } }
-    }
-    return found.map { one in
-      var one = one
-      for key in key {
-        guard let task = task(one.condition.recipe), values[task, default: []].count > 1 else { continue }
-        let value = key.value(in: one.condition.recipe)
-        one.condition.recipe.pretraining?.name += "@\(key.label)=\(value)"
-      }
-      return one
-    }
-  }
-
-  /// The members of a grid have longer names than their table.
-  private func refuseLongNames(_ found: [Found]) throws(SweepFileError) {
-    for one in found {
-      for name in [one.condition.name, one.condition.recipe.pretraining?.name ?? ""]
-      where name.utf8.count > ConditionName.mostBytes {
-        throw SweepFileError(
-          file: file, line: one.line, key: "conditions",
-          reason:
-            "the name \(TOMLText.quoted(name, atMost: .max)) of a grid's member has \(name.utf8.count) bytes; expected "
-            + "at most \(ConditionName.mostBytes): shorten the table's name, or vary fewer keys in one table")
-      }
-    }
   }
 
   private func referenceFirst(_ found: [Found]) throws(SweepFileError) -> [Found] {
@@ -381,7 +328,7 @@ extension ConditionTables {
     }
   }
 
-  private func error(_ entry: TOMLTable.Entry, _ reason: String) -> SweepFileError {
+  func error(_ entry: TOMLTable.Entry, _ reason: String) -> SweepFileError {
     SweepFileError(file: file, line: entry.position.line, key: entry.key, reason: reason)
   }
 }
