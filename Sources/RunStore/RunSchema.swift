@@ -35,6 +35,9 @@ enum RunSchema {
       // NULL in runs that call their records so anyway, and until a run that does not is started again.
       try db.execute(sql: "ALTER TABLE run ADD COLUMN firstVersionData TEXT")
     }
+    migrator.registerMigration("levels of looks, goals that are out of reach") { db in
+      try db.execute(sql: lookLevels)
+    }
     return migrator
   }()
 
@@ -140,5 +143,11 @@ enum RunSchema {
   private static let plannedSeeds = """
     CREATE TABLE plannedSeed (position INTEGER PRIMARY KEY, seed TEXT NOT NULL UNIQUE, start INTEGER) STRICT;
     ALTER TABLE look ADD COLUMN eValue REAL;
+    """
+
+  // Earlier versions held each goal to 5 % by itself, which is the default, and never gave one up.
+  private static let lookLevels = """
+    ALTER TABLE look ADD COLUMN level REAL NOT NULL DEFAULT 0.05;
+    ALTER TABLE look ADD COLUMN outOfReach INTEGER NOT NULL DEFAULT 0;
     """
 }

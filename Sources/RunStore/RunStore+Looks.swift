@@ -25,11 +25,13 @@ extension RunStore {
   private static func insert(_ look: StoppingMonitor.Look, _ time: String, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, eValue, reached, recorded)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO look (goal, seeds, estimate, lower, upper, eValue, reached, outOfReach, level,
+          recorded)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.eValue, look.isReached, time,
+      look.goal.description, look.seeds, look.estimate, look.lower, look.upper, look.eValue, look.isReached,
+      look.isOutOfReach, look.level, time,
     ])
   }
 }
@@ -41,7 +43,8 @@ extension RunReader {
       try Row.fetchAll(db, sql: "SELECT * FROM look ORDER BY seeds, goal").map { row in
         StoppingMonitor.Look(
           seeds: row["seeds"], goal: try StoppingRule.Goal(row["goal"]), estimate: row["estimate"], lower: row["lower"],
-          upper: row["upper"], eValue: row["eValue"], isReached: row["reached"])
+          upper: row["upper"], eValue: row["eValue"], isReached: row["reached"], isOutOfReach: row["outOfReach"],
+          level: row["level"])
       }
     }
   }

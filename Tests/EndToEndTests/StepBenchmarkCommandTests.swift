@@ -35,4 +35,15 @@ import Testing
     let outcome = try BuiltExecutable.run("benchmark", "coverage", "--experiments", "10")
     #expect(outcome.status == 0 && outcome.output.contains("in 1 experiments"), "\(outcome.errors)")
   }
+
+  @Test func `draws from real scores, and refuses what are none by line`() throws {
+    let folder = try TemporaryFolder()
+    let scores = try folder.write("0.31\n0.18\n\n0.29\n", to: "scores.txt")
+    let outcome = try BuiltExecutable.run("benchmark", "coverage", "--experiments", "10", "--scores", scores)
+    #expect(outcome.status == 0 && outcome.output.contains("Means of resampled values"), "\(outcome.errors)")
+    let bad = try folder.write("0.31\n31\n", to: "bad.txt")
+    let refused = try BuiltExecutable.run("benchmark", "coverage", "--experiments", "10", "--scores", bad)
+    #expect(refused.status == 1 && refused.errors.contains("line 2 is no number between 0 and 1"))
+    #expect(try BuiltExecutable.run("benchmark", "coverage", "--scores", folder.path + "/none").status == 1)
+  }
 }

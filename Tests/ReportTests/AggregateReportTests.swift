@@ -218,4 +218,23 @@ import Training
     outcome.stopping?.looks.removeLast()
     #expect(AggregateReport(outcome).text.contains("The goals are not reached; at most 9 seeds are trained."))
   }
+
+  @Test func `says that it stopped where no further seeds could have reached its goals, and what they share`() throws {
+    let goals = try [
+      "equivalent(ssl-noaug-n70, scratch-noaug-n70) within 0.03", "macro-f1(scratch-noaug-n70) halfwidth 0.05",
+    ].map { try StoppingRule.Goal($0) }
+    var outcome = try SweepOutcome.likePublished()
+    outcome.stopping = StoppingOutcome(
+      rule: StoppingRule(goals: goals, leastSeeds: 2, mostSeeds: 9),
+      looks: goals.map {
+        StoppingMonitor.Look(
+          seeds: 3, goal: $0, estimate: 0.1, lower: -0.2, upper: 0.9, isReached: false, isOutOfReach: true, level: 0.025
+        )
+      })
+    #expect(outcome.stopping?.seeds == nil && outcome.stopping?.ended == 3)
+    let report = AggregateReport(outcome)
+    #expect(report.text.contains("Stopped after 3 seeds: no outcome of the others, up to 9,"))
+    #expect(report.text.contains("out of reach") && report.json.contains("\"out_of_reach\" : 3"))
+    #expect(report.methods.contains("each goal held to 2.5 % over all looks"))
+  }
 }

@@ -25,7 +25,7 @@ import Training
     let store = try run.open()
     let other = StoppingMonitor.Look(
       seeds: 9, goal: try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70) decided"), estimate: 0.1,
-      eValue: 2, isReached: false)
+      eValue: 2, isReached: false, isOutOfReach: true)
     try store.record([try look(1), try look(2), try look(3), other])
     try store.replaceLooks(at: [try look(1).goal], with: [try look(1, isReached: true)])
     #expect(try store.reader.looks() == [try look(1, isReached: true), other])
@@ -34,7 +34,8 @@ import Training
   @Test func `of a difference come back with their e-value`() throws {
     let run = try ExampleRun()
     let goal = try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70) decided")
-    let look = StoppingMonitor.Look(seeds: 3, goal: goal, estimate: 0.1, eValue: 20.0.nextUp, isReached: true)
+    let look = StoppingMonitor.Look(
+      seeds: 3, goal: goal, estimate: 0.1, eValue: 20.0.nextUp, isReached: true, level: 0.025)
     try run.open().record([look])
     #expect(try RunStore.openReadOnly(directory: run.directory).looks() == [look])
   }

@@ -44,9 +44,11 @@ import Testing
     }
   }
 
-  @Test func `of a mean miss it in at most 5 of 100 experiments, where t intervals miss it in more than 20`() {
+  @Test
+  func `for normal values miss their mean in at most 5 of 100 experiments, where t intervals miss it in more than 20`()
+  {
     let sequence = meanMissShare(experiments: 1000) { errors in
-      Summary(errors).anytimeValidMeanInterval().map { !$0.contains(0) } ?? false
+      Summary(errors).normalMixtureMeanInterval().map { !$0.contains(0) } ?? false
     }
     // A t interval misses 0 exactly where the t test rejects it.
     let interval = meanMissShare(experiments: 200) { errors in
@@ -56,9 +58,9 @@ import Testing
     #expect(interval > 0.2)
   }
 
-  @Test func `of a mean begin with the fifth value`() {
+  @Test func `for normal values begin with the fifth value`() {
     let values = [0.21, 0.23, 0.19, 0.2, 0.22]
-    #expect(Summary(values.prefix(4)).anytimeValidMeanInterval() == nil)
-    #expect(Summary(values).anytimeValidMeanInterval() != nil)
+    #expect(Summary(values.prefix(4)).normalMixtureMeanInterval() == nil)
+    #expect(Summary(values).normalMixtureMeanInterval() != nil)
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Tests/StatisticsTests/Golden/*.f64: what SciPy, statsmodels and mpmath say about 13,440 random inputs.
+"""Writes Tests/StatisticsTests/Golden/*.f64: what SciPy, statsmodels and mpmath say about 13,740 random inputs.
 
 A file holds results only, as little-endian doubles, the results of one input after those of another. The inputs are drawn
 anew by whoever reads them: see `Draws` here and in Tests/StatisticsTests/Support/Draws.swift. Arguments name the files to write, none means all.
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import mpmath
 import numpy as np
-from scipy import stats
-from scipy.special import betaincinv
+from scipy import optimize, stats
+from scipy.special import betaincinv, logsumexp
 from statsmodels.stats.multitest import multipletests
 
 from closed_form import fnv1a
@@ -209,6 +209,21 @@ def mean_sequence(draws):
     return [mean - t * deviation / math.sqrt(n), mean + t * deviation / math.sqrt(n)]
 
 
+def betting(draws):
+    """Both ends of the sequence by betting: the root in the odds of half a capital on the largest stake, half spread over all."""
+    values = np.array(draws.sample(draws.integer(1, 60), draws.integer(0, 900)))
+    level = (1 - draws.confidence()) / 2
+    stakes = np.sin(np.arange(1, 64, 2) * np.pi / 128) ** 2
+    weights = np.full(32, 1 / 64) + np.eye(32)[31] / 2
+
+    def lower(shares):
+        def excess(mean):
+            capitals = np.log((1 - stakes)[:, None] + stakes[:, None] * shares / mean).sum(axis=1)
+            return logsumexp(capitals, b=weights) + math.log(level)
+        return optimize.brentq(excess, 1e-12, shares.mean(), xtol=1e-300, rtol=1e-15) if shares.mean() > 0 else 0.0
+    return [lower(values), 1 - lower(1 - values)]
+
+
 def symmetry(draws):
     """The e-process of de la Pena's inequality; the closed form is checked against its integral over lambda ~ N(0, 1/rho)."""
     differences = [draws.integer(-300, 700) / 1000 for _ in range(draws.integer(1, 40))]
@@ -247,7 +262,7 @@ INPUTS = {
     "precision-of-rate": (precision_of_rate, 100), "precision-of-mean": (precision_of_mean, 200),
     "mcnemar-power": (mcnemar_power, 100), "t-power": (t_power, 400), "components": (components, 1000),
     "crossed": (crossed, 400),
-    "mean-sequence": (mean_sequence, 40), "symmetry": (symmetry, 300), "discordance": (discordance, 300),
+    "betting": (betting, 300), "mean-sequence": (mean_sequence, 40), "symmetry": (symmetry, 300), "discordance": (discordance, 300),
 }
 
 

@@ -161,7 +161,7 @@ extension AggregateReport {
     return [
       .paragraph(
         "Seeds are missing yet. The intervals of the tables above are right once, at the planned number of seeds; these "
-          + "\(confidence) intervals are right at every look (those of means as far as scores are about normal), so that one "
+          + "\(confidence) intervals are right at every look (those of means by betting, whatever the distribution of scores), so that one "
           + "may stop when they are narrow enough:"),
       .table(table),
     ]

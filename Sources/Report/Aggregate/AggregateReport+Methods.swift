@@ -39,8 +39,8 @@ extension AggregateReport {
     }
     if let stopping = outcome.stopping {
       sentences.append(
-        "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed, with "
-          + "95 % confidence sequences for rates and e-processes at 5 % for differences, to at most "
+        "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed "
+          + "(\(stopping.methods); each goal held to \(Numbers.percent(stopping.level)) % over all looks), to at most "
           + "\(stopping.rule.mostSeeds) seeds.")
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }

@@ -9,24 +9,39 @@ extension AggregateReport {
       rows: stopping.latest.map { look in
         [
           look.goal.description, "\(look.seeds)", Numbers.score(look.estimate), Self.evidence(look),
-          look.isReached ? "yes" : "no",
+          look.isReached ? "yes" : look.isOutOfReach ? "out of reach" : "no",
         ]
       })
-    let ending =
-      stopping.seeds.map { "Stopped after \($0) seeds: every goal was reached." }
-      ?? "The goals are not reached; at most \(stopping.rule.mostSeeds) seeds are trained."
     return [
       Document.Section(
         heading: "Seeds until a question is answered",
         blocks: [
           .paragraph(
-            "\(ending) Looked at after each of \(stopping.latest.first?.seeds ?? 0) seeds: rates by 95 % intervals that are right "
-              + "at every look, differences by the e-process for symmetry, decided at an e-value of 20. Each goal is held to "
-              + "5 % by itself; the verdicts above are corrected for all comparisons. The intervals above presume a number of "
-              + "seeds that was fixed beforehand."),
+            "\(Self.ending(stopping)) Looked at after each of \(stopping.latest.first?.seeds ?? 0) seeds: "
+              + "\(stopping.methods); all of it is right at every look. \(Self.sharing(stopping)); the verdicts above are "
+              + "corrected for all comparisons. The intervals above presume a number of seeds that was fixed beforehand."
+          ),
           .table(table),
         ])
     ]
+  }
+
+  private static func ending(_ stopping: StoppingOutcome) -> String {
+    if let seeds = stopping.seeds { return "Stopped after \(seeds) seeds: every goal was reached." }
+    let most = stopping.rule.mostSeeds
+    if let ended = stopping.ended, ended < most {
+      return "Stopped after \(ended) seeds: no outcome of the others, up to \(most), could have reached every goal."
+    }
+    return "The goals are not reached; at most \(most) seeds are trained."
+  }
+
+  /// What the goals are held to.
+  private static func sharing(_ stopping: StoppingOutcome) -> String {
+    let goals = stopping.rule.goals.count
+    if goals == 1 { return "The goal is held to 5 %" }
+    // Looks of earlier versions.
+    guard stopping.level < StoppingRule.level else { return "Each goal is held to 5 % by itself" }
+    return "The \(goals) goals share 5 % (Bonferroni): each is held to \(Numbers.percent(stopping.level)) %"
   }
 
   private static func evidence(_ look: StoppingMonitor.Look) -> String {
@@ -42,12 +57,13 @@ extension AggregateReport {
       "until": .array(stopping.rule.goals.map { .string($0.description) }),
       "least_seeds": .integer(stopping.rule.leastSeeds), "max_seeds": .integer(stopping.rule.mostSeeds),
       "enough": .optional(stopping.seeds),
+      "out_of_reach": .optional(stopping.seeds == nil ? stopping.ended : nil),
       "looks": .array(
         stopping.looks.map { look in
           .object([
             "goal": .string(look.goal.description), "seeds": .integer(look.seeds), "estimate": .optional(look.estimate),
             "lower": .optional(look.lower), "upper": .optional(look.upper), "e_value": .optional(look.eValue),
-            "reached": .bool(look.isReached),
+            "reached": .bool(look.isReached), "out_of_reach": .bool(look.isOutOfReach), "level": .number(look.level),
           ])
         }),
     ])

@@ -69,7 +69,8 @@ extension Comparison {
     differences = pairing.differences
     difference = Summary(values)
     interval = difference.meanInterval(confidence: confidence)
-    anytimeValid = difference.anytimeValidMeanInterval(confidence: confidence)
+    anytimeValid =
+      values.isEmpty ? nil : BettingSequence(values, within: -1...1).interval(confidence: confidence)
     tTest = PairedTTest(differences: values)
     self.signFlip = signFlip
     self.symmetry = symmetry

@@ -14,7 +14,7 @@ public struct ScoreAnalysis: Equatable, Sendable {
   public let summary: Summary
   /// Student's t interval for the mean; nil of fewer than two seeds.
   public let interval: ConfidenceInterval?
-  /// The confidence sequence for the mean, right at every look; nil of fewer than five seeds.
+  /// The confidence sequence for the mean by betting, right at every look; nil of no seeds.
   public let anytimeValid: ConfidenceInterval?
   /// Where the mean over all planned seeds lies, whatever became of those without a result; nil where none was planned.
   public let bounds: ClosedRange<Double>?
@@ -23,7 +23,8 @@ public struct ScoreAnalysis: Equatable, Sendable {
     values = seeds.compactMap { trials in trials.mean(score).map { SeedValue(seed: trials.seed, value: $0) } }
     summary = Summary(values.map(\.value))
     interval = summary.meanInterval(confidence: confidence)
-    anytimeValid = summary.anytimeValidMeanInterval(confidence: confidence)
+    anytimeValid =
+      values.isEmpty ? nil : BettingSequence(values.map(\.value)).interval(confidence: confidence)
     bounds = summary.meanBounds(missing: unresolved, within: 0...1)
   }
 }

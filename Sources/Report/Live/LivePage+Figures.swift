@@ -65,9 +65,7 @@ extension Findings {
     ) { index in
       let own = values[index]
       return own.indices.map { last in
-        let summary = Summary(own[...last])
-        let interval = summary.anytimeValidMeanInterval()
-        return (summary.mean ?? 0, interval?.range ?? -10...10)
+        (Summary(own[...last]).mean ?? 0, BettingSequence(own[...last]).interval().range)
       }
     }
   }

@@ -17,9 +17,17 @@ public struct StoppingOutcome: Equatable, Sendable {
   }
 
   /// How many seeds were enough; nil while the goals are not reached.
-  public var seeds: Int? {
+  public var seeds: Int? { ended(\.isReached) }
+
+  /// After how many seeds the sweep ended by its rule: they were enough, or no others could have reached what was not reached.
+  public var ended: Int? { ended { $0.isReached || $0.isOutOfReach } }
+
+  /// What each goal was held to at the last look.
+  public var level: Double { latest.first?.level ?? rule.goalLevel }
+
+  private func ended(_ isSettled: (StoppingMonitor.Look) -> Bool) -> Int? {
     guard let last = latest.first, last.seeds >= rule.leastSeeds, latest.count == rule.goals.count,
-      latest.allSatisfy({ $0.isReached && $0.seeds == last.seeds })
+      latest.allSatisfy({ isSettled($0) && $0.seeds == last.seeds })
     else { return nil }
     return last.seeds
   }

@@ -38,6 +38,18 @@ public struct SymmetryProcess: Equatable, Sendable {
       Self.eValue(squareOfSum: sum * sum, sumOfSquares: sumOfSquares), estimate: sum / Double(count))
   }
 
+  /// What the e-value of `further` alike differences more is at most, each of which lies within a range: the sum of the one end of it, the
+  /// squares of the other.
+  func eValue(after further: Int, sums range: ClosedRange<Double>) -> Double {
+    let n = Double(further)
+    let sums = (sum + n * range.lowerBound, sum + n * range.upperBound)
+    let nearest = range.contains(0) ? 0 : min(range.lowerBound.magnitude, range.upperBound.magnitude)
+    return min(
+      Self.eValue(
+        squareOfSum: max(sums.0 * sums.0, sums.1 * sums.1), sumOfSquares: sumOfSquares + n * nearest * nearest),
+      Evidence.most)
+  }
+
   private static func eValue(squareOfSum: Double, sumOfSquares: Double) -> Double {
     let total = rhos.reduce(0.0) { total, rho in
       let spread = sumOfSquares + rho

@@ -15,14 +15,14 @@ extension Summary {
     return interval(around: mean, t * standardDeviation / Double(count).squareRoot(), confidence)
   }
 
-  /// The confidence sequence of the mean at these values: it holds the mean at every count at once, so looking after each value and
-  /// stopping when one likes costs nothing.
+  /// A confidence sequence of the mean of normal values, which is measured beside `BettingSequence` and used nowhere: of values with two
+  /// modes it misses the mean far too often, and of equal ones it has no width.
   ///
-  /// For about normal values of unknown spread. With Student's t, ν = n - 1 and r = 1 + n, it keeps every mean at which the Bayes factor
+  /// For normal values of unknown spread. With Student's t, ν = n - 1 and r = 1 + n, it keeps every mean at which the Bayes factor
   /// r^(-1/2) [(1 + t²/ν) / (1 + t²/(rν))]^(n/2), a mixture over standardized effects ~ N(0, 1), is below 1 / (1 - confidence).
   /// Nil while that excludes nothing: of fewer than five values at 95 %. Source: Lai (1976); Wang and Ramdas, "Anytime-valid t-tests and
   /// confidence sequences for Gaussian means with unknown variance" (2025).
-  public func anytimeValidMeanInterval(confidence: Double = 0.95) -> ConfidenceInterval? {
+  public func normalMixtureMeanInterval(confidence: Double = 0.95) -> ConfidenceInterval? {
     guard let mean, let standardDeviation else { return nil }
     let n = Double(count)
     let r = 1 + n

@@ -6,39 +6,22 @@ public import Training
 /// A state machine without I/O. Looks go by the seeds' order: look n is over the first n seeds, once all their trials are settled,
 /// whatever has finished beyond them. Of several trials of one seed and condition it takes the mean, and the share that collapsed. So neither the number of workers nor which seed trains fast moves a decision.
 public struct StoppingMonitor: Equatable, Sendable {
-  /// What was known about one goal after so many seeds.
-  public struct Look: Codable, Equatable, Sendable {
-    public var seeds: Int
-    public var goal: StoppingRule.Goal
-    /// The rate or the mean difference; nil of no completed seed.
-    public var estimate: Double?
-    /// The ends of a rate's interval; nil while it excludes nothing, and of a difference.
-    public var lower: Double?
-    public var upper: Double?
-    /// The largest e-value so far against a difference of 0, by the e-process for symmetry; nil of a rate.
-    public var eValue: Double?
-    public var isReached: Bool
-
-    public init(
-      seeds: Int, goal: StoppingRule.Goal, estimate: Double?, lower: Double? = nil, upper: Double? = nil,
-      eValue: Double? = nil, isReached: Bool
-    ) {
-      self.seeds = seeds
-      self.goal = goal
-      self.estimate = estimate
-      self.lower = lower
-      self.upper = upper
-      self.eValue = eValue
-      self.isReached = isReached
-    }
-  }
-
   public enum Decision: Equatable, Sendable {
     case goOn
     /// Every goal is reached with the first `seeds` seeds; later ones are not needed.
     case enough(seeds: Int)
+    /// Goals that are not reached with the first `seeds` seeds cannot be reached with all of them either, whatever the others give.
+    case outOfReach(seeds: Int)
     /// All seeds are settled and a goal is not reached.
     case undecided
+
+    /// Whether seeds that are not trained yet are of no use.
+    public var endsEarly: Bool {
+      switch self {
+      case .enough, .outOfReach: true
+      case .goOn, .undecided: false
+      }
+    }
   }
 
   /// One of a condition's trials of a seed.
@@ -67,8 +50,6 @@ public struct StoppingMonitor: Equatable, Sendable {
       if scores.count == trials.count { macroF1 = Summary(scores).mean }
     }
   }
-
-  static let confidence = 0.95
 
   public let rule: StoppingRule
   public private(set) var decision = Decision.goOn
@@ -137,31 +118,63 @@ public struct StoppingMonitor: Equatable, Sendable {
       }
       let latest = rule.goals.map(look)
       looks += latest
-      if looked >= rule.leastSeeds, latest.allSatisfy(\.isReached) {
-        decision = .enough(seeds: looked)
-      } else if looked == seeds.count {
-        decision = .undecided
-      }
+      decision = decision(after: latest)
     }
     return looks
   }
 
+  private func decision(after latest: [Look]) -> Decision {
+    guard looked >= rule.leastSeeds else { return .goOn }
+    if latest.allSatisfy(\.isReached) { return .enough(seeds: looked) }
+    if looked == seeds.count { return .undecided }
+    return latest.allSatisfy { $0.isReached || $0.isOutOfReach } ? .outOfReach(seeds: looked) : .goOn
+  }
+
+  /// The goals that no outcome of the seeds that are left could reach; before the first look, that no outcome whatever could.
+  public var goalsOutOfReach: [StoppingRule.Goal] { rule.goals.map(look).filter(\.isOutOfReach).map(\.goal) }
+
   private func look(_ goal: StoppingRule.Goal) -> Look {
+    let level = rule.goalLevel
+    let further = seeds.count - looked
+    var look = Look(seeds: looked, goal: goal, estimate: nil, isReached: false, level: level)
     switch goal {
     case .collapse(let condition, let halfWidth):
       let shares = outcomes[condition, default: []].compactMap(\.collapse)
       let rate = MeanShare(sum: min(shares.reduce(0, +), Double(shares.count)), of: shares.count)
-      let interval = rate.anytimeValidInterval(confidence: Self.confidence)
-      return Look(
-        seeds: looked, goal: goal, estimate: rate.value, lower: interval.lower, upper: interval.upper,
-        isReached: interval.halfWidth <= halfWidth)
+      look.estimate = rate.value
+      look.take(rate.anytimeValidInterval(confidence: 1 - level), within: halfWidth) {
+        rate.canNarrow(to: halfWidth, further: further, confidence: 1 - level)
+      }
+    case .macroF1(let condition, let halfWidth):
+      let scores = outcomes[condition, default: []].compactMap(\.macroF1)
+      let sequence = BettingSequence(scores)
+      look.estimate = Summary(scores).mean
+      look.take(sequence.interval(confidence: 1 - level), within: halfWidth) {
+        sequence.canNarrow(to: halfWidth, further: further, confidence: 1 - level)
+      }
     case .difference(let first, let second):
-      let pairs = zip(outcomes[first, default: []], outcomes[second, default: []])
-      let differences = pairs.compactMap { pair in pair.0.macroF1.flatMap { own in pair.1.macroF1.map { own - $0 } } }
-      let evidence = SymmetryProcess(differences).evidence
-      return Look(
-        seeds: looked, goal: goal, estimate: Summary(differences).mean, eValue: evidence.largest,
-        isReached: evidence.pValue <= 1 - Self.confidence)
+      let process = SymmetryProcess(differences(first, second))
+      look.estimate = Summary(differences(first, second)).mean
+      look.eValue = process.evidence.largest
+      look.isReached = process.evidence.pValue <= level
+      look.isOutOfReach = !look.isReached && !process.canDecide(level: level, further: further)
+    case .equivalent(let first, let second, let margin):
+      let differences = differences(first, second)
+      let sequence = BettingSequence(differences, within: -1...1)
+      look.estimate = Summary(differences).mean
+      look.lower = sequence.lowerEnd(level: level)
+      look.upper = sequence.upperEnd(level: level)
+      look.isReached =
+        sequence.refutes(atMost: -margin, level: level) && sequence.refutes(atLeast: margin, level: level)
+      look.isOutOfReach = !look.isReached && !sequence.canEqual(within: margin, further: further, level: level)
+    }
+    return look
+  }
+
+  /// The differences in Macro-F1 of the seeds that have it in both conditions.
+  private func differences(_ first: String, _ second: String) -> [Double] {
+    zip(outcomes[first, default: []], outcomes[second, default: []]).compactMap { pair in
+      pair.0.macroF1.flatMap { own in pair.1.macroF1.map { own - $0 } }
     }
   }
 }

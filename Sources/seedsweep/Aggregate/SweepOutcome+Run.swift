@@ -60,14 +60,14 @@ extension SweepOutcome {
     return Dictionary(uniqueKeysWithValues: tasks.compactMap { task in task.prerequisite.map { (task.id, $0) } })
   }
 
-  /// The seeds that count: those that were enough, or while a stopping rule goes on those up to the last one that is trained.
+  /// The seeds that count: those after which a stopping rule ended the sweep, or while it goes on those up to the last one that is trained.
   ///
-  /// Which seeds beyond the enough were trained by then depends on the number of workers, so none of them counts.
+  /// Which seeds beyond these were trained by then depends on the number of workers, so none of them counts.
   private static func seeds(
     _ definition: SweepDefinition, _ stopping: StoppingOutcome?, trained: Set<UInt64>
   ) -> [UInt64] {
     guard let stopping else { return definition.seeds }
-    if let enough = stopping.seeds { return Array(definition.seeds.prefix(enough)) }
+    if let ended = stopping.ended { return Array(definition.seeds.prefix(ended)) }
     let last = definition.seeds.lastIndex(where: trained.contains) ?? -1
     return Array(definition.seeds.prefix(max(last + 1, stopping.rule.leastSeeds)))
   }

@@ -25,11 +25,11 @@ final class StoppingWatch: Sendable {
     state = Mutex(State(monitor: monitor))
   }
 
-  /// Calls `conclude` once there are enough seeds, at once where there are already.
+  /// Calls `conclude` once further seeds are of no use, at once where they are not already.
   func whenEnough(_ conclude: @escaping @Sendable () -> Void) {
     state.withLock { state in
       state.conclude = conclude
-      if case .enough = state.monitor.decision { conclude() }
+      if state.monitor.decision.endsEarly { conclude() }
     }
   }
 
@@ -58,7 +58,7 @@ final class StoppingWatch: Sendable {
   private func look(_ take: (inout StoppingMonitor) -> [StoppingMonitor.Look]) throws {
     try state.withLock { state in
       try store.record(take(&state.monitor))
-      if case .enough = state.monitor.decision { state.conclude?() }
+      if state.monitor.decision.endsEarly { state.conclude?() }
     }
   }
 
@@ -68,6 +68,9 @@ final class StoppingWatch: Sendable {
       switch state.monitor.decision {
       case .goOn: nil
       case .enough(let seeds): "enough: every goal is reached with \(seeds) seeds"
+      case .outOfReach(let seeds):
+        "cannot be decided: after \(seeds) seeds, no outcome of the others, up to \(state.monitor.rule.mostSeeds), could reach "
+          + "every goal"
       case .undecided: "all \(state.monitor.rule.mostSeeds) seeds are trained, and not every goal is reached"
       }
     }

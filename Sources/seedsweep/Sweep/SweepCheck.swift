@@ -63,7 +63,7 @@ struct SweepCheck {
     return lines + Split.allCases.map { "        \(count(of: $0))" } + warnings.map { "warning: \($0)" }
       + ["tasks   \(counts)"]
       + (definition.stopping.map { rule in
-        ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"]
+        ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"] + futile(rule)
       } ?? [])
   }
 
@@ -78,6 +78,13 @@ struct SweepCheck {
       "crossed \(levels): \(each) trials of each condition and seed, \(definition.trialsPerSeed) of each seed; a stream that a "
         + "condition does not use is not crossed for it"
     ]
+  }
+
+  /// Goals that the sweep has too few seeds for, whatever they give.
+  private func futile(_ rule: StoppingRule) -> [String] {
+    (StoppingMonitor(definition)?.goalsOutOfReach ?? []).map { goal in
+      "warning: no outcome of \(rule.mostSeeds) seeds could reach \(goal); give more as max-seeds, or a wider goal"
+    }
   }
 
   private func goals(of rule: StoppingRule) -> String {

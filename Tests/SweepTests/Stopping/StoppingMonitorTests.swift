@@ -99,7 +99,8 @@ import Training
   @Test func `needs every goal at once`() throws {
     let goals = ["difference(ssl-noaug-n70, scratch-noaug-n70) decided", "collapse(scratch-noaug-n70) halfwidth 0.15"]
     var both = try monitor(goals[0], goals[1])
-    var slower = try monitor(goals[1])
+    // Two goals share 5 %, and so do these.
+    var slower = try monitor(goals[1], goals[1])
     _ = looks(&both, trials(1...100))
     _ = looks(&slower, trials(1...100))
     #expect(both.decision == slower.decision)
@@ -116,14 +117,67 @@ import Training
     #expect(shuffled.decision == inOrder.decision)
   }
 
-  @Test func `ends undecided where the seeds run out, and takes failed trials as such`() throws {
-    var monitor = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", most: 6)
-    for seed in 1...UInt64(6) {
+  /// Only the last of four could make the rate narrow enough, and does not.
+  @Test func `ends undecided where the seeds run out`() throws {
+    var monitor = try monitor("collapse(scratch-noaug-n70) halfwidth 0.35", most: 4)
+    for seed in 1...UInt64(4) {
+      #expect(monitor.decision == .goOn)
+      _ = monitor.settle(scratch, seed: seed, .init(isCollapsed: seed == 4, macroF1: 0.2))
+      let looks = monitor.settle(pretrained, seed: seed, .init(isCollapsed: false, macroF1: 0.2))
+      #expect(looks.count == 1 && !looks[0].isReached)
+    }
+    #expect(monitor.decision == .undecided)
+  }
+
+  /// Twelve pairs is the least that the e-process takes: after nine of twenty without a result, eleven are left.
+  @Test func `ends a sweep whose seeds that are left cannot reach the goal, and takes failed trials as such`() throws {
+    var monitor = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", most: 20)
+    for seed in 1...UInt64(9) {
+      #expect(monitor.decision == .goOn)
       _ = monitor.settle(scratch, seed: seed, .init(isCollapsed: true, macroF1: 0.2))
       let looks = monitor.giveUp(pretrained, seed: seed)
       #expect(looks.count == 1 && looks[0].estimate == nil && !looks[0].isReached)
+      #expect(looks[0].isOutOfReach == (seed == 9))
     }
-    #expect(monitor.decision == .undecided)
+    #expect(monitor.decision == .outOfReach(seeds: 9) && monitor.decision.endsEarly)
+  }
+
+  @Test func `goes on for a goal that can be reached beside one that cannot, and not before the wanted seeds`() throws {
+    let (far, near) = ("macro-f1(scratch-noaug-n70) halfwidth 0.001", "collapse(scratch-noaug-n70) halfwidth 0.25")
+    var alone = try monitor(far, least: 5, most: 60)
+    #expect(alone.goalsOutOfReach.map(\.description) == [far])
+    _ = looks(&alone, trials(1...60))
+    #expect(alone.decision == .outOfReach(seeds: 5))
+    var both = try monitor(far, near, least: 5, most: 60)
+    let looks = looks(&both, trials(1...60))
+    let last = try #require(looks.last)
+    #expect(both.decision == .outOfReach(seeds: last.seeds) && last.seeds > 5 && last.goal.description == near)
+    #expect(last.isReached)
+  }
+
+  @Test func `stops a mean at its half-width, and equivalence where the difference lies within the margin`() throws {
+    var mean = try monitor("macro-f1(scratch-noaug-n70) halfwidth 0.05", most: 200)
+    let look = try #require(looks(&mean, trials(1...200)).last)
+    #expect(mean.decision == .enough(seeds: look.seeds) && look.isReached && look.eValue == nil && look.level == 0.05)
+    #expect(try #require(look.upper) - (try #require(look.lower)) <= 0.1)
+    // Near -0.1, which lies within 0.2 and not within 0.05.
+    var within = try monitor("equivalent(scratch-noaug-n70, ssl-noaug-n70) within 0.2", most: 200)
+    let last = try #require(looks(&within, trials(1...200)).last)
+    #expect(within.decision == .enough(seeds: last.seeds) && last.seeds < 120)
+    let (lower, upper) = (try #require(last.lower), try #require(last.upper))
+    #expect(lower >= -0.2 && upper <= 0.2)
+    var beyond = try monitor("equivalent(scratch-noaug-n70, ssl-noaug-n70) within 0.05", most: 150)
+    let never = try #require(looks(&beyond, trials(1...150)).last)
+    #expect(!never.isReached && never.seeds < 150, "no outcome of the last seeds could make up for the others")
+    #expect(beyond.decision == .outOfReach(seeds: never.seeds))
+  }
+
+  @Test func `shares 5 % among goals`() throws {
+    let goal = "difference(ssl-noaug-n70, scratch-noaug-n70) decided"
+    var two = try monitor(goal, "collapse(scratch-noaug-n70) halfwidth 0.45")
+    let last = try #require(looks(&two, trials(1...100)).first { $0.goal.description == goal && $0.isReached })
+    let eValue = try #require(last.eValue)
+    #expect(last.level == 0.025 && eValue >= 40)
   }
 
   /// What a look after every pair must not cost: equal conditions are called different in at most 5 of 100 sweeps.
@@ -138,7 +192,8 @@ import Training
             condition, seed: seed, .init(isCollapsed: false, macroF1: 0.3 + 0.05 * stream.normalPair().0))
         }
       }
-      return monitor.decision != .undecided
+      if case .enough = monitor.decision { return true }
+      return false
     }
     #expect(wrong <= 20)
   }

@@ -14,6 +14,7 @@ import Training
 
   @Test(arguments: [
     "collapse(scratch-noaug-n70) halfwidth 0.1", "difference(ssl-noaug-n70, scratch-noaug-n70) decided",
+    "macro-f1(ssl-noaug-n70) halfwidth 0.05", "equivalent(ssl-noaug-n70, scratch-noaug-n70) within 0.03",
   ])
   func `read back as they are written`(text: String) throws {
     let goal = try StoppingRule.Goal(text)
@@ -28,6 +29,11 @@ import Training
     ("collapse(scratch-noaug-n70)", "expected \"collapse(CONDITION) halfwidth 0.1\""),
     ("difference(ssl-noaug-n70) decided", "expected \"collapse(CONDITION)"),
     ("difference(ssl-noaug-n70, ssl-noaug-n70) decided", "does not differ from itself"),
+    ("macro-f1(ssl-noaug-n70) halfwidth 0", "no half-width between 0 and 0.5"),
+    ("macro-f1(ssl-noaug-n70, scratch-noaug-n70) halfwidth 0.1", "\"macro-f1(CONDITION) halfwidth 0.05\""),
+    ("equivalent(ssl-noaug-n70, ssl-noaug-n70) within 0.1", "does not differ from itself"),
+    ("equivalent(ssl-noaug-n70, scratch-noaug-n70) within 1", "no margin between 0 and 1"),
+    ("equivalent(ssl-noaug-n70, scratch-noaug-n70)", "\"equivalent(CONDITION, CONDITION) within 0.05\""),
     ("enough", "expected \"collapse(CONDITION)"),
   ])
   func `say what is wrong with a goal`(text: String, reason: String) {

@@ -9,11 +9,14 @@ extension KeySection {
       SettingKey(
         "until", \.stoppingGoals, .goals, role: .leavesResults, stored: ["stopping", "goals"],
         when: .whenever { $0.stopping != nil },
-        "What the seeds are to show; several goals all have to be reached."),
+        "What the seeds are to show: \"collapse(CONDITION) halfwidth 0.1\" (the rate within ± 0.1), \"macro-f1(CONDITION) halfwidth 0.05\" "
+          + "(the mean within ± 0.05), \"difference(CONDITION, CONDITION) decided\" or \"equivalent(CONDITION, CONDITION) within 0.05\" (mean "
+          + "Macro-F1 no further apart than that); several goals all have to be reached, and share 5 %."),
       SettingKey(
         "max-seeds", \.mostSeeds, .count(atMost: 1_000_000, of: "seeds"), role: .leavesResults,
         stored: ["stopping", "mostSeeds"], when: .whenever { $0.stopping != nil },
-        "How many are trained where that is never reached."),
+        "How many are trained at most; a sweep ends before, too, where no outcome of those that are left could reach every goal."
+      ),
       .leastSeeds,
     ],
     check: { definition, section throws(SweepFileError) in
