@@ -81,7 +81,7 @@ let package = Package(
         "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "Statistics", "Sweep", "Training",
       ],
       resources: [
-        .embedInCode("Styles/figures.css"), .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
+        .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
       ], swiftSettings: settings),
     .target(
       name: "Cluster",

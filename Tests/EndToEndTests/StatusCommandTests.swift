@@ -95,9 +95,40 @@ struct StatusCommandTests {
     #expect(html.contains("Paired differences from ssl-noaug-n20"))
     let figures = try FileManager.default.contentsOfDirectory(atPath: sweep.folder.path + "/figures")
     #expect(figures.count == 9 && figures.allSatisfy { $0.hasSuffix(".svg") })
+    try papers(file)
     let wrong = try BuiltExecutable.run(
       "report", sweep.run("run"), "--output", file, "--against", "ssl-noaug-n999")
     #expect(wrong.status != 0 && wrong.errors.contains("ssl-noaug-n999"))
+  }
+
+  /// Figures in every format, the same bytes each time, or one line that says what is missing.
+  private func papers(_ file: String) throws {
+    let folders = ["first", "second"].map { "\(sweep.folder.path)/\($0)" }
+    let options = ["report", sweep.run("run"), "--output", file, "--format", "svg,pdf,png", "--width", "89mm"]
+    let missing = try BuiltExecutable.run(
+      "/usr/bin/env", ["PATH=/nowhere", BuiltExecutable.path] + options + ["--figures", folders[0]])
+    #expect(missing.status == 1 && missing.errors.contains("there is no rsvg-convert on the PATH"))
+    #expect(missing.errors.split(separator: "\n").count == 1)
+    #expect(!FileManager.default.fileExists(atPath: folders[0]), "nothing is written before that is known")
+    let wrong = try BuiltExecutable.run(options.dropLast() + ["9km", "--figures", folders[0]])
+    #expect(wrong.status == 64 && wrong.errors.contains("--width 9km is no width"))
+    guard FigureRenderer.isHere else { return }
+    for folder in folders {
+      let outcome = try BuiltExecutable.run(options + ["--figures", folder])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folders[0])
+    #expect(names.count == 27)
+    for (end, start) in [("svg", "<svg"), ("pdf", "%PDF-"), ("png", "\u{89}PNG")] {
+      let files = names.filter { $0.hasSuffix(".\(end)") }
+      #expect(files.count == 9, "\(end)")
+      for name in files {
+        let bytes = try folders.map { try Data(contentsOf: URL(filePath: "\($0)/\(name)")) }
+        #expect(bytes[0] == bytes[1], "\(name)")
+        #expect(
+          bytes[0].prefix(start.unicodeScalars.count) == Data(start.unicodeScalars.map { UInt8($0.value) }), "\(name)")
+      }
+    }
   }
 
   private func show() throws {

@@ -47,7 +47,7 @@ import Training
       diverged
       scratch-noaug-n70  2  0.140 ± 0.057  [-0.368, 0.648]   0.040  0.140 [0.120, 0.160]  0.100-0.180  0.250 ± 0.000  \
              1
-      ssl-noaug-n70      1      0.500 ± -                -   0.000  0.500 [0.500, 0.500]  0.500-0.500      0.400 ± -  \
+      ssl-noaug-n70      1          0.500                -   0.000  0.500 [0.500, 0.500]  0.500-0.500          0.400  \
              0
 
       Baselines on the same test fold (Macro-F1): always SR 0.180, guessing by the training prior 0.200, uniform

@@ -235,11 +235,11 @@ import Testing
     let report = AggregateReport(try outcome(without: (scratch, TrialCell(seed: 3, crossed: cells(scratch)[1]))))
     let findings = Findings(report)
     #expect(findings.collapseFigure.title == "How many trials collapse")
-    #expect(findings.collapseFigure.file.contains("share of trials"))
+    #expect(findings.collapseFigure.file(width: .twoColumns).contains("share of trials"))
     // Of scratch's ten trials that count six are best in the first epoch; the eleventh would make seven.
-    let epochs = findings.bestEpochFigure.file
+    let epochs = findings.bestEpochFigure.file(width: .twoColumns)
     #expect(epochs.contains("<title>1: 6 trials</title>") && epochs.contains(">trials</text>"))
-    #expect(findings.validationFigure.file.contains("one trial"))
+    #expect(findings.validationFigure.file(width: .twoColumns).contains("one trial"))
     #expect(Findings(AggregateReport(try .example())).collapseFigure.title == "How many seeds collapse")
   }
 

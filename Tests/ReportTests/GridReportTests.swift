@@ -97,7 +97,7 @@ import Training
     #expect(lines.contains { $0.hasPrefix("70 ") && $0.hasSuffix(" -") })
     #expect(lines.joined(separator: " ").contains("Combinations with - are not in the sweep."))
     let figure = try #require(report.gridFigures.first)
-    #expect(figure.file.contains("scratch@batch-records=16@learning-rate=0.0001: no data"))
+    #expect(figure.file(width: .twoColumns).contains("scratch@batch-records=16@learning-rate=0.0001: no data"))
     let empty = SweepOutcome(
       name: "empty", dataSource: "", isSynthetic: false, fingerprint: outcome.fingerprint, codeVersion: "",
       baselines: .ptbxl,
@@ -162,11 +162,12 @@ import Training
     #expect(figures.map(\.name) == ["grid-grid", "grid-one"])
     #expect(figures[0].panels.count == 8 && figures[1].panels.count == 2)
     for figure in figures {
-      let parser = XMLParser(data: Data(figure.file.utf8))
+      let file = figure.file(width: .oneColumn)
+      let parser = XMLParser(data: Data(file.utf8))
       #expect(parser.parse(), "\(String(describing: parser.parserError))")
-      #expect(!figure.file.contains("nan") && !figure.file.contains("inf\""))
+      #expect(!file.contains("nan") && !file.contains("inf\""))
       #expect(report.html.contains("<figure id=\"\(figure.name)\">"))
-      #expect(report.figureFiles.contains { $0.name == "\(figure.name).svg" })
+      #expect(report.figureFiles().contains { $0.name == figure.name })
     }
     #expect(report.html.contains("<section id=\"grids\">"))
     let plain = try GeneratedResults(conditions: ["scratch-noaug-n70"], seeds: 2, epochs: 2)
@@ -175,47 +176,6 @@ import Training
 }
 
 @Suite struct `The colours of heat maps` {
-  /// The colours of a scheme, from the style sheet.
-  private func colours(_ block: some StringProtocol) -> [String: [Double]] {
-    var colours: [String: [Double]] = [:]
-    for line in block.split(separator: "\n") {
-      let parts = line.split(whereSeparator: { " :;".contains($0) })
-      guard parts.count == 2, parts[0].hasPrefix("--"), parts[1].hasPrefix("#"), parts[1].count == 7 else { continue }
-      let digits = Array(parts[1].dropFirst())
-      colours[String(parts[0].dropFirst(2))] = [0, 2, 4].compactMap { start in
-        Int(String(digits[start...start + 1]), radix: 16).map { Double($0) / 255 }
-      }
-    }
-    return colours
-  }
-
-  /// The relative luminance of WCAG 2.
-  private func luminance(_ colour: [Double]) -> Double {
-    let linear = colour.map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-  }
-
-  @Test func `leave text a contrast of 4.5 to 1 in both schemes, whatever the value`() throws {
-    let sheet = StyleSheet.figures
-    let dark = try #require(sheet.range(of: "prefers-color-scheme: dark"))
-    for block in [sheet[..<dark.lowerBound], sheet[dark.upperBound...]] {
-      let colours = colours(block)
-      let (surface, ink) = (try #require(colours["surface"]), try #require(colours["ink"]))
-      for name in ["good", "alarm"] {
-        let family = try #require(colours[name])
-        for step in 0...20 {
-          let range = HeatMap.opacities
-          let opacity = range.lowerBound + (range.upperBound - range.lowerBound) * Double(step) / 20
-          let cell = zip(family, surface).map { opacity * $0 + (1 - opacity) * $1 }
-          let lights = [luminance(cell), luminance(ink)].sorted()
-          #expect((lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5, "\(name) at \(opacity)")
-        }
-      }
-    }
-    #expect(
-      sheet.contains(".score { --family: var(--good); }") && sheet.contains(".collapse { --family: var(--alarm); }"))
-  }
-
   @Test func `are the stronger the higher the value, with the values in the cells and a scale`() {
     let map = HeatMap(
       rows: .init(title: "a", labels: [["1"], ["2"]]), columns: .init(title: "b", labels: [["x"], ["y"]]),
@@ -289,7 +249,7 @@ import Training
 
   @Test func `have no label in a figure that is longer than its room, and one place a name`() throws {
     let findings = Findings(AggregateReport(try outcome()))
-    let file = findings.macroF1Figure.file
+    let file = findings.macroF1Figure.file(width: .twoColumns)
     #expect(file.contains(">grid</text>") && file.contains(">learning-rate=0.0005</text>"))
     #expect(!file.contains(">grid@"))
     let seeds = try #require(findings.seedsNeededFigure).panels[0].draw(960)

@@ -11,10 +11,10 @@ enum Numbers {
     value.map { $0 > 0 ? "+\($0.fixed(3))" : $0.fixed(3) } ?? absent
   }
 
-  /// `0.192 ± 0.003`, the standard deviation with n - 1.
+  /// `0.192 ± 0.003`, the standard deviation with n - 1; of a single value that value alone.
   static func meanAndDeviation(_ summary: Summary) -> String {
     guard let mean = summary.mean else { return absent }
-    return "\(mean.fixed(3)) ± \(score(summary.standardDeviation))"
+    return mean.fixed(3) + (summary.standardDeviation.map { " ± \($0.fixed(3))" } ?? "")
   }
 
   /// `[0.184, 0.200]`.

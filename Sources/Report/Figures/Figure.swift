@@ -21,7 +21,10 @@ struct Figure: Sendable {
   var columns = 3
 
   static let panelWidth = 340.0
-  private static let longestPanelTitle = 44
+  /// Narrower panels do not stand beside each other in a file.
+  private static let leastPanelWidth = 300.0
+  private static let gap = 18.0
+  private static let padding = 8.0
   private static let wideWidth = 960.0
   private static let narrowWidth = 350.0
 
@@ -34,14 +37,12 @@ struct Figure: Sendable {
       """
   }
 
-  /// The figure as an SVG file.
-  var file: String {
-    let drawings = panels.map { $0.draw(isWide ? Self.wideWidth : Self.panelWidth) }
-    let body = isWide ? Drawing.stack(drawings) : titledGrid(drawings)
-    let heading = Drawing(
-      width: body.width, height: 26, content: "<text class=\"heading\" x=\"0\" y=\"16\">\(title)</text>")
-    let parts = [heading] + (legend.map { [$0.drawing(width: body.width)] } ?? []) + [body]
-    return Drawing.stack(parts).padded(by: 16).file(title: title)
+  /// The figure as an SVG file of that width, without its title: that is what stands below it in a paper.
+  func file(width: FigureWidth) -> String {
+    let room = width.units - 2 * Self.padding
+    let body = isWide ? Drawing.stack(panels.map { $0.draw(room) }) : titledGrid(within: room)
+    let parts = (legend.map { [$0.drawing(width: room)] } ?? []) + [body]
+    return Drawing.stack(parts).padded(by: Self.padding).file(title: title)
   }
 
   private static func wide(_ panel: Panel) -> Markup {
@@ -55,16 +56,19 @@ struct Figure: Sendable {
     """
   }
 
-  private func titledGrid(_ drawings: [Drawing]) -> Drawing {
-    let titled = zip(panels, drawings).map { panel, drawing in
-      let lines = panel.title.nameLines(atMost: Self.longestPanelTitle)
+  private func titledGrid(within room: Double) -> Drawing {
+    let fitting = Int((room + Self.gap) / (Self.leastPanelWidth + Self.gap))
+    let columns = max(1, min(self.columns, panels.count, fitting))
+    let width = (room + Self.gap) / Double(columns) - Self.gap
+    let titled = panels.map { panel in
+      let lines = panel.title.nameLines(atMost: max(1, Int(width / "0".width(size: 12.5, isBold: true))))
       let title = Drawing(
-        width: drawing.width, height: 18 + 15 * Double(max(0, lines.count - 1)),
+        width: width, height: 18 + 15 * Double(max(0, lines.count - 1)),
         content: lines.enumerated().map { line, text -> Markup in
           "<text class=\"panel-title\" x=\"0\" y=\"\(13 + 15 * Double(line))\">\(text)</text>"
         }.joined())
-      return Drawing.stack([title, drawing], gap: 0)
+      return Drawing.stack([title, panel.draw(width)], gap: 0)
     }
-    return Drawing.grid(titled, columns: columns)
+    return Drawing.grid(titled, columns: columns, gap: Self.gap)
   }
 }

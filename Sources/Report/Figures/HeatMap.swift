@@ -26,8 +26,6 @@ struct HeatMap: Sendable {
   /// The class that gives the cells their colour.
   var family: String
 
-  /// How strong the colour of the lowest and of the highest value is: text in `--ink` has a contrast of 4.5 to 1 on all between.
-  static let opacities = 0.05...0.5
   private static let rowHeight = 40.0
   private static let lineHeight = 14.0
   private static let leastWidth = 58.0
@@ -51,9 +49,7 @@ struct HeatMap: Sendable {
   }
 
   /// About how long the longest label is.
-  private static func length(_ labels: [[String]]) -> Double {
-    6.6 * Double(labels.joined().map(\.count).max() ?? 0)
-  }
+  private static func length(_ labels: [[String]]) -> Double { labels.joined().map { $0.width() }.max() ?? 0 }
 
   private var titles: Markup {
     """
@@ -115,8 +111,7 @@ struct HeatMap: Sendable {
 
   private func opacity(_ value: Double) -> Double {
     let range = domain.upperBound - domain.lowerBound
-    let share = range > 0 && value.isFinite ? min(max((value - domain.lowerBound) / range, 0), 1) : 0
-    return Self.opacities.lowerBound + share * (Self.opacities.upperBound - Self.opacities.lowerBound)
+    return Shade.opacity(range > 0 ? (value - domain.lowerBound) / range : 0)
   }
 
   /// What the colours mean.

@@ -37,14 +37,16 @@ struct IntervalChart: Sendable {
       width: width, height: margins.top + rows + margins.bottom, margins: margins, x: domain, y: 0...rows,
       isYDownward: true)
     let ticks = Ticks(in: domain, about: isNarrow ? 4 : 10)
-    var content = plot.xAxis(axisTitle, ticks: ticks, label: tickLabel)
-    var labels = Markup.empty
+    var (content, labels) = (Markup.empty, Markup.empty)
     var top = margins.top
+    // No grid line runs through a group's name.
+    var parts: [ClosedRange<Double>] = []
     for (index, group) in groups.enumerated() {
       labels += names[index].enumerated().map { line, text -> Markup in
         "<text class=\"row-label\" x=\"0\" y=\"\(top + 15 + 16 * Double(line))\">\(text)</text>"
       }.joined()
       top += headings[index]
+      let first = top
       var lines = Markup.empty
       for item in group.items {
         let middle = top + Self.line / 2
@@ -55,8 +57,11 @@ struct IntervalChart: Sendable {
       }
       content += "<g class=\"\(group.family)\">\(lines)</g>"
       top += 8
+      parts.append(first...top)
     }
-    return plot.drawing(content + "<g class=\"axis-y\">\(labels)</g>")
+    return plot.drawing(
+      plot.xAxis(axisTitle, ticks: ticks, through: parts, label: tickLabel) + content
+        + "<g class=\"axis-y\">\(labels)</g>")
   }
 
   private func draw(_ item: Item, y: Double, in plot: Plot) -> Markup {

@@ -22,7 +22,9 @@ struct LearningCurves: Sendable {
   var height = 220.0
 
   func drawing(width: Double) -> Drawing {
-    let plot = Plot(width: width, height: height, x: epochs, y: values)
+    // What a reference is stands above the plot, where no curve runs through it.
+    let margins = Plot.Margins(top: reference == nil ? 12 : 26)
+    let plot = Plot(width: width, height: height, margins: margins, x: epochs, y: values)
     var content = plot.xAxis("epoch", ticks: Ticks(in: epochs, about: 6, isInteger: true)) + plot.yAxis(axisTitle)
     if let reference { content += draw(reference, in: plot) }
     let lines = seeds.map { seed -> Markup in
@@ -73,9 +75,10 @@ struct LearningCurves: Sendable {
 
   private func draw(_ reference: Reference, in plot: Plot) -> Markup {
     let y = plot.y.clamped(reference.value)
+    let sample = plot.right - reference.label.width() - 6
     return """
-      <path class="reference" d="M\(plot.left) \(y)H\(plot.right)"/>\
-      <text class="note" x="\(plot.right - 4)" y="\(y - 5)" text-anchor="end">\(reference.label)</text>
+      <path class="reference" d="M\(plot.left) \(y)H\(plot.right)M\(sample - 20) 10H\(sample)"/>\
+      <text class="note" x="\(plot.right)" y="14" text-anchor="end">\(reference.label)</text>
       """
   }
 }

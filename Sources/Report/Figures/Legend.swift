@@ -29,7 +29,7 @@ struct Legend: Sendable {
     var place = (x: 0.0, y: 0.0)
     var content = Markup.empty
     for entry in entries {
-      let length = 30 + 6.4 * Double(entry.text.count)
+      let length = 30 + entry.text.width()
       if place.x > 0, place.x + length > width { place = (0, place.y + 18) }
       content += """
         <g class="\(entry.family)" transform="translate(\(place.x) \(place.y))">\(entry.mark.shape)\

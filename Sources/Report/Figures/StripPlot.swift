@@ -51,17 +51,17 @@ struct StripPlot: Sendable {
     let swarms = rows.map { row in
       Swarm(row.seeds.map { columns.clamped($0.value) }, distance: 2 * Self.radius + 0.4, lanes: isNarrow ? 7 : 9)
     }
-    let heads = rows.map { isNarrow ? 24 + 15 * Double($0.notes.count) : 12 }
+    let heads = rows.map { isNarrow ? 24 + 16 * Double($0.notes.count) : 12 }
     let heights = zip(zip(heads, swarms), rows).map { space, row in
       max(space.0 + Self.lane * Double(space.1.lanes) + 26, isNarrow ? 0 : 24 + 16 * Double(row.notes.count + 1))
     }
     let height = margins.top + heights.reduce(0, +) + margins.bottom
     let plot = Plot(
       width: width, height: height, margins: margins, x: domain, y: 0...heights.reduce(0, +), isYDownward: true)
-    var content = plot.xAxis(axisTitle, ticks: Ticks(in: domain, about: isNarrow ? 5 : 9))
-    // From left to right, so that no label crosses another's line.
-    let ascending = references.sorted { $0.value < $1.value }
-    content += ascending.enumerated().map { draw($1, line: $0, in: plot) }.joined()
+    // No line runs through a label: those of a narrow drawing stand above the marks.
+    let parts = isNarrow ? markRanges(heads, heights, from: margins.top) : [plot.top...plot.bottom]
+    var content = plot.xAxis(axisTitle, ticks: Ticks(in: domain, about: isNarrow ? 5 : 9), through: parts)
+    content += drawReferences(in: plot, through: parts)
     var top = margins.top
     var labels = Markup.empty
     for (index, row) in rows.enumerated() {
@@ -83,14 +83,37 @@ struct StripPlot: Sendable {
     return separator + "<text class=\"tick row-label\" x=\"0\" y=\"\(first)\">\(row.label)</text>\(notes)"
   }
 
-  private func draw(_ reference: Reference, line: Int, in plot: Plot) -> Markup {
-    let x = plot.x.clamped(reference.value)
-    let y = 10 + 16 * Double(line)
-    let anchor = x > (plot.left + plot.right) / 2 ? "end" : "start"
-    return """
-      <path class="reference" d="M\(x) \(y + 3)V\(plot.bottom)"/>\
-      <text class="note" x="\(x + (anchor == "end" ? -4 : 4))" y="\(y + 3)" text-anchor="\(anchor)">\(reference.label)</text>
-      """
+  /// Where the marks of each row are, below its label.
+  private func markRanges(
+    _ heads: [Double], _ heights: [Double], from top: Double
+  ) -> [ClosedRange<Double>] {
+    var top = top
+    return zip(heads, heights).map { head, height in
+      defer { top += height }
+      return min(top + head, top + height)...top + height
+    }
+  }
+
+  /// The references with their labels above the plot, each in a line of its own, so that no label crosses another's line: with all labels at
+  /// the right of their lines, those at the left stand higher. Where they have room on neither side, the lines begin below all labels.
+  private func drawReferences(in plot: Plot, through parts: [ClosedRange<Double>]) -> Markup {
+    let ascending = references.sorted { $0.value < $1.value }
+    let places = ascending.map { plot.x.clamped($0.value) }
+    let widths = ascending.map { $0.label.width() + 4 }
+    let fitsRight = zip(places, widths).allSatisfy { $0 + $1 <= plot.width }
+    let fitsLeft = zip(places, widths).allSatisfy { $0 - $1 >= 0 }
+    return ascending.indices.map { index -> Markup in
+      let line = fitsRight || !fitsLeft ? index : ascending.count - 1 - index
+      let y = 13 + 16 * Double(line)
+      let isRight = fitsRight || !fitsLeft && places[index] + widths[index] <= plot.width
+      let begin = min(fitsRight || fitsLeft ? y - 9 : plot.top, plot.top)
+      let place = places[index]
+      return """
+        \(plot.verticals(at: place, through: [begin...plot.top] + parts, style: "reference"))\
+        <text class="note" x="\(place + (isRight ? 4 : -4))" y="\(y)" text-anchor="\(isRight ? "start" : "end")">\
+        \(ascending[index].label)</text>
+        """
+    }.joined()
   }
 
   private func draw(_ row: Row, _ swarm: Swarm, top: Double, in plot: Plot) -> Markup {

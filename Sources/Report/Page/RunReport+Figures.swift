@@ -3,16 +3,16 @@ import Sweep
 extension RunReport {
   /// A figure as a file of its own.
   public struct FigureFile: Equatable, Sendable {
-    /// The file's name, such as `macro-f1-by-seed.svg`.
+    /// The file's name without its end, such as `macro-f1-by-seed`.
     public var name: String
     public var svg: String
   }
 
-  /// Every figure of the report as an SVG file, in the order of the report.
-  public var figureFiles: [FigureFile] {
+  /// Every figure of the report as an SVG file for paper, in the order of the report.
+  public func figureFiles(width: FigureWidth = .twoColumns) -> [FigureFile] {
     let figures = ReportFigures(self)
     return (figures.results + figures.grids + figures.trainings + figures.planning).map {
-      FigureFile(name: "\($0.name).svg", svg: $0.file)
+      FigureFile(name: $0.name, svg: $0.file(width: width))
     }
   }
 }

@@ -1,7 +1,7 @@
 /// The style sheets of figures and pages, and the live page's script.
 enum StyleSheet {
   /// What every drawing needs.
-  static let figures = String(decoding: PackageResources.figures_css, as: UTF8.self)
+  static let figures = FigureStyle.sheet
   /// What a page needs beside it.
   static let page = String(decoding: PackageResources.page_css, as: UTF8.self)
   /// What stands in a page, byte for byte: its policy allows this one by its hash.

@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLE
         seedsweep report RUN --output report.html --figures figures
+        seedsweep report RUN --output report.html --figures figures --format pdf,png --width 89mm
       """)
 
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
@@ -22,8 +23,17 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Where to write the report; - for standard output.", completion: .file(extensions: ["html"]))
   var output: String
 
-  @Option(help: "A folder for the figures, each as an SVG file; made where there is none.", completion: .directory)
+  @Option(
+    help: "A folder for the figures, each as a file of its own, for paper; made where there is none.",
+    completion: .directory)
   var figures: String?
+
+  @Option(
+    help: "What the figures are written as: svg, pdf, png, or several with commas. PDF and PNG need rsvg-convert.")
+  var format = FigureFormats.svg
+
+  @Option(help: "How wide the figures are on paper, such as 89mm (one column), 183mm (two), 3.5in or 252pt.")
+  var width = "183mm"
 
   @Option(help: "The condition that the others are compared with (default: the sweep's first).")
   var against: String?
@@ -32,6 +42,12 @@ struct ReportCommand: ParsableCommand {
   var published = "zeng-2026"
 
   func validate() throws {
+    guard FigureWidth(width) != nil else {
+      let range = FigureWidth.range
+      throw ValidationError(
+        "--width \(width) is no width: expected a number with mm, cm, in or pt, from \(Int(range.lowerBound)) to \(Int(range.upperBound)) mm"
+      )
+    }
     guard published == "none" || study != nil else {
       let known = PublishedStudy.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--published \(published) is not known; there is \(known), and none")
@@ -39,9 +55,11 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
+    // Known before anything is written.
+    let converter = figures == nil || format == .svg ? nil : try FigureConverter()
     let report = try RunReport(RunStore.openReadOnly(directory: folder), against: against, published: study)
     try FileSystem.deliver(Array(report.html.utf8), to: output)
-    let written = try figures.map { try write(report.figureFiles, to: $0) } ?? []
+    let written = try figures.map { try write(report, to: $0, converter) } ?? []
     // The report itself may be what standard output holds.
     if output != "-" { for path in [output] + written { try StandardOutput.line(path) } }
   }
@@ -49,12 +67,17 @@ struct ReportCommand: ParsableCommand {
   private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
 
   /// The paths of the files.
-  private func write(_ files: [RunReport.FigureFile], to folder: String) throws -> [String] {
+  private func write(_ report: RunReport, to folder: String, _ converter: FigureConverter?) throws -> [String] {
+    let width = FigureWidth(width) ?? .twoColumns
     try FileSystem.createFolder(folder)
-    return try files.map { file in
-      let path = folder.hasSuffix("/") ? folder + file.name : "\(folder)/\(file.name)"
-      try FileSystem.writeDurably(Array(file.svg.utf8), to: path)
-      return path
+    return try report.figureFiles(width: width).flatMap { figure in
+      try format.formats.map { format in
+        let path = "\(folder)\(folder.hasSuffix("/") ? "" : "/")\(figure.name).\(format.rawValue)"
+        let svg = Array(figure.svg.utf8)
+        let bytes = try format == .svg ? svg : converter?.convert(figure.svg, to: format, width: width) ?? svg
+        try FileSystem.writeDurably(bytes, to: path)
+        return path
+      }
     }
   }
 }

@@ -129,3 +129,51 @@ private enum PathReader {
     }.min() ?? .infinity
   }
 }
+
+@Suite struct `Lines at the frame of a plot` {
+  private let frame = Clipping(x: 0...10, y: 0...10)
+
+  private func text(_ pieces: [[(x: Double, y: Double)]]) -> [[String]] { pieces.map { $0.map { "\($0.x) \($0.y)" } } }
+
+  @Test func `end where they leave it and begin where they come in again`() {
+    let pieces = frame.pieces(of: [(x: 0, y: 5), (x: 5, y: 15), (x: 10, y: 5)])
+    #expect(text(pieces) == [["0.0 5.0", "2.5 10.0"], ["7.5 10.0", "10.0 5.0"]])
+    #expect(text(frame.pieces(of: [(x: -5, y: 5), (x: 15, y: 5)])) == [["0.0 5.0", "10.0 5.0"]])
+    #expect(text(frame.pieces(of: [(x: 1, y: 1), (x: 2, y: 2), (x: 3, y: 1)])) == [["1.0 1.0", "2.0 2.0", "3.0 1.0"]])
+    #expect(frame.pieces(of: [(x: 1, y: 11), (x: 9, y: 12)]).isEmpty)
+    #expect(frame.pieces(of: []).isEmpty && frame.pieces(of: [(x: 3, y: 3)]).count == 1)
+  }
+
+  @Test func `never leave it, whatever the values`() {
+    let values = [-1e308, -5, 0, 3, 10, 12, 1e308, .nan, .infinity, -.infinity]
+    for first in values {
+      for second in values {
+        for third in values {
+          let pieces = frame.pieces(of: [(x: 1, y: first), (x: second, y: 2), (x: 9, y: third)])
+          #expect(
+            pieces.joined().allSatisfy { (-1e-9...10.000001).contains($0.x) && (-1e-9...10.000001).contains($0.y) },
+            "\(first) \(second) \(third)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [960.0, 350]) func `have each their own name at their end, in their own colour`(width: Double) throws
+  {
+    let names = ["first-of-all", "second-of-all", "third-of-all"]
+    let chart = LineChart(
+      lines: names.enumerated().map { index, name in
+        LineChart.Line(
+          label: name, family: index == 1 ? "ssl" : "scratch", points: [(x: 0, y: 9), (x: 10, y: Double(index) - 0.5)])
+      }, xTitle: "x", yTitle: "y", xs: 0...10, ys: 0...10, isLabelled: true)
+    let drawing = chart.drawing(width: width)
+    let content = drawing.content.text
+    for name in names { #expect(content.ranges(of: ">\(name)</text>").count == 1) }
+    let leaders = content.ranges(of: "<path class=\"leader\"").map { content[$0.lowerBound...] }
+    #expect(leaders.count == (width > 600 ? 3 : 6))
+    // The first leaves the frame through its bottom: its leader begins there, below the others.
+    let families = content.ranges(of: /<g class="[a-z]+"><path class="leader"/).map { content[$0].contains("ssl") }
+    #expect(Array(families.prefix(3)) == [false, true, false])
+    if width < 600 { #expect(drawing.height >= chart.height + 3 * 15) } else { #expect(drawing.height == chart.height) }
+  }
+}

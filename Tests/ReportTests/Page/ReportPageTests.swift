@@ -50,7 +50,7 @@ struct ReportPageTests {
 
   @Test("every figure is a well-formed SVG file of its own, with both axes, each with a title and at least two labels")
   func figures() throws {
-    let files = try small().report.figureFiles
+    let files = try small().report.figureFiles()
     #expect(files.count == 9)
     for file in files {
       let reader = AxisReader()
@@ -69,7 +69,7 @@ struct ReportPageTests {
   func deterministic() throws {
     let (first, second) = try (small().report, small(reversed: true).report)
     #expect(first.html == second.html)
-    #expect(first.figureFiles == second.figureFiles)
+    #expect(first.figureFiles() == second.figureFiles())
   }
 
   @Test("names that would be markup are shown as they are")
@@ -90,7 +90,7 @@ struct ReportPageTests {
       })
     let report = RunReport(
       AggregateReport(empty), definition: none.definition, pretrainings: [], provenance: none.provenance)
-    #expect(report.html.contains("0 of 18 trials") && report.figureFiles.isEmpty)
+    #expect(report.html.contains("0 of 18 trials") && report.figureFiles().isEmpty)
     none = try GeneratedResults(conditions: ["scratch-noaug-n70"], seeds: 1, epochs: 1)
     #expect(none.report.html.contains("one seed"))
   }

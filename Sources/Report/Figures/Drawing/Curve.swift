@@ -15,9 +15,12 @@ struct Curve: Sendable {
     return Markup(verbatim: String(decoding: curve.bytes, as: UTF8.self))
   }
 
+  /// What makes units of tenths.
+  static let scale = "scale(.1)"
+
   /// A group in which the paths of `data` have their size.
   static func group(_ styleClass: String, _ paths: Markup) -> Markup {
-    "<g class=\"\(styleClass)\" transform=\"scale(.1)\">\(paths)</g>"
+    "<g class=\"\(styleClass)\" transform=\"\(scale)\">\(paths)</g>"
   }
 
   private mutating func append(x: Int, y: Int) {

@@ -12,12 +12,14 @@ struct Drawing: Equatable, Sendable {
     """
   }
 
-  /// A file of its own, with the styles in it: light or dark as whoever shows it prefers.
+  /// A file of its own for paper: in the light colours, with every style as an attribute, so that programs without style sheets show it right.
   func file(title: String) -> String {
+    let size = [width, height].map { "\(($0 * FigureWidth.millimetresPerUnit).fixed(2))mm" }
+    let surface: Markup = "<rect class=\"surface\" width=\"\(width)\" height=\"\(height)\"/>"
     let document: Markup = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
-      role="img"><title>\(title)</title><style>\(Markup(verbatim: StyleSheet.figures))</style>\
-      <rect class="surface" width="100%" height="100%"/>\(content)</svg>
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(size[0])" height="\(size[1])" role="img" \
+      font-family="Helvetica, Arial, DejaVu Sans, sans-serif" font-size="12"><title>\(title)</title>\
+      \((surface + content).styled(in: .light))</svg>
 
       """
     return document.text

@@ -35,20 +35,35 @@ struct Plot: Sendable {
   /// A drawing of the plot's size.
   func drawing(_ content: Markup) -> Drawing { Drawing(width: width, height: height, content: content) }
 
-  /// The axis below the plot, with grid lines up through it.
-  func xAxis(_ title: String, ticks: Ticks? = nil, label: ((Double) -> String)? = nil) -> Markup {
+  /// The axis below the plot, with grid lines up through it, or through the given parts of it alone. Labels that would lie on each other are
+  /// left out.
+  func xAxis(
+    _ title: String, ticks: Ticks? = nil, through parts: [ClosedRange<Double>]? = nil,
+    label: ((Double) -> String)? = nil
+  ) -> Markup {
     let ticks = ticks ?? Ticks(in: x.domain)
+    var end = -Double.infinity
     let marks = ticks.values.map { value -> Markup in
       let place = x(value)
+      let lines = verticals(at: place, through: parts ?? [top...max(top, bottom)], style: "grid")
+      let text = label?(value) ?? ticks.label(value)
+      let half = text.width() / 2
+      guard place - half > end else { return lines }
+      end = place + half + 2
       return """
-        <path class="grid" d="M\(place) \(top)V\(bottom)"/>\
-        <text class="tick" x="\(place)" y="\(bottom + 16)" text-anchor="middle">\(label?(value) ?? ticks.label(value))</text>
+        \(lines)<text class="tick" x="\(place)" y="\(bottom + 16)" text-anchor="middle">\(text)</text>
         """
     }
     return """
       <g class="axis-x">\(marks)<path class="line" d="M\(left) \(bottom)H\(right)"/>\
       <text class="title" x="\((left + right) / 2)" y="\(height - 5)" text-anchor="middle">\(title)</text></g>
       """
+  }
+
+  /// A line from top to bottom, with gaps between the given parts.
+  func verticals(at x: Double, through parts: [ClosedRange<Double>], style: String) -> Markup {
+    let pieces = parts.map { part -> Markup in "M\(x) \(part.lowerBound)V\(part.upperBound)" }
+    return pieces.isEmpty ? "" : "<path class=\"\(style)\" d=\"\(pieces)\"/>"
   }
 
   /// The axis left of the plot, with grid lines across it.

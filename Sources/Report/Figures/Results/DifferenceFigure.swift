@@ -13,7 +13,8 @@ extension Findings {
     let bound = Ticks.domain(of: [max(largest, 0.01)] + ends.map { min($0, 1.5 * largest) }, from: 0).upperBound
     let plot = StripPlot(
       rows: comparisons.map(\.row), references: [StripPlot.Reference(value: 0, label: "no difference")],
-      axisTitle: "Macro-F1 minus that of \(reference)", domain: -bound...bound)
+      axisTitle: "Macro-F1 minus that of \(reference.count > StripPlot.longestLabel ? "the reference" : reference)",
+      domain: -bound...bound)
     return Figure(
       name: "paired-differences", title: "Paired differences from \(reference)",
       caption: """
