@@ -70,8 +70,10 @@ import Training
     #expect(
       scratch.keys.sorted() == [
         "collapse", "collapse_one_based", "collapse_thresholds", "collapse_with_untrained", "diverged", "failed",
-        "failures", "macro_f1", "macro_f1_collapsed", "macro_f1_last_epoch", "macro_f1_others", "missing", "name",
-        "one_class", "planned", "recorded", "seeds_for_collapse_within_0.1", "seeds_for_macro_f1_within_0.02", "trials",
+        "failed_training", "failures", "macro_f1", "macro_f1_collapsed", "macro_f1_last_epoch", "macro_f1_others",
+        "missing", "name",
+        "one_class", "planned", "recorded", "seeds_for_collapse_within_0.1", "seeds_for_macro_f1_within_0.02", "ties",
+        "trials",
       ])
     #expect(scratch["planned"] as? Int == 4)
     #expect(scratch["recorded"] as? Int == 3)

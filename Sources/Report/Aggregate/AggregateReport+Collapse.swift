@@ -24,7 +24,19 @@ extension AggregateReport {
         ] + condition.thresholds.map { Numbers.fraction($0.rate.proportion) }
       })
     return Document.Section(
-      heading: "Collapse, with exact \(confidence) intervals", blocks: [.table(rates), .table(modes)])
+      heading: "Collapse, with exact \(confidence) intervals",
+      blocks: [.table(rates), .table(modes), .paragraph("Failed trainings by other definitions:"), .table(failures)])
+  }
+
+  /// How often training failed whatever epoch was best, and how often ties were broken.
+  private var failures: Document.Table {
+    let definitions = FailedTraining.allCases.filter { $0 != .oneClass }
+    return Document.Table(
+      columns: ["condition"] + definitions.map(\.columnTitle) + ["ties"],
+      rows: analysis.conditions.map { condition in
+        let rates = condition.failedTrainings.filter { definitions.contains($0.definition) }.map(\.rate)
+        return [condition.condition.name] + (rates + [condition.ties]).map { Numbers.rate($0.proportion, $0.exact) }
+      })
   }
 
   private func published(_ row: PublishedStudy.Row) -> [String] {
@@ -32,5 +44,17 @@ extension AggregateReport {
       Numbers.rate($0, $0.exactInterval(confidence: analysis.options.confidence))
     }
     return [publishedName, rate ?? Numbers.absent] + [String](repeating: Numbers.absent, count: 4)
+  }
+}
+
+extension FailedTraining {
+  /// What a column of its rates is called.
+  var columnTitle: String {
+    switch self {
+    case .oneClass: "one class"
+    case .majority: "one answer >= \(Numbers.percent(Self.leastMajority)) %"
+    case .trivial: "no better than trivial"
+    case .untrained: "loss stays high"
+    }
   }
 }

@@ -74,6 +74,10 @@ extension AggregateReport {
       "macro_f1_collapsed": .object(members(analysis.macroF1OfCollapsed)),
       "macro_f1_others": .object(members(analysis.macroF1OfOthers)),
       "one_class": .object(members(analysis.oneClass)),
+      "failed_training": .object(
+        Dictionary(
+          uniqueKeysWithValues: analysis.failedTrainings.map { ($0.definition.rawValue, .object(members($0.rate))) })),
+      "ties": .object(members(analysis.ties)),
       "collapse": json(analysis.collapse[0]),
       "collapse_one_based": json(analysis.collapse[1]),
       "collapse_with_untrained": json(analysis.collapse[2]),

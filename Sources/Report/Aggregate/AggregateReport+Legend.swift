@@ -1,4 +1,5 @@
 import Statistics
+import Training
 
 extension AggregateReport {
   /// What the columns mean.
@@ -12,12 +13,12 @@ extension AggregateReport {
           "Macro-F1: mean of the \(outcome.classes.count) classes' F1 on the test fold, with the weights of the best validation epoch (highest "
             + "validation Macro-F1, the first of equals); mean ± SD over seeds, with n - 1; SD (n): with n in its place.",
           "interval: Student's t for a mean, Clopper and Pearson's for a rate.",
-          "last epoch: the same with the last epoch's weights, free of selection.",
+          "last epoch: \(outcome.lastEpochMeaning)",
           "0-based: collapsed where the best epoch is among the first two trained ones (<= 1, counted from 0); 1-based: where "
             + "it is the first (<= 1, counted from 1); with untrained: where the validation Macro-F1 was never better than the "
             + "untrained network's, or best after the first epoch.",
           "best epoch: median; 1 is the first trained epoch, 0 the untrained network. Only readings of collapse count otherwise.",
-          "one class: one class answered for the whole validation fold at the best epoch.",
+          failedTrainingLegend,
           "diverged: a loss that stopped being finite; an outcome of its own, in no other column.",
           "sign-flip p: exact, over all signs of the differences (beyond \(SignFlipTest.largestExact) pairs, over "
             + "\(SignFlipTest.draws) random choices of signs); McNemar p: exact, over the seeds that collapse in one condition "
@@ -29,6 +30,22 @@ extension AggregateReport {
             + "mixture over the pairs that differ.",
         ])
       ] + crossedLegend)
+  }
+
+  /// What columns of failed trainings mean.
+  private var failedTrainingLegend: String {
+    let majority =
+      "\(FailedTraining.majority.columnTitle): the most frequent answer has at least that share of the test fold."
+    let trivial =
+      "no better than trivial: the test Macro-F1 is at most \(FailedTraining.trivialMargin.fixed(2)) above the best baseline "
+      + "(\(outcome.scale.trivialMacroF1.fixed(3)))."
+    let guessing = "ln(\(outcome.classes.count))"
+    let loss =
+      "loss stays high: the training loss was never below \(FailedTraining.guessingShare.fixed(1)) \(guessing), \(guessing) being "
+      + "that of guessing."
+    return
+      "one class: at most one class answered for the whole validation fold at the best epoch. \(majority) \(trivial) \(loss) "
+      + "ties: several trained epochs have the highest validation Macro-F1, so that the rule for ties chose the best one."
   }
 
   /// What columns mean besides where seeds have several trials; nothing where they have one.

@@ -26,7 +26,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let missing: Int
   /// Test Macro-F1 with the weights of the best validation epoch.
   public let macroF1: ScoreAnalysis
-  /// Test Macro-F1 with the last epoch's weights, free of selection.
+  /// Test Macro-F1 with the last trained epoch's weights: free of selection unless patience ended the training there.
   public let lastEpochMacroF1: ScoreAnalysis
   /// Test Macro-F1 of the trials that collapsed, by the reading that is compared: the mean of two modes describes no trial.
   public let macroF1OfCollapsed: Summary
@@ -40,6 +40,10 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let thresholds: [CollapseAnalysis]
   /// Trials that answer one class for the whole validation fold at the best epoch.
   public let oneClass: RateAnalysis
+  /// How often training failed by each definition, `oneClass` among them, in their order.
+  public let failedTrainings: [FailedTrainingAnalysis]
+  /// Trials of which several epochs have the highest validation Macro-F1.
+  public let ties: RateAnalysis
   /// The best epoch; 1 is the first trained one.
   public let bestEpoch: Summary
   public let plan: ConditionPlan
@@ -49,7 +53,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
   /// Planned seeds without a result, of which nothing is known.
   public var unresolved: Int { failures.reduce(missing) { $0 + $1.count } }
 
-  init(_ outcome: SweepOutcome.ConditionOutcome, options: SweepAnalysis.Options) {
+  init(_ outcome: SweepOutcome.ConditionOutcome, on scale: FailedTraining.Scale, options: SweepAnalysis.Options) {
     let seeds = outcome.completedSeeds
     let trials = seeds.flatMap(\.trials)
     let failed = outcome.failedSeeds
@@ -83,6 +87,12 @@ public struct ConditionAnalysis: Equatable, Sendable {
       return collapse(reading)
     }
     oneClass = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.answersOneClass }
+    failedTrainings = FailedTraining.allCases.map { definition in
+      FailedTrainingAnalysis(
+        definition: definition,
+        rate: RateAnalysis(seeds, unresolved: unresolved, confidence) { definition.isFailed($0, on: scale) })
+    }
+    ties = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.isTied }
     bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
       collapse: comparedCollapse.proportion, macroF1: macroF1.summary, confidence: confidence)
@@ -98,5 +108,11 @@ public struct ConditionAnalysis: Equatable, Sendable {
 /// A collapse rate and the reading that it belongs to.
 public struct CollapseAnalysis: Equatable, Sendable {
   public let reading: CollapseReading
+  public let rate: RateAnalysis
+}
+
+/// How often training failed by one definition.
+public struct FailedTrainingAnalysis: Equatable, Sendable {
+  public let definition: FailedTraining
   public let rate: RateAnalysis
 }

@@ -25,7 +25,7 @@ public struct SweepAnalysis: Equatable, Sendable {
   /// The analysis of an outcome; a reference that the sweep does not have compares nothing.
   public init(_ outcome: SweepOutcome, options: Options = Options()) {
     self.options = options
-    conditions = outcome.conditions.map { ConditionAnalysis($0, options: options) }
+    conditions = outcome.conditions.map { ConditionAnalysis($0, on: outcome.scale, options: options) }
     looks = outcome.looks
     comparisons = Comparison.family(outcome, options: options)
   }

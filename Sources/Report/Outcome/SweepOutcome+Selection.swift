@@ -6,9 +6,11 @@ extension SweepOutcome {
   /// A curve ends where the rule would have ended the training. What a trial does not tell is no result: its seed is listed as such.
   public func judged(by rule: SelectionRule?) -> SweepOutcome {
     guard let rule else { return self }
+    let recorded = recorded
     var judged = self
     judged.selection = rule
-    judged.conditions = conditions.map { $0.judged(by: rule) }
+    judged.recordedConditions = recorded.conditions
+    judged.conditions = recorded.conditions.map { $0.judged(by: rule) }
     return judged
   }
 }

@@ -89,6 +89,8 @@ public struct SweepOutcome: Equatable, Sendable {
   public var settings: [SweepDefinition.Setting]
   /// By what the epochs are selected that trials are judged by; nil where it is what they were trained with.
   public var selection: SelectionRule?
+  /// The conditions as they were recorded; nil where trials are judged as they were.
+  var recordedConditions: [ConditionOutcome]?
 
   public init(
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
@@ -110,4 +112,19 @@ public struct SweepOutcome: Equatable, Sendable {
     self.seedPlan = seedPlan ?? SeedPlan(order: Set(conditions.flatMap(\.planned)).sorted())
     self.settings = settings
   }
+}
+
+extension SweepOutcome {
+  /// The outcome as it was recorded, each trial judged by the epoch that it was trained with.
+  var recorded: SweepOutcome {
+    guard let recordedConditions else { return self }
+    var recorded = self
+    recorded.conditions = recordedConditions
+    recorded.recordedConditions = nil
+    recorded.selection = nil
+    return recorded
+  }
+
+  /// What definitions of failed training measure by.
+  var scale: FailedTraining.Scale { FailedTraining.Scale(baselines, classes: classes.count) }
 }

@@ -6,5 +6,5 @@ extension TrialResult {
   var bestEpoch: Int? { divergedInEpoch == nil ? selectedEpoch : nil }
 
   /// Whether the selected weights answer one class for the whole validation fold.
-  var answersOneClass: Bool { divergedInEpoch == nil && selectedValidationClassesPredicted == 1 }
+  var answersOneClass: Bool { divergedInEpoch == nil && selectedValidationClassesPredicted.map { $0 <= 1 } ?? false }
 }

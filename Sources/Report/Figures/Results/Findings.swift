@@ -32,8 +32,11 @@ struct Findings: Sendable {
   let conditions: [Condition]
   /// Every other condition against the reference.
   let comparisons: [Comparison]
+  /// What the scores of the last epoch are, in a sentence.
+  let lastEpochMeaning: String
 
   init(_ report: AggregateReport) {
+    lastEpochMeaning = report.outcome.lastEpochMeaning
     baselines = report.outcome.baselines
     classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
@@ -46,10 +49,11 @@ struct Findings: Sendable {
 
   /// The findings without any comparison, which take less time.
   init(_ outcome: SweepOutcome) {
+    lastEpochMeaning = outcome.lastEpochMeaning
     baselines = outcome.baselines
     classes = outcome.classes
     conditions = outcome.conditions.map {
-      Condition(outcome: $0, analysis: ConditionAnalysis($0, options: SweepAnalysis.Options()))
+      Condition(outcome: $0, analysis: ConditionAnalysis($0, on: outcome.scale, options: SweepAnalysis.Options()))
     }
     comparisons = []
   }

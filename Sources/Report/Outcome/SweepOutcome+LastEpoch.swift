@@ -1,0 +1,30 @@
+import Training
+
+extension SweepOutcome {
+  /// The conditions of which a patience really ended trainings before their last planned epoch.
+  var endedByPatience: [Condition] {
+    recorded.conditions.filter { condition in
+      let settings = condition.condition.recipe.fineTuning
+      return settings.patience != nil && condition.completed.contains { $0.trainedEpochCount < settings.epochs }
+    }.map(\.condition)
+  }
+
+  /// What the scores of the last epoch are, in a sentence: free of selection only where the validation fold did not say which epoch is the
+  /// last.
+  var lastEpochMeaning: String {
+    let ended = endedByPatience
+    let meaning = "the same with the weights of the last trained epoch"
+    guard !ended.isEmpty else { return "\(meaning), whatever the validation fold says." }
+    let names = ended.count > Self.mostNamed ? "\(ended.count) conditions" : Numbers.listed(ended.map(\.name))
+    return
+      "\(meaning). Where patience ended trainings (\(names)), the validation fold chose that epoch, too: it is not free of selection."
+  }
+
+  /// More conditions are counted, not named.
+  private static let mostNamed = 5
+}
+
+extension TrialResult {
+  /// How many epochs were trained.
+  fileprivate var trainedEpochCount: Int { epochs.count { $0.epoch > 0 } }
+}
