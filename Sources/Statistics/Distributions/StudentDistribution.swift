@@ -2,7 +2,10 @@
 struct StudentDistribution {
   let degreesOfFreedom: Double
 
-  init(degreesOfFreedom: Int) { self.degreesOfFreedom = Double(degreesOfFreedom) }
+  init(degreesOfFreedom: Int) { self.init(degreesOfFreedom: Double(degreesOfFreedom)) }
+
+  /// Degrees of freedom need not be whole: Welch's are not.
+  init(degreesOfFreedom: Double) { self.degreesOfFreedom = degreesOfFreedom }
 
   /// The probability of a t at least as far from 0 on either side: I_x(ν/2, ½) with x = ν / (ν + t²).
   func twoSidedTail(_ t: Double) -> Double {
