@@ -59,7 +59,7 @@ class Contestant:
 
 
 class PyTorch(Contestant):
-    """Says first what its preparation was: `compile_seconds` where there was something to compile, `left_out` where it cannot take part."""
+    """Its first line is its `preparation`: `compile_seconds` where there was something to compile, or why it is `left_out`."""
 
     def __init__(self, work, variant, threads, input, core=None):
         command = [sys.executable, str(FOLDER / "opponent.py"), work, "--variant", variant, "--threads", str(threads),

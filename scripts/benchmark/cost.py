@@ -26,6 +26,7 @@ def core_hours(step, trial, threads):
 
 
 def assumptions(threads):
-    return (f"{SEEDS} seeds of {len(CONDITIONS)} conditions ({', '.join(CONDITIONS)}); a pretraining a seed, {EPOCHS} epochs of "
-            f"{STEPS} steps of {PRETRAINING_BATCH} records, two views each, from {RECORDS:,} records; trials as the full-size one, "
-            f"{full_size.EPOCHS} epochs, the augmented ones' views not counted; {threads} threads a trainer; no time between tasks")
+    return (f"{SEEDS} seeds of {len(CONDITIONS)} conditions: {', '.join(CONDITIONS)}; a pretraining a seed, {EPOCHS} epochs "
+            f"of {STEPS} steps of {PRETRAINING_BATCH} records, two views each, from {RECORDS:,} records; trials as the full-size "
+            f"one, {full_size.EPOCHS} epochs, the augmented ones' views not counted; {threads} threads a trainer; no time "
+            "between tasks")

@@ -1,5 +1,7 @@
-"""The networks of scripts/golden/model.py as PyTorch runs them fastest on a CPU: in eager mode's default layout, channels-last, and
-compiled."""
+"""The networks of scripts/golden/model.py as PyTorch runs them fastest on a CPU.
+
+In eager mode's default layout, channels-last, and channels-last by torch.compile.
+"""
 import sys
 from pathlib import Path
 
@@ -50,7 +52,7 @@ VARIANTS = (*LAYOUTS, COMPILED)
 
 
 def prepared(variant, head, tensors, dtype=torch.float32):
-    """A resnet18 with the weights of a safetensors file; the compiled one is channels-last and has code for every size of a batch."""
+    """A resnet18 with the weights of a safetensors file; the compiled one has code of its own for every size of a batch."""
     network = LAYOUTS.get(variant, ChannelsLast)("resnet18", head)
     for name, value in network.named_parameters():
         value.data.copy_(torch.from_numpy(tensors[name]).view_as(value))

@@ -1,5 +1,4 @@
 """The processor, and which of its vectors both programs use."""
-import json
 import os
 import platform
 import re
@@ -29,7 +28,7 @@ def name():
 
 
 def of_pytorch():
-    """Its own kernels' vectors in bits, and what oneDNN and MKL say of themselves in their verbose modes; None where they are silent."""
+    """Its own kernels' vectors in bits, and what oneDNN and MKL say in their verbose modes; None where they are silent."""
     capability = torch.backends.cpu.get_cpu_capability()
     bits = re.search(r"\d{3,}$", capability)
     said = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True,
@@ -46,10 +45,11 @@ def found(pattern, text):
 
 
 def of_seedsweep(program):
-    """Lanes of single precision. A program that does not name them has eight."""
-    command = [program, "benchmark", "step", "--architecture", "tiny", "--batch", "2", "--repetitions", "1", "--format", "json"]
-    lanes = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout).get("lanes", 8)
-    return {"bits": 32 * lanes, "lanes": lanes}
+    """Lanes of single precision, and why so many. A program that does not say it has eight."""
+    outcome = subprocess.run([program, "fingerprint", "--verbose"], capture_output=True, text=True)
+    said = re.search(r"(\d+) lanes.*", outcome.stderr) if outcome.returncode == 0 else None
+    lanes = int(said[1]) if said else 8
+    return {"bits": 32 * lanes, "lanes": lanes, "reason": said[0] if said else "8 lanes"}
 
 
 def text(machine):
@@ -59,4 +59,4 @@ def text(machine):
     limits = "".join(f", {key}={value}" for key, value in pytorch["limits"].items())
     return [f"{machine['processor']}, {machine['cores']} cores, torch {machine['torch']}",
             f"vectors: PyTorch {pytorch['bits']} bits ({pytorch['capability']}{libraries}{limits}), "
-            f"SeedSweep {own['bits']} bits ({own['lanes']} lanes)"]
+            f"SeedSweep {own['bits']} bits ({own['reason']})"]

@@ -38,7 +38,8 @@ def table(timed):
 
 def text(machine, results, left_out):
     """What ran where, the table of what has times, then a line for everything else."""
-    lines = [*processor.text(machine), "medians in milliseconds; times as fast as the fastest of PyTorch's, the median of the rounds' ratios"]
+    lines = [*processor.text(machine),
+             "medians in milliseconds; times as fast as the fastest of PyTorch's, the median of the rounds' ratios"]
     lines += [f"left out: {name}: {reason}" for name, reason in left_out.items()] + [""]
     timed = [result for result in results if "milliseconds" in result]
     lines += table(timed) if timed else []

@@ -70,8 +70,8 @@ def evaluate(network, records, labels, batch=256):
 class Trial:
     """Fine-tunings from random weights, one after the other, a turn an epoch: shuffled batches, then the validation fold.
 
-    The first turn begins with the untrained network's answers. One more than there are epochs answers the test fold with the last
-    weights and with those that selection may take, as often as it is told that SeedSweep did.
+    The first turn begins with the untrained network's answers. One more than there are epochs answers the test fold with the
+    last weights and with those that selection may take, as often as it is told that SeedSweep did.
     """
 
     def __init__(self, variant, tensors, batch=16):
