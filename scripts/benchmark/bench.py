@@ -27,6 +27,7 @@ def say(line):
 
 def main():
     arguments = parser.parse_args()
+    machine = processor.about(arguments.seedsweep)
     with tempfile.TemporaryDirectory(prefix="seedsweep-bench-") as folder:
         bench = rows.Bench(arguments.seedsweep, folder, arguments.data, arguments.quick, say)
         results = []
@@ -34,7 +35,6 @@ def main():
             for result in bench.measure(name, arguments.threads or [1, 2]):
                 results.append(result)
                 say(report.line(result))
-    machine = processor.about(arguments.seedsweep)
     print(json.dumps({"machine": machine, "left_out": bench.left_out, "rows": results}, indent=2)
           if arguments.format == "json" else report.text(machine, results, bench.left_out))
 
