@@ -34,8 +34,16 @@ int processor_vector_bits(void) {
   return __builtin_cpu_supports("avx512f") ? 512 : __builtin_cpu_supports("avx2") ? 256 : 128;
 }
 
+int processor_has_avx512(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+}
+
 #else
 
 int processor_vector_bits(void) { return 128; }
+
+int processor_has_avx512(void) { return 0; }
 
 #endif
