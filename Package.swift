@@ -24,13 +24,14 @@ let settings = processor + language
 // No code of the loops may become part of other targets, which may be compiled for other processors than they are.
 let apart: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-cmo"])]
 
-// The kernels' loops are compiled a second time, from the same folder, for processors with vectors of 512 bits; arm64 has one width.
+// The kernels' loops are compiled a second time, from the same folder, for processors with vectors of 512 bits; arm64 has one width. Without
+// optimisation nothing is inlined, and a linker might give all targets this one's copy of what several compile: such a build has no AVX-512.
 #if arch(x86_64)
-  let wideFlags = ["avx512f", "avx512bw", "avx512dq", "avx512vl", "fma"].flatMap { ["-Xcc", "-m\($0)"] }
+  let wideFlags = ["avx512f", "avx512bw", "avx512dq", "avx512vl"].flatMap { ["-Xcc", "-m\($0)"] }
   let wideLoops: [Target] = [
     .target(
       name: "KernelLoopsWide", dependencies: ["KernelInterface"],
-      swiftSettings: language + apart + [.define("WIDE"), .unsafeFlags(wideFlags)])
+      swiftSettings: settings + apart + [.define("WIDE"), .unsafeFlags(wideFlags, .when(configuration: .release))])
   ]
 #else
   let wideLoops: [Target] = []
