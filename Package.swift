@@ -21,8 +21,9 @@ let language: [SwiftSetting] = [
 ]
 let settings = processor + language
 
-// No code of the loops may become part of other targets, which may be compiled for other processors than they are.
-let apart: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-cmo"])]
+// No code of the loops may become part of other targets, which may be compiled for other processors than they are. With errno the square
+// root of a vector is a branch and a scalar instruction for each lane.
+let apart: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-cmo", "-Xcc", "-fno-math-errno"])]
 
 // The kernels' loops are compiled a second time, from the same folder, for processors with vectors of 512 bits; arm64 has one width. Without
 // optimisation nothing is inlined, and a linker might give all targets this one's copy of what several compile: such a build has no AVX-512.
