@@ -5,9 +5,9 @@ enum WidthMeasurement {
   private static let depth = 256
   private static let rows = 48
   private static let columns = 32
-  /// Some 100 µs for eight lanes: long enough for units that sleep to wake up.
-  private static let productsPerTurn = 10
-  private static let turns = 12
+  /// A millisecond for eight lanes: long enough for units that sleep to wake up, and for a processor to take the clock that it has for a width.
+  private static let productsPerTurn = 100
+  private static let turns = 5
 
   /// How many times as fast the first one is, in some milliseconds: the best of several turns of each, as other processes only ever make a turn
   /// slower.
