@@ -27,8 +27,11 @@ let apart: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-cmo", "-Xcc",
 
 // The kernels' loops are compiled a second time, from the same folder, for processors with vectors of 512 bits; arm64 has one width. Without
 // optimisation nothing is inlined, and a linker might give all targets this one's copy of what several compile: such a build has no AVX-512.
+// What is no vector of sixteen lanes, such as copies of values, stays at 256 bits for the same reason.
 #if arch(x86_64)
-  let wideFlags = ["avx512f", "avx512bw", "avx512dq", "avx512vl"].flatMap { ["-Xcc", "-m\($0)"] }
+  let wideFlags = ["avx512f", "avx512bw", "avx512dq", "avx512vl", "prefer-vector-width=256"].flatMap {
+    ["-Xcc", "-m\($0)"]
+  }
   let wideLoops: [Target] = [
     .target(
       name: "KernelLoopsWide", dependencies: ["KernelInterface"],

@@ -88,7 +88,8 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors == "")
     let functions = outcome.output.split(separator: "\n")
     #expect(functions.count > 20, "the wide loops were not found")
-    let others = functions.filter { !$0.contains("15KernelLoopsWide") }
+    // No other target of the program has vectors of sixteen lanes.
+    let others = functions.filter { !$0.contains("15KernelLoopsWide") && !$0.contains("6SIMD16") }
     #expect(others.isEmpty, "\(others.prefix(5))")
   }
 }
