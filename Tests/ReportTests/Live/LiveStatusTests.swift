@@ -120,12 +120,12 @@ struct LiveStatusTests {
           group: "ssl-noaug-n70", seed: 2,
           points: [.init(epoch: 1, epochs: 50, loss: 1, validationMacroF1: 0.2)])
       ],
-      hosts: [HostSummary(host: "node<7>", facts: HostFacts(cores: 6, vectorBits: 512), tasks: 3)])
+      hosts: [HostSummary(host: "node<7>", facts: HostFacts(cores: 6, vectorBits: 512, kernelLanes: 16), tasks: 3)])
     let html = page.html
     for fragment in page.fragments { #expect(html.contains("id=\"\(fragment.id)\">\(fragment.html)<")) }
     #expect(html.contains("title=\"ssl-noaug-n70, seed 1: Macro-F1 0.180\""))
     #expect(html.contains("anton:7") && html.contains("the disk is full") && html.contains("signal 9"))
-    #expect(html.contains("node&lt;7&gt;") && html.contains("<span>512 bit</span>"))
+    #expect(html.contains("node&lt;7&gt;") && html.contains("<span>512 bit</span>") && html.contains("<span>16</span>"))
     #expect(html.contains("id=\"running-curves\"") && html.contains("id=\"macro-f1-so-far\""))
     #expect(page.statusFragments.map(\.id) + page.resultFragments.map(\.id) == page.fragments.map(\.id))
   }
