@@ -1,7 +1,7 @@
 public import ContentHash
 import DurableFiles
 import Foundation
-import Sweep
+public import Sweep
 import Threads
 import ZeroMQ
 
