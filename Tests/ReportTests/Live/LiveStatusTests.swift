@@ -24,7 +24,8 @@ struct LiveStatusTests {
       worker: WorkerID("b"))
     var state = SweepState(plan: try plan("de\"mo"), time: 1e9)
     let events: [SweepEvent] = [
-      .started(endpoint: "ipc://x", tasks: 8, recorded: 0), .joined(worker: "a", host: "anton", processID: 7),
+      .started(endpoint: "ipc://x", tasks: 8, recorded: 0),
+      .joined(worker: "a", host: "anton", processID: 7, kernelLanes: 16),
       .recorded(trained, digest: SHA256Digest(hashing: []), worker: "a", seconds: 185, divergedInEpoch: nil),
       .reinstated(trained), .leased(trained, attempt: 1, worker: "a", purpose: .result),
       .progress(trained, worker: "a", TrainingProgress(epoch: 3, epochs: 50)), .failed(failed),
@@ -71,8 +72,8 @@ struct LiveStatusTests {
         pretraining tiny-batchnorm        2         1        0       0         0         -               -         -          -
         ssl-noaug-n70                     4         2        1       1         1     0.250  [0.100, 0.400]       1/2        1/2
 
-        worker                       trains  epoch      heard  finished  a task takes
-        anton:7  trial/ssl-noaug-n70/seed-2   3/50  0.4 s ago         1    3 min 05 s
+        worker                       trains  epoch      heard  finished  a task takes  lanes
+        anton:7  trial/ssl-noaug-n70/seed-2   3/50  0.4 s ago         1    3 min 05 s     16
 
         last failures
           trial/ssl-noaug-n70/seed-3, attempt 3: host lost, signal 9
