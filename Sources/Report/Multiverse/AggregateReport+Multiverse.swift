@@ -15,13 +15,12 @@ extension AggregateReport {
   private func comparisonBlocks(_ multiverse: Multiverse) -> [Document.Block] {
     let own =
       multiverse.own == .asTrained
-      ? "as trained: each condition by its own patience"
-      : "\(multiverse.own.title), marked *"
+      ? "as trained (each condition by its own patience)" : multiverse.own.title
     let explanation =
       "Which epoch counts is a choice: the best on the validation fold, the first or the last of equals, with the patience that "
-      + "ends a training; or the last planned epoch. Each choice is replayed from the epochs that trials keep, and corrected for "
-      + "its own \(count(multiverse.comparisons.count, "comparison")). The report's own choice is \(own). not told: a training ended before the "
-      + "choice would have ended it, or its epoch was not kept; no conclusion is drawn from the other seeds alone."
+      + "ends a training; or the last planned epoch. Each choice is replayed from the epochs that trials keep, its "
+      + "tests corrected for each other. The report's own choice is \(own), marked * as its reading of collapse is. not told: a training "
+      + "ended before the choice would have ended it, or its epoch was not kept; no conclusion is drawn from the other seeds alone."
     let tables =
       isLong
       ? [] : multiverse.comparisons.indices.flatMap { scoreBlocks(multiverse, $0) + collapseBlocks(multiverse, $0) }
@@ -51,12 +50,17 @@ extension AggregateReport {
 
   private func collapseBlocks(_ multiverse: Multiverse, _ comparison: Int) -> [Document.Block] {
     let pair = multiverse.comparisons[comparison]
+    let order = multiverse.readings.indices.sorted { left, right in
+      let (left, right) = (multiverse.readings[left], multiverse.readings[right])
+      return (left.countsUntrained ? 1 : 0, left.lastCollapsedEpoch)
+        < (right.countsUntrained ? 1 : 0, right.lastCollapsedEpoch)
+    }
     let table = Document.Table(
-      columns: ["choice"] + multiverse.readings.map(\.shortTitle),
+      columns: ["choice"] + order.map { multiverse.readings[$0].shortTitle + ($0 == 0 ? "*" : "") },
       rows: multiverse.universes.filter(\.choice.hasBestEpoch).map { universe in
         // All of them are the best epoch.
         [name(universe, in: multiverse).replacing("best, ", with: "")]
-          + universe.collapses[comparison].map(Self.collapse)
+          + order.map { Self.collapse(universe.collapses[comparison][$0]) }
       }, layout: .columnsBelowEachOther)
     return [
       .paragraph(

@@ -83,7 +83,7 @@ struct AggregateCommand: ParsableCommand {
     guard !multiverse else {
       throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
     }
-    switch format {
+    return switch format {
     case .text: report.text
     case .markdown: report.markdown
     case .latex: report.latex

@@ -39,6 +39,8 @@ extension SpecificationCurve {
     let parts = multiverse.universes.map(\.choice.parts)
     var names: [String] = []
     for part in parts.joined() where !names.contains(part) { names.append(part) }
+    // Which of equals, then all else.
+    names = names.filter { $0.hasSuffix(Self.equals) } + names.filter { !$0.hasSuffix(Self.equals) }
     let findings = multiverse.universes.map { $0.scores[comparison] }
     let isAnyUntold = findings.contains { $0.conclusion == .notTold }
     if isAnyUntold { names.append(Self.notTold) }
@@ -63,6 +65,7 @@ extension SpecificationCurve {
   }
 
   private static let notTold = "not told"
+  fileprivate static let equals = "of equals"
 }
 
 extension SelectionChoice {
@@ -70,7 +73,7 @@ extension SelectionChoice {
   fileprivate var parts: [String] {
     switch self {
     case .rule(.best(let ties, let patience)):
-      ["\(ties.rawValue) of equals", patience.map { "patience \($0)" } ?? "no patience"]
+      ["\(ties.rawValue) \(SpecificationCurve.equals)", patience.map { "patience \($0)" } ?? "no patience"]
     case .rule(.last): ["last epoch"]
     case .asTrained: ["as trained"]
     }
