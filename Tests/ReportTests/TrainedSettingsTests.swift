@@ -1,5 +1,6 @@
 import Foundation
 import Sweep
+import TestSupport
 import Testing
 import Training
 
@@ -71,6 +72,24 @@ import Training
     #expect(patient.trainingWarnings.isEmpty)
     #expect(patient.judged(by: .best(ties: .first, patience: 5)).trainingWarnings.count == 1)
     #expect(patient.judged(by: .last).trainingWarnings.isEmpty)
+  }
+
+  @Test func `warns of the repository's fragile sweep, whose trainings no patience ends`() throws {
+    let definition = try SweepFile.read(path: "\(Python.package)/cluster/sweeps/fragile.toml").definition
+    #expect(definition.analysis.selection == .best(ties: .first, patience: 5))
+    for settings in definition.conditions.map(\.recipe.fineTuning) {
+      #expect(settings.stepsPerEpoch == 1 && settings.learningRate == 1e-2 && settings.patience == settings.epochs)
+    }
+    var outcome = try SweepOutcome.example()
+    outcome.conditions = definition.conditions.map {
+      .init(condition: $0, planned: [1, 2], trials: [], failed: [])
+    }
+    let warnings = outcome.judged(by: definition.analysis.selection).trainingWarnings
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.hasPrefix("scratch-noaug-n70, scratch-strongaug-n70 and ssl-noaug-n70: one step an epoch") == true
+    )
+    #expect(outcome.trainingWarnings.isEmpty)
   }
 
   @Test func `takes an epoch for one step where the last batch would be a single record`() {

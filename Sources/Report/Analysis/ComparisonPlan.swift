@@ -19,19 +19,6 @@ public struct ComparisonPlan: Equatable, Sendable {
   /// Collapse at every look, by the e-process for equal rates in pairs, or of shares by that for symmetry.
   public let collapseAtEveryLook: Pairs
 
-  /// Of comparisons of which no plan is asked.
-  static let notMade: ComparisonPlan = {
-    let none = Pairs(least: nil, forPower: nil)
-    return ComparisonPlan(signFlip: none, symmetry: none, collapse: none, collapseAtEveryLook: none)
-  }()
-
-  private init(signFlip: Pairs, symmetry: Pairs, collapse: Pairs, collapseAtEveryLook: Pairs) {
-    self.signFlip = signFlip
-    self.symmetry = symmetry
-    self.collapse = collapse
-    self.collapseAtEveryLook = collapseAtEveryLook
-  }
-
   init(difference: Summary, collapse: CollapseComparison, family: Int, level: Double) {
     let own = level / Double(family)
     signFlip = .signFlip(difference, level: own)

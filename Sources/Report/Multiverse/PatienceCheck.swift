@@ -123,9 +123,7 @@ extension SweepOutcome {
   /// How many of the trainings that did not diverge patience ended before their last planned epoch.
   fileprivate var trainingsEndedByPatience: Proportion {
     let ended = conditions.reduce(0) { count, condition in
-      let settings = condition.condition.recipe.fineTuning
-      guard settings.patience != nil else { return count }
-      return count + condition.completed.count { trial in trial.epochs.count { $0.epoch > 0 } < settings.epochs }
+      count + condition.completed.count { $0.isEndedByPatience(of: condition.condition.recipe.fineTuning) }
     }
     return Proportion(ended, of: conditions.reduce(0) { $0 + $1.completed.count })
   }
