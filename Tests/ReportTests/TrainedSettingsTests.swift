@@ -113,7 +113,9 @@ import Training
     let report = AggregateReport(outcome)
     #expect(trained(report).contains("pretraining was held at 1 for every seed"))
     let scope = "Intervals and tests of ssl speak for one pretrained encoder only"
-    for section in [report.scoreSection, report.collapseSection] + report.comparisonSections {
+    let asked = AggregateReport(outcome, multiverse: true)
+    for section in [report.scoreSection, report.collapseSection] + report.comparisonSections + asked.multiverseSections
+    {
       #expect(Document(sections: [section]).text.unwrapped.contains(scope), "\(section.heading)")
     }
     #expect(report.methods.contains(scope))

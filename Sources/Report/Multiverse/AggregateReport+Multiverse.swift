@@ -8,7 +8,8 @@ extension AggregateReport {
     return [
       Document.Section(
         heading: "What other choices would have shown",
-        blocks: (multiverse.comparisons.isEmpty ? [] : comparisonBlocks(multiverse)) + costBlocks(multiverse))
+        blocks: (multiverse.comparisons.isEmpty ? [] : comparisonBlocks(multiverse)) + costBlocks(multiverse)
+          + pretrainingNote)
     ]
   }
 

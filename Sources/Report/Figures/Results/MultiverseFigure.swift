@@ -16,7 +16,7 @@ extension AggregateReport {
       caption: """
         A column is one choice: which epoch counts and which patience ends trainings, replayed from what trials keep. Above, the mean \
         difference in Macro-F1 from the reference with its \(confidence) t interval; below, the choice. Filled: significant, corrected for \
-        the comparisons. Shaded: what the rest of the report goes by. A choice that the trials do not tell has no mark above. \(rest)
+        the comparisons. Shaded: what the rest of the report goes by. A choice that the trials do not tell has no mark above. \(rest)\(outcome.pretrainingScope ?? "")
         """,
       legend: Legend(
         entries: [
