@@ -10,6 +10,7 @@ import Testing
   /// Fields whose values stand for a choice.
   private static let choices: Set<String> = [
     "verdict", "verdict_from", "valid_for", "outcome", "state", "phase", "stage", "purpose", "standing", "failure",
+    "conclusion", "question", "rule", "driven_by",
   ]
 
   @Test(arguments: [["status"], ["hosts"], ["explain"], ["verify"], ["aggregate"]])
@@ -30,14 +31,16 @@ import Testing
       ["status", one], ["hosts", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"],
       ["verify", one],
       ["aggregate", one],
-      ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, two], ["compare", one, two],
+      ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, "--multiverse"], ["aggregate", one, two],
+      ["compare", one, two],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
     ]
     var seen: Set<String> = []
     for command in commands { seen.formUnion(try check(try document(command + ["--format", "json"]))) }
     for name in [
       "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
-      "vector_bits", "kernel_lanes", "calibration_rate", "memory_bytes", "training_seconds",
+      "vector_bits", "kernel_lanes", "calibration_rate", "untold_seeds", "best_on_test", "driven_by", "memory_bytes",
+      "training_seconds",
     ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }

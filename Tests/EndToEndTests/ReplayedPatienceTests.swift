@@ -24,6 +24,36 @@ import Training
     return try RunStore.openReadOnly(directory: sweep.run(name)).trials()
   }
 
+  /// The mean differences in Macro-F1 from the first condition, and how often both collapsed: those of a run, or those that its multiverse
+  /// has for a patience.
+  private func differences(_ sweep: SmallSweep, _ name: String, patience: Int?) throws -> [Compared] {
+    let outcome = try BuiltExecutable.run("aggregate", sweep.run(name), "--multiverse", "--format", "json")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let root = try decoder.decode(PrintedMultiverse.self, from: Data(outcome.output.utf8))
+    guard let patience else {
+      return root.comparisons.map {
+        Compared(
+          difference: $0.macroF1.meanDifference, collapsed: $0.collapse.collapsed,
+          reference: $0.collapse.referenceCollapsed)
+      }
+    }
+    let choice = try #require(
+      root.multiverse.choices.first { $0.rule == "best" && $0.ties == "first" && $0.patience == patience })
+    return choice.comparisons.map {
+      Compared(
+        difference: $0.macroF1.meanDifference, collapsed: $0.collapse[0].collapsed,
+        reference: $0.collapse[0].referenceCollapsed)
+    }
+  }
+
+  private struct Compared: Equatable {
+    var difference: Double?
+    var collapsed: Int?
+    var reference: Int?
+  }
+
   @Test func `selects the epoch, and gives the scores, of a training that it ended, in every trial of a sweep`() throws
   {
     let sweep = try SmallSweep(epochs: Self.epochs)
@@ -54,7 +84,36 @@ import Training
         #expect(trial.epochs.prefix(real.epochs.count).elementsEqual(real.epochs), name)
         if real.selectedEpoch != trial.selectedEpoch { moved += 1 }
       }
+      let foretold = try differences(sweep, "whole", patience: patience)
+      #expect(foretold.count == SmallSweep.conditions.count - 1)
+      #expect(foretold == (try differences(sweep, "patience-\(patience)", patience: nil)), "patience \(patience)")
     }
     #expect(moved > 0, "no patience changed what was selected: these trials show nothing")
   }
+}
+
+/// What `aggregate --multiverse --format json` prints, as far as it is looked at.
+private struct PrintedMultiverse: Decodable {
+  struct Score: Decodable { var meanDifference: Double? }
+  struct Collapse: Decodable {
+    var collapsed: Int?
+    var referenceCollapsed: Int?
+  }
+  struct Comparison: Decodable {
+    var macroF1: Score
+    var collapse: Collapse
+  }
+  struct Choice: Decodable {
+    struct Comparison: Decodable {
+      var macroF1: Score
+      var collapse: [Collapse]
+    }
+    var rule: String
+    var ties: String?
+    var patience: Int?
+    var comparisons: [Comparison]
+  }
+  struct Multiverse: Decodable { var choices: [Choice] }
+  var comparisons: [Comparison]
+  var multiverse: Multiverse
 }

@@ -118,10 +118,10 @@ struct StatusCommandTests {
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folders[0])
-    #expect(names.count == 27)
+    #expect(names.count == 30)
     for (end, start) in [("svg", "<svg"), ("pdf", "%PDF-"), ("png", "\u{89}PNG")] {
       let files = names.filter { $0.hasSuffix(".\(end)") }
-      #expect(files.count == 9, "\(end)")
+      #expect(files.count == 10, "\(end)")
       for name in files {
         let bytes = try folders.map { try Data(contentsOf: URL(filePath: "\($0)/\(name)")) }
         #expect(bytes[0] == bytes[1], "\(name)")
@@ -135,7 +135,9 @@ struct StatusCommandTests {
     let shown = try BuiltExecutable.run(
       "show", sweep.run("run"), "--condition", "ssl-noaug-n20", "--seed", "2")
     #expect(shown.status == 0 && shown.errors == "")
-    for part in ["trial/ssl-noaug-n20/seed-2", "validation Macro-F1", "└", "test Macro-F1", "digest "] {
+    for part in [
+      "trial/ssl-noaug-n20/seed-2", "validation Macro-F1", "└", "test Macro-F1", "digest ", "trained with", "chance by",
+    ] {
       #expect(shown.output.contains(part), "\(part)")
     }
     let missing = try BuiltExecutable.run(

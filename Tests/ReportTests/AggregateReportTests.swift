@@ -40,6 +40,22 @@ import Training
       - Warning: the records are synthetic; nothing here is a finding about real ECGs.
       - Warning: incomplete: scratch-noaug-n70 failed (crash) seed 4; ssl-noaug-n70 missing seeds 2-4.
 
+      What was trained
+      ----------------
+
+      All conditions: architecture resnet18, train all, pretraining.method simclr, pretraining.epochs 100,
+      pretraining.batch-records 256, pretraining.learning-rate 0.001, labels 70, augmentation none, epochs 50,
+      batch-records 16, optimizer adamw, learning-rate 0.001, patience none, normalization batch,
+      batch-norm-evaluation running.
+
+      They differ in:
+
+      condition          initialization
+      scratch-noaug-n70         scratch
+      ssl-noaug-n70          pretrained
+
+      The seed drove subset, initialization, order and pretraining; augmentation had no part.
+
       Macro-F1 on the test fold
       -------------------------
 
@@ -64,7 +80,7 @@ import Training
     let headings = AggregateReport(try .example()).document.sections.map(\.heading)
     #expect(
       headings == [
-        "What was run", "Macro-F1 on the test fold", "Collapse, with exact 95 % intervals",
+        "What was run", "What was trained", "Macro-F1 on the test fold", "Collapse, with exact 95 % intervals",
         "Compared with scratch-noaug-n70, seed by seed", "What these seeds can and cannot show",
         "How many seeds would", "What the columns mean", "Methods",
       ])

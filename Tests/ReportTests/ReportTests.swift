@@ -63,7 +63,7 @@ import Training
     #expect(
       root.keys.sorted() == [
         "baselines", "comparisons", "computed_by", "conditions", "confidence", "data", "program", "published",
-        "selection", "stopping", "sweep", "verdicts",
+        "selection", "stopping", "streams", "sweep", "verdicts", "warnings",
       ])
     let conditions = try #require(root["conditions"] as? [[String: Any]])
     let scratch = try #require(conditions.first)
@@ -72,8 +72,9 @@ import Training
         "collapse", "collapse_one_based", "collapse_thresholds", "collapse_with_untrained", "diverged", "failed",
         "failed_training", "failures", "macro_f1", "macro_f1_collapsed", "macro_f1_last_epoch", "macro_f1_others",
         "missing", "name",
-        "one_class", "planned", "recorded", "seeds_for_collapse_within_0.1", "seeds_for_macro_f1_within_0.02", "ties",
-        "trials",
+        "one_class", "planned", "recorded", "seeds_for_collapse_within_0.1", "seeds_for_macro_f1_within_0.02",
+        "settings",
+        "ties", "trials",
       ])
     #expect(scratch["planned"] as? Int == 4)
     #expect(scratch["recorded"] as? Int == 3)

@@ -9,7 +9,8 @@ extension AggregateReport {
       Document.Section(
         heading: "Compared with \(reference.name), seed by seed",
         blocks: Self.comparisonTables(
-          analysis.comparisons, options: analysis.options, collapseColumns: ["collapsed", "reference"]))
+          analysis.comparisons, options: analysis.options, collapseColumns: ["collapsed", "reference"])
+          + pretrainingNote)
     ]
   }
 

@@ -25,9 +25,12 @@ extension AggregateReport {
       "verdicts": looksJSON,
       "published": publishedJSON,
       "stopping": stoppingJSON,
+      "streams": streamsJSON,
+      "warnings": .array(warnings.map { .string($0) }),
     ]
     // Not where there are none: what earlier versions printed stays what is printed.
     if !grids.isEmpty { said["grids"] = gridsJSON }
+    if let multiverse { said["multiverse"] = multiverse.json }
     return JSONValue.object(said).text
   }
 
@@ -84,6 +87,7 @@ extension AggregateReport {
       "collapse_thresholds": .array(analysis.thresholds.map(json)),
       "seeds_for_collapse_within_0.1": .optional(analysis.plan.seedsForCollapse),
       "seeds_for_macro_f1_within_0.02": .optional(analysis.plan.seedsForMacroF1),
+      "settings": settingsJSON(analysis.condition),
       "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0)) }),
     ]
     if outcome.isCrossed {

@@ -21,6 +21,7 @@ extension AggregateReport {
         + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
+    sentences.insert(contentsOf: trainedMethods, at: 1)
     if outcome.isCrossed {
       sentences.append(
         "Seeds were crossed with values of further sources of chance; scores are a seed's means over its trials, intervals of rates take "

@@ -23,7 +23,7 @@ extension AggregateReport {
         "Each trial is judged by the epoch that this selects, replayed from what was kept of it: \(rule). Its last epoch is the "
           + "last one that was trained.")
     }
-    let warnings = outcome.warnings.map { "Warning: \($0)" }
+    let warnings = patience.sentences + outcome.warnings.map { "Warning: \($0)" }
     return Document.Section(
       heading: "What was run",
       blocks: blocks + (outcome.isCrossed ? [crossing] : []) + (selection.map { [$0] } ?? [])
@@ -49,6 +49,7 @@ extension SweepOutcome {
   public var warnings: [String] {
     var warnings: [String] = []
     if isSynthetic { warnings.append("the records are synthetic; nothing here is a finding about real ECGs.") }
+    warnings += trainingWarnings
     warnings += baselines.records?.warnings ?? []
     if !notReproducible.isEmpty {
       let tasks = notReproducible.joined(separator: ", ")

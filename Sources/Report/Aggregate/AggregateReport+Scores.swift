@@ -19,7 +19,7 @@ extension AggregateReport {
       + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
     return Document.Section(
       heading: "Macro-F1 on the test fold",
-      blocks: [.table(table), .paragraph(trivial)] + publishedBlocks + everySeed)
+      blocks: [.table(table), .paragraph(trivial)] + pretrainingNote + publishedBlocks + everySeed)
   }
 
   private static func row(_ condition: ConditionAnalysis) -> [String] {

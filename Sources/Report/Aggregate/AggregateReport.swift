@@ -10,22 +10,33 @@ public struct AggregateReport: Equatable, Sendable {
   let published: PublishedStudy?
   /// Why the study that was asked for is left out.
   let leftOut: String?
+  /// Whether conclusions depend on patience.
+  let patience: PatienceCheck
+  /// What other choices would have shown; nil where nobody asks.
+  let multiverse: Multiverse?
 
   public init(
-    _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(), published: PublishedStudy? = nil
+    _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(),
+    published: PublishedStudy? = nil, multiverse: Bool = false
   ) {
     self.outcome = outcome
-    analysis = SweepAnalysis(outcome, options: options)
+    let analysis = SweepAnalysis(outcome, options: options)
+    self.analysis = analysis
+    patience = PatienceCheck(outcome, comparisons: analysis.comparisons, options: options)
+    self.multiverse =
+      multiverse ? Multiverse(outcome, comparisons: analysis.comparisons, options: options) : nil
     grids = ConditionGrid.grids(of: outcome.conditions.map(\.condition))
     leftOut = published?.reasonToLeaveOut(outcome)
     self.published = leftOut == nil ? published : nil
   }
 
-  /// In reading order: what was run, the tables, the grids, the comparisons, what the seeds can show, how many more would.
+  /// In reading order: what was run and trained, the tables, the grids, the comparisons, what the seeds can show, what other
+  /// choices would have shown, how many more seeds would.
   var document: Document {
     Document(
-      sections: [runSection, scoreSection, collapseSection] + gridSections + varianceSections + comparisonSections
-        + [limitsSection] + stoppingSections + [planSection, legendSection, methodsSection])
+      sections: [runSection, trainedSection, scoreSection, collapseSection] + gridSections + varianceSections
+        + comparisonSections + [limitsSection] + multiverseSections + stoppingSections
+        + [planSection, legendSection, methodsSection])
   }
 
   /// For a terminal.
@@ -39,6 +50,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }
+
+  /// What a reader has to know before any conclusion: what depends on patience, and what forbids taking the results at face value.
+  var warnings: [String] { patience.sentences + outcome.warnings }
 
   /// Whether there are so many comparisons that what they do not show is counted, and not told one by one.
   var isLong: Bool { analysis.comparisons.count > 10 }

@@ -70,7 +70,8 @@ extension Comparison {
     difference = Summary(values)
     interval = difference.meanInterval(confidence: confidence)
     anytimeValid =
-      values.isEmpty ? nil : BettingSequence(values, within: -1...1).interval(confidence: confidence)
+      values.isEmpty || options.isBrief
+      ? nil : BettingSequence(values, within: -1...1).interval(confidence: confidence)
     tTest = PairedTTest(differences: values)
     self.signFlip = signFlip
     self.symmetry = symmetry
@@ -82,7 +83,9 @@ extension Comparison {
     }
     spread = samples.allSatisfy { $0.count > 2 } ? BrownForsytheTest(samples) : nil
     self.collapse = collapse
-    plan = ComparisonPlan(difference: difference, collapse: collapse, family: family, level: 1 - confidence)
+    plan =
+      options.isBrief
+      ? .notMade : ComparisonPlan(difference: difference, collapse: collapse, family: family, level: 1 - confidence)
   }
 }
 

@@ -10,6 +10,8 @@ public struct SweepAnalysis: Equatable, Sendable {
     public var reference: Condition?
     /// The reading of collapse that is compared between conditions.
     public var reading = CollapseReading.zeroBased
+    /// Whether comparisons are made for their conclusions alone: no plan, and no interval for every look, both of which take time.
+    var isBrief = false
 
     public init() {}
   }

@@ -4,8 +4,7 @@ extension SweepOutcome {
   /// The conditions of which a patience really ended trainings before their last planned epoch.
   var endedByPatience: [Condition] {
     recorded.conditions.filter { condition in
-      let settings = condition.condition.recipe.fineTuning
-      return settings.patience != nil && condition.completed.contains { $0.trainedEpochCount < settings.epochs }
+      condition.completed.contains { $0.isEndedByPatience(of: condition.condition.recipe.fineTuning) }
     }.map(\.condition)
   }
 
@@ -25,6 +24,9 @@ extension SweepOutcome {
 }
 
 extension TrialResult {
-  /// How many epochs were trained.
-  fileprivate var trainedEpochCount: Int { epochs.count { $0.epoch > 0 } }
+  /// Whether the patience of `settings` ended the training before its last planned epoch.
+  func isEndedByPatience(of settings: FineTuningSettings) -> Bool {
+    let trained = epochs.count { $0.epoch > 0 }
+    return settings.patience != nil && trained > 0 && trained < settings.epochs
+  }
 }

@@ -10,26 +10,34 @@ extension SweepOutcome {
     var judged = self
     judged.selection = rule
     judged.recordedConditions = recorded.conditions
-    judged.conditions = recorded.conditions.map { $0.judged(by: rule) }
+    judged.conditions = recorded.conditions.map { condition in
+      var replayed = condition.replayed(by: rule)
+      replayed.recordedDigests = Dictionary(condition.trials.map { ($0.cell, $0.digest) }) { first, _ in first }
+      return replayed
+    }
     return judged
   }
 }
 
 extension SweepOutcome.ConditionOutcome {
-  fileprivate func judged(by rule: SelectionRule) -> Self {
+  /// What stands in the place of a failure where a trial does not tell what a rule would have given.
+  private static let untold = "selection not told"
+
+  /// How many seeds have a trial that does not tell what the rule would have given.
+  var untoldSeeds: Int { Set(failed.filter { $0.failureClass == Self.untold }.map(\.seed)).count }
+
+  /// The trials as a rule judges them, without the digests of what was recorded.
+  func replayed(by rule: SelectionRule) -> Self {
     var judged: [TrialResult] = []
     var untold: [SweepOutcome.FailedSeed] = []
     for trial in trials {
       if let outcome = trial.outcome(under: rule, of: condition.recipe.fineTuning) {
         judged.append(trial.judged(outcome))
       } else {
-        untold.append(.init(seed: trial.seed, crossed: trial.crossed, failureClass: "selection not told"))
+        untold.append(.init(seed: trial.seed, crossed: trial.crossed, failureClass: Self.untold))
       }
     }
-    var result = Self(
-      condition: condition, planned: planned, cells: cells, trials: judged, failed: failed + untold)
-    result.recordedDigests = Dictionary(trials.map { ($0.cell, $0.digest) }) { first, _ in first }
-    return result
+    return Self(condition: condition, planned: planned, cells: cells, trials: judged, failed: failed + untold)
   }
 }
 

@@ -87,6 +87,8 @@ public struct SweepOutcome: Equatable, Sendable {
   public var seedPlan: SeedPlan
   /// Everything that changes what a trial computes; none where nobody asks.
   public var settings: [SweepDefinition.Setting]
+  /// What drove each source of chance.
+  public var streams: StreamSettings
   /// By what the epochs are selected that trials are judged by; nil where it is what they were trained with.
   public var selection: SelectionRule?
   /// The conditions as they were recorded; nil where trials are judged as they were.
@@ -96,7 +98,8 @@ public struct SweepOutcome: Equatable, Sendable {
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
     lineage: Lineage = .ofNothing, baselines: Baselines, classes: [String] = Labelling.rhythmTop5.classNames,
     conditions: [ConditionOutcome], notReproducible: [String] = [],
-    stopping: StoppingOutcome? = nil, seedPlan: SeedPlan? = nil, settings: [SweepDefinition.Setting] = []
+    stopping: StoppingOutcome? = nil, seedPlan: SeedPlan? = nil, settings: [SweepDefinition.Setting] = [],
+    streams: StreamSettings = StreamSettings()
   ) {
     self.name = name
     self.dataSource = dataSource
@@ -111,6 +114,7 @@ public struct SweepOutcome: Equatable, Sendable {
     self.stopping = stopping
     self.seedPlan = seedPlan ?? SeedPlan(order: Set(conditions.flatMap(\.planned)).sorted())
     self.settings = settings
+    self.streams = streams
   }
 }
 

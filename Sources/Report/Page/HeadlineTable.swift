@@ -17,7 +17,7 @@ struct HeadlineTable {
       <p class="small">Macro-F1: test fold, weights of the best validation epoch, mean ± SD (n - 1) over seeds; last epoch: \
       \(findings.lastEpochMeaning) Small: 95 % intervals, Student's t for means, Clopper and Pearson for rates. \
       Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
-      Best epoch: median; 1 is the first trained one.</p>
+      Best epoch: median; 1 is the first trained one.\(findings.pretrainingNote)</p>
       """
   }
 

@@ -11,7 +11,7 @@ extension RunReport {
   /// Every figure of the report as an SVG file for paper, in the order of the report.
   public func figureFiles(width: FigureWidth = .twoColumns) -> [FigureFile] {
     let figures = ReportFigures(self)
-    return (figures.results + figures.grids + figures.trainings + figures.planning).map {
+    return (figures.results + figures.grids + figures.choices + figures.trainings + figures.planning).map {
       FigureFile(name: $0.name, svg: $0.file(width: width))
     }
   }
@@ -23,6 +23,8 @@ struct ReportFigures {
   let results: [Figure]
   /// How grids of settings came out.
   let grids: [Figure]
+  /// What other choices would have shown.
+  let choices: [Figure]
   /// How it came about.
   let trainings: [Figure]
   /// What more seeds would bring.
@@ -34,6 +36,7 @@ struct ReportFigures {
     guard findings.hasResults else {
       results = []
       grids = []
+      choices = []
       trainings = [pretraining].compactMap { $0 }
       planning = []
       return
@@ -43,6 +46,7 @@ struct ReportFigures {
       findings.confusionFigure,
     ].compactMap { $0 }
     grids = report.aggregate.gridFigures
+    choices = [report.aggregate.multiverseFigure].compactMap { $0 }
     trainings = [findings.validationFigure, findings.trainingLossFigure, pretraining].compactMap { $0 }
     planning = [findings.seedsNeededFigure].compactMap { $0 }
   }

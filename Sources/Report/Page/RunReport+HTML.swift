@@ -12,6 +12,7 @@ extension RunReport {
         \(section("results", "Results", [table, aggregate.limitsSection.card] + figures.results.map(\.html)))
         \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
         \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
+        \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
         \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
         \(section("planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)))
         \(section("details", "In full", details))
@@ -22,14 +23,17 @@ extension RunReport {
 
   /// The tables for those who look something up, and how to tell of all this in a paper.
   private var details: [Markup] {
-    [aggregate.scoreSection, aggregate.collapseSection, aggregate.legendSection, aggregate.methodsSection].map(\.card)
+    [
+      aggregate.trainedSection, aggregate.scoreSection, aggregate.collapseSection, aggregate.legendSection,
+      aggregate.methodsSection,
+    ].map(\.card)
   }
 
   private var header: Markup {
     let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
     let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count }
     let seeds = Set(outcome.conditions.flatMap(\.planned)).count
-    let warnings = outcome.warnings.map { warning -> Markup in
+    let warnings = aggregate.warnings.map { warning -> Markup in
       "<li>\(warning)</li>"
     }
     return """

@@ -21,6 +21,7 @@ struct AggregateCommand: ParsableCommand {
         seedsweep aggregate RUN
         seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
         seedsweep aggregate RUN MORE-SEEDS --format json
+        seedsweep aggregate RUN --multiverse
       """)
 
   @Argument(
@@ -32,6 +33,12 @@ struct AggregateCommand: ParsableCommand {
 
   @Option(help: "Puts published results beside ours: \(PublishedStudy.all.map(\.name).joined(separator: ", ")).")
   var published: String?
+
+  @Flag(
+    help:
+      "Also says what each comparison would have shown had other epochs been selected, or collapse been read otherwise."
+  )
+  var multiverse = false
 
   @OptionGroup var analysis: AnalysisOptions
 
@@ -61,7 +68,7 @@ struct AggregateCommand: ParsableCommand {
   private func text(of outcome: SweepOutcome) throws -> String {
     var options = analysis.options
     options.reference = try against.map { try outcome.condition(named: $0) }
-    let report = AggregateReport(outcome, options: options, published: study)
+    let report = AggregateReport(outcome, options: options, published: study, multiverse: multiverse)
     return switch format {
     case .text: report.text
     case .markdown: report.markdown
@@ -73,7 +80,10 @@ struct AggregateCommand: ParsableCommand {
   }
 
   private func text(of report: ChanceReport) throws -> String {
-    switch format {
+    guard !multiverse else {
+      throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
+    }
+    return switch format {
     case .text: report.text
     case .markdown: report.markdown
     case .latex: report.latex

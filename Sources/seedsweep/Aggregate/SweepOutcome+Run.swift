@@ -48,7 +48,8 @@ extension SweepOutcome {
           })
       },
       notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping,
-      seedPlan: try SeedPlan(run, definition), settings: definition.settings)
+      seedPlan: try SeedPlan(run, definition), settings: definition.settings,
+      streams: definition.streams)
   }
 
   /// The pretraining of every trial that starts from one.

@@ -90,8 +90,8 @@ extension RunReport {
     var options = SweepAnalysis.Options()
     options.reference = try against.map { try outcome.condition(named: $0) }
     self.init(
-      AggregateReport(outcome, options: options, published: published), definition: description.definition,
-      pretrainings: try run.pretrainings(),
+      AggregateReport(outcome, options: options, published: published, multiverse: true),
+      definition: description.definition, pretrainings: try run.pretrainings(),
       provenance: Provenance(description, try run.origin(), try run.tasks(), try run.workers()))
   }
 }

@@ -38,7 +38,8 @@ struct ShowCommand: ParsableCommand {
     try StandardOutput.line(
       TrialSummary(
         trial, classes: description.definition.classes,
-        origin: ComputedBy.stored(tasks[task]?.provenance, in: description)
+        origin: ComputedBy.stored(tasks[task]?.provenance, in: description),
+        trained: description.definition.trained(task)
       ).text)
     if let content = tasks[task]?.content { try StandardOutput.line("content \(content)") }
     if let reused = tasks[task]?.reused {

@@ -53,7 +53,9 @@ struct TrainCommand: ParsableCommand {
     let task = try cell.trial(condition, seed: seed, of: trainer.prepared.plan.definition)
     let checkpoint = try checkpoint(trainer, of: task)
     let result = try trainer.trial(task, checkpoint: checkpoint)
-    try tell(TrialSummary(result, classes: trainer.prepared.plan.definition.classes, origin: origin).text)
+    let definition = trainer.prepared.plan.definition
+    try tell(
+      TrialSummary(result, classes: definition.classes, origin: origin, trained: definition.trained(task)).text)
   }
 
   /// Standard output holds the checkpoint alone, where it is asked to.

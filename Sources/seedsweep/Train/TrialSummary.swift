@@ -8,14 +8,17 @@ struct TrialSummary {
   private let classes: [String]
   /// By what and where it was computed.
   private let origin: String
+  /// With what it was trained, line by line.
+  private let trained: [String]
 
-  init(_ result: TrialResult, classes: [String], origin: String) {
+  init(_ result: TrialResult, classes: [String], origin: String, trained: [String]) {
     self.result = result
     self.classes = classes
     self.origin = origin
+    self.trained = trained
   }
 
-  var text: String { (outcome + [origin, "digest \(result.digest)"]).joined(separator: "\n") }
+  var text: String { (outcome + trained + [origin, "digest \(result.digest)"]).joined(separator: "\n") }
 
   private var outcome: [String] {
     if let epoch = result.divergedInEpoch { return ["diverged in epoch \(epoch): the loss was no longer finite"] }

@@ -11,7 +11,9 @@ import Testing
         + "[conditions.ssl-noaug-n70]\n", seeds: 5, epochs: 6)
     let files = results.report.figureFiles(width: width)
     try #require(files.count >= 9)
-    return files
+    let choices = try PatientTrials.report(patience: 5).figureFiles(width: width).filter { $0.name == "multiverse" }
+    try #require(choices.count == 1)
+    return files + choices
   }
 
   static let widths = [FigureWidth.oneColumn, .twoColumns]

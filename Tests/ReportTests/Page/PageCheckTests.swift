@@ -5,7 +5,8 @@ import Testing
 
 /// `scripts/check-pages` on figures of reports, and on what it has to find.
 @Suite(.enabled(if: Browser.isHere), .waiting(minutes: 10)) struct `Text in figures` {
-  @Test func `lies under no other text, line or mark, with many conditions and with grids`() throws {
+  @Test func `lies under no other text, line or mark, with many conditions, with grids and with other choices`() throws
+  {
     guard let python = try Python(with: "json") else { return }
     let folder = try TemporaryFolder()
     let many = try GeneratedResults(conditions: GeneratedResults.manyConditions, seeds: 20, epochs: 20)
@@ -13,8 +14,9 @@ import Testing
       file: "[conditions.grid]\nlearning-rate = [1e-4, 1e-3]\nnormalization = [\"batch\", \"group\"]\n"
         + "[conditions.one]\nlearning-rate = [1e-5, 3e-5, 1e-4, 3e-4, 1e-3]\n[conditions.ssl-noaug-n70]\n",
       seeds: 4, epochs: 4)
-    for (name, results) in [("many", many), ("grids", grids)] {
-      let outcome = try python.run("scripts/check-pages", try folder.write(results.report.html, to: "\(name).html"))
+    let choices = try PatientTrials.report(patience: 5)
+    for (name, report) in [("many", many.report), ("grids", grids.report), ("choices", choices)] {
+      let outcome = try python.run("scripts/check-pages", try folder.write(report.html, to: "\(name).html"))
       #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
     }
   }

@@ -19,7 +19,7 @@ extension Findings {
       name: "paired-differences", title: "Paired differences from \(reference)",
       caption: """
         A mark is one seed: both trainings drew the same labelled records. Right of the dashed line the condition named at \
-        the left was better. Bars are 95 % t intervals of the mean difference, which hold for one look.
+        the left was better. Bars are 95 % t intervals of the mean difference, which hold for one look.\(pretrainingNote)
         """,
       legend: Legend(entries: [.init(mark: .dot, text: "one seed"), .init(mark: .bar, text: "mean and 95 % interval")]),
       panels: [

@@ -34,8 +34,11 @@ struct Findings: Sendable {
   let comparisons: [Comparison]
   /// What the scores of the last epoch are, in a sentence.
   let lastEpochMeaning: String
+  /// What intervals leave out where conditions share pretrainings, to go on with after a sentence; empty where they do not.
+  let pretrainingNote: String
 
   init(_ report: AggregateReport) {
+    pretrainingNote = report.outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = report.outcome.lastEpochMeaning
     baselines = report.outcome.baselines
     classes = report.outcome.classes
@@ -49,6 +52,7 @@ struct Findings: Sendable {
 
   /// The findings without any comparison, which take less time.
   init(_ outcome: SweepOutcome) {
+    pretrainingNote = outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = outcome.lastEpochMeaning
     baselines = outcome.baselines
     classes = outcome.classes

@@ -13,7 +13,7 @@ extension Findings {
       name: "macro-f1-by-seed", title: "Macro-F1 of every seed",
       caption: """
         Weights of the best validation epoch, scored once on the test fold. Bars are 95 % t intervals of the mean over \
-        seeds. Dashed lines are answers without a network, on the same records.
+        seeds. Dashed lines are answers without a network, on the same records.\(pretrainingNote)
         """,
       legend: Legend(
         entries: families(.dot) + [
