@@ -36,11 +36,13 @@ let package = Package(
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
     .target(name: "TOML", dependencies: ["PrintableText"], swiftSettings: settings),
+    .target(name: "CSV", dependencies: ["PrintableText"], swiftSettings: settings),
     .target(name: "PrintableText", swiftSettings: settings),
     .target(name: "SettingKeys", dependencies: ["TOML"], swiftSettings: settings),
     .target(name: "WFDB", dependencies: ["DurableFiles", "PrintableText"], swiftSettings: settings),
     .target(
-      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
+      name: "ECGData",
+      dependencies: ["CSV", "ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
     .target(
@@ -149,6 +151,7 @@ let package = Package(
       ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys", "TOML"], swiftSettings: settings),
+    .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["ContentHash", "DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
