@@ -80,10 +80,12 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "Statistics", "Sweep", "Training",
+        "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "SettingKeys", "Statistics",
+        "Sweep", "TOML", "Training",
       ],
       resources: [
-        .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
+        .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"), .embedInCode("Published/zeng-2026.toml"),
+        .embedInCode("Published/ssl-for-ecg.toml"),
       ], swiftSettings: settings),
     .target(
       name: "Cluster",
@@ -185,7 +187,7 @@ let package = Package(
         "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep", "TestSupport",
         "Training",
       ],
-      swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [

@@ -7,12 +7,12 @@ public struct AggregateReport: Equatable, Sendable {
   let analysis: SweepAnalysis
   let grids: [ConditionGrid]
   /// Nil where none was asked for, and where it cannot stand beside the outcome.
-  let published: PublishedStudy?
-  /// Why the study that was asked for is left out.
+  let published: PublishedClaim?
+  /// Why the claim that was asked for is left out.
   let leftOut: String?
 
   public init(
-    _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(), published: PublishedStudy? = nil
+    _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(), published: PublishedClaim? = nil
   ) {
     self.outcome = outcome
     analysis = SweepAnalysis(outcome, options: options)
@@ -39,6 +39,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }
+
+  /// A row an epoch of every trial.
+  public var epochsCSV: String { outcome.epochsCSV }
 
   /// Whether there are so many comparisons that what they do not show is counted, and not told one by one.
   var isLong: Bool { analysis.comparisons.count > 10 }

@@ -10,6 +10,8 @@ public struct SweepAnalysis: Equatable, Sendable {
     public var reference: Condition?
     /// The reading of collapse that is compared between conditions.
     public var reading = CollapseReading.zeroBased
+    /// What scores are.
+    public var metric = Metric.macroF1
 
     public init() {}
   }
