@@ -80,7 +80,7 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "SettingKeys", "Statistics",
+        "CSV", "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "SettingKeys", "Statistics",
         "Sweep", "TOML", "Training",
       ],
       resources: [
@@ -106,7 +106,7 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText",
+        "Access", "CSV", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText",
         "Program",
         "Report", "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -184,7 +184,8 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep", "TestSupport",
+        "CSV", "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep",
+        "TestSupport",
         "Training",
       ],
       exclude: ["Golden"], swiftSettings: settings),

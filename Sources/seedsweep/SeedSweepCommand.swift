@@ -28,7 +28,7 @@ struct SeedSweepCommand: ParsableCommand {
       CheckCommand.self, ConditionsCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self,
       LaunchCommand.self,
       StatusCommand.self, HostsCommand.self, ShowCommand.self,
-      AggregateCommand.self, CompareCommand.self, ClaimCommand.self, ReportCommand.self,
+      AggregateCommand.self, CompareCommand.self, StatsCommand.self, ClaimCommand.self, ReportCommand.self,
       ExplainCommand.self, VerifyCommand.self,
       DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
       BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, HostAgentCommand.self,
