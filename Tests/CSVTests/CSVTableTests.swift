@@ -45,7 +45,7 @@ import Testing
     #expect("\(CSVError(file: "t.csv", line: 3, "\u{1b}[2J"))" == "t.csv:3: ?[2J")
   }
 
-  @Test func `that are changed at random are read, or refused with a line of theirs`() {
+  @Test func `that are mutated are read, or refused with a line of theirs`() {
     let document = "\u{feff}a,b,\"c, d\"\r\n1,\"x \"\"y\"\"\nz\",\r\n\n-2.5e-3,é,nan\n"
     let pieces = [",", "\"", "\"\"", "\n", "\r\n", "\r", "\u{0}", ";", "\t", "\u{1b}", "1e999", "a", ",,,,", "\n\n"]
     var mutations = TextMutations(of: [Array(document.utf8)], inserting: pieces, seed: 7)

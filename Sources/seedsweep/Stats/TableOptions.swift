@@ -44,7 +44,7 @@ struct TableOptions: ParsableArguments {
   @Option(help: "The number of the first trained epoch in the table (1 in ours); collapse is told where it is given.")
   var firstEpoch: Int?
 
-  @Option(help: "The lowest and the highest score that there can be, such as 0,1.")
+  @Option(help: "The lowest and the highest score that there can be, such as 0,1; --bounds=-1,1 where one is negative.")
   var bounds: ScoreBounds?
 
   @Flag(help: "Which of two scores is the better one.")

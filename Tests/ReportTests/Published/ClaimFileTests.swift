@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test
-  func `that is changed at random is read, or refused with a line of its own, and every report of it can be written`() {
+  func `that is mutated is read, or refused with a line of its own, and every report of it can be written`() {
     let pieces = [
       "[rows.x]\n", "mean = 0.5\n", "rate = \"50 %\"\n", "1e999", "nan", "-1", "0", "9223372036854775807", "1e-300",
       "1e300",

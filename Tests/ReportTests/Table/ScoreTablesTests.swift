@@ -199,7 +199,7 @@ extension ScoreTables {
     #expect(SmallTable().error(runs)?.contains("does the column of conditions name single runs?") == true)
   }
 
-  @Test func `that are changed at random are read, or refused with a line of theirs, and what is read has a report`() {
+  @Test func `that are mutated are read, or refused with a line of theirs, and what is read has a report`() {
     let text = """
       condition,seed,epoch,score,validation,outcome
       a,1,1,0.3,0.5,completed
