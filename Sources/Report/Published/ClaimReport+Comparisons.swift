@@ -11,7 +11,9 @@ extension ClaimReport {
         "F p", "Fisher p",
       ],
       rows: analysis.comparisons.flatMap { comparison in
-        comparison.readings.flatMap { reading in conventions(comparison).map { row(comparison, reading, $0) } }
+        let all = conventions([comparison.row, comparison.reference])
+        let ways: [PublishedClaim.Divisor?] = all.isEmpty ? [nil] : all
+        return comparison.readings.flatMap { reading in ways.map { row(comparison, reading, $0) } }
       })
     return [
       Document.Section(
@@ -27,21 +29,15 @@ extension ClaimReport {
     ]
   }
 
-  /// By what ± may be read; one where both rows print a standard error.
-  private func conventions(_ comparison: ClaimComparison) -> [PublishedClaim.Divisor] {
-    let rows = [comparison.row, comparison.reference]
-    return rows.contains { $0.standardDeviation != nil } ? claim.divisors : [.sample]
-  }
-
   private func row(
-    _ comparison: ClaimComparison, _ reading: ClaimComparison.Reading, _ divisor: PublishedClaim.Divisor
+    _ comparison: ClaimComparison, _ reading: ClaimComparison.Reading, _ divisor: PublishedClaim.Divisor?
   ) -> [String] {
-    let moments = reading.moments(divisor)
+    let moments = divisor.flatMap { reading.moments($0) }
     let seeds =
       reading.seeds == reading.referenceSeeds ? "\(reading.seeds)" : "\(reading.seeds), \(reading.referenceSeeds)"
     let isError = comparison.row.standardDeviation == nil && comparison.reference.standardDeviation == nil
     return [
-      comparison.row.condition, seeds, isError ? "SE" : divisor.text,
+      comparison.row.condition, seeds, divisor.map { isError ? "SE" : $0.text } ?? Numbers.absent,
       moments?.welch.map { signed($0.difference) } ?? Numbers.absent, interval(moments?.welch?.interval),
       Numbers.pValue(moments?.welch?.pValue),
       moments?.varianceRatio.map { $0.f.squareRoot().fixed(2) } ?? Numbers.absent,
@@ -112,7 +108,7 @@ extension ClaimReport {
   }
 
   private func verdicts(_ comparison: ClaimComparison, _ reading: ClaimComparison.Reading) -> [String] {
-    let all = conventions(comparison).compactMap { reading.moments($0) }
+    let all = conventions([comparison.row, comparison.reference]).compactMap { reading.moments($0) }
     let name = "\(comparison.row.condition), \(count(reading.seeds, "seed"))"
     let reference = comparison.reference.condition
     let level = comparison.level

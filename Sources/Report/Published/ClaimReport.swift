@@ -97,19 +97,25 @@ public struct ClaimReport: Equatable, Sendable {
   }
 
   private var intervalSection: Document.Section {
-    let conventions = claim.rows.contains { $0.standardDeviation != nil } ? claim.divisors : [.sample]
+    let ways = conventions(claim.rows)
     let table = Document.Table(
-      columns: ["condition", "seeds", claim.metric.name] + conventions.map { "\(confidence), \($0.text)" }
+      columns: ["condition", "seeds", claim.metric.name] + ways.map { "\(confidence), \($0.text)" }
         + ["collapsed", "exact \(confidence)", "Wilson", "at every look"],
       rows: analysis.rows.flatMap { row in
         row.readings.map { reading in
           [row.row.condition, "\(reading.seeds)", printed(row.row)]
-            + conventions.map { interval($0 == .sample ? reading.sample : reading.population) } + rate(reading)
+            + ways.map { interval($0 == .sample ? reading.sample : reading.population) } + rate(reading)
         }
       })
     return Document.Section(
       heading: "Intervals that they allow",
       blocks: [.table(table), .paragraph(intervalNote)])
+  }
+
+  /// By what ± may be read: one way where all that is printed are standard errors, none where nothing spreads.
+  func conventions(_ rows: [PublishedClaim.Row]) -> [PublishedClaim.Divisor] {
+    if rows.contains(where: { $0.standardDeviation != nil }) { return claim.divisors }
+    return rows.contains { $0.standardError != nil } ? [.sample] : []
   }
 
   private func rate(_ reading: ClaimRowAnalysis.Reading) -> [String] {

@@ -19,7 +19,7 @@ struct TableOptions: ParsableArguments {
 
   @Option(
     help:
-      "What columns with scores are called in a wide table, such as '{condition}-seed{seed}', '{condition}' or 'seed{seed}'."
+      "What columns with scores are called in a wide table, such as {condition}-seed{seed}, {condition} or seed{seed}."
   )
   var columns: ColumnPattern?
 

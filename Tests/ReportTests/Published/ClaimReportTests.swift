@@ -92,7 +92,7 @@ import Testing
     let lines = ClaimReport(claim).text.split(separator: "\n").map { Self.flat(String($0)) }
     for intervals in [
       "7/10 [34.8, 93.3] % [39.7, 89.2] % [26.7, 96.3] %", "0/10 [0, 30.8] % [0, 27.8] % [0, 41.7] %",
-      "13/20 [40.8, 84.6] % [43.3, 81.9] % [32.7, 89.6] %", "0/30 [0, 11.6] % [0, 11.4] % [0, 19.3] %",
+      "13/20 [40.8, 84.6] % [43.3, 81.9] % [32.7, 89.7] %", "0/30 [0, 11.6] % [0, 11.4] % [0, 19.3] %",
     ] {
       #expect(lines.contains { $0.hasSuffix(intervals) }, "\(intervals)")
     }
