@@ -46,7 +46,8 @@ extension PublishedClaim {
     .written(
       "se", \.standardError, KeyCheck<Double>.number(allowsZero: true).optional(),
       "The standard error of the mean in its place, as it is printed."),
-    .written("seeds", \.seeds, KeyCheck<Int>.claimedSeeds.optional(unset: "those above"), "How many seeds the row has."),
+    .written(
+      "seeds", \.seeds, KeyCheck<Int>.claimedSeeds.optional(unset: "those above"), "How many seeds the row has."),
     .written(
       "rate", \.rate, KeyCheck<PrintedShare>.printedShare.optional(),
       "The share of seeds that collapsed, as it is printed, such as \"66.7 %\"."),
