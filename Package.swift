@@ -57,11 +57,13 @@ let package = Package(
     .target(name: "ContentHash", dependencies: ["CSodium", "DurableFiles"], swiftSettings: settings),
     .target(name: "Threads", swiftSettings: settings),
     .target(name: "TOML", dependencies: ["PrintableText"], swiftSettings: settings),
+    .target(name: "CSV", dependencies: ["PrintableText"], swiftSettings: settings),
     .target(name: "PrintableText", swiftSettings: settings),
     .target(name: "SettingKeys", dependencies: ["TOML"], swiftSettings: settings),
     .target(name: "WFDB", dependencies: ["DurableFiles", "PrintableText"], swiftSettings: settings),
     .target(
-      name: "ECGData", dependencies: ["ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
+      name: "ECGData",
+      dependencies: ["CSV", "ContentHash", "DurableFiles", "PrintableText", "ReproducibleMath", "WFDB"],
       swiftSettings: settings),
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ", "Threads"], swiftSettings: settings),
     .target(
@@ -104,10 +106,12 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "Statistics", "Sweep", "Training",
+        "CSV", "ContentHash", "ECGData", "PrintableText", "Program", "ReproducibleMath", "SettingKeys", "Statistics",
+        "Sweep", "TOML", "Training",
       ],
       resources: [
-        .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"),
+        .embedInCode("Styles/page.css"), .embedInCode("Live/live.js"), .embedInCode("Published/zeng-2026.toml"),
+        .embedInCode("Published/ssl-for-ecg.toml"),
       ], swiftSettings: settings),
     .target(
       name: "Cluster",
@@ -128,7 +132,7 @@ let package = Package(
     .executableTarget(
       name: "seedsweep",
       dependencies: [
-        "Access", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText",
+        "Access", "CSV", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText",
         "Program",
         "Report", "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -182,6 +186,7 @@ let package = Package(
       ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys", "TOML"], swiftSettings: settings),
+    .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
     .testTarget(
       name: "WFDBTests", dependencies: ["ContentHash", "DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
@@ -212,10 +217,11 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep", "TestSupport",
+        "CSV", "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep",
+        "TestSupport",
         "Training",
       ],
-      swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [

@@ -5,37 +5,6 @@ import Testing
 
 @Suite("PTB-XL tables")
 struct TableTests {
-  private func rows(_ text: String, columns: [String]) throws -> [[String]] {
-    try CSVTable(parsing: Array(text.utf8), file: "t.csv", columns: columns).rows.map(\.fields)
-  }
-
-  @Test("quoted fields hold commas, quotes and newlines, and lines end as they like")
-  func quoting() throws {
-    let text = "\u{feff}a,b,c\r\n1,\"x, \"\"y\"\"\nz\",3\r\n4,,\n\"\",\" q \",ü"
-    #expect(try rows(text, columns: ["b", "a"]) == [["x, \"y\"\nz", "1"], ["", "4"], [" q ", ""]])
-    #expect(try rows(text, columns: ["c"]) == [["3"], [""], ["ü"]])
-    #expect(try rows("a\n\n1\n\n", columns: ["a"]) == [["1"]])
-  }
-
-  @Test("errors name the line, also behind fields of several lines")
-  func lines() {
-    func error(_ text: String) -> DataError? {
-      do {
-        _ = try CSVTable(parsing: Array(text.utf8), file: "t.csv", columns: ["a"])
-        return nil
-      } catch { return error }
-    }
-    #expect(error("a,b\n\"1\n\n2\",3\n4\n") == DataError(file: "t.csv", line: 5, "1 fields, the header has 2"))
-    #expect(
-      error("a,b\n1,2\n3,\"4\n5,6\n")
-        == DataError(file: "t.csv", line: 3, "a quotation mark opens here and never closes"))
-    #expect(
-      error("a,b\n\"1\"2,3\n")
-        == DataError(file: "t.csv", line: 2, "field 1 goes on after its closing quotation mark"))
-    #expect(error("b,c\n1,2\n") == DataError(file: "t.csv", line: 1, "no column \"a\"; the columns are b, c"))
-    #expect(error("") == DataError(file: "t.csv", "the file is empty"))
-  }
-
   @Test(
     "scp_codes gives its keys, whatever they hold and however likely they are",
     arguments: [

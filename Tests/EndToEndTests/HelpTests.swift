@@ -5,7 +5,8 @@ import Testing
 @Suite("The command line explains itself")
 struct HelpTests {
   private static let commands = [
-    ["check"], ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["report"],
+    ["check"], ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["stats"],
+    ["claim"], ["report"],
     ["train"],
     ["data", "describe"],
     ["data", "synthesize"],

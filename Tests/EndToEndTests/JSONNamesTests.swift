@@ -46,6 +46,26 @@ import Testing
     }
   }
 
+  @Test(arguments: ["zeng-2026", "ssl-for-ecg"])
+  func `has them of a published claim`(claim: String) throws {
+    let seen = try check(try document(["claim", claim, "--format", "json"]))
+    for name in ["welch", "smallest_reachable_p", "interval_population_sd"] { #expect(seen.contains(name)) }
+  }
+
+  @Test func `has them of a table`() throws {
+    let folder = try TemporaryFolder()
+    let rows = (1...4).map { "a,\($0),1,0.5,0.\($0)\nb,\($0),2,0.6,0.\(9 - $0)\n" }.joined()
+    let table = try folder.write(
+      "condition,seed,epoch,score,val\n\(rows)c,9,0,0.4,0.1\nc,9,1,0.4,0.2\n", to: "table.csv")
+    let seen = try check(
+      try document([
+        "stats", table, "--metric", "score", "--epoch", "epoch", "--take", "best", "--select", "val", "--first-epoch",
+        "1",
+        "--bounds", "0,1", "--every-look", "--format", "json",
+      ]))
+    for name in ["values", "collapse_with_untrained", "higher_is_better"] { #expect(seen.contains(name)) }
+  }
+
   private func document(_ arguments: [String]) throws -> Any {
     let outcome = try BuiltExecutable.run(arguments)
     #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")

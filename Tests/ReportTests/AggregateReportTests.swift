@@ -136,7 +136,7 @@ import Training
       .init(key: "name", value: "\"pair\""), .init(key: "data.source", value: "\"ptbxl\""),
       .init(key: "fine-tuning.epochs", value: "50"), .init(key: "fine-tuning.patience", value: "5"),
     ]
-    var study = PublishedStudy.zeng2026
+    var study = PublishedClaim.zeng2026
     study.settings = ["fine-tuning.epochs": "50"]
     let settings = study.differences(from: outcome)
     #expect(settings.map(\.key) == ["data", "fine-tuning.patience"] && settings[1].published == nil)

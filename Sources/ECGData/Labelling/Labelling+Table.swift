@@ -1,3 +1,4 @@
+internal import CSV
 internal import DurableFiles
 
 extension Labelling {
@@ -8,7 +9,7 @@ extension Labelling {
     let path = folder + "/scp_statements.csv"
     let bytes: [UInt8]
     do { bytes = try FileSystem.read(path, limit: 1 << 30) } catch { throw DataError(error) }
-    let table = try CSVTable(parsing: bytes, file: path, columns: ["", "diagnostic_class"])
+    let table = try CSVTable(reading: bytes, file: path, columns: ["", "diagnostic_class"])
     var found: [String: String] = [:]
     for row in table.rows where !row.fields[1].isEmpty {
       let (statement, name) = (row.fields[0], row.fields[1])

@@ -1,3 +1,4 @@
+internal import CSV
 internal import DurableFiles
 internal import WFDB
 
@@ -54,7 +55,7 @@ struct WFDBRecordList {
 
   private mutating func readTable() throws(DataError) {
     let csv = try CSVTable(
-      parsing: table, file: path, columns: ["record"], optional: ["patient", "fold", "class", "statements"])
+      reading: table, file: path, columns: ["record"], optional: ["patient", "fold", "class", "statements"])
     guard !csv.present.isSuperset(of: ["class", "statements"]) else {
       throw DataError(file: path, "the columns class and statements are both there: one says what a record is")
     }

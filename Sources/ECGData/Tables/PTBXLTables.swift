@@ -1,3 +1,4 @@
+internal import CSV
 internal import ContentHash
 internal import DurableFiles
 internal import WFDB
@@ -43,10 +44,10 @@ public struct PTBXLTables: Sendable {
     let statementsPath = folder + "/scp_statements.csv"
     let database = try Self.bytes(of: databasePath, in: folder)
     let statements = try Self.bytes(of: statementsPath, in: folder)
-    let statementTable = try CSVTable(parsing: statements, file: statementsPath, columns: ["", "rhythm"])
+    let statementTable = try CSVTable(reading: statements, file: statementsPath, columns: ["", "rhythm"])
     try Self.checkRhythmStatements(statementTable)
     let columns = ["ecg_id", "patient_id", "strat_fold", "scp_codes", records.column]
-    let table = try CSVTable(parsing: database, file: databasePath, columns: columns)
+    let table = try CSVTable(reading: database, file: databasePath, columns: columns)
     (rows, problems, warnings, leftOut) = Self.rows(
       table, records, known: statementTable.rows.map { $0.fields[0] }, leavingOut: ids)
     var hasher = SHA256Hasher()

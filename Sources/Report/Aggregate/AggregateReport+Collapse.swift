@@ -40,11 +40,15 @@ extension AggregateReport {
       })
   }
 
-  private func published(_ row: PublishedStudy.Row) -> [String] {
-    let rate = row.collapse.map {
+  /// The published rate in the column of its reading.
+  private func published(_ row: PublishedClaim.Row) -> [String] {
+    let rate = published?.collapsed(row).map {
       Numbers.rate($0, $0.exactInterval(confidence: analysis.options.confidence))
     }
-    return [publishedName, rate ?? Numbers.absent] + [String](repeating: Numbers.absent, count: 4)
+    let cells = PublishedClaim.Collapse.allCases.map {
+      $0 == published?.collapse ? rate ?? row.rate?.text ?? Numbers.absent : Numbers.absent
+    }
+    return [publishedName] + cells + [Numbers.absent]
   }
 }
 

@@ -14,9 +14,9 @@ extension AggregateReport {
     ]
   }
 
-  /// Macro-F1 and collapse, a row a comparison.
+  /// Scores and, where it is told, collapse, a row a comparison.
   static func comparisonTables(
-    _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String]
+    _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String], hasCollapse: Bool = true
   ) -> [Document.Block] {
     let interval = "\(options.confidenceText) interval"
     let isOfShares = comparisons.contains(where: \.collapse.isOfShares)
@@ -31,18 +31,21 @@ extension AggregateReport {
           ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
       rows: comparisons.map(Self.collapse))
-    return [
-      .paragraph("Macro-F1:"), .table(scores), .paragraph("Collapse (\(options.reading)):"), .table(collapse),
-    ] + everyLook(comparisons)
+    let collapses: [Document.Block] = [.paragraph("Collapse (\(options.reading)):"), .table(collapse)]
+    return [.paragraph("\(options.metric.name):"), .table(scores)] + (hasCollapse ? collapses : [])
+      + everyLook(comparisons, metric: options.metric.name, hasCollapse: hasCollapse)
   }
 
   /// The tests that are valid at every look; nothing where one look is all there was.
-  private static func everyLook(_ comparisons: [Comparison]) -> [Document.Block] {
+  private static func everyLook(
+    _ comparisons: [Comparison], metric: String, hasCollapse: Bool
+  ) -> [Document.Block] {
     guard let looks = comparisons.first?.looks, case .many(let reason) = looks else { return [] }
     let table = Document.Table(
       columns: ["condition", "question", "pairs", "e-value", "largest", "p", "Holm p"],
       rows: comparisons.flatMap { comparison in
-        [("Macro-F1", comparison.symmetry), ("collapse", comparison.collapse.anytime)].map { question, anytime in
+        let collapse = hasCollapse ? [("collapse", comparison.collapse.anytime)] : []
+        return ([(metric, comparison.symmetry)] + collapse).map { question, anytime in
           [
             comparison.condition.name, question, "\(anytime.pairs)", Numbers.eValue(anytime.evidence.eValue),
             Numbers.eValue(anytime.evidence.largest), Numbers.pValue(anytime.test.pValue),

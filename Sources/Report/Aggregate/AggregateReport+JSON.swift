@@ -59,7 +59,7 @@ extension AggregateReport {
     ])
   }
 
-  private static func json(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
+  static func json(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
     var said: [String: JSONValue] = [
       "name": .string(analysis.condition.name),
       "planned": .integer(analysis.planned),

@@ -75,8 +75,10 @@ extension AggregateReport {
   }
 
   /// How often the results may have been looked at, which decides where verdicts come from.
-  var looksJSON: JSONValue {
-    switch analysis.looks {
+  var looksJSON: JSONValue { Self.json(analysis.looks) }
+
+  static func json(_ looks: Looks) -> JSONValue {
+    switch looks {
     case .one: .object(["valid_for": .string("one_look"), "reason": .null])
     case .many(let reason): .object(["valid_for": .string("every_look"), "reason": .string(reason.rawValue)])
     }
@@ -84,24 +86,25 @@ extension AggregateReport {
 
   /// The published rows with the intervals that their number of seeds allows.
   static func json(
-    _ study: PublishedStudy, _ settings: [PublishedStudy.Difference], confidence: Double
+    _ claim: PublishedClaim, _ settings: [PublishedClaim.Difference], confidence: Double
   ) -> JSONValue {
     .object([
       "settings": .array(
         settings.map {
           .object(["key": .string($0.key), "published": .optional($0.published), "here": .string($0.here)])
         }),
-      "name": .string(study.name), "citation": .string(study.citation), "seeds": .integer(study.seeds),
+      "name": .string(claim.name), "citation": .string(claim.citation), "seeds": .optional(claim.seeds),
+      "sd_divisor": .optional(claim.divisor?.rawValue), "collapse_reading": .string(claim.collapse.rawValue),
+      "collapse_reading_assumed": .optional(claim.collapseReason),
       "conditions": .array(
-        study.rows.map { row in
-          let interval = Summary.meanInterval(
-            mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds, confidence: confidence)
-          return .object([
+        claim.rows.map { row in
+          .object([
             "name": .string(row.condition),
             "macro_f1": .object([
-              "mean": .number(row.mean), "sd": .number(row.standardDeviation), "interval": json(interval),
+              "mean": .optional(row.mean), "sd": .optional(claim.standardDeviation(of: row)),
+              "interval": json(claim.interval(of: row, confidence: confidence)),
             ]),
-            "collapse": row.collapse.map { rate in
+            "collapse": claim.collapsed(row).map { rate in
               .object([
                 "collapsed": .integer(rate.count), "of": .integer(rate.total),
                 "exact": json(rate.exactInterval(confidence: confidence)),

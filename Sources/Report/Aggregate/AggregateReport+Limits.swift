@@ -64,12 +64,12 @@ extension AggregateReport {
     ]
   }
 
-  private static func scores(_ comparison: Comparison) -> String {
-    guard let test = comparison.decisive else { return nothingYet(comparison, "Macro-F1") }
+  static func scores(_ comparison: Comparison, metric: String = Metric.macroF1.name) -> String {
+    guard let test = comparison.decisive else { return nothingYet(comparison, metric) }
     let anytime = comparison.looks == .one ? nil : comparison.symmetry
     let difference = anytime.map(\.evidence.estimateAtLargest) ?? comparison.difference.mean
     let direction = (difference ?? 0) > 0 ? "higher" : "lower"
-    return "\(comparison.condition), Macro-F1: "
+    return "\(comparison.condition), \(metric): "
       + verdict(
         test, anytime: anytime, pairs: comparison.pairs,
         shown: "\(direction) than \(comparison.reference) by \(Numbers.score(difference?.magnitude))",
@@ -77,7 +77,7 @@ extension AggregateReport {
           ? comparison.interval.map { "the difference may be anything in \(Numbers.interval($0))" } : nil)
   }
 
-  private static func collapse(_ comparison: Comparison) -> String {
+  static func collapse(_ comparison: Comparison) -> String {
     let collapse = comparison.collapse
     guard let test = comparison.decisiveOfCollapse else { return nothingYet(comparison, "collapse") }
     let anytime = comparison.looks == .one ? nil : collapse.anytime

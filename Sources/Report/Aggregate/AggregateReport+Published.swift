@@ -2,7 +2,7 @@ import Training
 
 extension AggregateReport {
   /// The published row of a condition; nil where nothing is published of it.
-  func publishedRow(_ condition: Condition) -> PublishedStudy.Row? {
+  func publishedRow(_ condition: Condition) -> PublishedClaim.Row? {
     published?.rows.first { $0.condition == condition.name }
   }
 
@@ -18,8 +18,8 @@ extension AggregateReport {
       rows: published.differences(from: outcome).map { [$0.key, $0.published ?? "not stated", $0.here] })
     return [
       .paragraph(
-        "\(published.name): \(published.citation). Intervals for n = \(published.seeds): \(published.seedsReason). What was, or "
-          + "may have been, otherwise than here:"),
+        "\(published.name): \(published.citation). \(published.assumptions) What was, or may have been, otherwise than here:"
+      ),
       .table(table),
     ]
   }
@@ -29,5 +29,29 @@ extension AggregateReport {
     if let leftOut { return .object(["left_out": .string(leftOut)]) }
     guard let published else { return .null }
     return Self.json(published, published.differences(from: outcome), confidence: analysis.options.confidence)
+  }
+}
+
+extension PublishedClaim {
+  /// What its rows are taken for, in sentences.
+  var assumptions: String {
+    var sentences: [String] = []
+    if let seeds {
+      sentences.append("Intervals for n = \(seeds)\(seedsReason.map { ": \($0)" } ?? ", as it says").")
+    } else if rows.contains(where: { $0.seeds == nil }) {
+      sentences.append("No intervals where it does not say how many seeds a row has.")
+    }
+    if rows.contains(where: { $0.standardDeviation != nil }) {
+      switch divisor {
+      case nil: sentences.append("Its SD is taken to be with n - 1, as it does not say by what it divides.")
+      case .sample: sentences.append("Its SD is with n - 1, as it says.")
+      case .population: sentences.append("Its SD is with n, as it says; here it is shown with n - 1.")
+      }
+    }
+    if rows.contains(where: { $0.rate != nil }) {
+      let reason = collapseReason.map { ": \($0)" } ?? ", as it says"
+      sentences.append("Its rates of collapse stand under \"\(collapse.rawValue)\"\(reason).")
+    }
+    return sentences.joined(separator: " ")
   }
 }

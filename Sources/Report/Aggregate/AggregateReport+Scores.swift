@@ -35,13 +35,11 @@ extension AggregateReport {
     ]
   }
 
-  private func published(_ row: PublishedStudy.Row) -> [String] {
-    let seeds = published?.seeds ?? 0
-    let interval = Summary.meanInterval(
-      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence)
-    return [
-      publishedName, "\(seeds)", "\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))",
-      Numbers.interval(interval),
+  private func published(_ row: PublishedClaim.Row) -> [String] {
+    [
+      publishedName, Numbers.seeds(published?.seeds(of: row)),
+      published.map { $0.meanAndDeviation(row, $0.standardDeviation(of: row)) } ?? Numbers.absent,
+      Numbers.interval(published?.interval(of: row, confidence: analysis.options.confidence)),
     ] + [String](repeating: Numbers.absent, count: 5)
   }
 

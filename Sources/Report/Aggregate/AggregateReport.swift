@@ -7,8 +7,8 @@ public struct AggregateReport: Equatable, Sendable {
   let analysis: SweepAnalysis
   let grids: [ConditionGrid]
   /// Nil where none was asked for, and where it cannot stand beside the outcome.
-  let published: PublishedStudy?
-  /// Why the study that was asked for is left out.
+  let published: PublishedClaim?
+  /// Why the claim that was asked for is left out.
   let leftOut: String?
   /// Whether conclusions depend on patience.
   let patience: PatienceCheck
@@ -17,7 +17,7 @@ public struct AggregateReport: Equatable, Sendable {
 
   public init(
     _ outcome: SweepOutcome, options: SweepAnalysis.Options = SweepAnalysis.Options(),
-    published: PublishedStudy? = nil, multiverse: Bool = false
+    published: PublishedClaim? = nil, multiverse: Bool = false
   ) {
     self.outcome = outcome
     let analysis = SweepAnalysis(outcome, options: options)
@@ -50,6 +50,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }
+
+  /// A row an epoch of every trial.
+  public var epochsCSV: String { outcome.epochsCSV }
 
   /// What a reader has to know before any conclusion: what depends on patience, and what forbids taking the results at face value.
   var warnings: [String] { patience.sentences + outcome.warnings }

@@ -9,12 +9,7 @@ extension SweepOutcome {
 
   /// A row a trial as `CSVText` has it, full precision, absent values empty; 1 in `best_epoch` is the first trained epoch.
   public var csv: String {
-    // A sweep that crosses no stream has the columns that it always had.
-    let streams = SeedStream.allCases.filter { stream in
-      conditions.contains {
-        $0.cells.contains { $0[stream] != nil } || $0.trials.contains { $0.crossed[stream] != nil }
-      }
-    }
+    let streams = crossedStreams
     let rows = conditions.flatMap { condition in
       condition.trials.map { trial in
         let crossed = streams.map { stream in trial.crossed[stream].map { "\($0)" } ?? "" }
@@ -22,6 +17,15 @@ extension SweepOutcome {
       }
     }
     return CSVText.rows([Self.columns + streams.map(\.rawValue)] + rows)
+  }
+
+  /// The streams that get a column: a sweep that crosses none has the columns that it always had.
+  var crossedStreams: [SeedStream] {
+    SeedStream.allCases.filter { stream in
+      conditions.contains {
+        $0.cells.contains { $0[stream] != nil } || $0.trials.contains { $0.crossed[stream] != nil }
+      }
+    }
   }
 
   private static func row(_ trial: TrialResult, digest: SHA256Digest) -> [String] {

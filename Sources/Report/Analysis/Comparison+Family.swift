@@ -71,12 +71,12 @@ extension Comparison {
     interval = difference.meanInterval(confidence: confidence)
     anytimeValid =
       values.isEmpty || options.isBrief
-      ? nil : BettingSequence(values, within: -1...1).interval(confidence: confidence)
+      ? nil : options.metric.width.map { BettingSequence(values, within: -$0...$0).interval(confidence: confidence) }
     tTest = PairedTTest(differences: values)
     self.signFlip = signFlip
     self.symmetry = symmetry
     self.looks = looks
-    improvement = ImprovementProbability(differences: values)
+    improvement = ImprovementProbability(differences: options.metric.isHigherBetter ? values : values.map { -$0 })
     improvementInterval = improvement.exactInterval(confidence: confidence)
     let samples = [pairing.condition, pairing.reference].map { outcome in
       outcome.completedSeeds.compactMap { $0.mean(\.selected?.macroF1) }

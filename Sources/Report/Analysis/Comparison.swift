@@ -10,7 +10,7 @@ public struct Comparison: Equatable, Sendable {
   public let difference: Summary
   /// Student's t interval for the mean difference; nil of fewer than two pairs.
   public let interval: ConfidenceInterval?
-  /// The confidence sequence for the mean difference by betting, right at every look; nil of no pairs.
+  /// The confidence sequence for the mean difference by betting, right at every look; nil of no pairs, and of scores without bounds.
   public let anytimeValid: ConfidenceInterval?
   public let tTest: PairedTTest?
   /// The exact test of the difference, for one look; nil of no pairs.

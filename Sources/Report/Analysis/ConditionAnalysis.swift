@@ -67,8 +67,9 @@ public struct ConditionAnalysis: Equatable, Sendable {
     divergedSeeds = Set(outcome.diverged.map(\.seed)).subtracting(failed.map(\.seed)).subtracting(outcome.missing).count
     failures = Self.failures(failed)
     missing = outcome.missing.count
-    macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, confidence) { $0.selected?.macroF1 }
-    lastEpochMacroF1 = ScoreAnalysis(seeds, unresolved: unresolved, confidence) { $0.last?.macroF1 }
+    let limits = options.metric.bounds
+    macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, within: limits, confidence) { $0.selected?.macroF1 }
+    lastEpochMacroF1 = ScoreAnalysis(seeds, unresolved: unresolved, within: limits, confidence) { $0.last?.macroF1 }
     let score = { (isCollapsed: Bool) in
       Summary(trials.filter { options.reading.isCollapsed($0) == isCollapsed }.compactMap(\.selected?.macroF1))
     }
@@ -95,7 +96,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
     ties = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.isTied }
     bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
-      collapse: comparedCollapse.proportion, macroF1: macroF1.summary, confidence: confidence)
+      collapse: comparedCollapse.proportion, macroF1: macroF1.summary, within: options.metric.width,
+      confidence: confidence)
     variance = CellVariance(outcome)
   }
 

@@ -4,20 +4,23 @@ import Statistics
 public struct ConditionPlan: Equatable, Sendable {
   /// The half-width of a collapse rate's interval that the plan is for: 10 points of a hundred.
   public static let collapseHalfWidth = 0.1
-  /// The half-width of a mean Macro-F1's interval that the plan is for.
+  /// The half-width of a mean Macro-F1's interval that the plan is for; of another score, of the room between its bounds.
   public static let macroF1HalfWidth = 0.02
 
   /// Seeds for Clopper and Pearson's interval of the collapse rate; nil of no seeds.
   public let seedsForCollapse: Int?
-  /// Seeds for the t interval of the mean Macro-F1; nil of fewer than two seeds.
+  /// Seeds for the t interval of the mean Macro-F1; nil of fewer than two seeds, and of scores without bounds.
   public let seedsForMacroF1: Int?
 
-  init(collapse: Proportion, macroF1: Summary, confidence: Double) {
+  init(collapse: Proportion, macroF1: Summary, within width: Double?, confidence: Double) {
     seedsForCollapse = collapse.value.flatMap {
       SeedsForPrecision.ofRate($0, halfWidth: Self.collapseHalfWidth, confidence: confidence)
     }
-    seedsForMacroF1 = macroF1.standardDeviation.flatMap {
-      SeedsForPrecision.ofMean(deviation: $0, halfWidth: Self.macroF1HalfWidth, confidence: confidence)
+    seedsForMacroF1 = macroF1.standardDeviation.flatMap { deviation in
+      width.flatMap {
+        SeedsForPrecision.ofMean(
+          deviation: deviation, halfWidth: Self.macroF1HalfWidth * $0, confidence: confidence)
+      }
     }
   }
 }

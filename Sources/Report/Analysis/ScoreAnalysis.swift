@@ -7,24 +7,29 @@ public struct SeedValue: Equatable, Sendable {
   public let value: Double
 }
 
-/// A score from 0 to 1 over the seeds of a condition.
+/// A score over the seeds of a condition.
 public struct ScoreAnalysis: Equatable, Sendable {
   /// Every seed's score, the mean over its trials, by seed.
   public let values: [SeedValue]
   public let summary: Summary
   /// Student's t interval for the mean; nil of fewer than two seeds.
   public let interval: ConfidenceInterval?
-  /// The confidence sequence for the mean by betting, right at every look; nil of no seeds.
+  /// The confidence sequence for the mean by betting, right at every look; nil of no seeds, and of scores without bounds.
   public let anytimeValid: ConfidenceInterval?
-  /// Where the mean over all planned seeds lies, whatever became of those without a result; nil where none was planned.
+  /// Where the mean over all planned seeds lies, whatever became of those without a result; nil where none was planned, and of scores
+  /// without bounds.
   public let bounds: ClosedRange<Double>?
 
-  init(_ seeds: [SeedTrials], unresolved: Int, _ confidence: Double, score: (TrialResult) -> Double?) {
+  init(
+    _ seeds: [SeedTrials], unresolved: Int, within limits: ClosedRange<Double>?, _ confidence: Double,
+    score: (TrialResult) -> Double?
+  ) {
     values = seeds.compactMap { trials in trials.mean(score).map { SeedValue(seed: trials.seed, value: $0) } }
     summary = Summary(values.map(\.value))
     interval = summary.meanInterval(confidence: confidence)
+    let scores = values.map(\.value)
     anytimeValid =
-      values.isEmpty ? nil : BettingSequence(values.map(\.value)).interval(confidence: confidence)
-    bounds = summary.meanBounds(missing: unresolved, within: 0...1)
+      scores.isEmpty ? nil : limits.map { BettingSequence(scores, within: $0).interval(confidence: confidence) }
+    bounds = limits.flatMap { [summary] in summary.meanBounds(missing: unresolved, within: $0) }
   }
 }

@@ -12,6 +12,8 @@ public struct SweepAnalysis: Equatable, Sendable {
     public var reading = CollapseReading.zeroBased
     /// Whether comparisons are made for their conclusions alone: no plan, and no interval for every look, both of which take time.
     var isBrief = false
+    /// What scores are.
+    public var metric = Metric.macroF1
 
     public init() {}
   }

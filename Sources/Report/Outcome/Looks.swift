@@ -17,6 +17,8 @@ public enum Looks: Equatable, Sendable {
     case unknown
     /// Runs that did not plan the same seeds are put together.
     case combined
+    /// Somebody says so of results of which nothing tells it.
+    case stated
   }
 }
 
@@ -31,6 +33,7 @@ extension Looks.Reason: CustomStringConvertible {
       "an earlier version of seedsweep started this run several times and did not note whether seeds were added; it is "
         + "assumed that they were"
     case .combined: "runs that were not planned with the same seeds are put together"
+    case .stated: "it was said that seeds were added when results could be seen"
     }
   }
 }

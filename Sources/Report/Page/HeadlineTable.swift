@@ -37,15 +37,16 @@ struct HeadlineTable {
   }
 
   private func row(_ published: Findings.Published) -> Markup {
-    let (study, row) = (published.study, published.row)
+    let (claim, row) = (published.claim, published.row)
     let interval = Numbers.interval(published.interval)
+    let collapse = claim.collapsed(row).map { rate($0, $0.exactInterval()) } ?? Markup(row.rate?.text ?? "")
     let cells: [Markup] = [
-      "\(study.seeds)",
-      "<span>\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))<small>\(interval)</small></span>", "",
-      row.collapse.map { rate($0, $0.exactInterval()) } ?? "", "", "",
+      Markup(claim.seeds(of: row).map(String.init) ?? ""),
+      "<span>\(published.meanAndDeviation)<small>\(interval)</small></span>", "",
+      claim.collapse == .zeroBased ? collapse : "", claim.collapse == .oneClass ? collapse : "", "",
     ]
     return
-      "<tr class=\"plain baseline published\"><th scope=\"row\">\(study.name), published</th>\(labelled(cells))</tr>\n"
+      "<tr class=\"plain baseline published\"><th scope=\"row\">\(claim.name), published</th>\(labelled(cells))</tr>\n"
   }
 
   private func labelled(_ cells: [Markup]) -> [Markup] {

@@ -6,7 +6,10 @@ import Sweep
 import Training
 
 struct AggregateCommand: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, latex, methods, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, markdown, latex, methods, json, csv
+    case epochsCSV = "csv-epochs"
+  }
 
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
@@ -31,8 +34,9 @@ struct AggregateCommand: ParsableCommand {
   @Option(help: "The condition that the others are compared with (default: the sweep's first).")
   var against: String?
 
-  @Option(help: "Puts published results beside ours: \(PublishedStudy.all.map(\.name).joined(separator: ", ")).")
-  var published: String?
+  @Option(
+    help: "Puts published results beside ours: \(ClaimSource.known), or a file as seedsweep claim --print gives one.")
+  var published: ClaimSource?
 
   @Flag(
     help:
@@ -45,16 +49,14 @@ struct AggregateCommand: ParsableCommand {
   @Option(
     help: """
       text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
-      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it.
+      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-epochs for a \
+      row an epoch. seedsweep stats reads both.
       """)
   var format: Format = .text
 
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
-    if let published, study == nil {
-      let known = PublishedStudy.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("--published \(published) is not known; there is \(known)")
-    }
+    try published?.validate()
   }
 
   func run() throws {
@@ -68,7 +70,8 @@ struct AggregateCommand: ParsableCommand {
   private func text(of outcome: SweepOutcome) throws -> String {
     var options = analysis.options
     options.reference = try against.map { try outcome.condition(named: $0) }
-    let report = AggregateReport(outcome, options: options, published: study, multiverse: multiverse)
+    let report = AggregateReport(
+      outcome, options: options, published: try published?.read(), multiverse: multiverse)
     return switch format {
     case .text: report.text
     case .markdown: report.markdown
@@ -76,6 +79,7 @@ struct AggregateCommand: ParsableCommand {
     case .methods: report.methods
     case .json: report.json
     case .csv: report.csv
+    case .epochsCSV: report.epochsCSV
     }
   }
 
@@ -88,12 +92,10 @@ struct AggregateCommand: ParsableCommand {
     case .markdown: report.markdown
     case .latex: report.latex
     case .json: report.json
-    case .methods, .csv:
+    case .methods, .csv, .epochsCSV:
       throw ValidationError("runs that hold a stream at different values have no --format \(format.rawValue)")
     }
   }
-
-  private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
 }
 
 extension SweepOutcome {

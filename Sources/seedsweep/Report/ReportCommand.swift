@@ -38,7 +38,9 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The condition that the others are compared with (default: the sweep's first).")
   var against: String?
 
-  @Option(help: "The published results beside ours: \(PublishedStudy.all.map(\.name).joined(separator: ", ")) or none.")
+  @Option(
+    help:
+      "The published results beside ours: \(ClaimSource.known), a file as seedsweep claim --print gives one, or none.")
   var published = "zeng-2026"
 
   func validate() throws {
@@ -48,23 +50,21 @@ struct ReportCommand: ParsableCommand {
         "--width \(width) is no width: expected a number with mm, cm, in or pt, from \(Int(range.lowerBound)) to \(Int(range.upperBound)) mm"
       )
     }
-    guard published == "none" || study != nil else {
-      let known = PublishedStudy.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("--published \(published) is not known; there is \(known), and none")
-    }
+    try claim?.validate()
   }
 
   func run() throws {
     // Known before anything is written.
     let converter = figures == nil || format == .svg ? nil : try FigureConverter()
-    let report = try RunReport(RunStore.openReadOnly(directory: folder), against: against, published: study)
+    let report = try RunReport(
+      RunStore.openReadOnly(directory: folder), against: against, published: claim?.read())
     try FileSystem.deliver(Array(report.html.utf8), to: output)
     let written = try figures.map { try write(report, to: $0, converter) } ?? []
     // The report itself may be what standard output holds.
     if output != "-" { for path in [output] + written { try StandardOutput.line(path) } }
   }
 
-  private var study: PublishedStudy? { PublishedStudy.all.first { $0.name == published } }
+  private var claim: ClaimSource? { published == "none" ? nil : ClaimSource(argument: published) }
 
   /// The paths of the files.
   private func write(_ report: RunReport, to folder: String, _ converter: FigureConverter?) throws -> [String] {
@@ -84,7 +84,7 @@ struct ReportCommand: ParsableCommand {
 
 extension RunReport {
   /// The report of what a run holds at this moment; `against` names the condition that the others are compared with.
-  init(_ run: RunReader, against: String?, published: PublishedStudy?) throws {
+  init(_ run: RunReader, against: String?, published: PublishedClaim?) throws {
     let description = try run.description()
     let outcome = try SweepOutcome(run).judged(by: description.definition.analysis.selection)
     var options = SweepAnalysis.Options()

@@ -62,7 +62,7 @@ struct GeneratedResults {
 
   var report: RunReport {
     RunReport(
-      AggregateReport(outcome, published: PublishedStudy.all.first), definition: definition,
+      AggregateReport(outcome, published: PublishedClaim.builtIn.first), definition: definition,
       pretrainings: pretrainings, provenance: provenance)
   }
 

@@ -37,9 +37,9 @@ extension Findings.Condition {
     let failures = analysis.failedTrainings.map { ($0.definition.itemTitle, $0.rate) }
     var items = (Array(rates) + failures).map { Self.item($0, $1) }
     // What was published is beside the reading that it most likely had.
-    items[0].published = published.flatMap { published in
-      published.row.collapse.map { rate in
-        let note = "\(published.study.name): \(rate.count) of \(rate.total)"
+    if let published, let place = PublishedClaim.Collapse.allCases.firstIndex(of: published.claim.collapse) {
+      items[place].published = published.claim.collapsed(published.row).map { rate in
+        let note = "\(published.claim.name): \(rate.count) of \(rate.total)"
         return (rate.value ?? 0, rate.exactInterval().range, note)
       }
     }

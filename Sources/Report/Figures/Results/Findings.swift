@@ -14,15 +14,14 @@ struct Findings: Sendable {
     var family: String { outcome.condition.family }
   }
 
-  /// A published row and the study it comes from.
+  /// A published row and the claim it comes from.
   struct Published: Sendable {
-    let study: PublishedStudy
-    let row: PublishedStudy.Row
+    let claim: PublishedClaim
+    let row: PublishedClaim.Row
 
-    /// Student's t interval that the study's number of seeds allows.
-    var interval: ConfidenceInterval {
-      Summary.meanInterval(mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds)
-    }
+    /// Student's t interval that its number of seeds allows; nil where that or a spread is not known.
+    var interval: ConfidenceInterval? { claim.interval(of: row) }
+    var meanAndDeviation: String { claim.meanAndDeviation(row, claim.standardDeviation(of: row)) }
   }
 
   let baselines: Baselines
@@ -44,7 +43,7 @@ struct Findings: Sendable {
     classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
       let row = report.publishedRow(outcome.condition)
-      let published = report.published.flatMap { study in row.map { Published(study: study, row: $0) } }
+      let published = report.published.flatMap { claim in row.map { Published(claim: claim, row: $0) } }
       return Condition(outcome: outcome, analysis: analysis, published: published)
     }
     comparisons = report.analysis.comparisons

@@ -5,7 +5,7 @@ extension Findings {
   /// Test Macro-F1 of every seed.
   var macroF1Figure: Figure {
     let values =
-      conditions.flatMap(\.analysis.macroF1.values).map(\.value) + conditions.compactMap(\.published?.row.mean)
+      conditions.flatMap(\.analysis.macroF1.values).map(\.value) + conditions.compactMap { $0.published?.row.mean }
     let plot = StripPlot(
       rows: conditions.map(\.macroF1Row), references: baselines.references, axisTitle: "Macro-F1 on the test fold",
       domain: Ticks.domain(of: values + baselines.references.map(\.value) + intervals(upTo: values.max()), from: 0))
@@ -34,9 +34,8 @@ extension Findings {
   /// What a published mark means; nothing where there is none.
   var publishedLegend: [Legend.Entry] {
     guard let published = conditions.lazy.compactMap(\.published).first else { return [] }
-    return [
-      Legend.Entry(mark: .diamond, text: "\(published.study.name), 95 % interval for n = \(published.study.seeds)")
-    ]
+    let seeds = published.claim.seeds(of: published.row).map { ", 95 % interval for n = \($0)" } ?? ""
+    return [Legend.Entry(mark: .diamond, text: "\(published.claim.name)\(seeds)")]
   }
 }
 
@@ -63,9 +62,12 @@ extension Findings.Condition {
         }
       },
       mean: summary.mean, interval: analysis.macroF1.interval?.range,
-      published: published.map {
-        let text = "\($0.study.name): \($0.row.mean.fixed(3)) ± \($0.row.standardDeviation.fixed(3))"
-        return StripPlot.Published(mean: $0.row.mean, range: $0.interval.range, note: text)
+      published: published.flatMap { published in
+        published.row.mean.map { mean in
+          StripPlot.Published(
+            mean: mean, range: published.interval?.range ?? mean...mean,
+            note: "\(published.claim.name): \(published.meanAndDeviation)")
+        }
       })
   }
 
