@@ -19,14 +19,14 @@ extension AggregateReport {
       + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
     return Document.Section(
       heading: "Macro-F1 on the test fold",
-      blocks: [.table(table), .paragraph(trivial)] + publishedBlocks + everySeed)
+      blocks: [.table(table), .paragraph(trivial)] + scoredRecords + patientBlocks + publishedBlocks + everySeed)
   }
 
   private static func row(_ condition: ConditionAnalysis) -> [String] {
     let summary = condition.macroF1.summary
     return [
       condition.condition.name, "\(condition.completed)", Numbers.meanAndDeviation(summary),
-      Numbers.interval(condition.macroF1.interval), Numbers.score(summary.populationStandardDeviation),
+      Numbers.interval(condition.macroF1.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
       summary.count == 0
         ? Numbers.absent
         : "\(Numbers.score(summary.median)) [\(Numbers.score(summary.lowerQuartile)), \(Numbers.score(summary.upperQuartile))]",
@@ -38,7 +38,8 @@ extension AggregateReport {
   private func published(_ row: PublishedStudy.Row) -> [String] {
     let seeds = published?.seeds ?? 0
     let interval = Summary.meanInterval(
-      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence)
+      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence
+    ).clipped(to: 0...1)
     return [
       publishedName, "\(seeds)", "\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))",
       Numbers.interval(interval),

@@ -9,15 +9,18 @@ public struct ConditionPlan: Equatable, Sendable {
 
   /// Seeds for Clopper and Pearson's interval of the collapse rate; nil of no seeds.
   public let seedsForCollapse: Int?
-  /// Seeds for the t interval of the mean Macro-F1; nil of fewer than two seeds.
+  /// Seeds for the t interval of the mean Macro-F1; nil of fewer than two seeds, and where all scores are equal.
   public let seedsForMacroF1: Int?
 
   init(collapse: Proportion, macroF1: Summary, confidence: Double) {
     seedsForCollapse = collapse.value.flatMap {
       SeedsForPrecision.ofRate($0, halfWidth: Self.collapseHalfWidth, confidence: confidence)
     }
-    seedsForMacroF1 = macroF1.standardDeviation.flatMap {
-      SeedsForPrecision.ofMean(deviation: $0, halfWidth: Self.macroF1HalfWidth, confidence: confidence)
-    }
+    seedsForMacroF1 =
+      macroF1.isConstant
+      ? nil
+      : macroF1.standardDeviation.flatMap {
+        SeedsForPrecision.ofMean(deviation: $0, halfWidth: Self.macroF1HalfWidth, confidence: confidence)
+      }
   }
 }

@@ -12,7 +12,7 @@ public struct ScoreAnalysis: Equatable, Sendable {
   /// Every seed's score, the mean over its trials, by seed.
   public let values: [SeedValue]
   public let summary: Summary
-  /// Student's t interval for the mean; nil of fewer than two seeds.
+  /// Student's t interval for the mean, clipped at 0 and 1; nil of fewer than two seeds, and where all scores are equal.
   public let interval: ConfidenceInterval?
   /// The confidence sequence for the mean by betting, right at every look; nil of no seeds.
   public let anytimeValid: ConfidenceInterval?
@@ -22,7 +22,7 @@ public struct ScoreAnalysis: Equatable, Sendable {
   init(_ seeds: [SeedTrials], unresolved: Int, _ confidence: Double, score: (TrialResult) -> Double?) {
     values = seeds.compactMap { trials in trials.mean(score).map { SeedValue(seed: trials.seed, value: $0) } }
     summary = Summary(values.map(\.value))
-    interval = summary.meanInterval(confidence: confidence)
+    interval = summary.meanInterval(confidence: confidence)?.clipped(to: 0...1)
     anytimeValid =
       values.isEmpty ? nil : BettingSequence(values.map(\.value)).interval(confidence: confidence)
     bounds = summary.meanBounds(missing: unresolved, within: 0...1)

@@ -10,6 +10,8 @@ public struct SweepAnalysis: Equatable, Sendable {
     public var reference: Condition?
     /// The reading of collapse that is compared between conditions.
     public var reading = CollapseReading.zeroBased
+    /// Whether intervals over seeds and test patients stand beside those over seeds.
+    public var patients = false
 
     public init() {}
   }
@@ -25,7 +27,10 @@ public struct SweepAnalysis: Equatable, Sendable {
   /// The analysis of an outcome; a reference that the sweep does not have compares nothing.
   public init(_ outcome: SweepOutcome, options: Options = Options()) {
     self.options = options
-    conditions = outcome.conditions.map { ConditionAnalysis($0, on: outcome.scale, options: options) }
+    let patients = PatientInfluences(outcome)
+    conditions = outcome.conditions.map {
+      ConditionAnalysis($0, on: outcome.scale, options: options, patients: patients)
+    }
     looks = outcome.looks
     comparisons = Comparison.family(outcome, options: options)
   }

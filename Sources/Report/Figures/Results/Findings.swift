@@ -21,7 +21,8 @@ struct Findings: Sendable {
 
     /// Student's t interval that the study's number of seeds allows.
     var interval: ConfidenceInterval {
-      Summary.meanInterval(mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds)
+      Summary.meanInterval(mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds).clipped(
+        to: 0...1)
     }
   }
 
@@ -34,9 +35,12 @@ struct Findings: Sendable {
   let comparisons: [Comparison]
   /// What the scores of the last epoch are, in a sentence.
   let lastEpochMeaning: String
+  /// The records of the folds that scores are of, in a sentence; nil where the run does not say.
+  let scoredRecords: String?
 
   init(_ report: AggregateReport) {
     lastEpochMeaning = report.outcome.lastEpochMeaning
+    scoredRecords = report.outcome.baselines.records?.counts.scoredText
     baselines = report.outcome.baselines
     classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
@@ -50,6 +54,7 @@ struct Findings: Sendable {
   /// The findings without any comparison, which take less time.
   init(_ outcome: SweepOutcome) {
     lastEpochMeaning = outcome.lastEpochMeaning
+    scoredRecords = outcome.baselines.records?.counts.scoredText
     baselines = outcome.baselines
     classes = outcome.classes
     conditions = outcome.conditions.map {
