@@ -13,7 +13,7 @@ extension AggregateReport {
     ]
   }
 
-  /// Macro-F1 and collapse, a row a comparison.
+  /// Macro-F1, its spread and collapse, a row a comparison.
   static func comparisonTables(
     _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String]
   ) -> [Document.Block] {
@@ -32,10 +32,12 @@ extension AggregateReport {
           ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
       rows: comparisons.map(Self.collapse))
-    return [.paragraph("Macro-F1:"), .table(scores)] + (options.patients ? patientTable(comparisons, options) : [])
-      + [.paragraph("Spread of Macro-F1 over the same seeds:"), .table(spread)] + unpairedSpread(comparisons) + [
-        .paragraph("Collapse (\(options.reading)):"), .table(collapse),
-      ] + everyLook(comparisons)
+    var blocks: [Document.Block] = [.paragraph("Macro-F1:"), .table(scores)]
+    if options.patients { blocks += patientTable(comparisons, options) }
+    blocks += [.paragraph("Spread of Macro-F1 over the same seeds:"), .table(spread)]
+    blocks += unpairedSpread(comparisons)
+    blocks += [.paragraph("Collapse (\(options.reading)):"), .table(collapse)]
+    return blocks + everyLook(comparisons)
   }
 
   /// The tests that are valid at every look; nothing where one look is all there was.

@@ -117,12 +117,10 @@ extension AggregateReport {
           .object(["key": .string($0.key), "published": .optional($0.published), "here": .string($0.here)])
         }),
       "name": .string(study.name), "citation": .string(study.citation), "seeds": .integer(study.seeds),
-      "assumed": .string(PublishedStudy.assumptions),
       "conditions": .array(
         study.rows.map { row in
           let interval = Summary.meanInterval(
-            mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds, confidence: confidence
-          ).clipped(to: 0...1)
+            mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds, confidence: confidence)
           return .object([
             "name": .string(row.condition),
             "macro_f1": .object([

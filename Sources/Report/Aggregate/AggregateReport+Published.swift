@@ -18,8 +18,8 @@ extension AggregateReport {
       rows: published.differences(from: outcome).map { [$0.key, $0.published ?? "not stated", $0.here] })
     return [
       .paragraph(
-        "\(published.name): \(published.citation). Intervals for n = \(published.seeds): \(published.seedsReason). "
-          + "\(PublishedStudy.assumptions) What was, or may have been, otherwise than here:"),
+        "\(published.name): \(published.citation). Intervals for n = \(published.seeds): \(published.seedsReason). What was, or "
+          + "may have been, otherwise than here:"),
       .table(table),
     ]
   }

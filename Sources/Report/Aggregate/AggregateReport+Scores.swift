@@ -38,8 +38,7 @@ extension AggregateReport {
   private func published(_ row: PublishedStudy.Row) -> [String] {
     let seeds = published?.seeds ?? 0
     let interval = Summary.meanInterval(
-      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence
-    ).clipped(to: 0...1)
+      mean: row.mean, standardDeviation: row.standardDeviation, count: seeds, confidence: analysis.options.confidence)
     return [
       publishedName, "\(seeds)", "\(row.mean.fixed(3)) ± \(row.standardDeviation.fixed(3))",
       Numbers.interval(interval),

@@ -74,13 +74,11 @@ extension Comparison {
     condition = pairing.condition.condition
     reference = pairing.reference.condition
     differences = pairing.differences
-    difference = Summary(values)
+    let difference = Summary(values)
+    self.difference = difference
     standardizedEffect =
       difference.isConstant
-      ? nil
-      : difference.mean.flatMap { mean in
-        difference.standardDeviation.map { mean / $0 }
-      }
+      ? nil : difference.mean.flatMap { mean in difference.standardDeviation.map { mean / $0 } }
     interval = difference.meanInterval(confidence: confidence)?.clipped(to: -1...1)
     self.patients = patients
     anytimeValid =

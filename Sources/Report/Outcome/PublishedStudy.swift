@@ -26,11 +26,6 @@ public struct PublishedStudy: Equatable, Sendable {
   /// What it says of its settings, by the sweep file's keys; it is silent about all others.
   public var settings: [String: String]
 
-  /// How its numbers are read, in sentences.
-  static let assumptions =
-    "It is assumed that what follows ± is a standard deviation with n - 1, and that a rate is of collapse as it is read 0-based (best epoch at "
-    + "most 1, counted from 0)."
-
   /// Every study that is known here.
   public static let all = [zeng2026]
 
