@@ -12,7 +12,7 @@ extension AggregateReport {
           "n: \(counted); every other column but diverged is over these.",
           "Macro-F1: mean of the \(outcome.classes.count) classes' F1 on the test fold, with the weights of the best validation epoch (highest "
             + "validation Macro-F1, the first of equals); mean ± SD over seeds, with n - 1; SD (n): with n in its place.",
-          "interval: Student's t for a mean, clipped at 0 and 1, the bounds of Macro-F1 (of a difference at -1 and 1); all equal: as many equal "
+          "interval: Student's t for a mean, clipped at 0 and 1, the bounds of Macro-F1 (of a difference at -1 and 1, of a published row not at all); all equal: as many equal "
             + "values do not tell how far others lie from them. Clopper and Pearson's for a rate.",
           "last epoch: \(outcome.lastEpochMeaning)",
           "0-based: collapsed where the best epoch is among the first two trained ones (<= 1, counted from 0); 1-based: where "

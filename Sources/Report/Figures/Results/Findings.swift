@@ -21,8 +21,7 @@ struct Findings: Sendable {
 
     /// Student's t interval that the study's number of seeds allows.
     var interval: ConfidenceInterval {
-      Summary.meanInterval(mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds).clipped(
-        to: 0...1)
+      Summary.meanInterval(mean: row.mean, standardDeviation: row.standardDeviation, count: study.seeds)
     }
   }
 
