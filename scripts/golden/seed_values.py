@@ -83,7 +83,7 @@ def shares(draws):
 
 def influence(draws):
     """Of the first record, and the root of the sum of squares over all, by moving each record's weight."""
-    count = draws.integer(8, 40)
+    count = draws.integer(8, 20)
     labels = [draws.integer(0, 4) for _ in range(count)]
     answers = [label if draws.integer(0, 2) else draws.integer(0, 4) for label in labels]
 
@@ -114,7 +114,7 @@ def seeds_and_patients(draws):
 
 INPUTS = {
     "sign-flip-many": (sign_flip_many, 40), "spread": (spread, 300), "spread-interval": (spread_interval, 200),
-    "shares": (shares, 40), "influence": (influence, 100), "seeds-and-patients": (seeds_and_patients, 300),
+    "shares": (shares, 40), "influence": (influence, 25), "seeds-and-patients": (seeds_and_patients, 300),
 }
 
 for name in sys.argv[1:] or INPUTS:

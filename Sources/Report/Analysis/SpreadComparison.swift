@@ -1,4 +1,5 @@
 public import Statistics
+import Training
 
 /// How far Macro-F1 spreads over seeds in one condition against the reference.
 public struct SpreadComparison: Equatable, Sendable {
