@@ -38,17 +38,25 @@ import Testing
     try expectAgreement("seeds-and-patients", inputs: 300, differences: [3, 4]) { draws in
       let scores = draws.sample(draws.integer(2, 20))
       let influences = (0..<draws.integer(2, 60)).map { _ in Double(draws.integer(-1000, 1000)) / 100_000 }
+      let confidence = draws.confidence()
       let both = SeedsAndPatients(scores: scores, influences: influences)
-      let interval = both?.interval(confidence: draws.confidence())
-      return [both?.seedError, both?.patientError, both?.degreesOfFreedom, interval?.lower, interval?.upper]
+      let interval = both.flatMap { $0.interval(confidence: confidence) }
+      return [both?.seedError, both?.patientError, both?.patientFreedom, interval?.lower, interval?.upper]
     }
   }
 
-  @Test func `makes the interval of equal scores as wide as patients do, and says nothing of one seed or patient`()
-    throws
-  {
+  @Test func `makes no interval narrower than that over seeds`() throws {
+    for scores in [[0.30, 0.31], [0.1, 0.5, 0.3], [0.2, 0.2001, 0.1999, 0.2]] {
+      let both = try #require(SeedsAndPatients(scores: scores, influences: [0.01, -0.02, 0.01, 0.005, -0.005]))
+      let seeds = try #require(Summary(scores).meanInterval())
+      let interval = try #require(both.interval())
+      #expect(interval.lower < seeds.lower && interval.upper > seeds.upper)
+    }
+  }
+
+  @Test func `gives equal scores no interval, and says nothing of one seed or patient`() throws {
     let equal = try #require(SeedsAndPatients(scores: [0.18, 0.18, 0.18], influences: [0.01, -0.02, 0.01]))
-    #expect(equal.seedError == 0 && equal.error == equal.patientError && equal.interval().contains(0.2))
+    #expect(equal.seedError == 0 && equal.error == equal.patientError && equal.interval() == nil)
     #expect(SeedsAndPatients(scores: [0.2], influences: [0.01, -0.01]) == nil)
     #expect(SeedsAndPatients(scores: [0.2, 0.3], influences: [0.01]) == nil)
     #expect(SeedsAndPatients(scores: [0.2, 0.2], influences: [0, 0]) == nil)

@@ -106,10 +106,9 @@ def seeds_and_patients(draws):
     variance = patients / (patients - 1) * (influences**2).sum()
     kurtosis = (influences**4).sum() - (influences**2).sum()**2 / patients
     freedom = min(patients - 1, 2 * (influences**2).sum()**2 / kurtosis)
-    total = seeds + variance
-    combined = total**2 / (seeds**2 / (n - 1) + variance**2 / freedom)
-    half_width = stats.t.ppf((1 + confidence) / 2, combined) * math.sqrt(total)
-    return [math.sqrt(seeds), math.sqrt(variance), combined, np.mean(scores) - half_width, np.mean(scores) + half_width]
+    tail = (1 + confidence) / 2
+    half_width = math.sqrt(stats.t.ppf(tail, n - 1)**2 * seeds + stats.t.ppf(tail, freedom)**2 * variance)
+    return [math.sqrt(seeds), math.sqrt(variance), freedom, np.mean(scores) - half_width, np.mean(scores) + half_width]
 
 
 INPUTS = {

@@ -51,7 +51,8 @@ extension AggregateReport {
     return [
       "\(patients.patients)", mean(patients.mean), Numbers.score(patients.seedError),
       Numbers.score(patients.patientError),
-      Numbers.interval(patients.interval(confidence: options.confidence).clipped(to: bounds)),
+      patients.seedError > 0
+        ? Numbers.interval(patients.interval(confidence: options.confidence)?.clipped(to: bounds)) : "all equal",
     ]
   }
 
@@ -62,7 +63,8 @@ extension AggregateReport {
 
   private static let patientNote =
     "The variance of the mean is that of the seeds plus that of the patients, to first order: the sum of the squares of how much each patient "
-    + "moves the mean; Student's t with Satterthwaite's degrees of freedom. Tests and other intervals are over seeds only."
+    + "moves the mean. The interval's half-width is the root of the summed squares of those of Student's t over seeds and over patients. Tests and "
+    + "other intervals are over seeds only."
 
   /// What the printed intervals leave out, and how large that is; nil where nothing tells.
   private var leftOutByIntervals: String? {
@@ -102,8 +104,8 @@ extension AggregateReport {
     guard let patients else { return .null }
     return .object([
       "patients": .integer(patients.patients), "se_of_seeds": .number(patients.seedError),
-      "se_of_patients": .number(patients.patientError), "degrees_of_freedom": .number(patients.degreesOfFreedom),
-      "interval": json(patients.interval(confidence: options.confidence).clipped(to: bounds)),
+      "se_of_patients": .number(patients.patientError),
+      "interval": json(patients.interval(confidence: options.confidence)?.clipped(to: bounds)),
     ])
   }
 }

@@ -88,7 +88,7 @@ public struct PatientCoverage: Sendable {
       let own = Summary(scores).meanInterval(confidence: confidence)
       if own.map({ $0.contains(truth) }) ?? true { held += 1 }
       let both = SeedsAndPatients(scores: scores, influences: influences)
-      if both.map({ $0.interval(confidence: confidence).contains(truth) }) ?? true { heldBoth += 1 }
+      if both?.interval(confidence: confidence)?.contains(truth) ?? true { heldBoth += 1 }
       guard let both else { continue }
       counted += 1
       errors.seeds += both.seedError

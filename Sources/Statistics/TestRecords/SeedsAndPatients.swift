@@ -3,7 +3,9 @@
 /// All seeds are scored on the same patients, whose own sampling error does not shrink with seeds. The variance of the mean is taken as
 /// that of the seeds, s² / n, plus that of the patients, which is the sum of the squares of how much each patient moves the mean to first
 /// order. What seeds and patients do together is in both parts, so that the sum is rather too large (Owen, "The pigeonhole bootstrap",
-/// 2007). The interval is Student's t with the degrees of freedom of Satterthwaite (1946).
+/// 2007). The half-width of the interval is the root of the summed squares of those of Student's t over seeds and over patients (Howe
+/// 1974), so that it is never narrower than the interval over seeds; one t for the summed variance would be, where few seeds happen to
+/// lie close together.
 public struct SeedsAndPatients: Equatable, Sendable {
   public let mean: Double
   /// Of the mean, over other seeds on these patients.
@@ -12,7 +14,8 @@ public struct SeedsAndPatients: Equatable, Sendable {
   public let patientError: Double
   public let seeds: Int
   public let patients: Int
-  public let degreesOfFreedom: Double
+  /// How many patients the error of the patients is as good as an estimate of, less one.
+  public let patientFreedom: Double
 
   /// Of the mean, over other seeds and patients.
   public var error: Double { (seedError * seedError + patientError * patientError).squareRoot() }
@@ -42,13 +45,16 @@ public struct SeedsAndPatients: Equatable, Sendable {
     patientError = ofPatients.squareRoot()
     seeds = scores.count
     patients = influences.count
-    // As shares, so that no square of a small variance is lost.
-    let (first, second) = (ofSeeds / total, ofPatients / total)
-    degreesOfFreedom = 1 / (first * first / Double(scores.count - 1) + second * second / freedom)
+    patientFreedom = freedom
   }
 
-  public func interval(confidence: Double = 0.95) -> ConfidenceInterval {
-    let halfWidth = StudentDistribution(degreesOfFreedom: degreesOfFreedom).twoSidedQuantile(1 - confidence) * error
+  /// Nil where all scores are equal, as then nothing tells how far other seeds' lie from them.
+  public func interval(confidence: Double = 0.95) -> ConfidenceInterval? {
+    guard seedError > 0 else { return nil }
+    let alpha = 1 - confidence
+    let ofSeeds = StudentDistribution(degreesOfFreedom: seeds - 1).twoSidedQuantile(alpha) * seedError
+    let ofPatients = StudentDistribution(degreesOfFreedom: patientFreedom).twoSidedQuantile(alpha) * patientError
+    let halfWidth = (ofSeeds * ofSeeds + ofPatients * ofPatients).squareRoot()
     return ConfidenceInterval(lower: mean - halfWidth, upper: mean + halfWidth, confidence: confidence)
   }
 }

@@ -20,7 +20,7 @@ extension BenchmarkCoverageCommand {
         let rejected = coverage.rejected(pairs: pairs)
         let cells = [
           "\(pairs)", Self.percent(rejected.paired), Self.percent(rejected.unpaired),
-          Self.percent(coverage.coverage(pairs: pairs)), pairs == 6 ? decided : "",
+          pairs <= 20 ? Self.percent(coverage.coverage(pairs: pairs)) : "", pairs == 6 ? decided : "",
         ]
         try StandardOutput.line(Self.line(source.rawValue, cells, width: width))
       }
