@@ -13,5 +13,12 @@ public struct ConfidenceInterval: Equatable, Sendable {
 
   public var halfWidth: Double { (upper - lower) / 2 }
 
+  /// What of it lies within the bounds that the truth has, nil for none: it holds the truth as often.
+  public func clipped(to bounds: ClosedRange<Double>?) -> ConfidenceInterval {
+    guard let bounds else { return self }
+    func inside(_ value: Double) -> Double { min(bounds.upperBound, max(bounds.lowerBound, value)) }
+    return ConfidenceInterval(lower: inside(lower), upper: inside(upper), confidence: confidence)
+  }
+
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }

@@ -35,6 +35,12 @@ import Training
     #expect(text.contains("scratch-noaug-n"))
   }
 
+  @Test func `has no answers to make intervals over test patients of, and says so`() throws {
+    let outcome = try BuiltExecutable.run("aggregate", run.directory, "--patients")
+    #expect(
+      outcome.status == 0 && outcome.output.contains("There is no interval over test patients"), "\(outcome.errors)")
+  }
+
   @Test func `compares with itself as equal`() throws {
     let other = try FirstVersionRun()
     let outcome = try BuiltExecutable.run("compare", run.directory, other.directory)

@@ -30,7 +30,7 @@ import Testing
     let commands = [
       ["status", one], ["hosts", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"],
       ["verify", one],
-      ["aggregate", one],
+      ["aggregate", one], ["aggregate", one, "--patients"],
       ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, "--multiverse"], ["aggregate", one, two],
       ["compare", one, two],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
@@ -40,7 +40,7 @@ import Testing
     for name in [
       "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
       "vector_bits", "kernel_lanes", "calibration_rate", "untold_seeds", "best_on_test", "driven_by", "memory_bytes",
-      "training_seconds",
+      "training_seconds", "ratio_interval", "over_patients",
     ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }

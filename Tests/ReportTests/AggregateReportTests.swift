@@ -59,11 +59,11 @@ import Training
       Macro-F1 on the test fold
       -------------------------
 
-      condition          n       Macro-F1    95 % interval  SD (n)    median [quartiles]      min-max     last epoch  \
+      condition          n       Macro-F1   95 % interval  SD (n)    median [quartiles]      min-max     last epoch  \
       diverged
-      scratch-noaug-n70  2  0.140 ± 0.057  [-0.368, 0.648]   0.040  0.140 [0.120, 0.160]  0.100-0.180  0.250 ± 0.000  \
+      scratch-noaug-n70  2  0.140 ± 0.057  [0.000, 0.648]   0.040  0.140 [0.120, 0.160]  0.100-0.180  0.250 ± 0.000  \
              1
-      ssl-noaug-n70      1          0.500                -   0.000  0.500 [0.500, 0.500]  0.500-0.500          0.400  \
+      ssl-noaug-n70      1          0.500               -   0.000  0.500 [0.500, 0.500]  0.500-0.500          0.400  \
              0
 
       Baselines on the same test fold (Macro-F1): always SR 0.180, guessing by the training prior 0.200, uniform
@@ -110,14 +110,18 @@ import Training
   }
 
   @Test(arguments: [
-    (32, "two-sided exact sign-flip tests"), (33, "two-sided sign-flip tests with 19999 random choices of signs"),
+    (40, "two-sided exact sign-flip tests"), (41, "two-sided sign-flip tests with 199999 random choices of signs"),
   ])
   func `calls the tests of many seeds what they are`(seeds: Int, name: String) throws {
     let scratch = (0..<seeds).map { 0.1 + 0.01 * Double($0 % 4) }
     let report = AggregateReport(
       try SweepOutcome.pair(scratch: scratch, collapsed: 0, pretrained: scratch.map { $0 + 0.05 }))
     #expect(report.methods.contains(name))
-    #expect(try section("What these seeds can", of: report).contains("significant at 0.05 (p < 0.001)"))
+    let limits = try section("What these seeds can", of: report).split { $0.isWhitespace }.joined(separator: " ")
+    #expect(
+      limits.contains("significant at 0.05 (p < 0.001\(seeds > 40 ? ", by random signs: ± 0.0000 before any" : ")")"))
+    let signFlip = try #require(report.analysis.comparisons.first?.signFlip)
+    #expect((signFlip.standardError == nil) == (seeds <= 40))
   }
 
   @Test func `puts published rows beside ours, with the intervals of three seeds`() throws {
@@ -157,7 +161,7 @@ import Training
   @Test func `in Markdown marks nothing by accident`() throws {
     let markdown = AggregateReport(try .example()).markdown
     #expect(markdown.contains("| condition | n | Macro-F1 |"))
-    #expect(markdown.contains("| scratch-noaug-n70 | 2 | 0.140 ± 0.057 | \\[-0.368, 0.648\\] |"))
+    #expect(markdown.contains("| scratch-noaug-n70 | 2 | 0.140 ± 0.057 | \\[0.000, 0.648\\] |"))
     let tables = markdown.split(separator: "\n").filter { $0.hasPrefix("|") }
     #expect(tables.allSatisfy { $0.hasSuffix("|") })
   }
@@ -229,8 +233,10 @@ import Training
     let text = AggregateReport(outcome).text
     #expect(text.contains("Stopped after 3 seeds: every goal was reached."))
     #expect(text.contains("collapse(scratch-noaug-n70) halfwidth 0.4      3     0.667"))
+    let methods = AggregateReport(outcome).methods
+    #expect(methods.contains("Seeds were added until collapse(scratch-noaug-n70) halfwidth 0.4"))
     #expect(
-      AggregateReport(outcome).methods.contains("Seeds were added until collapse(scratch-noaug-n70) halfwidth 0.4"))
+      methods.contains("The number of seeds was therefore not fixed beforehand, which Student's t and Clopper-Pearson"))
     outcome.stopping?.looks.removeLast()
     #expect(AggregateReport(outcome).text.contains("The goals are not reached; at most 9 seeds are trained."))
   }

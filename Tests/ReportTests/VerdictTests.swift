@@ -132,10 +132,10 @@ import Training
 
   @Test func `at a level that no number of pairs reaches has a plan that says so`() throws {
     var options = SweepAnalysis.Options()
-    options.confidence = 0.9999999999
+    options.confidence = 0.999999999999
     let report = AggregateReport(try outcome(seeds: 8), options: options)
     let plan = try #require(report.analysis.comparisons.first).plan
-    #expect(plan.signFlip == .init(least: nil, forPower: nil) && plan.collapse.least == 35)
+    #expect(plan.signFlip == .init(least: nil, forPower: nil) && plan.collapse.least == 41)
     let text = report.text.split { $0.isWhitespace }.joined(separator: " ")
     #expect(text.contains("none: no number of pairs comes below the level with this test."))
     #expect(text.contains("one look: sign-flip none -"))

@@ -41,7 +41,9 @@ import Testing
     }
   }
 
-  @Test func `by sign flips are sampled beyond 32 differences, always alike and near the t test`() throws {
+  @Test func `by sign flips are sampled beyond 40 differences, always alike and near the t test, with their own error`()
+    throws
+  {
     var draws = Draws("many seeds")
     for _ in 0..<5 {
       let differences = draws.sample(60).map { $0 - 0.43 }
@@ -49,6 +51,8 @@ import Testing
       #expect(!test.isExact && test == SignFlipTest(differences: differences.reversed()))
       let alike = try #require(SignFlipTest(differences: differences.map(\.magnitude)))
       #expect(alike.pValue == SignFlipTest.smallestPValue(pairs: 60))
+      let p = test.pValue
+      #expect(test.standardError == (p * (1 - p) / Double(SignFlipTest.draws)).squareRoot())
       #expect(abs(test.pValue - (try #require(PairedTTest(differences: differences)).pValue)) < 0.015)
     }
   }
@@ -59,9 +63,43 @@ import Testing
     #expect(try #require(SignFlipTest(differences: [0.1, 0.2, 0.3])).pValue == 0.25)
   }
 
+  @Test func `by sign flips are exact up to 40 differences other than 0`() throws {
+    let differences = (1...40).map { Double($0) / 7 }
+    let all = try #require(SignFlipTest(differences: differences + [0, 0, 0]))
+    #expect(all.isExact && all.pValue == 0x1p-39 && SignFlipTest.smallestPValue(pairs: 40) == 0x1p-39)
+    #expect(try #require(SignFlipTest(differences: differences + [0.1])).isExact == false)
+  }
+
+  /// Sums are whole numbers in the test and Doubles here; a random sum of normal numbers is no nearer to another than either rounds.
+  @Test func `by sign flips are to the last bit what going through every sign of real numbers gives, of any size`()
+    throws
+  {
+    var draws = Draws("every sign of real numbers")
+    for size in [1, 1e-300, 5e-324, 1e300] {
+      for _ in 0..<8 {
+        let values = (0..<draws.integer(1, 14)).map { _ in Double(draws.integer(-999_999, 999_999)) / 7919 }
+        let differences = values.map { $0 * size }
+        // What is left of numbers that are too small for a Double.
+        let large = differences.map { $0 / (size < 1e-300 ? 5e-324 : size) }
+        let observed = abs(large.reduce(0, +))
+        let total = large.reduce(0) { $0 + abs($1) }
+        let extreme = (0..<1 << large.count).count { signs in
+          abs(large.enumerated().reduce(0) { $0 + (signs >> $1.0 & 1 == 0 ? $1.1 : -$1.1) }) >= observed - total
+            * 0x1p-40
+        }
+        let test = try #require(SignFlipTest(differences: differences))
+        #expect(test.pValue == Double(extreme) / Double(1 << large.count))
+      }
+    }
+  }
+
   @Test func `say nothing where there is nothing to say`() {
     #expect(PairedTTest(differences: [0.1]) == nil && PairedTTest(differences: [0.2, 0.2]) == nil)
-    #expect(SignFlipTest(differences: []) == nil)
+    // Equal on paper, not as Doubles.
+    #expect(PairedTTest(differences: [0.35 - 0.3, 0.25 - 0.2, 0.15 - 0.1]) == nil)
+    #expect(Summary([0.35 - 0.3, 0.25 - 0.2, 0.15 - 0.1]).meanInterval() == nil)
+    #expect(SignFlipTest(differences: []) == nil && SignFlipTest(differences: [.nan, 1]) == nil)
+    #expect(SignFlipTest(differences: [.infinity]) == nil)
     #expect(SignFlipTest(differences: [0, 0])?.pValue == 1)
     #expect(BrownForsytheTest([[1, 2, 3]]) == nil && BrownForsytheTest([[1, 1], [2, 2]]) == nil)
     #expect(VarianceComponents([[1], [2]]) == nil)

@@ -51,6 +51,14 @@ import Testing
     }
   }
 
+  /// The script's distribution of sums is a convolution of whole numbers.
+  @Test func `sign-flip tests of up to 40 differences`() throws {
+    try expectAgreement("sign-flip-many", inputs: 40) { draws in
+      let differences = (0..<draws.integer(21, 40)).map { _ in Double(draws.integer(-150, 250)) }
+      return [SignFlipTest(differences: differences)?.pValue]
+    }
+  }
+
   @Test func `tests of Fisher`() throws {
     try expectAgreement("fisher", inputs: 1500) { draws in
       let (first, second) = (draws.proportion(upTo: 40), draws.proportion(upTo: 40))

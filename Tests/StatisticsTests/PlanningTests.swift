@@ -42,11 +42,11 @@ import Testing
     if let pairs = symmetry.pairs() { #expect(pairs >= SymmetryPower.leastPairs(level: level)) }
   }
 
-  /// Random signs are drawn beyond 32 pairs, and 19,999 of them cannot say less than 1 in 20,000.
+  /// Random signs are drawn beyond 40 pairs, and 199,999 of them cannot say less than 1 in 200,000.
   @Test(
     arguments: [
-      (1e-4, 15, true), (1e-6, 21, false), (5e-10, 32, false), (4e-10, nil, false), (1e-10, nil, false),
-      (0, nil, false),
+      (1e-4, 15, true), (1e-5, 18, true), (1e-6, 21, false), (1e-10, 35, false), (2e-12, 40, false),
+      (1e-12, nil, false), (0, nil, false),
     ] as [(Double, Int?, Bool)])
   func `knows levels that the sign-flip test cannot reach with many pairs, or with any`(
     level: Double, least: Int?, withMany: Bool

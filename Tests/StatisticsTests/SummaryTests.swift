@@ -50,4 +50,19 @@ extension `Summaries` {
     #expect(Summary([]).meanBounds(missing: 1, within: 0...1) == 0...1)
     #expect(Summary([]).meanBounds(missing: 0, within: 0...1) == nil)
   }
+
+  @Test func `of equal values knows that they are, whatever rounding makes of them`() {
+    let equal = Summary([Double](repeating: 0.18, count: 10))
+    #expect(equal.isConstant && equal.mean == 0.18 && equal.standardDeviation == 0 && equal.meanInterval() == nil)
+    #expect(Summary([0.1 + 0.2, 0.3]).isConstant && Summary([0, 0]).isConstant)
+    #expect(!Summary([0.3]).isConstant && !Summary([Double]()).isConstant)
+    #expect(!Summary([0.3, 0.300001]).isConstant && !Summary([1e-300, 2e-300]).isConstant)
+  }
+
+  @Test func `has intervals that are clipped at the bounds of what is measured`() throws {
+    let interval = try #require(Summary([0.1, 0.18]).meanInterval())
+    let clipped = interval.clipped(to: 0...1)
+    #expect(interval.lower < 0 && clipped.lower == 0 && clipped.upper == interval.upper)
+    #expect(clipped.confidence == interval.confidence && clipped.clipped(to: 0...1) == clipped)
+  }
 }

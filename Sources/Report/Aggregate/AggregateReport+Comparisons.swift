@@ -14,7 +14,7 @@ extension AggregateReport {
     ]
   }
 
-  /// Scores and, where it is told, collapse, a row a comparison.
+  /// Scores, their spread and, where it is told, collapse, a row a comparison.
   static func comparisonTables(
     _ comparisons: [Comparison], options: SweepAnalysis.Options, collapseColumns: [String], hasCollapse: Bool = true
   ) -> [Document.Block] {
@@ -22,18 +22,23 @@ extension AggregateReport {
     let isOfShares = comparisons.contains(where: \.collapse.isOfShares)
     let scores = Document.Table(
       columns: [
-        "condition", "pairs", "difference", interval, "t test p", "sign-flip p", "Holm p", "P(better)", interval,
-        "spread p",
+        "condition", "pairs", "difference", interval, "d_z", "t test p", "sign-flip p", "Holm p", "P(better)", interval,
       ], rows: comparisons.map(Self.scores))
+    let spread = Document.Table(
+      columns: ["condition", "pairs", "SD", "SD there", "SD ratio", interval, "sign-flip p", "Holm p"],
+      rows: comparisons.map(Self.spread))
     let collapse = Document.Table(
       columns: ["condition"] + collapseColumns
         + (isOfShares
           ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
       rows: comparisons.map(Self.collapse))
-    let collapses: [Document.Block] = [.paragraph("Collapse (\(options.reading)):"), .table(collapse)]
-    return [.paragraph("\(options.metric.name):"), .table(scores)] + (hasCollapse ? collapses : [])
-      + everyLook(comparisons, metric: options.metric.name, hasCollapse: hasCollapse)
+    var blocks: [Document.Block] = [.paragraph("\(options.metric.name):"), .table(scores)]
+    if options.patients { blocks += patientTable(comparisons, options) }
+    blocks += [.paragraph("Spread of \(options.metric.name) over the same seeds:"), .table(spread)]
+    blocks += unpairedSpread(comparisons)
+    if hasCollapse { blocks += [.paragraph("Collapse (\(options.reading)):"), .table(collapse)] }
+    return blocks + everyLook(comparisons, metric: options.metric.name, hasCollapse: hasCollapse)
   }
 
   /// The tests that are valid at every look; nothing where one look is all there was.
@@ -45,7 +50,8 @@ extension AggregateReport {
       columns: ["condition", "question", "pairs", "e-value", "largest", "p", "Holm p"],
       rows: comparisons.flatMap { comparison in
         let collapse = hasCollapse ? [("collapse", comparison.collapse.anytime)] : []
-        return ([(metric, comparison.symmetry)] + collapse).map { question, anytime in
+        return ([(metric, comparison.symmetry), ("spread", comparison.spread.anytime)] + collapse).map {
+          question, anytime in
           [
             comparison.condition.name, question, "\(anytime.pairs)", Numbers.eValue(anytime.evidence.eValue),
             Numbers.eValue(anytime.evidence.largest), Numbers.pValue(anytime.test.pValue),
@@ -66,12 +72,31 @@ extension AggregateReport {
     let interval = comparison.improvementInterval
     return [
       comparison.condition.name, "\(comparison.pairs)", Numbers.signed(comparison.difference.mean),
-      Numbers.interval(comparison.interval), Numbers.pValue(comparison.tTest?.pValue),
+      Numbers.interval(comparison.interval, of: comparison.difference), Numbers.signed(comparison.standardizedEffect),
+      Numbers.pValue(comparison.tTest?.pValue),
       Numbers.pValue(comparison.signFlip?.pValue), Numbers.pValue(comparison.signFlip?.adjusted),
       improvement.value?.fixed(2) ?? Numbers.absent,
       improvement.total == 0 ? Numbers.absent : "[\(interval.lower.fixed(2)), \(interval.upper.fixed(2))]",
-      Numbers.pValue(comparison.spread?.pValue),
     ]
+  }
+
+  private static func spread(_ comparison: Comparison) -> [String] {
+    let spread = comparison.spread
+    return [
+      comparison.condition.name, "\(spread.pairs)", Numbers.score(spread.condition), Numbers.score(spread.reference),
+      Numbers.ratio(spread.ratio), Numbers.ratios(spread.ratioInterval), Numbers.pValue(spread.test?.pValue),
+      Numbers.pValue(spread.test?.adjusted),
+    ]
+  }
+
+  /// The spread of conditions of which no seed is paired; nothing where there is none.
+  private static func unpairedSpread(_ comparisons: [Comparison]) -> [Document.Block] {
+    let unpaired = comparisons.compactMap { comparison in
+      comparison.spread.unpaired.map { "\(comparison.condition.name): p = \(Numbers.pValue($0.pValue))" }
+    }
+    return unpaired.isEmpty
+      ? []
+      : [.paragraph("Spread where no seed is paired, by Brown and Forsythe's test for one look:"), .list(unpaired)]
   }
 
   private static func collapse(_ comparison: Comparison) -> [String] {

@@ -78,7 +78,7 @@ extension AggregateReport {
         return [
           label, "\(cell?.macroF1.summary.count ?? 0)",
           cell.map { Numbers.meanAndDeviation($0.macroF1.summary) } ?? "no data",
-          Numbers.interval(cell?.macroF1.interval),
+          cell.map { Numbers.interval($0.macroF1.interval, of: $0.macroF1.summary) } ?? Numbers.absent,
           cell.map { Numbers.fraction($0.collapse) } ?? Numbers.absent,
         ]
       }, layout: .columnsBelowEachOther)

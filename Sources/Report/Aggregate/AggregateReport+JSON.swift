@@ -20,8 +20,8 @@ extension AggregateReport {
         "prior_matched": .object(["macro_f1": .number(baselines.priorMatched)]),
         "uniform": .object(["macro_f1": .number(baselines.uniform)]),
       ]),
-      "conditions": .array(zip(analysis.conditions, outcome.conditions).map(Self.json)),
-      "comparisons": .array(analysis.comparisons.map(Self.json)),
+      "conditions": .array(zip(analysis.conditions, outcome.conditions).map { Self.json($0, $1, analysis.options) }),
+      "comparisons": .array(analysis.comparisons.map { Self.json($0, analysis.options) }),
       "verdicts": looksJSON,
       "published": publishedJSON,
       "stopping": stoppingJSON,
@@ -59,7 +59,9 @@ extension AggregateReport {
     ])
   }
 
-  static func json(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
+  static func json(
+    _ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome, _ options: SweepAnalysis.Options
+  ) -> JSONValue {
     var said: [String: JSONValue] = [
       "name": .string(analysis.condition.name),
       "planned": .integer(analysis.planned),
@@ -93,8 +95,9 @@ extension AggregateReport {
     if outcome.isCrossed {
       said["trials_per_seed"] = .integer(analysis.cells)
       said["diverged_seeds"] = .integer(analysis.divergedSeeds)
-      said["variance_components"] = json(analysis.variance)
+      said["variance_components"] = json(analysis.variance, options)
     }
+    if options.patients { said["over_patients"] = json(analysis.patients, options, within: 0...1) }
     return .object(said)
   }
 
@@ -112,6 +115,7 @@ extension AggregateReport {
       "population_sd": .optional(summary.populationStandardDeviation), "min": .optional(summary.minimum),
       "lower_quartile": .optional(summary.lowerQuartile), "median": .optional(summary.median),
       "upper_quartile": .optional(summary.upperQuartile), "max": .optional(summary.maximum),
+      "all_equal": .bool(summary.isConstant),
     ]
   }
 

@@ -2,28 +2,52 @@ import Statistics
 import Training
 
 extension AggregateReport {
-  static func json(_ comparison: Comparison) -> JSONValue {
-    let plan = comparison.plan
-    return .object([
+  static func json(_ comparison: Comparison, _ options: SweepAnalysis.Options) -> JSONValue {
+    .object([
       "condition": .string(comparison.condition.name),
       "reference": .string(comparison.reference.name),
       "pairs": .integer(comparison.pairs),
-      "macro_f1": .object([
-        "mean_difference": .optional(comparison.difference.mean),
-        "sd_of_differences": .optional(comparison.difference.standardDeviation),
-        "interval": json(comparison.interval),
-        "anytime_valid": json(comparison.anytimeValid),
-        "t_test_p": .optional(comparison.tTest?.pValue),
-        "sign_flip": json(comparison.signFlip),
-        "symmetry": json(comparison.symmetry),
-        "verdict": json(verdict: comparison.decisive),
-        "verdict_from": .string(comparison.looks == .one ? "sign_flip" : "symmetry"),
-        "probability_of_improvement": .optional(comparison.improvement.value),
-        "probability_of_improvement_interval": json(comparison.improvementInterval),
-        "brown_forsythe_p": .optional(comparison.spread?.pValue),
-        "plan": .object(["sign_flip": json(plan.signFlip), "symmetry": json(plan.symmetry)]),
-      ]),
+      "macro_f1": scoresJSON(comparison, options),
+      "spread": spreadJSON(comparison),
       "collapse": collapseJSON(comparison),
+    ])
+  }
+
+  private static func scoresJSON(_ comparison: Comparison, _ options: SweepAnalysis.Options) -> JSONValue {
+    let plan = comparison.plan
+    var said: [String: JSONValue] = [
+      "mean_difference": .optional(comparison.difference.mean),
+      "sd_of_differences": .optional(comparison.difference.standardDeviation),
+      "all_equal": .bool(comparison.difference.isConstant),
+      "d_z": .optional(comparison.standardizedEffect),
+      "interval": json(comparison.interval),
+      "anytime_valid": json(comparison.anytimeValid),
+      "t_test_p": .optional(comparison.tTest?.pValue),
+      "sign_flip": json(comparison.signFlip),
+      "symmetry": json(comparison.symmetry),
+      "verdict": json(verdict: comparison.decisive),
+      "verdict_from": .string(comparison.looks == .one ? "sign_flip" : "symmetry"),
+      "probability_of_improvement": .optional(comparison.improvement.value),
+      "probability_of_improvement_interval": json(comparison.improvementInterval),
+      "plan": .object(["sign_flip": json(plan.signFlip), "symmetry": json(plan.symmetry)]),
+    ]
+    if options.patients { said["over_patients"] = json(comparison.patients, options, within: -1...1) }
+    return .object(said)
+  }
+
+  private static func spreadJSON(_ comparison: Comparison) -> JSONValue {
+    let (spread, plan) = (comparison.spread, comparison.plan)
+    return .object([
+      "sd": .optional(spread.condition),
+      "reference_sd": .optional(spread.reference),
+      "ratio": .optional(spread.ratio),
+      "ratio_interval": json(spread.ratioInterval),
+      "sign_flip": json(spread.test),
+      "symmetry": json(spread.anytime),
+      "unpaired_brown_forsythe_p": .optional(spread.unpaired?.pValue),
+      "verdict": json(verdict: comparison.decisiveOfSpread),
+      "verdict_from": .string(comparison.looks == .one ? "sign_flip" : "symmetry"),
+      "plan": .object(["sign_flip": json(plan.spread), "symmetry": json(plan.spreadAtEveryLook)]),
     ])
   }
 
@@ -49,7 +73,8 @@ extension AggregateReport {
   private static func json(_ test: FamilyTest?) -> JSONValue {
     guard let test else { return .null }
     return .object([
-      "p": .number(test.pValue), "holm_p": .number(test.adjusted), "smallest_reachable_p": .number(test.smallest),
+      "p": .number(test.pValue), "standard_error": .optional(test.standardError), "holm_p": .number(test.adjusted),
+      "smallest_reachable_p": .number(test.smallest), "smallest_reachable_holm_p": .number(test.smallestAdjusted),
       "comparisons": .integer(test.family),
     ])
   }

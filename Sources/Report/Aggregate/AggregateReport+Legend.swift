@@ -12,7 +12,8 @@ extension AggregateReport {
           "n: \(counted); every other column but diverged is over these.",
           "Macro-F1: mean of the \(outcome.classes.count) classes' F1 on the test fold, with the weights of the best validation epoch (highest "
             + "validation Macro-F1, the first of equals); mean ± SD over seeds, with n - 1; SD (n): with n in its place.",
-          "interval: Student's t for a mean, Clopper and Pearson's for a rate.",
+          "interval: Student's t for a mean, clipped at 0 and 1, the bounds of Macro-F1 (of a difference at -1 and 1, of a published row not at all); all equal: as many equal "
+            + "values do not tell how far others lie from them. Clopper and Pearson's for a rate.",
           "last epoch: \(outcome.lastEpochMeaning)",
           "0-based: collapsed where the best epoch is among the first two trained ones (<= 1, counted from 0); 1-based: where "
             + "it is the first (<= 1, counted from 1); with untrained: where the validation Macro-F1 was never better than the "
@@ -20,14 +21,18 @@ extension AggregateReport {
           "best epoch: median; 1 is the first trained epoch, 0 the untrained network. Only readings of collapse count otherwise.",
           failedTrainingLegend,
           "diverged: a loss that stopped being finite; an outcome of its own, in no other column.",
+          "d_z: Cohen's d for pairs, the mean difference over the SD of the differences.",
           "sign-flip p: exact, over all signs of the differences (beyond \(SignFlipTest.largestExact) pairs, over "
-            + "\(SignFlipTest.draws) random choices of signs); McNemar p: exact, over the seeds that collapse in one condition "
-            + "only; both two-sided and for the same seeds. Holm p: corrected for all comparisons of the table. Fisher p: "
-            + "unpaired, over all seeds. spread p: Brown and Forsythe's test of equal spread. P(better): the share of seeds with "
+            + "\(SignFlipTest.draws) random choices of signs, by which p is off by about sqrt(p (1 - p) / \(SignFlipTest.draws))); McNemar p: exact, over the seeds that collapse in one condition "
+            + "only; both two-sided and for the same seeds. Holm p: corrected for all planned comparisons of the table. Fisher p: "
+            + "unpaired, over all seeds. P(better): the share of seeds with "
             + "a higher Macro-F1, ties half. All of these p hold for one look, at a number of seeds that was fixed beforehand.",
+          "SD ratio: the SD (n - 1) over that of the reference, SD there. Its sign-flip p is of the distances of the paired scores from their "
+            + "conditions' medians, which suits scores with two modes, too; with fewer than 6 pairs it cannot come below 0.05. The interval has the ratios "
+            + "that this test does not reject (inf: it rejects none that is large).",
           "e-value: evidence that may be looked at after each seed; 1 / the largest one is a p that is valid at every look. Of "
-            + "Macro-F1 by the e-process for symmetry of the paired differences (de la Pena's inequality), of collapse by Robbins' "
-            + "mixture over the pairs that differ.",
+            + "Macro-F1 by the e-process for symmetry of the paired differences (de la Pena's inequality), of spread by the same of how far two seeds after another lie "
+            + "apart in the one condition and in the other, of collapse by Robbins' mixture over the pairs that differ.",
         ])
       ] + crossedLegend)
   }

@@ -8,23 +8,24 @@ extension AggregateReport {
     let unresolved = analysis.conditions.filter { $0.unresolved > 0 }
     if !isLong { points += unresolved.map(bounds) }
     if points.isEmpty { points = ["Nothing is compared: that takes a second condition."] }
-    let running = analysis.conditions.contains { $0.missing > 0 }
     let blocks = analysis.comparisons.isEmpty ? [] : looksNote
     return Document.Section(
       heading: "What these seeds can and cannot show",
       blocks: blocks + [.list(points)] + (isLong && !unresolved.isEmpty ? bounds(unresolved) : [])
-        + (running ? anytimeValid : []))
+        + anytimeValid)
   }
 
   /// The verdict of every comparison; of many only those that show something, and how many do not.
   private var verdicts: [String] {
     let comparisons = analysis.comparisons
-    guard isLong else { return comparisons.flatMap { [Self.scores($0), Self.collapse($0)] } }
+    guard isLong else { return comparisons.flatMap { [Self.scores($0), Self.spread($0), Self.collapse($0)] } }
     let shown = comparisons.flatMap { comparison in
       (comparison.decisive?.verdict == .significant ? [Self.scores(comparison)] : [])
+        + (comparison.decisiveOfSpread?.verdict == .significant ? [Self.spread(comparison)] : [])
         + (comparison.decisiveOfCollapse?.verdict == .significant ? [Self.collapse(comparison)] : [])
     }
     return shown + Self.others("Macro-F1", comparisons.map(\.decisive))
+      + Self.others("spread between seeds", comparisons.map(\.decisiveOfSpread))
       + Self.others("collapse", comparisons.map(\.decisiveOfCollapse))
   }
 
@@ -53,8 +54,8 @@ extension AggregateReport {
     guard case .many(let reason) = analysis.looks else { return [] }
     let tests =
       outcome.isCrossed
-      ? "the e-process for symmetry of the seeds' differences in Macro-F1 and in the share of collapsed trials"
-      : "the e-process for symmetry of the differences in Macro-F1, Robbins' mixture for collapse in one condition only"
+      ? "the e-process for symmetry of the seeds' differences in Macro-F1, in how far two of them lie apart, and in the share of collapsed trials"
+      : "the e-process for symmetry of the differences in Macro-F1 and in how far two seeds lie apart, Robbins' mixture for collapse in one condition only"
     let others = outcome.isCrossed ? "sign-flip" : "sign-flip, McNemar"
     return [
       .paragraph(
@@ -75,6 +76,22 @@ extension AggregateReport {
         shown: "\(direction) than \(comparison.reference) by \(Numbers.score(difference?.magnitude))",
         allowed: anytime == nil
           ? comparison.interval.map { "the difference may be anything in \(Numbers.interval($0))" } : nil)
+  }
+
+  static func spread(_ comparison: Comparison) -> String {
+    let spread = comparison.spread
+    guard let test = comparison.decisiveOfSpread else { return nothingYet(comparison, "spread between seeds") }
+    let anytime = comparison.looks == .one ? nil : spread.anytime
+    let difference = anytime.map(\.evidence.estimateAtLargest) ?? spread.difference.mean
+    let deviations =
+      "SD \(Numbers.score(spread.condition)) against \(Numbers.score(spread.reference))"
+      + (spread.ratio.map { ", ratio \(Numbers.ratio($0))" } ?? "")
+    return "\(comparison.condition), spread between seeds: "
+      + verdict(
+        test, anytime: anytime, pairs: spread.pairs,
+        shown: "\((difference ?? 0) < 0 ? "less" : "more") than in \(comparison.reference) (\(deviations))",
+        allowed: anytime == nil
+          ? spread.ratioInterval.map { "the SD ratio may be anything in \(Numbers.ratios($0))" } : nil)
   }
 
   static func collapse(_ comparison: Comparison) -> String {
@@ -100,7 +117,8 @@ extension AggregateReport {
     let level = Numbers.level(test.level)
     let corrected = test.family == 1 ? "" : ", corrected for \(test.family) comparisons"
     let evidence = anytime.map { "e-value \(Numbers.eValue($0.evidence.largest)), " } ?? ""
-    let p = "(\(evidence)\(Numbers.pValueInText(test.adjusted))\(corrected))"
+    let simulated = test.standardError.map { ", by random signs: ± \($0.fixed(4)) before any correction" } ?? ""
+    let p = "(\(evidence)\(Numbers.pValueInText(test.adjusted))\(corrected)\(simulated))"
     switch test.verdict {
     case .cannotTell:
       let smallest =
@@ -145,8 +163,9 @@ extension AggregateReport {
     ]
   }
 
-  /// Intervals for a sweep that still runs.
+  /// Intervals for a sweep that is, or may have been, looked at while seeds came in; nothing where one look is all there was.
   private var anytimeValid: [Document.Block] {
+    guard case .many(let reason) = analysis.looks else { return [] }
     let table = Document.Table(
       columns: ["condition", "n", "collapse 0-based", "Macro-F1", "e-value against the reference"],
       rows: analysis.conditions.map { condition in
@@ -160,7 +179,8 @@ extension AggregateReport {
       })
     return [
       .paragraph(
-        "Seeds are missing yet. The intervals of the tables above are right once, at the planned number of seeds; these "
+        "\(analysis.conditions.contains { $0.missing > 0 } ? "Seeds are missing yet." : "There may have been several looks, because \(reason).") "
+          + "The intervals of the tables above are right once, at a number of seeds that was fixed beforehand; these "
           + "\(confidence) intervals are right at every look (those of means by betting, whatever the distribution of scores), so that one "
           + "may stop when they are narrow enough:"),
       .table(table),

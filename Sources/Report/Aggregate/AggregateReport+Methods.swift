@@ -18,7 +18,7 @@ extension AggregateReport {
       "Each of \(analysis.conditions.count) conditions was trained with \(seeds) random seeds on \(outcome.dataSource) "
         + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), data fingerprint \(outcome.fingerprint.abbreviated)).",
       "We report Macro-F1 on the test fold at the \(outcome.selection.map { "epoch selected by \($0)," } ?? "best validation epoch") as mean ± standard deviation (n - 1) with Student's t "
-        + "\(confidence) intervals, and collapse (\(analysis.options.reading)) as a rate with exact "
+        + "\(confidence) intervals, clipped at 0 and 1, and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
     sentences.insert(contentsOf: trainedMethods, at: 1)
@@ -42,7 +42,8 @@ extension AggregateReport {
       sentences.append(
         "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed "
           + "(\(stopping.methods); each goal held to \(Numbers.percent(stopping.level)) % over all looks), to at most "
-          + "\(stopping.rule.mostSeeds) seeds.")
+          + "\(stopping.rule.mostSeeds) seeds. The number of seeds was therefore not fixed beforehand, which Student's t and Clopper-Pearson "
+          + "intervals presume.")
     }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
@@ -62,19 +63,20 @@ extension AggregateReport {
   /// How conditions were compared: by tests for one look only where there was one.
   private func comparisonMethods(_ reference: Condition) -> String {
     let family = analysis.comparisons.count
-    let corrected = family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons"
+    let corrected = family == 1 ? "" : ", each question corrected by Holm's method for \(family) comparisons"
     guard case .many(let reason) = analysis.looks else {
       let tests =
         outcome.isCrossed
-        ? "(Macro-F1, share of collapsed trials)" : "(Macro-F1) and exact McNemar tests (collapse)"
+        ? "(Macro-F1, distances of Macro-F1 from the conditions' medians, share of collapsed trials)"
+        : "(Macro-F1, distances of Macro-F1 from the conditions' medians) and exact McNemar tests (collapse)"
       return
         "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) \(tests)\(corrected)."
     }
     let symmetry = "de la Pena's inequality, mixture over nine scales"
     let tests =
       outcome.isCrossed
-      ? "(Macro-F1, share of collapsed trials; \(symmetry))"
-      : "(Macro-F1; \(symmetry)) and Robbins' mixture over pairs that differ (collapse)"
+      ? "(Macro-F1, distances between two seeds' Macro-F1, share of collapsed trials; \(symmetry))"
+      : "(Macro-F1, distances between two seeds' Macro-F1; \(symmetry)) and Robbins' mixture over pairs that differ (collapse)"
     return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
       + "every look: the e-process for symmetry of paired differences \(tests), p being 1 / the largest e-value\(corrected)."
   }

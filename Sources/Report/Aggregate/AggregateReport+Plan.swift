@@ -20,12 +20,16 @@ extension AggregateReport {
     let isOutOfReach = analysis.comparisons.contains { Self.plans($0).contains { $0.plan.least == nil } }
     let shortTests =
       outcome.isCrossed
-      ? "The sign-flip test is for one look, that of symmetry for every look."
-      : "Sign-flip and McNemar's test are for one look, those of symmetry and Robbins for every look."
+      ? "The sign-flip tests are for one look, those of symmetry for every look."
+      : "Sign-flip and McNemar's tests are for one look, those of symmetry and Robbins for every look."
+    let deciding =
+      analysis.looks == .one
+      ? "Here the tests for one look decide; seeds that are added to this run are looked at once more, and then those for every look do."
+      : "Here the tests for every look decide."
     let note =
       (isOutOfReach ? "none: no number of pairs comes below the level with this test. " : "")
-      + "With fewer than the least pairs no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
-      + "power are each test's own, simulated for differences about normal. Both are for the truth that these seeds show, which "
+      + "With fewer than the least pairs in every comparison no outcome whatever comes below the level, which all comparisons share. Pairs for 80 % "
+      + "power are each test's own, simulated for differences about normal, at the level over the number of comparisons. \(deciding) Both are for the truth that these seeds show, which "
       + "few seeds guess badly: read them as an order of magnitude."
       + (isLong ? " \(shortTests)" : "")
     return Document.Section(
@@ -36,12 +40,13 @@ extension AggregateReport {
   /// A row a test of every comparison.
   private var power: Document.Table {
     Document.Table(
-      columns: ["comparison", "question", "pairs now", "test", "least pairs", "80 % power"],
+      columns: ["comparison", "question", "pairs now", "test", "least pairs", "80 % power", "decides"],
       rows: analysis.comparisons.flatMap { comparison in
         Self.plans(comparison).map { question, pairs, test, plan in
           [
             comparison.condition.name, question, "\(pairs)", test, Numbers.seeds(plan.least, none: "none"),
             Numbers.seeds(plan.forPower),
+            test.hasPrefix("one look") == (comparison.looks == .one) ? "here" : Numbers.absent,
           ]
         }
       })
@@ -55,7 +60,8 @@ extension AggregateReport {
     let least = ["least pairs, of any", "", ""] + tests.map { Numbers.seeds($0.plan.least, none: "none") }
     return Document.Table(
       columns: [
-        "comparison, pairs for 80 % power", "pairs now", "of collapse", "sign-flip", "symmetry",
+        "comparison, pairs for 80 % power", "pairs now", "of collapse", "sign-flip", "symmetry", "spread: sign-flip",
+        "spread: symmetry",
       ] + ofCollapse,
       rows: [least]
         + analysis.comparisons.map { comparison in
@@ -73,6 +79,8 @@ extension AggregateReport {
     return [
       ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
       ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
+      ("spread", comparison.spread.pairs, "one look: sign-flip", plan.spread),
+      ("spread", comparison.spread.pairs, "every look: symmetry", plan.spreadAtEveryLook),
       ("collapse", collapses, "one look: \(oneLook)", plan.collapse),
       ("collapse", collapses, "every look: \(everyLook)", plan.collapseAtEveryLook),
     ]

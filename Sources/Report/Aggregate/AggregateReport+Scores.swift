@@ -19,14 +19,15 @@ extension AggregateReport {
       + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
     return Document.Section(
       heading: "Macro-F1 on the test fold",
-      blocks: [.table(table), .paragraph(trivial)] + pretrainingNote + publishedBlocks + everySeed)
+      blocks: [.table(table), .paragraph(trivial)] + scoredRecords + patientBlocks + pretrainingNote + publishedBlocks
+        + everySeed)
   }
 
   private static func row(_ condition: ConditionAnalysis) -> [String] {
     let summary = condition.macroF1.summary
     return [
       condition.condition.name, "\(condition.completed)", Numbers.meanAndDeviation(summary),
-      Numbers.interval(condition.macroF1.interval), Numbers.score(summary.populationStandardDeviation),
+      Numbers.interval(condition.macroF1.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
       summary.count == 0
         ? Numbers.absent
         : "\(Numbers.score(summary.median)) [\(Numbers.score(summary.lowerQuartile)), \(Numbers.score(summary.upperQuartile))]",

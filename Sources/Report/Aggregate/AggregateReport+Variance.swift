@@ -14,8 +14,8 @@ extension AggregateReport {
       ]
     }
     let table = Document.Table(
-      columns: ["condition", "source", "values", "SD", "share of the variance", "p"],
-      rows: analyses.flatMap { Self.rows($0.0, $0.1) })
+      columns: ["condition", "source", "values", "SD", "share of the variance", "\(confidence) interval", "p"],
+      rows: analyses.flatMap { Self.rows($0.0, $0.1, confidence: analysis.options.confidence) })
     return [
       Document.Section(
         heading: Self.varianceHeading, blocks: [.table(table), .list(Self.varianceNotes(analyses.map(\.1)))])
@@ -24,22 +24,23 @@ extension AggregateReport {
 
   private static let varianceHeading = "Where the spread of Macro-F1 comes from"
 
-  private static func rows(_ condition: Condition, _ variance: CellVariance) -> [[String]] {
+  private static func rows(_ condition: Condition, _ variance: CellVariance, confidence: Double) -> [[String]] {
     let components = variance.components
+    let shares = components.shareIntervals(confidence: confidence)
     let share = { (value: Double) in "\(Numbers.percent(value / components.total)) %" }
-    let sources = components.components.map { component in
+    let sources = zip(components.components, shares.components).map { component, interval in
       [
         condition.name, variance.name(component),
         component.factors.map { "\(variance.levels[$0])" }.joined(separator: " x "),
         Numbers.score(component.variance.squareRoot()) + (component.estimate < 0 ? "*" : ""),
-        share(component.variance), Numbers.pValue(component.pValue),
+        share(component.variance), Numbers.percents(interval), Numbers.pValue(component.pValue),
       ]
     }
     return sources + [
       [
         condition.name, "remainder", "\(variance.levels.reduce(1, *))",
         Numbers.score(components.remainder.squareRoot()),
-        share(components.remainder), Numbers.absent,
+        share(components.remainder), Numbers.percents(shares.remainder), Numbers.absent,
       ]
     ]
   }
@@ -57,6 +58,8 @@ extension AggregateReport {
           : analyses.contains(where: \.components.hasPairs)
             ? "; where no pairs are listed, with what they do together, as fewer than \(FactorialVarianceComponents.leastRemainder) degrees of freedom would be left beside them."
             : ", with what pairs of sources do together, as fewer than \(FactorialVarianceComponents.leastRemainder) degrees of freedom would be left beside them."),
+      "interval of a share: a generalised confidence interval for normal effects, by \(FactorialVarianceComponents.draws) draws of the mean squares "
+        + "(Weerahandi); no exact one is known.",
       "p: the F test that the component is 0, for normal effects; there is none for a single source beside pairs. Few values of a "
         + "source give a rough component, whatever its p.",
     ]
@@ -69,15 +72,17 @@ extension AggregateReport {
   }
 
   /// The components of a condition for programs, negative estimates as they are; null where there are none.
-  static func json(_ variance: CellVariance?) -> JSONValue {
+  static func json(_ variance: CellVariance?, _ options: SweepAnalysis.Options) -> JSONValue {
     guard let variance else { return .null }
     let components = variance.components
+    let shares = components.shareIntervals(confidence: options.confidence)
     return .object([
       "sources": .array(variance.sources.map(JSONValue.string)),
       "values": .array(variance.levels.map(JSONValue.integer)),
       "components": .array(
-        components.components.map { component in
+        zip(components.components, shares.components).map { component, interval in
           .object([
+            "share_interval": json(interval),
             "sources": .array(component.factors.map { .string(variance.sources[$0]) }),
             "variance": .number(component.variance), "estimate": .number(component.estimate),
             "degrees_of_freedom": .integer(component.degreesOfFreedom), "mean_square": .number(component.meanSquare),
@@ -85,7 +90,8 @@ extension AggregateReport {
           ])
         }),
       "remainder": .object([
-        "variance": .number(components.remainder), "degrees_of_freedom": .integer(components.remainderFreedom),
+        "variance": .number(components.remainder), "share_interval": json(shares.remainder),
+        "degrees_of_freedom": .integer(components.remainderFreedom),
         "includes_pairs": .bool(!components.hasPairs),
       ]),
     ])

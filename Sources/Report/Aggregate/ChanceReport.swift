@@ -71,7 +71,8 @@ public struct ChanceReport: Equatable, Sendable {
       return start + [
         Numbers.score(components.rows.squareRoot()), Numbers.score(components.columns.squareRoot()),
         Numbers.score(components.interaction.squareRoot()),
-        "\(Numbers.percent(components.rows / components.total)) %", Numbers.pValue(components.rowsPValue),
+        "\(Numbers.percent(components.rows / components.total)) % \(Numbers.percents(components.rowsShareInterval()))",
+        Numbers.pValue(components.rowsPValue),
       ]
     case .nested(let components):
       return start + [
@@ -103,6 +104,7 @@ public struct ChanceReport: Equatable, Sendable {
       members["variance_of_both"] = .number(components.interaction)
       members["p_of_held"] = .number(components.rowsPValue)
       members["p_of_others"] = .number(components.columnsPValue)
+      members["share_interval"] = AggregateReport.json(components.rowsShareInterval())
     case .nested(let components):
       members["variance_of_held"] = .number(components.between)
       members["variance_of_others"] = .number(components.within)

@@ -87,7 +87,7 @@ public struct RunComparisonReport: Equatable, Sendable {
         differences.map {
           .object(["key": .string($0.key), "run": .string($0.value), "reference": .string($0.reference)])
         }),
-      "comparisons": .array(comparisons.map(AggregateReport.json)),
+      "comparisons": .array(comparisons.map { AggregateReport.json($0, options) }),
     ]).text
   }
 }

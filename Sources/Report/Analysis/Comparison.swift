@@ -8,8 +8,12 @@ public struct Comparison: Equatable, Sendable {
   /// Macro-F1 of the condition minus that of the reference, by seed.
   public let differences: [SeedValue]
   public let difference: Summary
-  /// Student's t interval for the mean difference; nil of fewer than two pairs.
+  /// Cohen's d for pairs, d_z: the mean difference over the standard deviation of the differences; nil where these do not spread.
+  public let standardizedEffect: Double?
+  /// Student's t interval for the mean difference, clipped where scores have bounds; nil of fewer than two pairs, and where all differences are equal.
   public let interval: ConfidenceInterval?
+  /// The error of the mean difference over seeds and test patients; nil where trials kept no answers.
+  public let patients: SeedsAndPatients?
   /// The confidence sequence for the mean difference by betting, right at every look; nil of no pairs, and of scores without bounds.
   public let anytimeValid: ConfidenceInterval?
   public let tTest: PairedTTest?
@@ -21,8 +25,8 @@ public struct Comparison: Equatable, Sendable {
   public let looks: Looks
   public let improvement: ImprovementProbability
   public let improvementInterval: ConfidenceInterval
-  /// Whether Macro-F1 spreads equally in both, over all their completed seeds; nil of too few.
-  public let spread: BrownForsytheTest?
+  /// Whether Macro-F1 spreads equally over seeds in both.
+  public let spread: SpreadComparison
   public let collapse: CollapseComparison
   public let plan: ComparisonPlan
 
@@ -31,6 +35,11 @@ public struct Comparison: Equatable, Sendable {
 
   /// The test that decides about Macro-F1; nil of no pairs.
   public var decisive: FamilyTest? { looks == .one ? signFlip : symmetry.pairs == 0 ? nil : symmetry.test }
+
+  /// The test that decides about the spread of Macro-F1 over seeds; nil of no pairs.
+  public var decisiveOfSpread: FamilyTest? {
+    looks == .one ? spread.test : spread.anytime.pairs == 0 ? nil : spread.anytime.test
+  }
 
   /// The test that decides about collapse; nil of no pairs.
   public var decisiveOfCollapse: FamilyTest? {
@@ -58,44 +67,4 @@ public struct CollapseComparison: Equatable, Sendable {
   public let anytime: AnytimeTest
   /// The unpaired test over all completed seeds of both conditions; nil where a seed has several trials, which depend on each other.
   public let fisher: FisherTest?
-}
-
-/// A test that is valid at every look, one of a family: Holm's method corrects p values of any dependence, so also those of e-processes.
-public struct AnytimeTest: Equatable, Sendable {
-  /// How many pairs were looked at: in the order in which the seeds were planned, up to the first that is not settled in both conditions.
-  public let pairs: Int
-  /// The mean difference of these pairs; nil of none.
-  public let estimate: Double?
-  public let evidence: Evidence
-  /// The test of p = 1 / the largest e-value.
-  public let test: FamilyTest
-}
-
-/// A test that is one of a family, corrected by Holm.
-public struct FamilyTest: Equatable, Sendable {
-  /// What may be said of a test's result.
-  public enum Verdict: Equatable, Sendable {
-    /// No outcome of so many seeds could have come below the level: the test says nothing.
-    case cannotTell
-    case significant
-    case notSignificant
-  }
-
-  public let pValue: Double
-  /// Corrected by Holm for the tests of the family.
-  public let adjusted: Double
-  /// The smallest p that the number of pairs can reach, uncorrected.
-  public let smallest: Double
-  /// How many tests the family has.
-  public let family: Int
-  /// The level of the whole family.
-  public let level: Double
-
-  /// The smallest corrected p that the number of pairs can reach.
-  public var smallestAdjusted: Double { min(1, smallest * Double(family)) }
-
-  public var verdict: Verdict {
-    guard smallestAdjusted <= level else { return .cannotTell }
-    return adjusted <= level ? .significant : .notSignificant
-  }
 }

@@ -14,15 +14,23 @@ public struct ComparisonPlan: Equatable, Sendable {
   public let signFlip: Pairs
   /// Macro-F1 at every look, by the e-process for symmetry.
   public let symmetry: Pairs
+  /// The spread of Macro-F1 at one look, by the sign-flip test of distances from the medians.
+  public let spread: Pairs
+  /// The spread of Macro-F1 at every look, by the e-process for equal spread.
+  public let spreadAtEveryLook: Pairs
   /// Collapse at one look, by McNemar's exact test, or of shares by the sign-flip test.
   public let collapse: Pairs
   /// Collapse at every look, by the e-process for equal rates in pairs, or of shares by that for symmetry.
   public let collapseAtEveryLook: Pairs
 
-  init(difference: Summary, collapse: CollapseComparison, family: Int, level: Double) {
+  init(
+    difference: Summary, spread: SpreadComparison, collapse: CollapseComparison, family: Int, level: Double
+  ) {
     let own = level / Double(family)
     signFlip = .signFlip(difference, level: own)
     symmetry = .symmetry(difference, level: own)
+    self.spread = Pairs.signFlip(spread.difference, level: own).even
+    spreadAtEveryLook = Pairs.symmetry(spread.looked, level: own).doubled
     guard !collapse.isOfShares else {
       self.collapse = .signFlip(collapse.difference, level: own)
       collapseAtEveryLook = .symmetry(collapse.difference, level: own)
@@ -55,9 +63,20 @@ extension ComparisonPlan.Pairs {
       })
   }
 
+  /// The same for a test that of an odd number of pairs can say no more than of one less.
+  fileprivate var even: Self {
+    let least = least.map { $0 + $0 % 2 }
+    return Self(least: least, forPower: forPower.map { max($0, least ?? $0) })
+  }
+
+  /// The same for a test that makes one difference of two pairs.
+  fileprivate var doubled: Self { Self(least: least.map { 2 * $0 }, forPower: forPower.map { 2 * $0 }) }
+
   /// Nil where nothing spreads.
   private static func shown(_ difference: Summary) -> (mean: Double, deviation: Double)? {
-    guard let mean = difference.mean, let deviation = difference.standardDeviation, deviation > 0 else { return nil }
+    guard !difference.isConstant, let mean = difference.mean, let deviation = difference.standardDeviation,
+      deviation > 0
+    else { return nil }
     return (mean, deviation)
   }
 }

@@ -26,6 +26,8 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let missing: Int
   /// Test Macro-F1 with the weights of the best validation epoch.
   public let macroF1: ScoreAnalysis
+  /// The error of the mean Macro-F1 over seeds and test patients; nil where trials kept no answers.
+  public let patients: SeedsAndPatients?
   /// Test Macro-F1 with the last trained epoch's weights: free of selection unless patience ended the training there.
   public let lastEpochMacroF1: ScoreAnalysis
   /// Test Macro-F1 of the trials that collapsed, by the reading that is compared: the mean of two modes describes no trial.
@@ -53,7 +55,10 @@ public struct ConditionAnalysis: Equatable, Sendable {
   /// Planned seeds without a result, of which nothing is known.
   public var unresolved: Int { failures.reduce(missing) { $0 + $1.count } }
 
-  init(_ outcome: SweepOutcome.ConditionOutcome, on scale: FailedTraining.Scale, options: SweepAnalysis.Options) {
+  init(
+    _ outcome: SweepOutcome.ConditionOutcome, on scale: FailedTraining.Scale, options: SweepAnalysis.Options,
+    patients: PatientInfluences? = nil
+  ) {
     let seeds = outcome.completedSeeds
     let trials = seeds.flatMap(\.trials)
     let failed = outcome.failedSeeds
@@ -69,6 +74,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
     missing = outcome.missing.count
     let limits = options.metric.bounds
     macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, within: limits, confidence) { $0.selected?.macroF1 }
+    self.patients = patients?.analysis(seeds)
     lastEpochMacroF1 = ScoreAnalysis(seeds, unresolved: unresolved, within: limits, confidence) { $0.last?.macroF1 }
     let score = { (isCollapsed: Bool) in
       Summary(trials.filter { options.reading.isCollapsed($0) == isCollapsed }.compactMap(\.selected?.macroF1))

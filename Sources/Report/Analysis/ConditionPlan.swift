@@ -9,14 +9,15 @@ public struct ConditionPlan: Equatable, Sendable {
 
   /// Seeds for Clopper and Pearson's interval of the collapse rate; nil of no seeds.
   public let seedsForCollapse: Int?
-  /// Seeds for the t interval of the mean Macro-F1; nil of fewer than two seeds, and of scores without bounds.
+  /// Seeds for the t interval of the mean Macro-F1; nil of fewer than two seeds, of scores without bounds, and where all are equal.
   public let seedsForMacroF1: Int?
 
   init(collapse: Proportion, macroF1: Summary, within width: Double?, confidence: Double) {
     seedsForCollapse = collapse.value.flatMap {
       SeedsForPrecision.ofRate($0, halfWidth: Self.collapseHalfWidth, confidence: confidence)
     }
-    seedsForMacroF1 = macroF1.standardDeviation.flatMap { deviation in
+    let deviation = macroF1.isConstant ? nil : macroF1.standardDeviation
+    seedsForMacroF1 = deviation.flatMap { deviation in
       width.flatMap {
         SeedsForPrecision.ofMean(
           deviation: deviation, halfWidth: Self.macroF1HalfWidth * $0, confidence: confidence)

@@ -16,4 +16,7 @@ public struct Metric: Equatable, Sendable {
 
   /// The width between the bounds; nil of none.
   var width: Double? { bounds.map { $0.upperBound - $0.lowerBound } }
+
+  /// Between what the difference of two scores lies; nil of no bounds.
+  var differences: ClosedRange<Double>? { width.map { -$0...$0 } }
 }

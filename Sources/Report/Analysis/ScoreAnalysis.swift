@@ -12,7 +12,7 @@ public struct ScoreAnalysis: Equatable, Sendable {
   /// Every seed's score, the mean over its trials, by seed.
   public let values: [SeedValue]
   public let summary: Summary
-  /// Student's t interval for the mean; nil of fewer than two seeds.
+  /// Student's t interval for the mean, clipped where scores have bounds; nil of fewer than two seeds, and where all scores are equal.
   public let interval: ConfidenceInterval?
   /// The confidence sequence for the mean by betting, right at every look; nil of no seeds, and of scores without bounds.
   public let anytimeValid: ConfidenceInterval?
@@ -26,7 +26,7 @@ public struct ScoreAnalysis: Equatable, Sendable {
   ) {
     values = seeds.compactMap { trials in trials.mean(score).map { SeedValue(seed: trials.seed, value: $0) } }
     summary = Summary(values.map(\.value))
-    interval = summary.meanInterval(confidence: confidence)
+    interval = summary.meanInterval(confidence: confidence)?.clipped(to: limits)
     let scores = values.map(\.value)
     anytimeValid =
       scores.isEmpty ? nil : limits.map { BettingSequence(scores, within: $0).interval(confidence: confidence) }

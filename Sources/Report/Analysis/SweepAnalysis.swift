@@ -14,6 +14,8 @@ public struct SweepAnalysis: Equatable, Sendable {
     var isBrief = false
     /// What scores are.
     public var metric = Metric.macroF1
+    /// Whether intervals over seeds and test patients stand beside those over seeds.
+    public var patients = false
 
     public init() {}
   }
@@ -29,7 +31,10 @@ public struct SweepAnalysis: Equatable, Sendable {
   /// The analysis of an outcome; a reference that the sweep does not have compares nothing.
   public init(_ outcome: SweepOutcome, options: Options = Options()) {
     self.options = options
-    conditions = outcome.conditions.map { ConditionAnalysis($0, on: outcome.scale, options: options) }
+    let patients = PatientInfluences(outcome)
+    conditions = outcome.conditions.map {
+      ConditionAnalysis($0, on: outcome.scale, options: options, patients: patients)
+    }
     looks = outcome.looks
     comparisons = Comparison.family(outcome, options: options)
   }

@@ -22,6 +22,19 @@ enum Numbers {
     interval.map { "[\($0.lower.fixed(3)), \($0.upper.fixed(3))]" } ?? absent
   }
 
+  /// The interval of the mean of values; `all equal` where they are, as then it would have no width.
+  static func interval(_ interval: ConfidenceInterval?, of summary: Summary) -> String {
+    summary.isConstant ? "all equal" : Self.interval(interval)
+  }
+
+  /// A ratio.
+  static func ratio(_ value: Double?) -> String { value.map { $0.fixed(2) } ?? absent }
+
+  /// `[0.36, 2.10]`; `inf` where it has no upper end.
+  static func ratios(_ interval: ConfidenceInterval?) -> String {
+    interval.map { "[\($0.lower.fixed(2)), \($0.upper.isFinite ? $0.upper.fixed(2) : "inf")]" } ?? absent
+  }
+
   /// `2/3`.
   static func fraction(_ proportion: Proportion) -> String {
     proportion.total == 0 ? absent : "\(proportion.count)/\(proportion.total)"

@@ -44,7 +44,7 @@ extension LivePage {
     let findings = Findings(outcome)
     guard findings.hasResults else { return "" }
     return """
-      <div class="card"><h3>So far</h3>\(HeadlineTable(findings: findings).html)</div>
+      <div class="card"><h3>So far</h3>\(HeadlineTable(findings: findings, isLive: true).html)</div>
       \(findings.macroF1Figure.html)\(findings.tighteningMeans?.html ?? .empty)\(findings.tighteningRates?.html ?? .empty)
       """
   }

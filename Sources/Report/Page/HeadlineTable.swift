@@ -4,6 +4,8 @@ import Training
 /// The table of the results, a row for each condition and for each answer without a network.
 struct HeadlineTable {
   let findings: Findings
+  /// Whether it is looked at while seeds come in: then intervals are those that are right at every look.
+  var isLive = false
 
   private static let columns = [
     "seeds", "Macro-F1", "last epoch", "collapse, 0-based", "one class", "best epoch",
@@ -14,11 +16,22 @@ struct HeadlineTable {
     return """
       <table><thead><tr>\(head)</tr></thead>
       <tbody>\(findings.conditions.map(row))\(baselines)</tbody></table>
-      <p class="small">Macro-F1: test fold, weights of the best validation epoch, mean ± SD (n - 1) over seeds; last epoch: \
-      \(findings.lastEpochMeaning) Small: 95 % intervals, Student's t for means, Clopper and Pearson for rates. \
+      <p class="small">\(records)Macro-F1: test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
+      seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
       Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
       Best epoch: median; 1 is the first trained one.\(findings.pretrainingNote)</p>
       """
+  }
+
+  private var records: String {
+    guard let text = findings.scoredRecords else { return "" }
+    return "\(text) "
+  }
+
+  private var intervals: String {
+    isLive
+      ? "95 % sequences, which are right at every look: by betting for means, Robbins' mixture for rates."
+      : "95 % intervals, Student's t for means (clipped at 0 and 1; none where all are equal), Clopper and Pearson for rates."
   }
 
   private func row(_ condition: Findings.Condition) -> Markup {
@@ -27,7 +40,7 @@ struct HeadlineTable {
     let collapse = analysis.collapse[0].rate
     let cells: [Markup] = [
       seeds(analysis), mean(analysis.macroF1), mean(analysis.lastEpochMacroF1),
-      rate(collapse.proportion, collapse.exact), rate(analysis.oneClass.proportion, analysis.oneClass.exact),
+      rate(collapse), rate(analysis.oneClass),
       Markup(best.map { $0.fixed($0 == $0.rounded() ? 0 : 1) } ?? "-"),
     ]
     return """
@@ -62,8 +75,15 @@ struct HeadlineTable {
 
   private func mean(_ score: ScoreAnalysis) -> Markup {
     guard score.summary.count > 0 else { return "-" }
-    let interval = score.summary.count == 1 ? "one seed" : Numbers.interval(score.interval)
+    let interval =
+      isLive
+      ? Numbers.interval(score.anytimeValid)
+      : score.summary.count == 1 ? "one seed" : Numbers.interval(score.interval, of: score.summary)
     return "<span>\(Numbers.meanAndDeviation(score.summary))<small>\(interval)</small></span>"
+  }
+
+  private func rate(_ rate: RateAnalysis) -> Markup {
+    self.rate(rate.proportion, isLive ? rate.anytimeValid : rate.exact)
   }
 
   private func rate(_ proportion: Proportion, _ interval: ConfidenceInterval) -> Markup {

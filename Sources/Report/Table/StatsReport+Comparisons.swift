@@ -52,7 +52,7 @@ extension StatsReport {
   /// What these seeds can and cannot show, in words.
   var limitsSection: Document.Section {
     let points = analysis.comparisons.flatMap { comparison in
-      [AggregateReport.scores(comparison, metric: metric.name)]
+      [AggregateReport.scores(comparison, metric: metric.name), AggregateReport.spread(comparison)]
         + (tellsCollapse ? [AggregateReport.collapse(comparison)] : [])
     }
     return Document.Section(
@@ -118,7 +118,9 @@ extension StatsReport {
         + "outcome says so; an outcome of its own, in no other column.",
       "sign-flip p: exact, over all signs of the differences by seed (beyond \(SignFlipTest.largestExact) pairs, over "
         + "\(SignFlipTest.draws) random choices of signs), two-sided. Holm p: corrected for all comparisons of the table. P(better): "
-        + "the share of seeds with a better score, ties half. spread p: Brown and Forsythe's test of equal spread.",
+        + "the share of seeds with a better score, ties half. d_z: the mean difference over the SD of the differences.",
+      "SD, SD there: of the paired seeds; their ratio with the interval of what the test does not reject, and the exact sign-flip test of "
+        + "the distances from the conditions' medians. Without pairs, Brown and Forsythe's test of equal spread.",
     ]
     if tellsCollapse {
       points.append(

@@ -28,7 +28,7 @@ extension StatsReport {
   }
 
   private func condition(_ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
-    guard case .object(let all) = AggregateReport.json(analysis, outcome) else { return .null }
+    guard case .object(let all) = AggregateReport.json(analysis, outcome, self.analysis.options) else { return .null }
     var keys = Self.conditionKeys
     if tellsCollapse { keys += Self.collapseKeys + (tellsUntrained ? ["collapse_with_untrained", "ties"] : []) }
     var said = all.filter { keys.contains($0.key) }
@@ -44,7 +44,7 @@ extension StatsReport {
   }
 
   private func comparison(_ comparison: Comparison) -> JSONValue {
-    guard case .object(var said) = AggregateReport.json(comparison) else { return .null }
+    guard case .object(var said) = AggregateReport.json(comparison, analysis.options) else { return .null }
     said["score"] = said.removeValue(forKey: "macro_f1")
     if !tellsCollapse { said["collapse"] = .null }
     return .object(said)

@@ -5,10 +5,12 @@ public struct PairedTTest: Equatable, Sendable {
   /// Two-sided.
   public let pValue: Double
 
-  /// Nil of fewer than two differences, and where all are the same.
+  /// Nil of fewer than two differences, and where all are equal, but for rounding.
   public init?(differences: [Double]) {
     let summary = Summary(differences)
-    guard let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0 else { return nil }
+    guard !summary.isConstant, let mean = summary.mean, let deviation = summary.standardDeviation, deviation > 0 else {
+      return nil
+    }
     t = mean / deviation * Double(differences.count).squareRoot()
     degreesOfFreedom = differences.count - 1
     pValue = StudentDistribution(degreesOfFreedom: degreesOfFreedom).twoSidedTail(t)

@@ -1,9 +1,9 @@
 import ReproducibleMath
 
 extension Summary {
-  /// Student's t interval for the mean that the values were drawn from; nil of fewer than two values.
+  /// Student's t interval for the mean that the values were drawn from; nil of fewer than two values, and where all are equal.
   public func meanInterval(confidence: Double = 0.95) -> ConfidenceInterval? {
-    guard let mean, let standardDeviation else { return nil }
+    guard !isConstant, let mean, let standardDeviation else { return nil }
     return Self.meanInterval(mean: mean, standardDeviation: standardDeviation, count: count, confidence: confidence)
   }
 

@@ -13,6 +13,12 @@ public struct Summary: Equatable, Sendable {
   public let upperQuartile: Double?
   public let maximum: Double?
 
+  /// Whether two or more values are all equal, but for rounding: then nothing tells how far others lie from them.
+  public var isConstant: Bool {
+    guard count > 1, let minimum, let maximum else { return false }
+    return maximum - minimum <= 1e-12 * max(minimum.magnitude, maximum.magnitude)
+  }
+
   /// The summary of finite values; their order does not matter, not even to the last bit.
   public init(_ values: some Sequence<Double>) {
     let sorted = values.sorted()
@@ -28,7 +34,9 @@ public struct Summary: Equatable, Sendable {
   }
 
   private static func mean(_ values: [Double]) -> Double? {
-    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    guard let first = values.first else { return nil }
+    // The sum of equal values, divided by their number, is not always the value.
+    return first == values.last ? first : values.reduce(0, +) / Double(values.count)
   }
 
   private static func deviation(_ values: [Double], denominator: Int) -> Double? {

@@ -13,6 +13,7 @@ public struct CrossedVarianceComponents: Equatable, Sendable {
   public let rowsPValue: Double
   /// The p of the F test that the columns' source adds nothing.
   public let columnsPValue: Double
+  private let components: FactorialVarianceComponents
 
   public var total: Double { rows + columns + interaction }
 
@@ -23,11 +24,17 @@ public struct CrossedVarianceComponents: Equatable, Sendable {
     guard let components = FactorialVarianceComponents(table.flatMap { $0 }, levels: [rowCount, columnCount]) else {
       return nil
     }
+    self.components = components
     let (row, column) = (components.components[0], components.components[1])
     rows = row.variance
     columns = column.variance
     interaction = components.remainder
     rowsPValue = row.pValue ?? 1
     columnsPValue = column.pValue ?? 1
+  }
+
+  /// The generalised confidence interval of the rows' share of the variance.
+  public func rowsShareInterval(confidence: Double = 0.95) -> ConfidenceInterval {
+    components.shareIntervals(confidence: confidence).components[0]
   }
 }

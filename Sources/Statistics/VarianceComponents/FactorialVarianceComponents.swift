@@ -27,6 +27,8 @@ public struct FactorialVarianceComponents: Equatable, Sendable {
   /// The variance of everything else.
   public let remainder: Double
   public let remainderFreedom: Int
+  /// How many levels each source has.
+  let levels: [Int]
 
   /// Whether pairs of sources have components of their own; else they are part of the remainder.
   public var hasPairs: Bool { components.contains { $0.factors.count > 1 } }
@@ -54,27 +56,41 @@ public struct FactorialVarianceComponents: Equatable, Sendable {
     let remainder = table.residualSquares(terms.compactMap { effects[$0] }) / Double(left)
     guard remainder > 0 else { return nil }
     self.remainder = remainder
+    self.levels = levels
     remainderFreedom = left
     let squares = effects.mapValues { effect in
       // Each effect stands in as many cells.
       let weight = Double(values.count) / Double(effect.values.count)
       return weight * effect.values.reduce(0) { $0 + $1 * $1 } / Double(effect.degreesOfFreedom)
     }
-    func square(_ term: [Int]) -> Double { squares[term] ?? 0 }
-    let pairCount = Double(levels.count - 2)
-    components = terms.map { term in
+    let meanSquares = terms.map { squares[$0] ?? 0 }
+    let estimates = Self.estimates(of: terms, meanSquares: meanSquares, remainder: remainder, levels: levels)
+    components = terms.indices.map { index in
+      let term = terms[index]
       let freedom = term.reduce(1) { $0 * (levels[$1] - 1) }
-      let cells = Double(term.reduce(values.count) { $0 / levels[$1] })
+      let isAlone = term.count == 1 && hasPairs
+      return Component(
+        factors: term, estimate: estimates[index], degreesOfFreedom: freedom, meanSquare: meanSquares[index],
+        pValue: isAlone ? nil : FisherDistribution(freedom, left).upperTail(meanSquares[index] / remainder))
+    }
+  }
+
+  /// The components by the mean squares of their terms, in the order of the terms.
+  static func estimates(
+    of terms: [[Int]], meanSquares: [Double], remainder: Double, levels: [Int]
+  ) -> [Double] {
+    let hasPairs = terms.contains { $0.count > 1 }
+    let total = levels.reduce(1, *)
+    return terms.indices.map { index in
+      let term = terms[index]
       // What the mean square is expected to be without the component: that of the remainder, and of a single source beside pairs, the
       // pairs' that it is part of.
-      let isAlone = term.count == 1 && hasPairs
       let rest =
-        isAlone
-        ? pairs.filter { $0.contains(term[0]) }.reduce(0) { $0 + square($1) } - pairCount * remainder : remainder
-      let p = isAlone ? nil : FisherDistribution(freedom, left).upperTail(square(term) / remainder)
-      return Component(
-        factors: term, estimate: (square(term) - rest) / cells, degreesOfFreedom: freedom, meanSquare: square(term),
-        pValue: p)
+        term.count == 1 && hasPairs
+        ? terms.indices.filter { terms[$0].count > 1 && terms[$0].contains(term[0]) }
+          .reduce(0) { $0 + meanSquares[$1] } - Double(levels.count - 2) * remainder
+        : remainder
+      return (meanSquares[index] - rest) / Double(term.reduce(total) { $0 / levels[$1] })
     }
   }
 }

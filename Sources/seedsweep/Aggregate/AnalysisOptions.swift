@@ -13,6 +13,9 @@ struct AnalysisOptions: ParsableArguments {
   @Option(help: "The confidence of intervals; tests are held to what it leaves.")
   var confidence = 0.95
 
+  @Flag(help: "Also intervals over seeds and the patients of the test fold, where trials kept their answers.")
+  var patients = false
+
   func validate() throws {
     guard confidence > 0.5, confidence < 1 else {
       throw ValidationError("--confidence \(confidence) is not between 0.5 and 1, such as 0.95")
@@ -28,6 +31,7 @@ struct AnalysisOptions: ParsableArguments {
   var options: SweepAnalysis.Options {
     var options = SweepAnalysis.Options()
     options.confidence = confidence
+    options.patients = patients
     options.reading = CollapseReading(epochBase: collapseBase, threshold: collapseThreshold)
     return options
   }

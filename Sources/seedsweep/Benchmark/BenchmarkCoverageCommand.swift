@@ -58,6 +58,9 @@ struct BenchmarkCoverageCommand: ParsableCommand {
     for source in MeanCoverage.Source.simulated + measured { try means(source) }
     try differences()
     try equivalence()
+    try spread()
+    try shares()
+    try patients()
   }
 
   private func equivalence() throws {
@@ -127,12 +130,12 @@ struct BenchmarkCoverageCommand: ParsableCommand {
     interval.map { !$0.contains(mean) } ?? false
   }
 
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     let tenths = Int((1000 * share).rounded())
     return "\(tenths / 10).\(tenths % 10) %"
   }
 
-  private static func line(_ first: String, _ cells: [String], width: Int = 8) -> String {
+  static func line(_ first: String, _ cells: [String], width: Int = 8) -> String {
     func padded(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: max(0, width - text.count)) + text
     }

@@ -35,10 +35,13 @@ struct Findings: Sendable {
   let lastEpochMeaning: String
   /// What intervals leave out where conditions share pretrainings, to go on with after a sentence; empty where they do not.
   let pretrainingNote: String
+  /// The records of the folds that scores are of, in a sentence; nil where the run does not say.
+  let scoredRecords: String?
 
   init(_ report: AggregateReport) {
     pretrainingNote = report.outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = report.outcome.lastEpochMeaning
+    scoredRecords = report.outcome.baselines.records?.counts.scoredText
     baselines = report.outcome.baselines
     classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
@@ -53,6 +56,7 @@ struct Findings: Sendable {
   init(_ outcome: SweepOutcome) {
     pretrainingNote = outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = outcome.lastEpochMeaning
+    scoredRecords = outcome.baselines.records?.counts.scoredText
     baselines = outcome.baselines
     classes = outcome.classes
     conditions = outcome.conditions.map {

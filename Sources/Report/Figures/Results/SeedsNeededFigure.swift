@@ -56,9 +56,9 @@ extension Findings.Condition {
   /// The half-width that some numbers of seeds give, both on logarithmic axes.
   fileprivate var precisionCurve: LineChart.Line? {
     let summary = analysis.macroF1.summary
-    guard let deviation = summary.standardDeviation, deviation > 0, let now = analysis.macroF1.interval else {
-      return nil
-    }
+    guard !summary.isConstant, let deviation = summary.standardDeviation, deviation > 0 else { return nil }
+    // Not clipped at the bounds of the score.
+    let now = Summary.meanInterval(mean: 0, standardDeviation: deviation, count: summary.count)
     let points = SeedsNeeded.seeds.map { count in
       let interval = Summary.meanInterval(mean: 0, standardDeviation: deviation, count: count)
       return (x: Elementary.log(Double(count)), y: Elementary.log(interval.halfWidth))
