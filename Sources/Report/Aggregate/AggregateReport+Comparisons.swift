@@ -29,10 +29,10 @@ extension AggregateReport {
         + (isOfShares
           ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
-      rows: comparisons.map(Self.collapse))
-    return [
-      .paragraph("Macro-F1:"), .table(scores), .paragraph("Collapse (\(options.reading)):"), .table(collapse),
-    ] + everyLook(comparisons)
+      rows: comparisons.filter(\.canCollapse).map(Self.collapse))
+    return [.paragraph("Macro-F1:"), .table(scores)]
+      + (collapse.rows.isEmpty
+        ? [] : [.paragraph("Collapse (\(options.reading)):"), .table(collapse)]) + everyLook(comparisons)
   }
 
   /// The tests that are valid at every look; nothing where one look is all there was.
@@ -41,7 +41,8 @@ extension AggregateReport {
     let table = Document.Table(
       columns: ["condition", "question", "pairs", "e-value", "largest", "p", "Holm p"],
       rows: comparisons.flatMap { comparison in
-        [("Macro-F1", comparison.symmetry), ("collapse", comparison.collapse.anytime)].map { question, anytime in
+        let ofCollapse = comparison.canCollapse ? [("collapse", comparison.collapse.anytime)] : []
+        return ([("Macro-F1", comparison.symmetry)] + ofCollapse).map { question, anytime in
           [
             comparison.condition.name, question, "\(anytime.pairs)", Numbers.eValue(anytime.evidence.eValue),
             Numbers.eValue(anytime.evidence.largest), Numbers.pValue(anytime.test.pValue),

@@ -23,7 +23,7 @@ extension AggregateReport {
         "brown_forsythe_p": .optional(comparison.spread?.pValue),
         "plan": .object(["sign_flip": json(plan.signFlip), "symmetry": json(plan.symmetry)]),
       ]),
-      "collapse": collapseJSON(comparison),
+      "collapse": comparison.canCollapse ? collapseJSON(comparison) : .null,
     ])
   }
 

@@ -34,6 +34,12 @@ extension AggregateReport {
         "\(count(excluded.count, "record")) of the cohort \(excluded.count == 1 ? "was" : "were") left out (\(isNamed ? titles : "ecg_id \(titles)"))."
       )
     }
+    let others = outcome.conditions.map(\.condition).filter { !$0.hasEpochs }
+    if !others.isEmpty {
+      sentences.append(
+        "\(Numbers.listed(others.map(\.name))) \(others.count == 1 ? "is" : "are") logistic regression on fixed features, without epochs or "
+          + "selection, and \(others.count == 1 ? "has" : "have") no collapse rate.")
+    }
     if let reference = analysis.reference {
       sentences.append(comparisonMethods(reference))
     }

@@ -37,13 +37,13 @@ extension Comparison {
     let isCrossed = pairings.contains(where: \.isCrossed)
     let collapses = FamilyTest.family(pairings.map { $0.collapseTest(ofShares: isCrossed) }, level: level)
     let symmetries = AnytimeTest.family(
-      pairings.map { (.init($0.looked.difference), SymmetryProcess($0.looked.difference).evidence) },
+      pairings.map { (true, .init($0.looked.difference), SymmetryProcess($0.looked.difference).evidence) },
       smallest: SymmetryProcess.smallestPValue, level: level)
     let anytimeCollapses = AnytimeTest.family(
       pairings.map { pairing in
         let pairs = pairing.looked.collapse
         return (
-          Summary(pairs.map(\.difference)),
+          pairing.canCollapse, Summary(pairs.map(\.difference)),
           isCrossed
             ? SymmetryProcess(pairs.map(\.difference)).evidence : DiscordanceProcess(pairs.map(\.larger)).evidence
         )
@@ -82,7 +82,8 @@ extension Comparison {
     }
     spread = samples.allSatisfy { $0.count > 2 } ? BrownForsytheTest(samples) : nil
     self.collapse = collapse
-    plan = ComparisonPlan(difference: difference, collapse: collapse, family: family, level: 1 - confidence)
+    plan = ComparisonPlan(
+      difference: difference, collapse: pairing.canCollapse ? collapse : nil, family: family, level: 1 - confidence)
   }
 }
 
@@ -101,6 +102,10 @@ extension CollapseComparison {
       return
     }
     let all = [pairing.condition, pairing.reference].map { pairing.reading.count($0.completed) }
+    guard pairing.canCollapse else {
+      fisher = nil
+      return
+    }
     fisher = FisherTest(
       Proportion(all[0].collapsed, of: all[0].of), Proportion(all[1].collapsed, of: all[1].of))
   }
@@ -122,15 +127,18 @@ extension FamilyTest {
 }
 
 extension AnytimeTest {
-  /// The tests of one family, all of which take part from the start, also before their first pair.
+  /// The tests of one family, all of which take part from the start, also before their first pair; those of a question that does not arise do
+  /// not, and say nothing.
   fileprivate static func family(
-    _ tests: [(differences: Summary, evidence: Evidence)], smallest: (Int) -> Double, level: Double
+    _ tests: [(arises: Bool, differences: Summary, evidence: Evidence)], smallest: (Int) -> Double, level: Double
   ) -> [AnytimeTest] {
     let family = FamilyTest.family(
-      tests.map { ($0.evidence.pValue, smallest($0.differences.count)) }, level: level)
-    return zip(tests, family.compactMap { $0 }).map { test, corrected in
+      tests.map { $0.arises ? ($0.evidence.pValue, smallest($0.differences.count)) : nil }, level: level)
+    let nothing = FamilyTest(pValue: 1, adjusted: 1, smallest: 1, family: tests.count { $0.arises }, level: level)
+    return zip(tests, family).map { test, corrected in
       AnytimeTest(
-        pairs: test.differences.count, estimate: test.differences.mean, evidence: test.evidence, test: corrected)
+        pairs: test.differences.count, estimate: test.differences.mean, evidence: test.evidence,
+        test: corrected ?? nothing)
     }
   }
 }
@@ -180,6 +188,9 @@ private struct Pairing {
     let missing = Set(condition.missing).union(reference.missing)
     return order.filter(planned.contains).prefix { !missing.contains($0) }
   }
+
+  /// Whether both conditions have epochs.
+  var canCollapse: Bool { condition.condition.hasEpochs && reference.condition.hasEpochs }
 
   var mcNemar: McNemarTest { McNemarTest(collapses.map(\.larger)) }
 

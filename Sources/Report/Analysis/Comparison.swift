@@ -29,12 +29,16 @@ public struct Comparison: Equatable, Sendable {
   /// How many seeds came to their end in both conditions.
   public var pairs: Int { differences.count }
 
+  /// Whether there is a collapse to compare: both conditions have epochs.
+  public var canCollapse: Bool { condition.hasEpochs && reference.hasEpochs }
+
   /// The test that decides about Macro-F1; nil of no pairs.
   public var decisive: FamilyTest? { looks == .one ? signFlip : symmetry.pairs == 0 ? nil : symmetry.test }
 
   /// The test that decides about collapse; nil of no pairs.
   public var decisiveOfCollapse: FamilyTest? {
-    looks == .one ? collapse.test : collapse.anytime.pairs == 0 ? nil : collapse.anytime.test
+    guard canCollapse else { return nil }
+    return looks == .one ? collapse.test : collapse.anytime.pairs == 0 ? nil : collapse.anytime.test
   }
 }
 

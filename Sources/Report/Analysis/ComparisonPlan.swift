@@ -19,10 +19,16 @@ public struct ComparisonPlan: Equatable, Sendable {
   /// Collapse at every look, by the e-process for equal rates in pairs, or of shares by that for symmetry.
   public let collapseAtEveryLook: Pairs
 
-  init(difference: Summary, collapse: CollapseComparison, family: Int, level: Double) {
+  /// - Parameter collapse: nil where a condition has no epochs, so that there is nothing to plan.
+  init(difference: Summary, collapse: CollapseComparison?, family: Int, level: Double) {
     let own = level / Double(family)
     signFlip = .signFlip(difference, level: own)
     symmetry = .symmetry(difference, level: own)
+    guard let collapse else {
+      self.collapse = Pairs(least: nil, forPower: nil)
+      collapseAtEveryLook = Pairs(least: nil, forPower: nil)
+      return
+    }
     guard !collapse.isOfShares else {
       self.collapse = .signFlip(collapse.difference, level: own)
       collapseAtEveryLook = .symmetry(collapse.difference, level: own)

@@ -20,6 +20,10 @@ extension SweepOutcome.ConditionOutcome {
     var judged: [TrialResult] = []
     var untold: [SweepOutcome.FailedSeed] = []
     for trial in trials {
+      guard condition.hasEpochs else {
+        judged.append(trial)
+        continue
+      }
       if let outcome = trial.outcome(under: rule, of: condition.recipe.fineTuning) {
         judged.append(trial.judged(outcome))
       } else {

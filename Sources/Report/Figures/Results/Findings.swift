@@ -34,9 +34,12 @@ struct Findings: Sendable {
   let comparisons: [Comparison]
   /// What the scores of the last epoch are, in a sentence.
   let lastEpochMeaning: String
+  /// Which conditions have no epochs, in a sentence; nil where all have.
+  let withoutEpochs: String?
 
   init(_ report: AggregateReport) {
     lastEpochMeaning = report.outcome.lastEpochMeaning
+    withoutEpochs = report.outcome.withoutEpochs
     baselines = report.outcome.baselines
     classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
@@ -50,6 +53,7 @@ struct Findings: Sendable {
   /// The findings without any comparison, which take less time.
   init(_ outcome: SweepOutcome) {
     lastEpochMeaning = outcome.lastEpochMeaning
+    withoutEpochs = outcome.withoutEpochs
     baselines = outcome.baselines
     classes = outcome.classes
     conditions = outcome.conditions.map {
@@ -62,6 +66,9 @@ struct Findings: Sendable {
   var unit: String { conditions.contains(where: \.outcome.isCrossed) ? "trial" : "seed" }
 
   var hasResults: Bool { conditions.contains { $0.analysis.completed > 0 } }
+
+  /// The conditions in which a network is trained.
+  var trained: [Condition] { conditions.filter(\.outcome.condition.hasEpochs) }
 
   /// The colours of the two families, as far as the conditions need them.
   func families(_ mark: Legend.Mark) -> [Legend.Entry] {
