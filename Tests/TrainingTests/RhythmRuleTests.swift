@@ -20,7 +20,9 @@ import Testing
     func breathing(_ range: Double) -> [Double] { [0, 0.25, 0.5, 0.75, 1, 0.75, 0.5, 0.25].map { 0.8 + range * $0 } }
     #expect(rhythm(breathing(0.11)) == .sinus && rhythm(breathing(0.13)) == .arrhythmia)
     // One after the other long and short: RMSSD is the difference.
-    func alternating(_ share: Double) -> [Double] { (0..<9).map { 0.8 * (1 + ($0.isMultiple(of: 2) ? share : -share) / 2) } }
+    func alternating(_ share: Double) -> [Double] {
+      (0..<9).map { 0.8 * (1 + ($0.isMultiple(of: 2) ? share : -share) / 2) }
+    }
     #expect(rhythm(alternating(0.09)) == .sinus && rhythm(alternating(0.11)) == .fibrillation)
     #expect(rhythm(alternating(0.11).map { $0 / 2 }) == .fibrillation, "at any rate")
   }

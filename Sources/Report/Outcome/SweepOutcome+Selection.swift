@@ -20,10 +20,6 @@ extension SweepOutcome.ConditionOutcome {
     var judged: [TrialResult] = []
     var untold: [SweepOutcome.FailedSeed] = []
     for trial in trials {
-      guard condition.hasEpochs else {
-        judged.append(trial)
-        continue
-      }
       if let outcome = trial.outcome(under: rule, of: condition.recipe.fineTuning) {
         judged.append(trial.judged(outcome))
       } else {
@@ -39,6 +35,8 @@ extension SweepOutcome.ConditionOutcome {
 
 extension TrialResult {
   fileprivate func judged(_ outcome: SelectionOutcome) -> TrialResult {
+    // Without epochs there is nothing that another rule could select.
+    guard hasEpochs else { return self }
     var result = self
     switch outcome {
     case .selected(let epoch):

@@ -57,13 +57,15 @@ extension SettingKey<FineTuningSettings> {
       })
     return SettingKey(
       "classifier", \.classifier, check,
-      "What answers: a network, or logistic regression on RR intervals or on random convolutions, which have no epochs.")
+      "What answers: a network, or logistic regression on RR intervals or on random convolutions, which have no epochs."
+    )
   }
 
   static var penalty: SettingKey {
     SettingKey(
       "penalty", \.penalty, .number(), isMeaningless: { $0.isMeaninglessForNetwork },
-      "How much logistic regression shrinks its coefficients: half of it times their squares is added to the summed cross-entropy.")
+      "How much logistic regression shrinks its coefficients: half of it times their squares is added to the summed cross-entropy."
+    )
   }
 
   static var kernels: SettingKey {

@@ -47,7 +47,13 @@ public struct FineTuningSettings: Hashable, Sendable {
 /// As JSON, the settings that all conditions had from the start are always there; others only where they are not the default, so that what was
 /// stored before there were others says the same, and is still read.
 extension FineTuningSettings: KeyedSettings {
-  package static let keys: [SettingKey<FineTuningSettings>] = ofEveryClassifier(
+  /// Those of a network mean nothing without one; the others say what is learnt from the labelled records.
+  package static let keys: [SettingKey<FineTuningSettings>] = {
+    let general: Set = ["classifier", "labels", "labels-per-class", "label-draw", "penalty", "kernels"]
+    return allKeys.map { general.contains($0.name) ? $0 : $0.meaningless { $0.isMeaninglessWithoutNetwork } }
+  }()
+
+  private static let allKeys: [SettingKey<FineTuningSettings>] =
     [.classifier.asGrid, .preset]
     + [
       .initialization,
@@ -116,13 +122,7 @@ extension FineTuningSettings: KeyedSettings {
       SettingKey(
         "test-every-epoch", \.testEveryEpoch, .flag,
         "Whether the test fold is scored after every epoch; else only where some rule selects the epoch.")
-    ])
-
-  /// The keys, of which only those mean something without a network that say what is learnt from the labelled records.
-  private static func ofEveryClassifier(_ keys: [SettingKey<FineTuningSettings>]) -> [SettingKey<FineTuningSettings>] {
-    let general: Set = ["classifier", "labels", "labels-per-class", "label-draw", "penalty", "kernels"]
-    return keys.map { general.contains($0.name) ? $0 : $0.meaningless { $0.isMeaninglessWithoutNetwork } }
-  }
+    ]
 }
 
 extension FineTuningSettings: Codable {

@@ -21,7 +21,9 @@ extension RuleAnswers {
   /// Throws where no rule can answer so; `scored` are the records of the test fold, where they are known.
   func checkForm(classes: Int, scored: ScoredRecords.Fold?) throws(Implausibility) {
     try Plausible.check(macroF1, "a Macro-F1", in: Plausible.shares)
-    guard test.counts(of: classes) != nil else { throw Implausibility("a rule's answer that is none of \(classes) classes") }
+    guard test.counts(of: classes) != nil else {
+      throw Implausibility("a rule's answer that is none of \(classes) classes")
+    }
     guard let scored else { return }
     guard let again = RuleAnswers(test, labels: scored.labels.classes.map(Int.init), classes: classes) else {
       throw Implausibility("a rule's answers to other records than those of the test fold")

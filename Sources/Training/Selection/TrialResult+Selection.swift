@@ -24,11 +24,11 @@ extension TrialResult {
   /// - Returns: nil where the result does not tell: the training ended before the rule would have ended it, the epoch is none of those kept,
   ///   or the result is of version 1, which kept the selected epoch and the last one. What has no epochs is the same under every rule.
   public func outcome(under rule: SelectionRule, of settings: FineTuningSettings) -> SelectionOutcome? {
-    if !hasEpochs, let answers = kept.first, let test = answers.test {
+    if !hasEpochs, let selected, let classes = selectedValidationClassesPredicted {
       return .selected(
         SelectedEpoch(
-          epoch: Self.noEpoch, end: Self.noEpoch, validationMacroF1: nil,
-          validationClassesPredicted: answers.validation.classesPredicted, test: test.metrics))
+          epoch: Self.noEpoch, end: Self.noEpoch, validationMacroF1: nil, validationClassesPredicted: classes,
+          test: selected))
     }
     let trained = trainedEpochs
     guard let replay = rule.replay(trained.map(\.validationMacroF1)) else {
