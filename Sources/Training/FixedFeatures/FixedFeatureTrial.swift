@@ -4,7 +4,8 @@ import Kernels
 
 /// One trial of a classifier without epochs: features of the labelled records, logistic regression, the answers to folds 9 and 10.
 ///
-/// The validation fold has no part in it: there is nothing to select.
+/// The validation fold has no part in it: there is nothing to select. Numbers are sums, products, quotients and roots of doubles in a fixed
+/// order, so that the numeric fingerprint, which tells apart how networks are computed, need not tell anything of them.
 struct FixedFeatureTrial {
   private let task: TrialTask
   private let signals: LabelledSignals
