@@ -68,18 +68,23 @@ extension AggregateReport {
   private func comparisonMethods(_ reference: Condition) -> String {
     let family = analysis.comparisons.count
     let corrected = family == 1 ? "" : ", each corrected by Holm's method for \(family) comparisons"
+    let canCollapse = analysis.comparisons.contains(where: \.canCollapse)
     guard case .many(let reason) = analysis.looks else {
       let tests =
-        outcome.isCrossed
-        ? "(Macro-F1, share of collapsed trials)" : "(Macro-F1) and exact McNemar tests (collapse)"
+        !canCollapse
+        ? "(Macro-F1)"
+        : outcome.isCrossed
+          ? "(Macro-F1, share of collapsed trials)" : "(Macro-F1) and exact McNemar tests (collapse)"
       return
         "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) \(tests)\(corrected)."
     }
     let symmetry = "de la Pena's inequality, mixture over nine scales"
     let tests =
-      outcome.isCrossed
-      ? "(Macro-F1, share of collapsed trials; \(symmetry))"
-      : "(Macro-F1; \(symmetry)) and Robbins' mixture over pairs that differ (collapse)"
+      !canCollapse
+      ? "(Macro-F1; \(symmetry))"
+      : outcome.isCrossed
+        ? "(Macro-F1, share of collapsed trials; \(symmetry))"
+        : "(Macro-F1; \(symmetry)) and Robbins' mixture over pairs that differ (collapse)"
     return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
       + "every look: the e-process for symmetry of paired differences \(tests), p being 1 / the largest e-value\(corrected)."
   }
