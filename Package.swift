@@ -12,14 +12,35 @@ import PackageDescription
 // A release script says which commit it builds; any other build has none, so that the same sources give the same program.
 let commit = (Context.environment["SEEDSWEEP_COMMIT"] ?? "").filter(\.isHexDigit)
 
-let settings: [SwiftSetting] =
-  processor + [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
+let language: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+let settings = processor + language
+
+// No code of the loops may become part of other targets, which may be compiled for other processors than they are. With errno the square
+// root of a vector is a branch and a scalar instruction for each lane.
+let apart: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-cmo", "-Xcc", "-fno-math-errno"])]
+
+// The kernels' loops are compiled a second time, from the same folder, for processors with vectors of 512 bits; arm64 has one width. Without
+// optimisation nothing is inlined, and a linker might give all targets this one's copy of what several compile: such a build has no AVX-512.
+// What is no vector of sixteen lanes, such as copies of values, stays at 256 bits for the same reason.
+#if arch(x86_64)
+  let wideFlags = ["avx512f", "avx512bw", "avx512dq", "avx512vl", "prefer-vector-width=256"].flatMap {
+    ["-Xcc", "-m\($0)"]
+  }
+  let wideLoops: [Target] = [
+    .target(
+      name: "KernelLoopsWide", dependencies: ["KernelInterface"],
+      swiftSettings: settings + apart + [.define("WIDE"), .unsafeFlags(wideFlags, .when(configuration: .release))])
   ]
+#else
+  let wideLoops: [Target] = []
+#endif
+let wideDependencies = wideLoops.map { Target.Dependency.target(name: $0.name) }
 
 let package = Package(
   name: "SeedSweep",
@@ -50,7 +71,12 @@ let package = Package(
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
     .target(name: "CProcessSecrecy"),
-    .target(name: "Kernels", dependencies: ["CProcessorCheck"], swiftSettings: settings),
+    .target(name: "KernelInterface", swiftSettings: settings),
+    .target(name: "KernelLoops", dependencies: ["KernelInterface"], swiftSettings: settings + apart),
+    .target(
+      name: "Kernels",
+      dependencies: ["CProcessorCheck", "KernelInterface", "KernelLoops"] + wideDependencies,
+      swiftSettings: settings),
     .target(name: "NeuralNetwork", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
     .target(
       name: "Training",
@@ -136,7 +162,14 @@ let package = Package(
       name: "DurableFilesTests", dependencies: ["DurableFiles", "PrintableText", "TestSupport"], swiftSettings: settings
     ),
     .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "ReproducibleMath"], swiftSettings: settings),
+    // The wide loops for every processor, so that their bits can be tested on all.
+    .target(
+      name: "KernelLoopsIn16Lanes", dependencies: ["KernelInterface"], path: "Tests/KernelLoopsIn16Lanes",
+      swiftSettings: settings + apart + [.define("WIDE")]),
+    .testTarget(
+      name: "KernelsTests",
+      dependencies: ["KernelInterface", "KernelLoops", "KernelLoopsIn16Lanes", "Kernels", "ReproducibleMath"]
+        + wideDependencies, swiftSettings: settings),
     .testTarget(
       name: "NeuralNetworkTests", dependencies: ["GoldenValues", "Kernels", "NeuralNetwork", "TestSupport"],
       exclude: ["Golden"],
@@ -192,7 +225,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "ContentHash", "DurableFiles", "ECGData", "NeuralNetwork", "PrintableText", "Program", "RunStore", "Sweep",
+        "CProcessorCheck", "ContentHash", "DurableFiles", "ECGData", "NeuralNetwork", "PrintableText", "Program",
+        "RunStore", "Sweep",
         "TestSupport", "Training", "seedsweep",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -210,5 +244,5 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
-  ]
+  ] + wideLoops
 )

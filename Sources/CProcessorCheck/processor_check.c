@@ -1,4 +1,5 @@
-// Ends the program with one line where the processor lacks what every other target is compiled for.
+// Ends the program with one line where the processor lacks what every other target is compiled for, and says whether it has what the wide loops
+// of the kernels are compiled for.
 //
 // It has to run before any of their code, so it is a constructor; and it must not be compiled for such a processor itself, so it is
 // a target of its own, in C, because the flags of the Swift targets are given for whole modules.
@@ -34,8 +35,16 @@ int processor_vector_bits(void) {
   return __builtin_cpu_supports("avx512f") ? 512 : __builtin_cpu_supports("avx2") ? 256 : 128;
 }
 
+int processor_has_avx512(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+}
+
 #else
 
 int processor_vector_bits(void) { return 128; }
+
+int processor_has_avx512(void) { return 0; }
 
 #endif

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ContentHash
 import DurableFiles
+import Kernels
 import Training
 
 struct FingerprintCommand: ParsableCommand {
@@ -13,7 +14,14 @@ struct FingerprintCommand: ParsableCommand {
 
       EXAMPLE
         seedsweep fingerprint
+        seedsweep fingerprint --verbose
       """)
 
-  func run() throws { try StandardOutput.line("\(NumericFingerprint.compute())") }
+  @Flag(help: "Also says on standard error how many lanes the kernels ran in, and why.")
+  var verbose = false
+
+  func run() throws {
+    try StandardOutput.line("\(NumericFingerprint.compute())")
+    if verbose { StandardError.line("seedsweep: \(try KernelWidth.current)") }
+  }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cluster
 import DurableFiles
 import Foundation
+import Kernels
 import PrintableText
 import Program
 import Sweep
@@ -46,6 +47,7 @@ struct SeedSweepCommand: ParsableCommand {
     StopSignals.unblock()
     do {
       try EmptyArguments.refuse(CommandLine.arguments.dropFirst())
+      try KernelWidth.check()
       var command = try parseAsRoot()
       if let command = command as? any AsyncParsableCommand {
         try Asynchronously.run(command)

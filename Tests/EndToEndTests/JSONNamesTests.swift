@@ -37,7 +37,7 @@ import Testing
     for command in commands { seen.formUnion(try check(try document(command + ["--format", "json"]))) }
     for name in [
       "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
-      "vector_bits", "calibration_rate", "memory_bytes", "training_seconds",
+      "vector_bits", "kernel_lanes", "calibration_rate", "memory_bytes", "training_seconds",
     ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }

@@ -57,7 +57,7 @@ struct StatusCommandTests {
     let isShown = try eventually {
       let byFolder = try BuiltExecutable.run("status", sweep.run("run"))
       return byFolder.status == 0 && byFolder.output.hasPrefix("small: ")
-        && byFolder.output.contains("scratch-strongaug-n20") && byFolder.output.contains("a task takes")
+        && byFolder.output.contains("scratch-strongaug-n20") && byFolder.output.contains("a task takes  lanes")
     }
     #expect(isShown, "the folder tells of the workers as well")
     #expect(process.wait() == 0, "\(process.errors)")

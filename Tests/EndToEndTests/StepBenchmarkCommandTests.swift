@@ -24,6 +24,46 @@ import Testing
   }
 }
 
+@Suite struct `seedsweep benchmark trial` {
+  private struct Turn: Decodable {
+    let milliseconds: Double
+    let loss: Double
+    let testEvaluations: Int?
+  }
+
+  @Test func `answers a line with an epoch, one more with the tests, and begins again`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      name = "turns"
+      conditions = ["scratch-noaug-n10"]
+      seeds = { first = 1, count = 1 }
+      [data]
+      records = 200
+      [encoder]
+      architecture = "tiny"
+      [fine-tuning]
+      epochs = 2
+
+      """, to: "turns.toml")
+    let outcome = try BuiltExecutable.shell(
+      """
+      printf '\\n\\n\\n\\n' | "$seedsweep" benchmark trial '\(file)' --cache '\(folder.path)/cache' \\
+        --condition scratch-noaug-n10 --take-turns
+      """)
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let turns = try outcome.output.split(separator: "\n").map { try decoder.decode(Turn.self, from: Data($0.utf8)) }
+    try #require(turns.count == 4)
+    // The best epoch and the last one, which may be the same.
+    #expect(turns.map { $0.testEvaluations.map { (1...2).contains($0) } } == [nil, nil, true, nil])
+    #expect(turns[3].loss == turns[0].loss)
+    #expect(turns[1].loss != turns[0].loss)
+    #expect(turns.allSatisfy { $0.milliseconds > 0 })
+  }
+}
+
 @Suite struct `seedsweep benchmark coverage` {
   @Test(arguments: ["9", "5", "0", "-3", "100000001"])
   func `refuses a number of experiments that has no tenth`(experiments: String) throws {

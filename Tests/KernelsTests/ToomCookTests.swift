@@ -1,6 +1,7 @@
+import KernelInterface
 import Testing
 
-@testable import Kernels
+@testable import KernelLoops
 
 /// The transforms as the mathematics they claim to be, read off one unit vector at a time.
 @Suite("Toom-Cook transforms")

@@ -1,4 +1,7 @@
-"""The networks of scripts/golden/model.py as PyTorch runs them fastest on a CPU: in eager mode's default layout, and channels-last."""
+"""The networks of scripts/golden/model.py as PyTorch runs them fastest on a CPU.
+
+In eager mode's default layout, channels-last, and channels-last by torch.compile.
+"""
 import sys
 from pathlib import Path
 
@@ -9,7 +12,7 @@ from torch import nn
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "golden"))
 from model import Network, nt_xent  # noqa: E402
 
-__all__ = ["ChannelsLast", "LAYOUTS", "Network", "nt_xent", "optimizer", "prepared"]
+__all__ = ["COMPILED", "ChannelsLast", "LAYOUTS", "Network", "VARIANTS", "nt_xent", "optimizer", "prepared"]
 
 
 class ChannelsLast(Network):
@@ -44,13 +47,17 @@ def widen(module):
 
 
 LAYOUTS = {"default": Network, "channels-last": ChannelsLast}
+COMPILED = "compiled"
+VARIANTS = (*LAYOUTS, COMPILED)
 
 
-def prepared(layout, head, tensors, dtype=torch.float32):
-    """A resnet18 with the weights of a safetensors file."""
-    network = LAYOUTS[layout]("resnet18", head)
+def prepared(variant, head, tensors, dtype=torch.float32):
+    """A resnet18 with the weights of a safetensors file; the compiled one has code of its own for every size of a batch."""
+    network = LAYOUTS.get(variant, ChannelsLast)("resnet18", head)
     for name, value in network.named_parameters():
         value.data.copy_(torch.from_numpy(tensors[name]).view_as(value))
+    if variant == COMPILED:
+        network.compile(dynamic=False)
     return network.to(dtype)
 
 

@@ -1,4 +1,7 @@
-"""What both programs do, as PyTorch does it. Each piece of work is a callable that returns its loss."""
+"""What both programs do, as PyTorch does it. Each piece of work is a callable that returns its loss.
+
+`warm_up` runs the network once on batches of every size that the work has, and changes nothing that a loss depends on.
+"""
 import math
 
 import numpy as np
@@ -9,13 +12,14 @@ from networks import nt_xent, optimizer, prepared
 from views import Views
 
 CLASSES = 5
+PRETRAINING_BATCH = 256
 
 
 class TrainingStep:
     """Forward, loss, backward, AdamW on the same batch again and again."""
 
-    def __init__(self, head, layout, tensors, dtype=torch.float32):
-        self.network = prepared(layout, head, tensors, dtype)
+    def __init__(self, head, variant, tensors, dtype=torch.float32):
+        self.network = prepared(variant, head, tensors, dtype)
         self.optimizer = optimizer(self.network)
         self.records = torch.from_numpy(tensors["records"]).to(dtype)
         self.labels = torch.arange(len(self.records)) % CLASSES
@@ -28,6 +32,9 @@ class TrainingStep:
         loss.backward()
         return loss
 
+    def warm_up(self):
+        self.gradients()
+
     def __call__(self):
         loss = self.gradients()
         self.optimizer.step()
@@ -37,10 +44,13 @@ class TrainingStep:
 class Evaluation:
     """Answers with running statistics, and their cross-entropy and macro-F1."""
 
-    def __init__(self, layout, tensors):
-        self.network = prepared(layout, "classification", tensors).eval()
+    def __init__(self, variant, tensors):
+        self.network = prepared(variant, "classification", tensors).eval()
         self.records = torch.from_numpy(tensors["records"])
         self.labels = torch.arange(len(self.records)) % CLASSES
+
+    def warm_up(self):
+        self()
 
     def __call__(self):
         return evaluate(self.network, self.records, self.labels)[0]
@@ -58,53 +68,82 @@ def evaluate(network, records, labels, batch=256):
 
 
 class Trial:
-    """A fine-tuning from random weights: epochs of shuffled batches, each followed by the validation fold; then the test fold
-    with the best weights and with the last."""
+    """Fine-tunings from random weights, one after the other, a turn an epoch: shuffled batches, then the validation fold.
 
-    def __init__(self, layout, tensors, batch=16):
-        self.layout, self.tensors, self.batch = layout, tensors, batch
+    The first turn begins with the untrained network's answers. One more than there are epochs answers the test fold with the
+    last weights and with those that selection may take, as often as it is told that SeedSweep did.
+    """
+
+    def __init__(self, variant, tensors, batch=16):
+        self.network = prepared(variant, "classification", tensors)
+        self.batch = batch
         self.order = torch.from_numpy(tensors["order"]).long()
         self.sets = {name: (torch.from_numpy(tensors[f"{name}.records"]),
                             torch.from_numpy(tensors[f"{name}.labels"]).long())
                      for name in ("labelled", "validation", "test")}
+        self.initial = self.weights()
+        self.turns = self.trials()
 
-    def __call__(self):
-        network = prepared(self.layout, "classification", self.tensors)
-        adamw = optimizer(network)
+    def weights(self):
+        return {name: value.clone() for name, value in self.network.state_dict().items()}
+
+    def warm_up(self):
+        for batch in {len(batch): batch for batch in self.order[0].split(self.batch)}.values():
+            self.gradients(batch)
+        for records, labels in (self.sets["validation"], self.sets["test"]):
+            evaluate(self.network, records, labels)
+
+    def __call__(self, test_evaluations=0):
+        self.test_evaluations = test_evaluations
+        return next(self.turns)
+
+    def trials(self):
+        while True:
+            self.network.load_state_dict(self.initial)
+            yield from self.trial()
+
+    def trial(self):
+        adamw = optimizer(self.network)
         steps = len(self.order) * math.ceil(self.order.shape[1] / self.batch)
         schedule = torch.optim.lr_scheduler.LambdaLR(adamw, lambda step: 0.5 * (1 + math.cos(math.pi * step / steps)))
-        evaluate(network, *self.sets["validation"])
-        best, weights, losses = -1.0, None, []
+        evaluate(self.network, *self.sets["validation"])
+        best, selected = -1.0, None
         for order in self.order:
-            losses.append(self.epoch(network, adamw, schedule, order))
-            macro_f1 = evaluate(network, *self.sets["validation"])[1]
+            loss = self.epoch(adamw, schedule, order)
+            macro_f1 = evaluate(self.network, *self.sets["validation"])[1]
+            last = self.weights()
             if macro_f1 > best:
-                best = macro_f1
-                weights = {name: value.clone() for name, value in network.state_dict().items()}
-        evaluate(network, *self.sets["test"])
-        network.load_state_dict(weights)
-        evaluate(network, *self.sets["test"])
-        return losses[0]
+                best, selected = macro_f1, last
+            yield loss
+        # Whose weights they are takes no other time.
+        for evaluation in range(self.test_evaluations):
+            self.network.load_state_dict(selected if evaluation % 2 else last)
+            loss = evaluate(self.network, *self.sets["test"])[0]
+        yield loss
 
-    def epoch(self, network, adamw, schedule, order):
-        network.train()
-        records, labels = self.sets["labelled"]
+    def epoch(self, adamw, schedule, order):
         total = 0.0
         for batch in order.split(self.batch):
             adamw.zero_grad(set_to_none=True)
-            loss = F.cross_entropy(network(records[batch]), labels[batch])
-            loss.backward()
+            loss = self.gradients(batch)
             adamw.step()
             schedule.step()
             total += loss.item() * len(batch)
         return total / len(order)
 
+    def gradients(self, batch):
+        self.network.train()
+        records, labels = self.sets["labelled"]
+        loss = F.cross_entropy(self.network(records[batch]), labels[batch])
+        loss.backward()
+        return loss
+
 
 class PretrainingEpoch:
     """One pass over the pool: two views of each record of a batch, then a training step."""
 
-    def __init__(self, layout, tensors, batch=256):
-        self.network = prepared(layout, "projection", tensors)
+    def __init__(self, variant, tensors, batch=PRETRAINING_BATCH):
+        self.network = prepared(variant, "projection", tensors)
         self.optimizer = optimizer(self.network)
         self.pool = tensors["pool.records"]
         self.deviations = tensors["pool.standard_deviations"]
@@ -112,6 +151,10 @@ class PretrainingEpoch:
         self.generator = np.random.default_rng(1)
         torch.manual_seed(1)
         self.views = Views(self.generator)
+
+    def warm_up(self):
+        records = torch.from_numpy(self.pool[np.arange(2 * self.batch) % len(self.pool)])
+        nt_xent(self.network(records))[0].backward()
 
     def __call__(self):
         order = self.generator.permutation(len(self.pool))

@@ -155,7 +155,10 @@ struct CoordinatorSession {
       let joined = JoinedWorker(worker: "\(worker)", host: hello.host, party: party, facts: hello.facts)
       greeting += [
         .note(.joined(joined)),
-        .observe(.joined(worker: "\(worker)", host: hello.host, processID: hello.processID)),
+        .observe(
+          .joined(
+            worker: "\(worker)", host: hello.host, processID: hello.processID,
+            kernelLanes: HostFacts(hello.facts).kernelLanes)),
       ]
     }
     greeting += heard(worker, wasSuspect)

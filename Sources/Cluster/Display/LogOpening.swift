@@ -27,7 +27,7 @@ struct LogOpening {
       beginning = [event]
       workers = [:]
     case .unprotected, .stopping: beginning.append(event)
-    case .joined(let worker, _, _): workers[worker] = Worker(joined: event)
+    case .joined(let worker, _, _, _): workers[worker] = Worker(joined: event)
     case .left(let worker, _): workers[worker] = nil
     case .suspected(let worker), .heard(let worker), .draining(let worker), .quarantined(let worker, _):
       if workers[worker]?.standing.count ?? 0 >= Self.mostWords { workers[worker]!.standing = [] }

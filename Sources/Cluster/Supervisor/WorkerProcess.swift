@@ -1,7 +1,7 @@
 public import ContentHash
 import DurableFiles
 import Foundation
-import Sweep
+public import Sweep
 import Threads
 import ZeroMQ
 
@@ -27,16 +27,16 @@ public enum WorkerProcess {
   ///
   /// Standard input is the lifeline: when it ends, the supervisor is gone and the process ends at once.
   ///
-  /// SIGTERM and SIGHUP ask the worker to leave when it has finished its task, SIGINT to end now. `calibrationRate` is told to the
-  /// coordinator, see `HostFacts`.
+  /// SIGTERM and SIGHUP ask the worker to leave when it has finished its task, SIGINT to end now. `measured` is told to the coordinator with
+  /// what its supervisor says of the host.
   public static func run(
     settings json: String, trainer: @escaping Trainer, fingerprint: SHA256Digest? = nil,
-    calibrationRate: Double? = nil,
+    measured: HostFacts = HostFacts(),
     observe: @escaping @Sendable (WorkerEvent) -> Void = { _ in }
   ) -> Int32 {
     do {
       var settings = try JSONDecoder().decode(WorkerSettings.self, from: Data(json.utf8))
-      settings.facts = settings.facts.adding(HostFacts(calibrationRate: calibrationRate).facts)
+      settings.facts = settings.facts.adding(measured.facts)
       try Lifeline.watch { _exit(WorkerExit.failed) }
       if !settings.cores.isEmpty { CoreSet.keep(to: settings.cores) }
       let worker = try Worker(

@@ -1,3 +1,5 @@
+public import KernelInterface
+
 /// A convolution without bias, weights [K, C in, C out].
 ///
 /// Results have the same bits for any number of threads.

@@ -1,3 +1,5 @@
+public import KernelInterface
+
 /// The convolution that its definition's sums give.
 ///
 /// In this layout the K taps of an output row read K * C neighbouring floats of the input, so a convolution is a matrix product whose
@@ -7,6 +9,7 @@ public final class DirectConvolution: ConvolutionKernel {
   public let shape: ConvolutionShape
   private let forwardWeights: PackedWeights
   private let phases: [Phase]
+  private let loops: any VectorLoops
 
   /// Rows of the input gradient `stride` apart are reached by the same taps.
   private struct Phase {
@@ -16,8 +19,11 @@ public final class DirectConvolution: ConvolutionKernel {
     let weights: PackedWeights
   }
 
-  public init(_ shape: ConvolutionShape) {
+  public convenience init(_ shape: ConvolutionShape) { self.init(shape, loops: KernelWidth.loops) }
+
+  init(_ shape: ConvolutionShape, loops: any VectorLoops) {
     self.shape = shape
+    self.loops = loops
     forwardWeights = PackedWeights(depth: shape.kernelSize * shape.inputChannels, columns: shape.outputChannels)
     phases = (0..<shape.stride).map { offset in
       let taps = (0..<shape.kernelSize).reversed().filter { ($0 - offset - shape.padding).isMultiple(of: shape.stride) }
@@ -50,10 +56,10 @@ public final class DirectConvolution: ConvolutionKernel {
       var memory = scratch.floats(chunk.count * (input.capacity + FloatStack.rounded(outputCount)))
       let inputs = chunk.map { input.read($0, from: x, into: memory.take(input.count)) }
       let outputs = chunk.map { _ in memory.take(outputCount) }
-      forEachPanel(of: forwardWeights, count: chunk.count) { n, panel, width, column in
-        multiplyPanel(
-          inputs[n] - shape.padding * x.channels, layout, rows: y.length, panel, width: width,
-          into: outputs[n] + column, yStride: y.channels)
+      forEachBlock(of: forwardWeights, count: chunk.count) { n, panels, columns, column in
+        loops.multiply(
+          inputs[n] - shape.padding * x.channels, layout, rows: y.length, panels, columns: columns,
+          into: outputs[n] + column, yStride: y.channels, panelStride: panelWidth)
       }
       for (n, record) in chunk.enumerated() { y.take(record, outputs[n]) }
     }
@@ -73,7 +79,7 @@ public final class DirectConvolution: ConvolutionKernel {
         var memory = scratch.floats(input.capacity + gradient.capacity + FloatStack.rounded(inputCount))
         let x = input.read(n, from: x, into: memory.take(input.count))
         let dyRecord = gradient.read(n, from: dy, into: memory.take(gradient.count))
-        accumulateProducts(
+        loops.accumulate(
           x - shape.padding * shape.inputChannels, xStride: shape.stride * shape.inputChannels,
           xColumns: shape.kernelSize * shape.inputChannels, dyRecord, yStride: dy.channels, yColumns: dy.channels,
           rows: dy.length, into: sums)
@@ -101,21 +107,20 @@ public final class DirectConvolution: ConvolutionKernel {
     // Output row l reaches input row i = l * stride + tap - padding.
     let firstRow = (phase.offset + shape.padding - highest) / shape.stride
     let layout = RowLayout(rowStride: shape.outputChannels, runLength: phase.weights.depth)
-    forEachPanel(of: phase.weights, count: 1) { _, panel, width, column in
-      multiplyPanel(
-        dy + firstRow * shape.outputChannels, layout, rows: rows, panel, width: width, into: target + column,
-        yStride: rowStride)
-    }
+    loops.multiply(
+      dy + firstRow * shape.outputChannels, layout, rows: rows, phase.weights.panel(0), columns: shape.inputChannels,
+      into: target, yStride: rowStride, panelStride: panelWidth)
   }
 
-  /// Panel by panel, so that one stays in the first-level cache while the records pass.
+  /// The columns of one block of registers after the other, so that their panels stay in the first-level cache while the records pass.
   @inline(__always)
-  private func forEachPanel(
+  private func forEachBlock(
     of weights: PackedWeights, count: Int,
-    _ body: (_ record: Int, _ panel: UnsafePointer<Float>, _ width: Int, _ column: Int) -> Void
+    _ body: (_ record: Int, _ panels: UnsafePointer<Float>, _ columns: Int, _ column: Int) -> Void
   ) {
-    for panel in 0..<weights.panels {
-      for n in 0..<count { body(n, weights.panel(panel), weights.width(ofPanel: panel), panel * panelWidth) }
+    for column in stride(from: 0, to: weights.columns, by: loops.blockColumns) {
+      let columns = min(loops.blockColumns, weights.columns - column)
+      for n in 0..<count { body(n, weights.panel(column / panelWidth), columns, column) }
     }
   }
 }

@@ -1,17 +1,13 @@
+import KernelInterface
+
 /// y = x * scale + shift for each channel, plus `residual` where given, then max(0, ·) if `rectify`; x [L, C]. y may be x or the
 /// residual.
 public func scaleAndShift(
   _ x: UnsafePointer<Float>, length: Int, channels: Int, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
   adding residual: UnsafePointer<Float>? = nil, rectify: Bool, into y: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
-    var value = Block.load(shift, at: c).addingProduct(Block.load(x, at: place), Block.load(scale, at: c))
-    if let residual { value = value + Block.load(residual, at: place) }
-    (rectify ? value.rectified : value).store(to: y, at: place)
-  }
-  forEachBlock(
-    length: length, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) })
+  KernelWidth.loops.scaleAndShift(
+    x, length: length, channels: channels, scale: scale, shift: shift, adding: residual, rectify: rectify, into: y)
 }
 
 /// For each channel of x [L, C] the mean and the sum of squared deviations from it, in a second pass, so that nothing cancels.
@@ -19,22 +15,8 @@ public func measureMoments(
   _ x: UnsafePointer<Float>, length: Int, channels: Int, mean: UnsafeMutablePointer<Float>,
   squaredDeviations: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func measure<Block: ChannelSums>(_: Block.Type, _ c: Int) {
-    var sum = Block()
-    for row in 0..<length { sum = sum + Block.load(x, at: row &* channels &+ c) }
-    let center = sum / Float(length)
-    var squares = Block()
-    for row in 0..<length {
-      let deviation = Block.load(x, at: row &* channels &+ c) - center
-      squares = squares.addingProduct(deviation, deviation)
-    }
-    center.store(to: mean, at: c)
-    squares.store(to: squaredDeviations, at: c)
-  }
-  forEachBlock(
-    of: channels, wide: { measure(WideLanes.self, $0) }, eight: { measure(Lanes.self, $0) },
-    one: { measure(Float.self, $0) })
+  KernelWidth.loops.measureMoments(
+    x, length: length, channels: channels, mean: mean, squaredDeviations: squaredDeviations)
 }
 
 /// For each channel of one record [L, C] the sum of dy, and of dy * (x - center).
@@ -42,21 +24,8 @@ public func measureGradient(
   _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, length: Int, channels: Int, center: UnsafePointer<Float>,
   sum: UnsafeMutablePointer<Float>, product: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func measure<Block: ChannelSums>(_: Block.Type, _ c: Int) {
-    let center = Block.load(center, at: c)
-    var (total, products) = (Block(), Block())
-    for row in 0..<length {
-      let gradient = Block.load(dy, at: row &* channels &+ c)
-      total = total + gradient
-      products = products.addingProduct(gradient, Block.load(x, at: row &* channels &+ c) - center)
-    }
-    total.store(to: sum, at: c)
-    products.store(to: product, at: c)
-  }
-  forEachBlock(
-    of: channels, wide: { measure(WideLanes.self, $0) }, eight: { measure(Lanes.self, $0) },
-    one: { measure(Float.self, $0) })
+  KernelWidth.loops.measureGradient(
+    dy, x, length: length, channels: channels, center: center, sum: sum, product: product)
 }
 
 /// dx = a * dy + b * x + c for each channel of one record [L, C]; dx may be x or dy.
@@ -64,12 +33,5 @@ public func combine(
   _ dy: UnsafePointer<Float>, a: UnsafePointer<Float>, _ x: UnsafePointer<Float>, b: UnsafePointer<Float>,
   c offset: UnsafePointer<Float>, length: Int, channels: Int, into dx: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
-    Block.load(offset, at: c).addingProduct(Block.load(x, at: place), Block.load(b, at: c))
-      .addingProduct(Block.load(dy, at: place), Block.load(a, at: c))
-      .store(to: dx, at: place)
-  }
-  forEachBlock(
-    length: length, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) })
+  KernelWidth.loops.combine(dy, a: a, x, b: b, c: offset, length: length, channels: channels, into: dx)
 }

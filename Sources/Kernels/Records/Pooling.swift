@@ -1,20 +1,12 @@
+import KernelInterface
+
 /// y[l] = the larger of the rows 2l and 2l + 1 of max(0, x * scale + shift), for each channel of one record x [L, C]; an odd last row is
 /// left out.
 public func rectifyAndPoolPairs(
   _ x: UnsafePointer<Float>, length: Int, channels: Int, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
   into y: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
-    let even = 2 &* place &- c
-    let (scale, shift) = (Block.load(scale, at: c), Block.load(shift, at: c))
-    let first = shift.addingProduct(Block.load(x, at: even), scale)
-    let second = shift.addingProduct(Block.load(x, at: even &+ channels), scale)
-    first.larger(second).rectified.store(to: y, at: place)
-  }
-  forEachBlock(
-    length: length / 2, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) }
-  )
+  KernelWidth.loops.rectifyAndPoolPairs(x, length: length, channels: channels, scale: scale, shift: shift, into: y)
 }
 
 /// The gradient of `rectifyAndPoolPairs` with respect to x * scale + shift: dy [L / 2, C] goes to the larger row of each pair, the first of
@@ -23,20 +15,8 @@ public func rectifyAndPoolPairsGradient(
   _ dy: UnsafePointer<Float>, input x: UnsafePointer<Float>, length: Int, channels: Int, scale: UnsafePointer<Float>,
   shift: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
-    let even = 2 &* place &- c
-    let (scale, shift) = (Block.load(scale, at: c), Block.load(shift, at: c))
-    let first = shift.addingProduct(Block.load(x, at: even), scale)
-    let second = shift.addingProduct(Block.load(x, at: even &+ channels), scale)
-    let value = Block.load(dy, at: place).kept(where: first.larger(second))
-    value.dropped(where: second - first).store(to: dx, at: even)
-    value.kept(where: second - first).store(to: dx, at: even &+ channels)
-  }
-  forEachBlock(
-    length: length / 2, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) }
-  )
-  if !length.isMultiple(of: 2) { (dx + (length - 1) * channels).update(repeating: 0, count: channels) }
+  KernelWidth.loops.rectifyAndPoolPairsGradient(
+    dy, input: x, length: length, channels: channels, scale: scale, shift: shift, into: dx)
 }
 
 /// y[C] = the mean of one record x [L, C] over its rows.

@@ -1,15 +1,12 @@
+import KernelInterface
+
 /// dx = dy where x * scale + shift is above zero, and zero elsewhere; x [L, C], dx may be dy.
 public func maskGradient(
   _ dy: UnsafePointer<Float>, wherePositive x: UnsafePointer<Float>, length: Int, channels: Int,
   scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func compute<Block: ChannelBlock>(_: Block.Type, _ place: Int, _ c: Int) {
-    let value = Block.load(shift, at: c).addingProduct(Block.load(x, at: place), Block.load(scale, at: c))
-    Block.load(dy, at: place).kept(where: value).store(to: dx, at: place)
-  }
-  forEachBlock(
-    length: length, channels: channels, eight: { compute(Lanes.self, $0, $1) }, one: { compute(Float.self, $0, $1) })
+  KernelWidth.loops.maskGradient(
+    dy, wherePositive: x, length: length, channels: channels, scale: scale, shift: shift, into: dx)
 }
 
 /// dx = dx + dy where `output` is above zero, and zero elsewhere.
@@ -17,9 +14,5 @@ public func addGradient(
   _ dy: UnsafePointer<Float>, wherePositive output: UnsafePointer<Float>, count: Int,
   to dx: UnsafeMutablePointer<Float>
 ) {
-  @inline(__always)
-  func compute<Block: ChannelBlock>(_: Block.Type, _ i: Int) {
-    (Block.load(dx, at: i) + Block.load(dy, at: i)).kept(where: Block.load(output, at: i)).store(to: dx, at: i)
-  }
-  forEachBlock(of: count, eight: { compute(Lanes.self, $0) }, one: { compute(Float.self, $0) })
+  KernelWidth.loops.addGradient(dy, wherePositive: output, count: count, to: dx)
 }

@@ -23,12 +23,13 @@ public func channelSums(_ x: Rows) -> [Double] {
   return sums
 }
 
-/// The sum of squares: eight sums side by side in double precision, added up at the end.
+/// The sum of squares: eight sums side by side in double precision, added up at the end. Eight whatever the width of the kernels, as its bits
+/// depend on that.
 public func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
   var sums = SIMD8<Double>.zero
   let whole = count / 8 * 8
   for i in stride(from: 0, to: whole, by: 8) {
-    let values = SIMD8<Double>(x.lanes(at: i))
+    let values = SIMD8<Double>(UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Float>.self))
     sums.addProduct(values, values)
   }
   var sum = sums.sum()

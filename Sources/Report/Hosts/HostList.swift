@@ -46,7 +46,7 @@ public struct HostList: Sendable {
     let hosts: [Host]
   }
 
-  static let header = ["host", "workers", "cores", "memory", "vectors", "calibration"]
+  static let header = ["host", "workers", "cores", "memory", "vectors", "lanes", "calibration"]
   static let workHeader = ["host", "tasks", "an hour", "failures", "training", "last seen"]
 
   private func row(_ host: HostSummary) -> [String] { [Self.name(host)] + cells(host) }
@@ -59,6 +59,7 @@ public struct HostList: Sendable {
       "\(host.workers)", host.cores.map { "\($0)" } ?? Numbers.absent,
       host.memoryBytes.map { "\((Double($0) / 1e9).fixed(1)) GB" } ?? Numbers.absent,
       host.vectorBits.map { "\($0) bit" } ?? Numbers.absent,
+      host.kernelLanes.map { "\($0)" } ?? Numbers.absent,
       host.calibrationRate.map { "\($0.fixed(1)) /s" } ?? Numbers.absent,
     ]
   }

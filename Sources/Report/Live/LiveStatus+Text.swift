@@ -6,7 +6,7 @@ extension LiveStatus {
   public var text: String {
     var parts = ["\(totals.summary.printable(atMost: 1000))\n", TextTable(rows: [Self.header] + rows.map(row)).text]
     if !workers.isEmpty {
-      parts.append(TextTable(rows: [Self.workerHeader] + workers.map(Self.row)).text)
+      parts.append(TextTable(rows: workerRows).text)
     }
     if !failures.isEmpty {
       let lines = failures.prefix(8).map {
@@ -47,6 +47,15 @@ extension LiveStatus {
   }
 
   private static let workerHeader = ["worker", "trains", "epoch", "heard", "finished", "a task takes"]
+
+  /// With the width of the kernels where any worker has said it.
+  private var workerRows: [[String]] {
+    let saysLanes = workers.contains { $0.kernelLanes != nil }
+    let rows = workers.map { worker in
+      Self.row(worker) + (saysLanes ? [worker.kernelLanes.map { "\($0)" } ?? "-"] : [])
+    }
+    return [Self.workerHeader + (saysLanes ? ["lanes"] : [])] + rows
+  }
 
   private static func row(_ worker: Worker) -> [String] {
     [

@@ -27,6 +27,8 @@ extension LiveStatus {
   public struct Worker: Codable, Equatable, Sendable {
     public var host: String
     public var processID: Int32
+    /// How many channels its kernels compute side by side; nil of one that does not say.
+    public var kernelLanes: Int?
     /// How long ago it was last heard, in seconds.
     public var silence: Double
     /// It has been silent for longer than it should.
@@ -43,6 +45,7 @@ extension LiveStatus {
     private enum CodingKeys: String, CodingKey {
       case host, silence, attempts, finished
       case processID = "process_id"
+      case kernelLanes = "kernel_lanes"
       case isSuspect = "is_suspect"
       case isLeaving = "is_leaving"
       case secondsPerTask = "seconds_per_task"
@@ -51,6 +54,7 @@ extension LiveStatus {
     public init(_ worker: SweepState.Worker) {
       host = worker.host
       processID = worker.processID
+      kernelLanes = worker.kernelLanes
       silence = worker.silence
       isSuspect = worker.isSuspect
       isLeaving = worker.isLeaving

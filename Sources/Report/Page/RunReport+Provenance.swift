@@ -73,7 +73,9 @@ extension RunReport {
 
   private var hosts: Markup {
     provenance.hosts.map { host -> Markup in
-      "<div>\(host.name): \(count(host.tasks, "task")), \(durationText(host.seconds)) of training</div>"
+      let lanes = host.kernelLanes.map { "\($0)" }.joined(separator: " and ")
+      let width = lanes.isEmpty ? "" : ", in \(lanes) lanes"
+      return "<div>\(host.name): \(count(host.tasks, "task")), \(durationText(host.seconds)) of training\(width)</div>"
     }.joined()
   }
 }

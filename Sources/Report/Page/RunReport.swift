@@ -11,11 +11,14 @@ public struct RunReport: Sendable {
       public var tasks: Int
       /// Seconds of training, over all its workers.
       public var seconds: Double
+      /// How many channels the kernels of its workers computed side by side, ascending; empty where none of them said so.
+      public var kernelLanes: [Int]
 
-      public init(name: String, tasks: Int, seconds: Double) {
+      public init(name: String, tasks: Int, seconds: Double, kernelLanes: [Int] = []) {
         self.name = name
         self.tasks = tasks
         self.seconds = seconds
+        self.kernelLanes = kernelLanes
       }
     }
 

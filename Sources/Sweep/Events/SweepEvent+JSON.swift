@@ -21,6 +21,7 @@ extension SweepEvent: Codable {
     case event, endpoint, tasks, recorded, failed, left, worker, workers, host, reason, task, attempt, purpose, epoch
     case epochs, loss, digest, seconds, failure, size, text, advice, token
     case processID = "process_id"
+    case kernelLanes = "kernel_lanes"
     case validationMacroF1 = "validation_macro_f1"
     case divergedInEpoch = "diverged_in_epoch"
     case recordedDigest = "recorded_digest"
@@ -80,10 +81,11 @@ extension SweepEvent: Codable {
       try fields.encode(endpoint, forKey: .endpoint)
       try fields.encode(advice, forKey: .advice)
     case .unprotected(let endpoint): try fields.encode(endpoint, forKey: .endpoint)
-    case .joined(let worker, let host, let processID):
+    case .joined(let worker, let host, let processID, let kernelLanes):
       try fields.encode(worker, forKey: .worker)
       try fields.encode(host, forKey: .host)
       try fields.encode(processID, forKey: .processID)
+      try fields.encodeIfPresent(kernelLanes, forKey: .kernelLanes)
     case .enrolled(let host, let comeback):
       try fields.encode(host, forKey: .host)
       try fields.encodeIfPresent(comeback?.revokedKey, forKey: .revokedKey)
@@ -159,7 +161,8 @@ extension SweepEvent: Codable {
     case .unprotected: self = .unprotected(endpoint: try text(.endpoint))
     case .joined:
       self = .joined(
-        worker: try worker(), host: try text(.host), processID: try fields.decode(Int32.self, forKey: .processID))
+        worker: try worker(), host: try text(.host), processID: try fields.decode(Int32.self, forKey: .processID),
+        kernelLanes: try fields.decodeIfPresent(Int.self, forKey: .kernelLanes))
     case .enrolled:
       let revoked = try fields.decodeIfPresent(String.self, forKey: .revokedKey)
       self = .enrolled(

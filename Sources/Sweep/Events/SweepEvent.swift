@@ -11,7 +11,8 @@ public enum SweepEvent: Equatable, Sendable {
   case inviting(endpoint: String, advice: String)
   /// Anybody who reaches the address can send results, as was asked for.
   case unprotected(endpoint: String)
-  case joined(worker: String, host: String, processID: Int32)
+  /// A worker is connected; `kernelLanes` is how many channels its kernels compute side by side, where it said so.
+  case joined(worker: String, host: String, processID: Int32, kernelLanes: Int? = nil)
   /// The key of a host was enrolled by a join token; `comeback` where a key of the same name was revoked before.
   case enrolled(host: String, comeback: Comeback? = nil)
   /// The worker has been silent for a while; nothing is taken from it yet.

@@ -9,10 +9,10 @@ extension SweepState {
       phase = .running
       start = timed.time
     case .unprotected: isUnprotected = true
-    case .joined(let worker, let host, let processID):
+    case .joined(let worker, let host, let processID, let kernelLanes):
       leave(worker)
       notices.removeAll { $0.event.isInvitation }
-      workers[worker] = Worker(name: worker, host: host, processID: processID)
+      workers[worker] = Worker(name: worker, host: host, processID: processID, kernelLanes: kernelLanes)
     case .suspected(let worker): workers[worker]?.isSuspect = true
     case .heard(let worker):
       workers[worker]?.isSuspect = false

@@ -45,6 +45,8 @@ public struct SweepState: Equatable, Sendable {
     public let name: String
     public let host: String
     public let processID: Int32
+    /// How many channels its kernels compute side by side; nil of one that does not say.
+    public let kernelLanes: Int?
     /// How long ago it was last heard, in seconds.
     public internal(set) var silence = 0.0
     /// It has been silent for longer than it should.

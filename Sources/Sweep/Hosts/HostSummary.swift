@@ -11,6 +11,8 @@ public struct HostSummary: Codable, Equatable, Sendable {
   public var memoryBytes: Int?
   /// How many bits the processor's vectors have.
   public var vectorBits: Int?
+  /// How many channels the kernels of its workers compute side by side.
+  public var kernelLanes: Int?
   /// How many calibration steps a worker did in a second as it started; the mean of its workers.
   public var calibrationRate: Double?
   /// How many trainings gave a result that was recorded or compared.
@@ -28,6 +30,7 @@ public struct HostSummary: Codable, Equatable, Sendable {
     case host, key, workers, cores, tasks, failures
     case memoryBytes = "memory_bytes"
     case vectorBits = "vector_bits"
+    case kernelLanes = "kernel_lanes"
     case calibrationRate = "calibration_rate"
     case trainingSeconds = "training_seconds"
     case presentSeconds = "present_seconds"
@@ -44,6 +47,7 @@ public struct HostSummary: Codable, Equatable, Sendable {
     cores = facts.cores
     memoryBytes = facts.memory
     vectorBits = facts.vectorBits
+    kernelLanes = facts.kernelLanes
     calibrationRate = facts.calibrationRate
     self.tasks = tasks
     self.trainingSeconds = trainingSeconds

@@ -53,6 +53,8 @@ extension Facts.Name {
   public static let packing = Self(rawValue: "packing")
   /// How many bits the processor's vectors have.
   public static let vectorBits = Self(rawValue: "vector-bits")
+  /// How many channels the worker's kernels compute side by side.
+  public static let kernelLanes = Self(rawValue: "kernel-lanes")
   /// How many calibration steps the worker does in a second, see `HostFacts`.
   public static let calibrationRate = Self(rawValue: "calibration-rate")
 }

@@ -4,6 +4,7 @@ import Training
 public struct HostFacts: Equatable, Sendable {
   private static let mostCores = 1...1_000_000
   private static let widths = 64...65_536
+  private static let lanes = [8, 16]
   private static let rates = 1e-6...1e9
 
   /// How many cores its workers may use.
@@ -12,14 +13,20 @@ public struct HostFacts: Equatable, Sendable {
   public var memory: Int?
   /// How many bits the processor's vectors have: 256 with AVX2, 512 with AVX-512.
   public var vectorBits: Int?
+  /// How many channels the kernels of its workers compute side by side: 8 or 16, whatever the processor has.
+  public var kernelLanes: Int?
   /// How many calibration steps one worker does in a second: how often it could compute the numeric fingerprint, by the once that it does so
   /// as it starts.
   public var calibrationRate: Double?
 
-  public init(cores: Int? = nil, memory: Int? = nil, vectorBits: Int? = nil, calibrationRate: Double? = nil) {
+  public init(
+    cores: Int? = nil, memory: Int? = nil, vectorBits: Int? = nil, kernelLanes: Int? = nil,
+    calibrationRate: Double? = nil
+  ) {
     self.cores = cores
     self.memory = memory
     self.vectorBits = vectorBits
+    self.kernelLanes = kernelLanes
     self.calibrationRate = calibrationRate
   }
 
@@ -28,6 +35,7 @@ public struct HostFacts: Equatable, Sendable {
     cores = facts[.cores].flatMap { Int($0) }.flatMap { Self.mostCores.contains($0) ? $0 : nil }
     memory = facts[.memory].flatMap { Int($0) }.flatMap { Plausible.bytes.contains($0) ? $0 : nil }
     vectorBits = facts[.vectorBits].flatMap { Int($0) }.flatMap { Self.widths.contains($0) ? $0 : nil }
+    kernelLanes = facts[.kernelLanes].flatMap { Int($0) }.flatMap { Self.lanes.contains($0) ? $0 : nil }
     calibrationRate = facts[.calibrationRate].flatMap(Double.init).flatMap { Self.rates.contains($0) ? $0 : nil }
   }
 
@@ -37,6 +45,7 @@ public struct HostFacts: Equatable, Sendable {
     facts[.cores] = cores.map(String.init)
     facts[.memory] = memory.map(String.init)
     facts[.vectorBits] = vectorBits.map(String.init)
+    facts[.kernelLanes] = kernelLanes.map(String.init)
     facts[.calibrationRate] = calibrationRate.map { "\($0)" }
     return facts
   }

@@ -43,26 +43,18 @@ struct BenchmarkPretrainingCommand: ParsableCommand {
     if let export {
       return try FileSystem.deliver(task.exported(from: prepared.signals.packed), to: export)
     }
-    let repetitions = try measure(task, on: prepared)
-    try repetitions.report()
+    try epochs(of: task, on: prepared).report()
   }
 
   /// Trains as many epochs as there are repetitions. The first one includes building the network; it does not count.
-  private func measure(_ task: PretrainingTask, on prepared: PreparedSweep) throws -> Repetitions {
+  private func epochs(of task: PretrainingTask, on prepared: PreparedSweep) throws -> Repetitions {
     var task = task
     task.settings.epochs = 1_000_000
-    var repetitions = Repetitions(measurement)
-    var isRunning = repetitions.begin()
-    let observer = TrainingObserver(
-      report: { progress in
-        repetitions.end(loss: progress.loss ?? .nan)
-        isRunning = repetitions.begin()
-      }, isCancelled: { !isRunning })
-    do {
-      _ = try task.run(on: prepared.signals.packed, threads: measurement.threads, observer: observer)
-    } catch TrainingError
-      .cancelled
-    {}
-    return repetitions
+    return try Repetitions(
+      measurement,
+      ofEpochs: { observer in
+        let trained = try task.run(on: prepared.signals.packed, threads: measurement.threads, observer: observer)
+        return (trained.result.epochs.last?.loss ?? .nan, nil)
+      })
   }
 }

@@ -11,6 +11,9 @@ struct BenchmarkTrialCommand: ParsableCommand {
     commandName: "trial",
     abstract: "Times one whole trial of a sweep: fine-tuning, selection and test.",
     discussion: """
+      With --take-turns each line asks for one epoch with its validation, the first also for the untrained network's, and one line more \
+      for what is left to answer of the test fold; then the trial begins again.
+
       EXAMPLE
         seedsweep benchmark trial cluster/sweeps/ptbxl-sample.toml --data PTBXL --repetitions 1
       """)
@@ -42,11 +45,27 @@ struct BenchmarkTrialCommand: ParsableCommand {
     if let export {
       return try FileSystem.deliver(task.exported(from: prepared.signals.packed), to: export)
     }
+    try (measurement.takeTurns ? epochs(of: task, on: prepared) : trials(of: task, on: prepared)).report()
+  }
+
+  private func trials(of task: TrialTask, on prepared: PreparedSweep) throws -> Repetitions {
     var repetitions = Repetitions(measurement)
     while repetitions.begin() {
       let result = try task.run(on: prepared.signals.packed, checkpoint: nil, threads: measurement.threads)
       repetitions.end(loss: result.epochs.dropFirst().first?.trainingLoss ?? .nan)
     }
-    try repetitions.report()
+    return repetitions
+  }
+
+  /// An epoch a turn, so that two programs' alternate however long their trials are.
+  private func epochs(of task: TrialTask, on prepared: PreparedSweep) throws -> Repetitions {
+    try Repetitions(
+      measurement,
+      ofEpochs: { observer in
+        let result = try task.run(
+          on: prepared.signals.packed, checkpoint: nil, threads: measurement.threads, observer: observer)
+        if let epoch = result.divergedInEpoch { throw TrainingError.badInput("the trial diverged in epoch \(epoch)") }
+        return (result.last?.crossEntropy ?? .nan, result.kept.count)
+      })
   }
 }

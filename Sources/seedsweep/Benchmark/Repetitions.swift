@@ -16,6 +16,7 @@ struct Repetitions {
     let milliseconds: Double
     let loss: Double
     let peakRssBytes: Int
+    var testEvaluations: Int?
   }
 
   private struct Summary: Encodable {
@@ -33,9 +34,15 @@ struct Repetitions {
   }
 
   /// Stops the clock. The first time counts in turns only.
-  mutating func end(loss: Double) {
+  ///
+  /// - Parameter testEvaluations: how often the test fold was answered, where a trial ended.
+  mutating func end(loss: Double, testEvaluations: Int? = nil) {
     let time = (ContinuousClock.now - start) / .milliseconds(1)
-    if options.takeTurns { answer(Turn(milliseconds: time, loss: loss, peakRssBytes: ProcessMemory.peakBytes)) }
+    if options.takeTurns {
+      answer(
+        Turn(
+          milliseconds: time, loss: loss, peakRssBytes: ProcessMemory.peakBytes, testEvaluations: testEvaluations))
+    }
     if done > 0 { milliseconds.append(time) }
     done += 1
   }

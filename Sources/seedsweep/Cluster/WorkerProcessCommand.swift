@@ -2,7 +2,9 @@ import ArgumentParser
 import Cluster
 import ContentHash
 import Foundation
+import Kernels
 import Program
+import Sweep
 import Training
 
 /// One worker of `run` or `work`, in a process of its own.
@@ -28,12 +30,14 @@ struct WorkerProcessCommand: ParsableCommand {
     if let program, case let own = try RunningProgram.sha256(), own.hexadecimal != program {
       throw ReplacedProgram(starter: program, own: own)
     }
+    let lanes = try KernelWidth.current.lanes
     let start = ContinuousClock.now
     let fingerprint = NumericFingerprint.compute()
     let rate = Duration.seconds(1) / (ContinuousClock.now - start)
+    let measured = HostFacts(kernelLanes: lanes, calibrationRate: rate)
     throw ExitCode(
       WorkerProcess.run(
-        settings: settings, trainer: TrainingTask.trainer, fingerprint: fingerprint, calibrationRate: rate))
+        settings: settings, trainer: TrainingTask.trainer, fingerprint: fingerprint, measured: measured))
   }
 }
 

@@ -91,15 +91,23 @@ extension RunReport {
     options.reference = try against.map { try outcome.condition(named: $0) }
     self.init(
       AggregateReport(outcome, options: options, published: published), definition: description.definition,
-      pretrainings: try run.pretrainings(), provenance: Provenance(description, try run.origin(), try run.tasks()))
+      pretrainings: try run.pretrainings(),
+      provenance: Provenance(description, try run.origin(), try run.tasks(), try run.workers()))
   }
 }
 
 extension RunReport.Provenance {
-  fileprivate init(_ description: RunDescription, _ origin: RunOrigin, _ tasks: [StoredTask]) {
+  fileprivate init(
+    _ description: RunDescription, _ origin: RunOrigin, _ tasks: [StoredTask], _ workers: [StoredWorker]
+  ) {
+    func lanes(of host: String) -> [Int] {
+      Set(workers.filter { $0.host == host }.compactMap(\.facts.kernelLanes)).sorted()
+    }
     self.init(
       sweepText: description.sweepText,
-      hosts: origin.hosts.map { Host(name: $0.name, tasks: $0.tasks, seconds: $0.seconds) }, starts: origin.starts,
+      hosts: origin.hosts.map {
+        Host(name: $0.name, tasks: $0.tasks, seconds: $0.seconds, kernelLanes: lanes(of: $0.name))
+      }, starts: origin.starts,
       recorded: tasks.count { $0.digest != nil }, reproduced: origin.reproduced, differing: origin.differing,
       failedAttempts: origin.failedAttempts, resumptions: tasks.compactMap(\.resumption))
   }

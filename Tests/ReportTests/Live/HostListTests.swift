@@ -9,7 +9,8 @@ struct HostListTests {
   private let hosts = [
     HostSummary(
       host: "node-7", key: "a1b2c3d4", workers: 2,
-      facts: HostFacts(cores: 8, memory: 16_500_000_000, vectorBits: 256, calibrationRate: 12.25), tasks: 30,
+      facts: HostFacts(cores: 8, memory: 16_500_000_000, vectorBits: 256, kernelLanes: 8, calibrationRate: 12.25),
+      tasks: 30,
       trainingSeconds: 3905, presentSeconds: 7200, failures: 1, lastSeen: 1000),
     HostSummary(host: "node-8", tasks: 1, trainingSeconds: 25, lastSeen: 400),
     HostSummary(host: "node-9", lastSeen: -863_000),
@@ -21,11 +22,11 @@ struct HostListTests {
     let text = HostList(hosts, time: 1000).text
     #expect(
       text == """
-        host    workers  cores   memory  vectors  calibration
-        node-7        2      8  16.5 GB  256 bit      12.3 /s
-        node-8        0      -        -        -            -
-        node-9        0      -        -        -            -
-        <b>           0      -        -        -            -
+        host    workers  cores   memory  vectors  lanes  calibration
+        node-7        2      8  16.5 GB  256 bit      8      12.3 /s
+        node-8        0      -        -        -      -            -
+        node-9        0      -        -        -      -            -
+        <b>           0      -        -        -      -            -
 
         host    tasks  an hour  failures    training        last seen
         node-7     30     15.0         1  1 h 05 min              now
@@ -41,7 +42,8 @@ struct HostListTests {
   func width() {
     let host = HostSummary(
       host: String(repeating: "n", count: 64), key: "a1b2c3d4", workers: 4096,
-      facts: HostFacts(cores: 4096, memory: 9_999_900_000_000, vectorBits: 512, calibrationRate: 1234.5),
+      facts: HostFacts(
+        cores: 4096, memory: 9_999_900_000_000, vectorBits: 512, kernelLanes: 16, calibrationRate: 1234.5),
       tasks: 999_999, trainingSeconds: 3.5e8, presentSeconds: 3e5, failures: 999_999, lastSeen: 0)
     for time in [5, 170_000, 1e8] {
       for workers in [0, 4096] {
@@ -63,6 +65,7 @@ struct HostListTests {
     let objects = try #require(document["hosts"] as? [[String: Any]])
     #expect(objects.count == 4)
     #expect(objects[0]["tasks_per_hour"] as? Double == 15)
+    #expect(objects[0]["kernel_lanes"] as? Int == 8)
     #expect(objects[0]["calibration_rate"] as? Double == 12.25)
     #expect(Set(objects[3].keys) == ["host", "workers", "tasks", "training_seconds", "failures"])
   }

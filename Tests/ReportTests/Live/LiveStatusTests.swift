@@ -24,7 +24,8 @@ struct LiveStatusTests {
       worker: WorkerID("b"))
     var state = SweepState(plan: try plan("de\"mo"), time: 1e9)
     let events: [SweepEvent] = [
-      .started(endpoint: "ipc://x", tasks: 8, recorded: 0), .joined(worker: "a", host: "anton", processID: 7),
+      .started(endpoint: "ipc://x", tasks: 8, recorded: 0),
+      .joined(worker: "a", host: "anton", processID: 7, kernelLanes: 16),
       .recorded(trained, digest: SHA256Digest(hashing: []), worker: "a", seconds: 185, divergedInEpoch: nil),
       .reinstated(trained), .leased(trained, attempt: 1, worker: "a", purpose: .result),
       .progress(trained, worker: "a", TrainingProgress(epoch: 3, epochs: 50)), .failed(failed),
@@ -71,8 +72,8 @@ struct LiveStatusTests {
         pretraining tiny-batchnorm        2         1        0       0         0         -               -         -          -
         ssl-noaug-n70                     4         2        1       1         1     0.250  [0.100, 0.400]       1/2        1/2
 
-        worker                       trains  epoch      heard  finished  a task takes
-        anton:7  trial/ssl-noaug-n70/seed-2   3/50  0.4 s ago         1    3 min 05 s
+        worker                       trains  epoch      heard  finished  a task takes  lanes
+        anton:7  trial/ssl-noaug-n70/seed-2   3/50  0.4 s ago         1    3 min 05 s     16
 
         last failures
           trial/ssl-noaug-n70/seed-3, attempt 3: host lost, signal 9
@@ -120,12 +121,12 @@ struct LiveStatusTests {
           group: "ssl-noaug-n70", seed: 2,
           points: [.init(epoch: 1, epochs: 50, loss: 1, validationMacroF1: 0.2)])
       ],
-      hosts: [HostSummary(host: "node<7>", facts: HostFacts(cores: 6, vectorBits: 512), tasks: 3)])
+      hosts: [HostSummary(host: "node<7>", facts: HostFacts(cores: 6, vectorBits: 512, kernelLanes: 16), tasks: 3)])
     let html = page.html
     for fragment in page.fragments { #expect(html.contains("id=\"\(fragment.id)\">\(fragment.html)<")) }
     #expect(html.contains("title=\"ssl-noaug-n70, seed 1: Macro-F1 0.180\""))
     #expect(html.contains("anton:7") && html.contains("the disk is full") && html.contains("signal 9"))
-    #expect(html.contains("node&lt;7&gt;") && html.contains("<span>512 bit</span>"))
+    #expect(html.contains("node&lt;7&gt;") && html.contains("<span>512 bit</span>") && html.contains("<span>16</span>"))
     #expect(html.contains("id=\"running-curves\"") && html.contains("id=\"macro-f1-so-far\""))
     #expect(page.statusFragments.map(\.id) + page.resultFragments.map(\.id) == page.fragments.map(\.id))
   }

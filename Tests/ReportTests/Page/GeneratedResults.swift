@@ -50,7 +50,8 @@ struct GeneratedResults {
 
   var provenance = RunReport.Provenance(
     sweepText: "name = \"generated\"\n",
-    hosts: [.init(name: "anton", tasks: 7, seconds: 5400)], starts: 2, recorded: 7, reproduced: 3, differing: 0,
+    hosts: [.init(name: "anton", tasks: 7, seconds: 5400, kernelLanes: [8, 16])], starts: 2, recorded: 7, reproduced: 3,
+    differing: 0,
     failedAttempts: 1,
     resumptions: [
       .init(

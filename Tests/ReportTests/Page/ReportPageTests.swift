@@ -34,7 +34,7 @@ struct ReportPageTests {
     #expect(html.contains("the records are synthetic"))
     #expect(html.contains("zeng-2026 is left out") && !html.contains("0.115 ± 0.072"))
     #expect(html.contains("What these seeds can and cannot show"))
-    #expect(html.contains("anton: 7 tasks, 1 h 30 min of training"))
+    #expect(html.contains("anton: 7 tasks, 1 h 30 min of training, in 8 and 16 lanes"))
     #expect(html.contains("name = &quot;generated&quot;"))
   }
 

@@ -15,7 +15,7 @@ struct EventJSONTests {
   /// One of each, every optional field filled.
   static let samples: [SweepEvent] = [
     .started(endpoint: "tcp://10.0.0.1:7070", tasks: 6, recorded: 1), .unprotected(endpoint: "tcp://10.0.0.1:7070"),
-    .joined(worker: "w", host: "h", processID: 7),
+    .joined(worker: "w", host: "h", processID: 7, kernelLanes: 16),
     .enrolled(host: "h", comeback: Comeback(revokedKey: "0123456789ab", token: "ba9876543210")),
     .suspected(worker: "w"), .heard(worker: "w"), .draining(worker: "w"), .left(worker: "w", reason: "goodbye"),
     .present([WorkerPresence(worker: "w", silence: 0.5, tasks: [task])]),

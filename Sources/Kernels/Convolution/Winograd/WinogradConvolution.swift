@@ -1,3 +1,5 @@
+public import KernelInterface
+
 /// Convolution with fewer products than its definition has: F(6, 7) for kernel 7, 12 products where the definition has 42; F(7, 4) on the
 /// even and the odd rows for stride 2, 20 where it has 49; F(5, 8) on those of a stem of kernel 15, 24 where it has 75.
 ///
@@ -8,45 +10,36 @@
 /// thirty times those of the direct sums, a root mean square of 3e-6 relative to the results', and of 8e-6 for F(8, 7).
 public final class WinogradConvolution: ConvolutionKernel {
   public let shape: ConvolutionShape
-  private let algorithm: Algorithm
-
-  /// Concrete types, so that there is code for each of them: behind a protocol the generic class would not be specialised.
-  private enum Algorithm {
-    case narrow(TiledConvolution<12, 6, 7>)
-    case wide(TiledConvolution<14, 8, 7>)
-    case strided(TiledConvolution<10, 7, 4>)
-    case stem(TiledConvolution<12, 5, 8>)
-  }
+  private let convolution: TiledConvolution
 
   /// Nil where there is no such algorithm: kernel 7 and stride 1 or 2, or kernel 15 and stride 2, half the kernel as padding, output
   /// channels in multiples of 16 and those of all phases in multiples of 8 are needed.
   ///
   /// Batches are computed in chunks of so many tiles, rounded up to whole records, that most of a chunk stays in the second-level cache.
-  public init?(_ shape: ConvolutionShape, tilesPerChunk: Int = 48) {
+  public convenience init?(_ shape: ConvolutionShape, tilesPerChunk: Int = 48) {
+    self.init(shape, tilesPerChunk: tilesPerChunk, loops: KernelWidth.loops)
+  }
+
+  init?(_ shape: ConvolutionShape, tilesPerChunk: Int = 48, loops: any VectorLoops) {
     guard shape.padding == shape.kernelSize / 2, shape.outputChannels.isMultiple(of: panelWidth),
-      (shape.stride * shape.inputChannels).isMultiple(of: Lanes.scalarCount)
+      shape.phasedChannels.isMultiple(of: 8)
     else { return nil }
     self.shape = shape
-    let isWide = max(shape.inputChannels, shape.outputChannels) >= 256
+    let algorithm: TileAlgorithm
     switch (shape.kernelSize, shape.stride) {
-    case (7, 1) where isWide: algorithm = .wide(TiledConvolution(shape, tilesPerChunk: tilesPerChunk))
-    case (7, 1): algorithm = .narrow(TiledConvolution(shape, tilesPerChunk: tilesPerChunk))
-    case (7, 2): algorithm = .strided(TiledConvolution(shape, tilesPerChunk: tilesPerChunk))
-    case (15, 2): algorithm = .stem(TiledConvolution(shape, tilesPerChunk: tilesPerChunk))
+    case (7, 1): algorithm = max(shape.inputChannels, shape.outputChannels) >= 256 ? .f8x7 : .f6x7
+    case (7, 2): algorithm = .f7x4
+    case (15, 2): algorithm = .f5x8
     default: return nil
     }
+    convolution = TiledConvolution(shape, algorithm, tilesPerChunk: tilesPerChunk, loops: loops)
   }
 
   public func forward(
     _ x: any RecordSource, weights: UnsafePointer<Float>, into y: any RecordSink, on team: ThreadTeam
   ) {
     shape.check(x, y)
-    switch algorithm {
-    case .narrow(let convolution): convolution.forward(x, weights: weights, into: y, on: team)
-    case .wide(let convolution): convolution.forward(x, weights: weights, into: y, on: team)
-    case .strided(let convolution): convolution.forward(x, weights: weights, into: y, on: team)
-    case .stem(let convolution): convolution.forward(x, weights: weights, into: y, on: team)
-    }
+    convolution.forward(x, weights: weights, into: y, on: team)
   }
 
   public func backward(
@@ -54,11 +47,6 @@ public final class WinogradConvolution: ConvolutionKernel {
     dw: UnsafeMutablePointer<Float>, into dx: (any RecordSink)?, on team: ThreadTeam
   ) {
     shape.check(x, gradient: dy)
-    switch algorithm {
-    case .narrow(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
-    case .wide(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
-    case .strided(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
-    case .stem(let convolution): convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
-    }
+    convolution.backward(x, dy, weights: weights, dw: dw, into: dx, on: team)
   }
 }

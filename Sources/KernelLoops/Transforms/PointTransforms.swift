@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// The values of a polynomial with `count` coefficients at 0, at pairs ±p and at infinity, each times the point's factor: A and G
 /// of `ToomCook`.
 struct PointValues<let points: Int, let count: Int>: Sendable {
@@ -5,16 +7,9 @@ struct PointValues<let points: Int, let count: Int>: Sendable {
   private let powers: CoefficientTable
   private let zeroFactor: CoefficientTable
 
-  init(_ pairs: [Double], zeroFactor: Double, factor: (Int) -> Double) {
-    self.zeroFactor = CoefficientTable([[zeroFactor]])
-    powers = CoefficientTable(
-      pairs.indices.map { q in
-        var power = factor(q)
-        return (0..<count).map { _ in
-          defer { power *= pairs[q] }
-          return power
-        }
-      })
+  init(_ values: ToomCookTables.Values) {
+    powers = values.powers
+    zeroFactor = values.zeroFactor
   }
 
   /// Coefficients to values.
@@ -61,10 +56,9 @@ struct Interpolation<let points: Int>: Sendable {
   /// E, at its columns in the row of 0, and again one place higher, where they are those of infinity.
   private let ends: CoefficientTable
 
-  init(_ pairs: [Double], remainders: [EvenPolynomial], product: EvenPolynomial) {
-    rows = CoefficientTable(
-      zip(pairs, remainders).map { p, remainder in [0] + remainder.coefficients.flatMap { [p * $0, $0] } + [0] })
-    ends = CoefficientTable([product.coefficients.flatMap { [$0, $0] }])
+  init(_ tables: ToomCookTables) {
+    rows = tables.interpolation
+    ends = tables.interpolationEnds
   }
 
   /// A tile of inputs to its parts at the points.

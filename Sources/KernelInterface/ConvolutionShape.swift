@@ -19,22 +19,9 @@ public struct ConvolutionShape: Hashable, Sendable {
 
   public var weightCount: Int { kernelSize * inputChannels * outputChannels }
 
+  /// The channels of all phases: those of `stride` neighbouring rows.
+  public var phasedChannels: Int { stride * inputChannels }
+
   /// Rows of output for `length` rows of input.
   public func outputLength(_ length: Int) -> Int { (length + 2 * padding - kernelSize) / stride + 1 }
-}
-
-extension ConvolutionShape {
-  func check(_ x: some RecordSource, _ y: some RecordSink) {
-    precondition(x.channels == inputChannels && y.channels == outputChannels && x.records == y.records)
-    checkLengths(x.length, y.length)
-  }
-
-  func check(_ x: some RecordSource, gradient dy: some RecordSource) {
-    precondition(x.channels == inputChannels && dy.channels == outputChannels && x.records == dy.records)
-    checkLengths(x.length, dy.length)
-  }
-
-  private func checkLengths(_ x: Int, _ y: Int) {
-    precondition(y == outputLength(x), "\(y) rows for an input of \(x)")
-  }
 }

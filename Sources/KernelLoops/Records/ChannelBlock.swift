@@ -1,5 +1,5 @@
-/// Neighbouring channels that are added up side by side: 32, eight or one, as many as there are. Channels never meet each other, so any
-/// way gives the same bits; with 32 of them the next sum does not wait for the last one.
+/// Neighbouring channels that are added up side by side: four or two vectors, one, or one channel, as many as there are. Channels never meet each
+/// other, so any way gives the same bits; with four vectors the next sum does not wait for the last one.
 protocol ChannelSums {
   init()
   static func load(_ source: UnsafePointer<Float>, at offset: Int) -> Self
@@ -11,7 +11,7 @@ protocol ChannelSums {
   func addingProduct(_ one: Self, _ other: Self) -> Self
 }
 
-/// Neighbouring channels that are computed side by side: eight, or one where fewer are left.
+/// Neighbouring channels that are computed side by side: a vector, or one where fewer are left.
 protocol ChannelBlock: ChannelSums {
   /// max(0, ·); what is not a number stays so.
   var rectified: Self { get }
@@ -23,11 +23,11 @@ protocol ChannelBlock: ChannelSums {
   func larger(_ other: Self) -> Self
 }
 
-/// Four times as many channels as `Lanes`.
-struct WideLanes: ChannelSums {
-  static let scalarCount = 4 * Lanes.scalarCount
+/// `vectors` times as many channels as `Lanes`.
+struct LaneGroup<let vectors: Int>: ChannelSums {
+  static var scalarCount: Int { vectors &* Lanes.scalarCount }
 
-  private var parts: InlineArray<4, Lanes>
+  private var parts: InlineArray<vectors, Lanes>
 
   @inline(__always)
   init() { parts = InlineArray(repeating: .zero) }
@@ -36,27 +36,27 @@ struct WideLanes: ChannelSums {
   private init(_ part: (Int) -> Lanes) { parts = InlineArray(part) }
 
   @inline(__always)
-  static func load(_ source: UnsafePointer<Float>, at offset: Int) -> WideLanes {
-    WideLanes { source.lanes(at: offset &+ $0 &* Lanes.scalarCount) }
+  static func load(_ source: UnsafePointer<Float>, at offset: Int) -> LaneGroup {
+    LaneGroup { source.lanes(at: offset &+ $0 &* Lanes.scalarCount) }
   }
 
   @inline(__always)
   func store(to target: UnsafeMutablePointer<Float>, at offset: Int) {
-    unrolled(4) { target.store(parts[$0], at: offset &+ $0 &* Lanes.scalarCount) }
+    unrolled(vectors) { target.store(parts[$0], at: offset &+ $0 &* Lanes.scalarCount) }
   }
 
   @inline(__always)
-  static func + (one: WideLanes, other: WideLanes) -> WideLanes { WideLanes { one.parts[$0] + other.parts[$0] } }
+  static func + (one: LaneGroup, other: LaneGroup) -> LaneGroup { LaneGroup { one.parts[$0] + other.parts[$0] } }
 
   @inline(__always)
-  static func - (one: WideLanes, other: WideLanes) -> WideLanes { WideLanes { one.parts[$0] - other.parts[$0] } }
+  static func - (one: LaneGroup, other: LaneGroup) -> LaneGroup { LaneGroup { one.parts[$0] - other.parts[$0] } }
 
   @inline(__always)
-  static func / (value: WideLanes, divisor: Float) -> WideLanes { WideLanes { value.parts[$0] / divisor } }
+  static func / (value: LaneGroup, divisor: Float) -> LaneGroup { LaneGroup { value.parts[$0] / divisor } }
 
   @inline(__always)
-  func addingProduct(_ one: WideLanes, _ other: WideLanes) -> WideLanes {
-    WideLanes { parts[$0].addingProduct(one.parts[$0], other.parts[$0]) }
+  func addingProduct(_ one: LaneGroup, _ other: LaneGroup) -> LaneGroup {
+    LaneGroup { parts[$0].addingProduct(one.parts[$0], other.parts[$0]) }
   }
 }
 
@@ -100,31 +100,39 @@ extension Float: ChannelSums, ChannelBlock {
   func larger(_ other: Float) -> Float { other >= self ? other : self }
 }
 
-/// Visits the channels of a row in blocks of eight, and those left one by one.
+/// Visits the channels of a row in vectors, and those left one by one.
 @inline(__always)
-func forEachBlock(of channels: Int, eight: (_ channel: Int) -> Void, one: (_ channel: Int) -> Void) {
+func forEachBlock(of channels: Int, lanes: (_ channel: Int) -> Void, one: (_ channel: Int) -> Void) {
   let whole = channels / Lanes.scalarCount &* Lanes.scalarCount
-  for c in stride(from: 0, to: whole, by: Lanes.scalarCount) { eight(c) }
+  for c in stride(from: 0, to: whole, by: Lanes.scalarCount) { lanes(c) }
   for c in whole..<channels { one(c) }
 }
 
-/// The same for sums over rows, in blocks of 32 first.
+/// The same for sums over rows, in groups of vectors first.
 @inline(__always)
 func forEachBlock(
-  of channels: Int, wide: (_ channel: Int) -> Void, eight: (_ channel: Int) -> Void, one: (_ channel: Int) -> Void
+  of channels: Int, four: (_ channel: Int) -> Void, two: (_ channel: Int) -> Void, lanes: (_ channel: Int) -> Void,
+  one: (_ channel: Int) -> Void
 ) {
-  let whole = channels / WideLanes.scalarCount &* WideLanes.scalarCount
-  for c in stride(from: 0, to: whole, by: WideLanes.scalarCount) { wide(c) }
-  forEachBlock(of: channels &- whole, eight: { eight(whole &+ $0) }, one: { one(whole &+ $0) })
+  var c = 0
+  while channels &- c >= LaneGroup<4>.scalarCount {
+    four(c)
+    c &+= LaneGroup<4>.scalarCount
+  }
+  if channels &- c >= LaneGroup<2>.scalarCount {
+    two(c)
+    c &+= LaneGroup<2>.scalarCount
+  }
+  forEachBlock(of: channels &- c, lanes: { lanes(c &+ $0) }, one: { one(c &+ $0) })
 }
 
 /// Visits a record [`length`, `channels`] row by row; `place` is the block's offset in the record.
 @inline(__always)
 func forEachBlock(
-  length: Int, channels: Int, eight: (_ place: Int, _ channel: Int) -> Void, one: (_ place: Int, _ channel: Int) -> Void
+  length: Int, channels: Int, lanes: (_ place: Int, _ channel: Int) -> Void, one: (_ place: Int, _ channel: Int) -> Void
 ) {
   for row in 0..<length {
     let start = row &* channels
-    forEachBlock(of: channels, eight: { eight(start &+ $0, $0) }, one: { one(start &+ $0, $0) })
+    forEachBlock(of: channels, lanes: { lanes(start &+ $0, $0) }, one: { one(start &+ $0, $0) })
   }
 }

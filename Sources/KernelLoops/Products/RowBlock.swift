@@ -1,23 +1,39 @@
-/// How the values of a block's rows lie in memory: `runs` runs of `runLength` neighbouring values, rows and runs apart by strides.
-struct RowLayout {
-  let rowStride: Int
-  var runs = 1
-  let runLength: Int
-  var runStride = 0
+import KernelInterface
 
-  var depth: Int { runs * runLength }
+/// Where the second of a block's two vectors of columns lies, from the first one.
+///
+/// In eight lanes they are the halves of a panel, which the compiler knows. In sixteen they are two neighbouring panels, or twice the same one
+/// where a panel has no neighbour: blocks of one vector a row would wait for their sums.
+struct SecondVector {
+  #if WIDE
+    let inSource: Int
+    let inTarget: Int
+  #else
+    var inSource: Int { Lanes.scalarCount }
+    var inTarget: Int { Lanes.scalarCount }
+
+    @inline(__always)
+    init(inSource: Int, inTarget: Int) {}
+  #endif
+
+  @inline(__always)
+  static var alone: SecondVector { SecondVector(inSource: 0, inTarget: 0) }
+
+  /// Columns of a block that has both.
+  static var columns: Int { 2 * Lanes.scalarCount }
 }
 
-/// Products of `rows` rows and 16 columns, with all sums in registers: 6 rows need 12 of the 16 AVX2 registers.
+/// Products of `rows` rows and two vectors of columns, with all sums in registers: 6 rows need 12 of the 16 AVX2 registers. The same block is
+/// the fastest one with the 32 registers of AVX-512, where more rows spill.
 ///
 /// `rows` is known at compile time, so the inner loops are unrolled and the inline arrays become registers. The wrapping
 /// operators spare the overflow checks of -O, which cost 5 to 23 % of the speed.
 enum RowBlock<let rows: Int> {
-  /// y[row][0..<16] = sum over k of x[row][k] * w[k][0..<16]
+  /// y[row][columns] = sum over k of x[row][k] * w[k][columns]
   @inline(never)
   static func multiply(
     _ x: UnsafePointer<Float>, _ layout: RowLayout, _ w: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
-    yStride: Int
+    yStride: Int, _ second: SecondVector
   ) {
     var left = InlineArray<rows, Lanes>(repeating: .zero)
     var right = InlineArray<rows, Lanes>(repeating: .zero)
@@ -25,7 +41,7 @@ enum RowBlock<let rows: Int> {
     for _ in 0..<layout.runs {
       for k in 0..<layout.runLength {
         let wLeft = w.lanes(at: panelWidth &* k)
-        let wRight = w.lanes(at: panelWidth &* k &+ 8)
+        let wRight = w.lanes(at: panelWidth &* k &+ second.inSource)
         for row in 0..<rows {
           let value = Lanes(repeating: x[row &* layout.rowStride &+ k])
           left[row] = left[row].addingProduct(value, wLeft)
@@ -37,25 +53,25 @@ enum RowBlock<let rows: Int> {
     }
     for row in 0..<rows {
       y.store(left[row], at: row &* yStride)
-      y.store(right[row], at: row &* yStride &+ 8)
+      y.store(right[row], at: row &* yStride &+ second.inTarget)
     }
   }
 
-  /// w[row][0..<16] += sum over k of x[k][row] * y[k][0..<16]
+  /// w[row][columns] += sum over k of x[k][row] * y[k][columns]
   @inline(never)
   static func accumulate(
     _ x: UnsafePointer<Float>, xStride: Int, _ y: UnsafePointer<Float>, yStride: Int, depth: Int,
-    into w: UnsafeMutablePointer<Float>, wStride: Int
+    into w: UnsafeMutablePointer<Float>, wStride: Int, _ second: SecondVector
   ) {
     var left = InlineArray<rows, Lanes>(repeating: .zero)
     var right = InlineArray<rows, Lanes>(repeating: .zero)
     for row in 0..<rows {
       left[row] = w.lanes(at: row &* wStride)
-      right[row] = w.lanes(at: row &* wStride &+ 8)
+      right[row] = w.lanes(at: row &* wStride &+ second.inTarget)
     }
     for k in 0..<depth {
       let yLeft = y.lanes(at: k &* yStride)
-      let yRight = y.lanes(at: k &* yStride &+ 8)
+      let yRight = y.lanes(at: k &* yStride &+ second.inSource)
       for row in 0..<rows {
         let value = Lanes(repeating: x[k &* xStride &+ row])
         left[row] = left[row].addingProduct(value, yLeft)
@@ -64,7 +80,7 @@ enum RowBlock<let rows: Int> {
     }
     for row in 0..<rows {
       w.store(left[row], at: row &* wStride)
-      w.store(right[row], at: row &* wStride &+ 8)
+      w.store(right[row], at: row &* wStride &+ second.inTarget)
     }
   }
 }
