@@ -170,6 +170,17 @@ extension SettingKey {
     return key
   }
 
+  /// The same key, which has no meaning either where `reason` says so.
+  package func meaningless(_ reason: @escaping @Sendable (Settings) -> String?) -> SettingKey {
+    var key = SettingKey(
+      name: name, help: help, expected: expected, unit: unit, role: role, isSet: isSet, isRequired: isRequired,
+      isMeaningless: { reason($0) ?? isMeaningless($0) }, read: read, text: text, storage: storage)
+    key.isWritten = isWritten
+    key.takesGrids = takesGrids
+    key.countsPerClass = countsPerClass
+    return key
+  }
+
   /// The values that a node stands for: several where it is a list of a key that takes one.
   package func choices(_ node: TOMLNode) throws(KeyComplaint) -> [TOMLNode] {
     guard takesGrids, case .array(let nodes) = node.value else { return [node] }

@@ -237,9 +237,9 @@ import Testing
     #expect(findings.collapseFigure.title == "How many trials collapse")
     #expect(findings.collapseFigure.file(width: .twoColumns).contains("share of trials"))
     // Of scratch's ten trials that count six are best in the first epoch; the eleventh would make seven.
-    let epochs = findings.bestEpochFigure.file(width: .twoColumns)
+    let epochs = try #require(findings.bestEpochFigure).file(width: .twoColumns)
     #expect(epochs.contains("<title>1: 6 trials</title>") && epochs.contains(">trials</text>"))
-    #expect(findings.validationFigure.file(width: .twoColumns).contains("one trial"))
+    #expect(try #require(findings.validationFigure).file(width: .twoColumns).contains("one trial"))
     #expect(Findings(AggregateReport(try .example())).collapseFigure.title == "How many seeds collapse")
   }
 

@@ -121,4 +121,18 @@ private struct Settings: KeyedSettings, Codable, Equatable {
     #expect(try json(tree) == #"{"some":{"other":{},"part":{"wildFactor":3}}}"#)
     #expect(try json(StoredTree(Whole(), keys: [inner], unwritten: Whole())) == "{}")
   }
+
+  @Test func `also where it has no meaning for one more reason, which is told first`() throws {
+    let bounded = key.meaningless { $0.epochs < 10 ? "where epochs are few" : nil }
+    var settings = Settings()
+    #expect(bounded.isMeaningless(settings) == "where kind is \"plain\"")
+    settings.epochs = 5
+    #expect(bounded.isMeaningless(settings) == "where epochs are few")
+    settings.epochs = 50
+    settings.kind = .wild
+    #expect(bounded.isMeaningless(settings) == nil)
+    #expect(bounded.takesGrids && bounded.row(unwritten: Settings()) == key.row(unwritten: Settings()))
+    try bounded.read(node("2"), &settings)
+    #expect(bounded.line(of: settings) == "wild-factor = 2.0" && bounded.storage?.path == key.storage?.path)
+  }
 }

@@ -26,7 +26,7 @@ extension AggregateReport {
     return Document.Section(
       heading: "Collapse, with exact \(confidence) intervals",
       blocks: [.table(rates), .table(modes), .paragraph("Failed trainings by other definitions:"), .table(failures)]
-        + pretrainingNote)
+        + [outcome.withoutEpochs.map { .paragraph($0) }].compactMap { $0 } + pretrainingNote)
   }
 
   /// How often training failed whatever epoch was best, and how often ties were broken.

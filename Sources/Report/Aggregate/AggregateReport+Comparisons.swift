@@ -32,12 +32,14 @@ extension AggregateReport {
         + (isOfShares
           ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
-      rows: comparisons.map(Self.collapse))
+      rows: comparisons.filter(\.canCollapse).map(Self.collapse))
     var blocks: [Document.Block] = [.paragraph("\(options.metric.name):"), .table(scores)]
     if options.patients { blocks += patientTable(comparisons, options) }
     blocks += [.paragraph("Spread of \(options.metric.name) over the same seeds:"), .table(spread)]
     blocks += unpairedSpread(comparisons)
-    if hasCollapse { blocks += [.paragraph("Collapse (\(options.reading)):"), .table(collapse)] }
+    if hasCollapse, !collapse.rows.isEmpty {
+      blocks += [.paragraph("Collapse (\(options.reading)):"), .table(collapse)]
+    }
     return blocks + everyLook(comparisons, metric: options.metric.name, hasCollapse: hasCollapse)
   }
 
@@ -49,7 +51,8 @@ extension AggregateReport {
     let table = Document.Table(
       columns: ["condition", "question", "pairs", "e-value", "largest", "p", "Holm p"],
       rows: comparisons.flatMap { comparison in
-        let collapse = hasCollapse ? [("collapse", comparison.collapse.anytime)] : []
+        let collapse =
+          hasCollapse && comparison.canCollapse ? [("collapse", comparison.collapse.anytime)] : []
         return ([(metric, comparison.symmetry), ("spread", comparison.spread.anytime)] + collapse).map {
           question, anytime in
           [

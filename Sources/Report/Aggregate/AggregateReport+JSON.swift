@@ -15,11 +15,7 @@ extension AggregateReport {
       "data": dataJSON,
       "selection": outcome.selection.map { .string("\($0)") } ?? .null,
       "confidence": .number(analysis.options.confidence),
-      "baselines": .object([
-        "always_\(baselines.mostFrequentClass ?? "SR")": .object(["macro_f1": .number(baselines.mostFrequent)]),
-        "prior_matched": .object(["macro_f1": .number(baselines.priorMatched)]),
-        "uniform": .object(["macro_f1": .number(baselines.uniform)]),
-      ]),
+      "baselines": Self.json(baselines),
       "conditions": .array(zip(analysis.conditions, outcome.conditions).map { Self.json($0, $1, analysis.options) }),
       "comparisons": .array(analysis.comparisons.map { Self.json($0, analysis.options) }),
       "verdicts": looksJSON,
@@ -32,6 +28,15 @@ extension AggregateReport {
     if !grids.isEmpty { said["grids"] = gridsJSON }
     if let multiverse { said["multiverse"] = multiverse.json }
     return JSONValue.object(said).text
+  }
+
+  private static func json(_ baselines: Baselines) -> JSONValue {
+    var scores = [
+      "always_\(baselines.mostFrequentClass ?? "SR")": baselines.mostFrequent,
+      "prior_matched": baselines.priorMatched, "uniform": baselines.uniform,
+    ]
+    scores["rr_rule"] = baselines.rrRule?.macroF1
+    return .object(scores.mapValues { .object(["macro_f1": .number($0)]) })
   }
 
   private var dataJSON: JSONValue {
@@ -92,6 +97,7 @@ extension AggregateReport {
       "settings": settingsJSON(analysis.condition),
       "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0)) }),
     ]
+    if !analysis.condition.hasEpochs { said["has_epochs"] = .bool(false) }
     if outcome.isCrossed {
       said["trials_per_seed"] = .integer(analysis.cells)
       said["diverged_seeds"] = .integer(analysis.divergedSeeds)

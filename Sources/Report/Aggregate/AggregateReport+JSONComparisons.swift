@@ -9,7 +9,7 @@ extension AggregateReport {
       "pairs": .integer(comparison.pairs),
       "macro_f1": scoresJSON(comparison, options),
       "spread": spreadJSON(comparison),
-      "collapse": collapseJSON(comparison),
+      "collapse": comparison.canCollapse ? collapseJSON(comparison) : .null,
     ])
   }
 

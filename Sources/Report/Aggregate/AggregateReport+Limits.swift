@@ -18,7 +18,11 @@ extension AggregateReport {
   /// The verdict of every comparison; of many only those that show something, and how many do not.
   private var verdicts: [String] {
     let comparisons = analysis.comparisons
-    guard isLong else { return comparisons.flatMap { [Self.scores($0), Self.spread($0), Self.collapse($0)] } }
+    guard isLong else {
+      return comparisons.flatMap {
+        [Self.scores($0), Self.spread($0)] + ($0.canCollapse ? [Self.collapse($0)] : [])
+      }
+    }
     let shown = comparisons.flatMap { comparison in
       (comparison.decisive?.verdict == .significant ? [Self.scores(comparison)] : [])
         + (comparison.decisiveOfSpread?.verdict == .significant ? [Self.spread(comparison)] : [])
@@ -26,7 +30,7 @@ extension AggregateReport {
     }
     return shown + Self.others("Macro-F1", comparisons.map(\.decisive))
       + Self.others("spread between seeds", comparisons.map(\.decisiveOfSpread))
-      + Self.others("collapse", comparisons.map(\.decisiveOfCollapse))
+      + Self.others("collapse", comparisons.filter(\.canCollapse).map(\.decisiveOfCollapse))
   }
 
   /// How many comparisons show no difference, and how many cannot; the tables have all of them.
@@ -138,10 +142,12 @@ extension AggregateReport {
   private func bounds(_ condition: ConditionAnalysis) -> String {
     let rate = condition.collapse[0].rate.bounds
     let mean = condition.macroF1.bounds.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" }
+    let ofCollapse =
+      condition.condition.hasEpochs
+      ? "the collapse rate (0-based) lies in \(Numbers.percents(rate)) with \(confidence) confidence, and " : ""
     return
       "\(condition.condition): \(condition.unresolved) of \(condition.planned) planned seeds have no result. Whatever "
-      + "became of them, the collapse rate (0-based) lies in \(Numbers.percents(rate)) with \(confidence) confidence, and "
-      + "the mean Macro-F1 of all these seeds from \(mean ?? "0 to 1")."
+      + "became of them, \(ofCollapse)the mean Macro-F1 of all these seeds \(ofCollapse.isEmpty ? "lies in" : "from") \(mean ?? "0 to 1")."
   }
 
   /// The same of many conditions.
@@ -151,7 +157,7 @@ extension AggregateReport {
       rows: conditions.map { condition in
         [
           condition.condition.name, "\(condition.unresolved)/\(condition.planned)",
-          Numbers.percents(condition.collapse[0].rate.bounds),
+          condition.condition.hasEpochs ? Numbers.percents(condition.collapse[0].rate.bounds) : Numbers.absent,
           condition.macroF1.bounds.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "0 to 1",
         ]
       })
@@ -172,7 +178,8 @@ extension AggregateReport {
         let collapse = condition.collapse[0].rate
         let comparison = analysis.comparisons.first { $0.condition == condition.condition }
         return [
-          condition.condition.name, "\(condition.completed)", Numbers.percents(collapse.anytimeValid),
+          condition.condition.name, "\(condition.completed)",
+          condition.condition.hasEpochs ? Numbers.percents(collapse.anytimeValid) : Numbers.absent,
           Numbers.interval(condition.macroF1.anytimeValid),
           comparison.map { Numbers.eValue($0.symmetry.evidence.largest) } ?? Numbers.absent,
         ]

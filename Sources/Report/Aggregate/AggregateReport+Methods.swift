@@ -35,6 +35,12 @@ extension AggregateReport {
         "\(count(excluded.count, "record")) of the cohort \(excluded.count == 1 ? "was" : "were") left out (\(isNamed ? titles : "ecg_id \(titles)"))."
       )
     }
+    let others = outcome.conditions.map(\.condition).filter { !$0.hasEpochs }
+    if !others.isEmpty {
+      sentences.append(
+        "\(Numbers.listed(others.map(\.name))) \(others.count == 1 ? "is" : "are") logistic regression on fixed features, without epochs or "
+          + "selection, and \(others.count == 1 ? "has" : "have") no collapse rate.")
+    }
     if let reference = analysis.reference {
       sentences.append(comparisonMethods(reference))
     }
@@ -63,20 +69,24 @@ extension AggregateReport {
   /// How conditions were compared: by tests for one look only where there was one.
   private func comparisonMethods(_ reference: Condition) -> String {
     let family = analysis.comparisons.count
-    let corrected = family == 1 ? "" : ", each question corrected by Holm's method for \(family) comparisons"
+    let ofCollapse = analysis.comparisons.count(where: \.canCollapse)
+    let canCollapse = ofCollapse > 0
+    let fewer = canCollapse && ofCollapse < family ? " (collapse for \(ofCollapse))" : ""
+    let corrected =
+      family == 1 ? "" : ", each question corrected by Holm's method for \(family) comparisons\(fewer)"
+    let shares = canCollapse && outcome.isCrossed ? ", share of collapsed trials" : ""
+    let isOfTrials = canCollapse && !outcome.isCrossed
     guard case .many(let reason) = analysis.looks else {
       let tests =
-        outcome.isCrossed
-        ? "(Macro-F1, distances of Macro-F1 from the conditions' medians, share of collapsed trials)"
-        : "(Macro-F1, distances of Macro-F1 from the conditions' medians) and exact McNemar tests (collapse)"
+        "(Macro-F1, distances of Macro-F1 from the conditions' medians\(shares))"
+        + (isOfTrials ? " and exact McNemar tests (collapse)" : "")
       return
         "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) \(tests)\(corrected)."
     }
     let symmetry = "de la Pena's inequality, mixture over nine scales"
     let tests =
-      outcome.isCrossed
-      ? "(Macro-F1, distances between two seeds' Macro-F1, share of collapsed trials; \(symmetry))"
-      : "(Macro-F1, distances between two seeds' Macro-F1; \(symmetry)) and Robbins' mixture over pairs that differ (collapse)"
+      "(Macro-F1, distances between two seeds' Macro-F1\(shares); \(symmetry))"
+      + (isOfTrials ? " and Robbins' mixture over pairs that differ (collapse)" : "")
     return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
       + "every look: the e-process for symmetry of paired differences \(tests), p being 1 / the largest e-value\(corrected)."
   }

@@ -54,10 +54,13 @@ extension AggregateReport {
 
   /// A row a comparison, with the pairs for 80 % power; the least pairs are the same for all of them.
   private var shortPower: Document.Table {
-    let tests = analysis.comparisons.first.map { Self.plans($0) } ?? []
+    let comparisons = analysis.comparisons
+    let tests = (comparisons.first(where: \.canCollapse) ?? comparisons.first).map { Self.plans($0) } ?? []
     let ofCollapse =
       outcome.isCrossed ? ["collapse: sign-flip", "collapse: symmetry"] : ["McNemar", "Robbins"]
-    let least = ["least pairs, of any", "", ""] + tests.map { Numbers.seeds($0.plan.least, none: "none") }
+    let least =
+      ["least pairs, of any", "", ""] + tests.map { Numbers.seeds($0.plan.least, none: "none") }
+      + [String](repeating: Numbers.absent, count: 6 - tests.count)
     return Document.Table(
       columns: [
         "comparison, pairs for 80 % power", "pairs now", "of collapse", "sign-flip", "symmetry", "spread: sign-flip",
@@ -67,20 +70,24 @@ extension AggregateReport {
         + analysis.comparisons.map { comparison in
           [comparison.condition.name, "\(comparison.pairs)", "\(comparison.collapse.pairs)"]
             + Self.plans(comparison).map { Numbers.seeds($0.plan.forPower) }
+            + (comparison.canCollapse ? [] : [Numbers.absent, Numbers.absent])
         })
   }
 
-  /// A row for each test that may decide.
+  /// A row for each test that may decide; none of collapse where a condition has no epochs.
   private static func plans(
     _ comparison: Comparison
   ) -> [(question: String, pairs: Int, test: String, plan: ComparisonPlan.Pairs)] {
     let (plan, collapses) = (comparison.plan, comparison.collapse.pairs)
     let (oneLook, everyLook) = comparison.collapse.isOfShares ? ("sign-flip", "symmetry") : ("McNemar", "Robbins")
-    return [
+    let scores = [
       ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
       ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
       ("spread", comparison.spread.pairs, "one look: sign-flip", plan.spread),
       ("spread", comparison.spread.pairs, "every look: symmetry", plan.spreadAtEveryLook),
+    ]
+    guard comparison.canCollapse else { return scores }
+    return scores + [
       ("collapse", collapses, "one look: \(oneLook)", plan.collapse),
       ("collapse", collapses, "every look: \(everyLook)", plan.collapseAtEveryLook),
     ]

@@ -17,10 +17,15 @@ extension AggregateReport {
     let trivial =
       "Baselines on the same test fold (Macro-F1): \(baselines.mostFrequentName) \(baselines.mostFrequent.fixed(3)), guessing by the training "
       + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
+    let rule = baselines.rrRule.map { rule -> Document.Block in
+      .paragraph(
+        "A rule on the intervals between beats (heart rate, range and RMSSD) that has learnt nothing from any label: "
+          + "\(rule.macroF1.fixed(3)). No seed: one value.")
+    }
     return Document.Section(
       heading: "Macro-F1 on the test fold",
-      blocks: [.table(table), .paragraph(trivial)] + scoredRecords + patientBlocks + pretrainingNote + publishedBlocks
-        + everySeed)
+      blocks: [.table(table), .paragraph(trivial)] + [rule].compactMap { $0 } + scoredRecords + patientBlocks
+        + pretrainingNote + publishedBlocks + everySeed)
   }
 
   private static func row(_ condition: ConditionAnalysis) -> [String] {

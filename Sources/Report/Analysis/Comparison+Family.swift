@@ -36,9 +36,6 @@ extension Comparison {
           .init($0, smallest: SignFlipTest.smallestPValue(pairs: pairing.differences.count))
         }
       }, level: level)
-    // One test for the whole family: with one trial a seed, signs of shares are what McNemar's test is about, too.
-    let isCrossed = pairings.contains(where: \.isCrossed)
-    let collapses = FamilyTest.family(pairings.map { $0.collapseTest(ofShares: isCrossed) }, level: level)
     let symmetries = AnytimeTest.family(
       pairings.map { pairing in
         let differences = pairing.looked.scores.map(\.difference)
@@ -47,21 +44,11 @@ extension Comparison {
         )
       }, smallest: SymmetryProcess.smallestPValue, level: level)
     let spreads = SpreadComparison.family(pairings, level: level, isBrief: options.isBrief)
-    let anytimeCollapses = AnytimeTest.family(
-      pairings.map { pairing in
-        let pairs = pairing.looked.collapse
-        return .init(
-          pairs: pairs.count, estimate: Summary(pairs.map(\.difference)).mean,
-          evidence: isCrossed
-            ? SymmetryProcess(pairs.map(\.difference)).evidence : DiscordanceProcess(pairs.map(\.larger)).evidence)
-      },
-      smallest: isCrossed ? SymmetryProcess.smallestPValue : DiscordanceProcess.smallestPValue, level: level)
+    let collapses = CollapseComparison.family(pairings, level: level)
     return pairings.indices.map { index in
       Comparison(
         pairings[index], looks: looks, signFlip: signFlips[index], symmetry: symmetries[index], spread: spreads[index],
-        collapse: CollapseComparison(
-          pairings[index], isOfShares: isCrossed, test: collapses[index], anytime: anytimeCollapses[index]),
-        patients: patients?.analysis(pairings[index].seeds), family: pairings.count, options)
+        collapse: collapses[index], patients: patients?.analysis(pairings[index].seeds), family: pairings.count, options)
     }
   }
 
@@ -96,26 +83,7 @@ extension Comparison {
       options.isBrief
       ? .notMade
       : ComparisonPlan(
-        difference: difference, spread: spread, collapse: collapse, family: family, level: 1 - confidence)
-  }
-}
-
-extension CollapseComparison {
-  fileprivate init(_ pairing: Pairing, isOfShares: Bool, test: FamilyTest?, anytime: AnytimeTest) {
-    self.isOfShares = isOfShares
-    pairs = pairing.collapses.count
-    difference = Summary(pairing.collapses.map(\.difference))
-    condition = pairing.collapsed.condition
-    reference = pairing.collapsed.reference
-    mcNemar = pairing.mcNemar
-    self.test = test
-    self.anytime = anytime
-    guard !pairing.isCrossed else {
-      fisher = nil
-      return
-    }
-    let all = [pairing.condition, pairing.reference].map { pairing.reading.count($0.completed) }
-    fisher = FisherTest(
-      Proportion(all[0].collapsed, of: all[0].of), Proportion(all[1].collapsed, of: all[1].of))
+        difference: difference, spread: spread, collapse: pairing.canCollapse ? collapse : nil, family: family,
+        level: 1 - confidence)
   }
 }

@@ -33,6 +33,9 @@ public struct Comparison: Equatable, Sendable {
   /// How many seeds came to their end in both conditions.
   public var pairs: Int { differences.count }
 
+  /// Whether there is a collapse to compare: both conditions have epochs.
+  public var canCollapse: Bool { condition.hasEpochs && reference.hasEpochs }
+
   /// The test that decides about Macro-F1; nil of no pairs.
   public var decisive: FamilyTest? { looks == .one ? signFlip : symmetry.pairs == 0 ? nil : symmetry.test }
 
@@ -43,28 +46,7 @@ public struct Comparison: Equatable, Sendable {
 
   /// The test that decides about collapse; nil of no pairs.
   public var decisiveOfCollapse: FamilyTest? {
-    looks == .one ? collapse.test : collapse.anytime.pairs == 0 ? nil : collapse.anytime.test
+    guard canCollapse else { return nil }
+    return looks == .one ? collapse.test : collapse.anytime.pairs == 0 ? nil : collapse.anytime.test
   }
-}
-
-/// Collapse in one condition against the reference.
-public struct CollapseComparison: Equatable, Sendable {
-  /// Whether the family is tested by the seeds' differences in the share of collapsed trials, as its seeds have several trials.
-  public let isOfShares: Bool
-  /// How many seeds came to their end in both conditions.
-  public let pairs: Int
-  /// Over the trials of these seeds.
-  public let condition: Proportion
-  /// Over the trials of these seeds.
-  public let reference: Proportion
-  /// The share of a seed's trials that collapsed in the condition minus that in the reference, over these seeds.
-  public let difference: Summary
-  /// First is the condition, second the reference: the seeds of which a larger share of trials collapsed in the one or in the other.
-  public let mcNemar: McNemarTest
-  /// McNemar's test among its family, or the sign-flip test of the shares, for one look; nil of no pairs.
-  public let test: FamilyTest?
-  /// The e-process for equal rates in pairs, or that for symmetry of the differences in shares, for every look.
-  public let anytime: AnytimeTest
-  /// The unpaired test over all completed seeds of both conditions; nil where a seed has several trials, which depend on each other.
-  public let fisher: FisherTest?
 }

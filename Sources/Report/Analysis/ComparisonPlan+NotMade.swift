@@ -5,6 +5,8 @@ extension ComparisonPlan {
   private init(everywhere pairs: Pairs) {
     signFlip = pairs
     symmetry = pairs
+    spread = pairs
+    spreadAtEveryLook = pairs
     collapse = pairs
     collapseAtEveryLook = pairs
   }

@@ -23,28 +23,35 @@ public struct ComparisonPlan: Equatable, Sendable {
   /// Collapse at every look, by the e-process for equal rates in pairs, or of shares by that for symmetry.
   public let collapseAtEveryLook: Pairs
 
+  /// - Parameter collapse: nil where a condition has no epochs, so that there is nothing to plan.
   init(
-    difference: Summary, spread: SpreadComparison, collapse: CollapseComparison, family: Int, level: Double
+    difference: Summary, spread: SpreadComparison, collapse: CollapseComparison?, family: Int, level: Double
   ) {
     let own = level / Double(family)
     signFlip = .signFlip(difference, level: own)
     symmetry = .symmetry(difference, level: own)
     self.spread = Pairs.signFlip(spread.difference, level: own).even
     spreadAtEveryLook = Pairs.symmetry(spread.looked, level: own).doubled
+    guard let collapse else {
+      self.collapse = Pairs(least: nil, forPower: nil)
+      collapseAtEveryLook = Pairs(least: nil, forPower: nil)
+      return
+    }
+    let ofCollapse = level / Double(collapse.anytime.test.family)
     guard !collapse.isOfShares else {
-      self.collapse = .signFlip(collapse.difference, level: own)
-      collapseAtEveryLook = .symmetry(collapse.difference, level: own)
+      self.collapse = .signFlip(collapse.difference, level: ofCollapse)
+      collapseAtEveryLook = .symmetry(collapse.difference, level: ofCollapse)
       return
     }
     let total = Double(max(collapse.pairs, 1))
     let onlyFirst = Double(collapse.mcNemar.onlyFirst) / total
     let onlySecond = Double(collapse.mcNemar.onlySecond) / total
     self.collapse = Pairs(
-      least: McNemarPower.leastPairs(level: own),
-      forPower: McNemarPower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: own).pairs())
+      least: McNemarPower.leastPairs(level: ofCollapse),
+      forPower: McNemarPower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: ofCollapse).pairs())
     collapseAtEveryLook = Pairs(
-      least: DiscordancePower.leastPairs(level: own),
-      forPower: DiscordancePower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: own).pairs())
+      least: DiscordancePower.leastPairs(level: ofCollapse),
+      forPower: DiscordancePower(onlyFirst: onlyFirst, onlySecond: onlySecond, level: ofCollapse).pairs())
   }
 }
 

@@ -93,4 +93,12 @@ extension AnytimeTest {
       AnytimeTest(pairs: test.pairs, estimate: test.estimate, evidence: test.evidence, test: corrected)
     }
   }
+
+  /// Of a question that does not arise: no pairs, no evidence.
+  static func nothing(level: Double) -> AnytimeTest {
+    AnytimeTest(
+      pairs: 0, estimate: nil, evidence: SymmetryProcess([]).evidence,
+      test: FamilyTest(
+        pValue: 1, standardError: nil, adjusted: 1, smallest: 1, smallestAdjusted: 1, family: 0, level: level))
+  }
 }

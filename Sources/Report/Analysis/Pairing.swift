@@ -55,6 +55,9 @@ struct Pairing {
     return order.filter(planned.contains).prefix { !missing.contains($0) }
   }
 
+  /// Whether both conditions have epochs.
+  var canCollapse: Bool { condition.condition.hasEpochs && reference.condition.hasEpochs }
+
   var mcNemar: McNemarTest { McNemarTest(collapses.map(\.larger)) }
 
   /// The exact test of collapse for one look: McNemar's, or that of signs of the differences in shares; nil of no pairs.
@@ -66,6 +69,16 @@ struct Pairing {
     return SignFlipTest(differences: collapses.map(\.difference)).map {
       .init($0, smallest: SignFlipTest.smallestPValue(pairs: collapses.count))
     }
+  }
+
+  /// The e-process of collapse for every look: Robbins', or that for symmetry of the differences in shares.
+  func collapseProcess(ofShares isOfShares: Bool) -> AnytimeTest.Single {
+    let pairs = looked.collapse
+    let differences = pairs.map(\.difference)
+    return .init(
+      pairs: pairs.count, estimate: Summary(differences).mean,
+      evidence: isOfShares
+        ? SymmetryProcess(differences).evidence : DiscordanceProcess(pairs.map(\.larger)).evidence)
   }
 }
 

@@ -24,7 +24,9 @@ extension LiveStatus {
         estimates.compactMap { estimate in estimate.macroF1.map { (["condition": estimate.condition], $0) } }
       },
       metric("collapsed_seeds", "Trials of completed seeds whose best epoch is among the first two trained ones.") {
-        estimates.map { (["condition": $0.condition], Double($0.collapsed)) }
+        estimates.compactMap { estimate in
+          estimate.collapsed.map { (["condition": estimate.condition], Double($0)) }
+        }
       },
     ]
     if let timeLeft {

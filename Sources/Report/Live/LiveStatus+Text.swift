@@ -41,7 +41,7 @@ extension LiveStatus {
     }
     let trials = estimate.trials ?? estimate.seeds
     return [
-      estimate.macroF1?.fixed(3) ?? "-", interval ?? "-", "\(estimate.collapsed)/\(trials)",
+      estimate.macroF1?.fixed(3) ?? "-", interval ?? "-", estimate.collapsed.map { "\($0)/\(trials)" } ?? "-",
       "\(estimate.oneClass)/\(trials)",
     ]
   }

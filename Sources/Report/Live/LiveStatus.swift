@@ -9,7 +9,8 @@ public struct LiveStatus: Codable, Equatable, Sendable {
     public var macroF1: Double?
     public var macroF1Lower: Double?
     public var macroF1Upper: Double?
-    public var collapsed: Int
+    /// Nil of a condition without epochs.
+    public var collapsed: Int?
     public var oneClass: Int
     /// How many trials the seeds have, of which so many collapsed and answer one class; nil where each has one.
     public var trials: Int?

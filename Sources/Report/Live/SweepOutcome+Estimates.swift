@@ -12,7 +12,8 @@ extension SweepOutcome {
       let interval = scores.isEmpty ? nil : BettingSequence(scores).interval()
       return LiveStatus.Estimate(
         condition: outcome.condition.name, seeds: summary.count, macroF1: summary.mean, macroF1Lower: interval?.lower,
-        macroF1Upper: interval?.upper, collapsed: CollapseReading.zeroBased.count(trials).collapsed,
+        macroF1Upper: interval?.upper,
+        collapsed: outcome.condition.hasEpochs ? CollapseReading.zeroBased.count(trials).collapsed : nil,
         oneClass: trials.count { $0.answersOneClass }, trials: outcome.isCrossed ? trials.count : nil)
     }
   }

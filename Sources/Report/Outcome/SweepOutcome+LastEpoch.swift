@@ -19,6 +19,17 @@ extension SweepOutcome {
       "\(meaning). Where patience ended trainings (\(names)), the validation fold chose that epoch, too: it is not free of selection."
   }
 
+  /// Which conditions have no epochs, in a sentence; nil where all have.
+  var withoutEpochs: String? {
+    let names = conditions.map(\.condition).filter { !$0.hasEpochs }.map(\.name)
+    guard !names.isEmpty else { return nil }
+    let shown = names.count > Self.mostNamed ? "\(names.count) conditions" : Numbers.listed(names)
+    let isOne = names.count == 1
+    return
+      "\(shown) \(isOne ? "has" : "have") no epochs: \(isOne ? "its one score stands" : "their scores stand") under last epoch, too, and there is "
+      + "no collapse rate."
+  }
+
   /// More conditions are counted, not named.
   private static let mostNamed = 5
 }

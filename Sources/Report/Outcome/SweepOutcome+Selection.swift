@@ -43,6 +43,8 @@ extension SweepOutcome.ConditionOutcome {
 
 extension TrialResult {
   fileprivate func judged(_ outcome: SelectionOutcome) -> TrialResult {
+    // Without epochs there is nothing that another rule could select.
+    guard hasEpochs else { return self }
     var result = self
     switch outcome {
     case .selected(let epoch):

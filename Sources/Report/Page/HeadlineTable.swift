@@ -19,7 +19,7 @@ struct HeadlineTable {
       <p class="small">\(records)Macro-F1: test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
       seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
       Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
-      Best epoch: median; 1 is the first trained one.\(findings.pretrainingNote)</p>
+      Best epoch: median; 1 is the first trained one.\(findings.withoutEpochs.map { " \($0)" } ?? "")\(findings.pretrainingNote)</p>
       """
   }
 
@@ -92,12 +92,16 @@ struct HeadlineTable {
   }
 
   private var baselines: Markup {
-    [
-      (findings.baselines.mostFrequentName, findings.baselines.mostFrequent),
-      ("guessing by the training prior", findings.baselines.priorMatched),
-      ("uniform guessing", findings.baselines.uniform),
-    ].map { name, value -> Markup in
-      let cells: [Markup] = ["", "\(value.fixed(3))", "", "", "", ""]
+    let rule = findings.baselines.rrRule.map { ("rule on RR intervals, no label", $0.macroF1, "no seed: one value") }
+    let trivial = [
+      (findings.baselines.mostFrequentName, findings.baselines.mostFrequent, ""),
+      ("guessing by the training prior", findings.baselines.priorMatched, ""),
+      ("uniform guessing", findings.baselines.uniform, ""),
+    ]
+    return ([rule].compactMap { $0 } + trivial).map { name, value, note -> Markup in
+      let small: Markup = note.isEmpty ? .empty : "<small>\(note)</small>"
+      let score: Markup = note.isEmpty ? "\(value.fixed(3))" : "<span>\(value.fixed(3))\(small)</span>"
+      let cells: [Markup] = ["", score, "", "", "", ""]
       return "<tr class=\"plain baseline\"><th scope=\"row\">\(name)</th>\(labelled(cells))</tr>\n"
     }.joined()
   }

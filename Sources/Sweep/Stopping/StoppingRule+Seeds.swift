@@ -12,6 +12,11 @@ extension StoppingRule {
         isAboutSeeds: false,
         reason: "the sweep has no condition \(condition); it has \(names.joined(separator: ", "))")
     }
+    for case .collapse(let name, _) in goals {
+      guard let condition = conditions.first(where: { $0.name == name }), !condition.hasEpochs else { continue }
+      throw StoppingRuleError(
+        isAboutSeeds: false, reason: "\(name) has no epochs, so that it cannot collapse: ask for its macro-f1")
+    }
     guard mostSeeds >= leastSeeds, mostSeeds <= 1_000_000 else {
       throw StoppingRuleError(
         isAboutSeeds: true, reason: "expected \(leastSeeds) (the sweep's seeds) to 1000000, got \(mostSeeds)")

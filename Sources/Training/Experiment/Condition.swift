@@ -19,6 +19,11 @@ public struct Condition: Hashable, Sendable, Codable {
   }
 }
 
+extension Condition {
+  /// Whether a network is trained, so that there are epochs to select from and training can collapse.
+  public var hasEpochs: Bool { recipe.fineTuning.classifier.hasEpochs }
+}
+
 extension Condition: CustomStringConvertible {
   public var description: String { name }
 }

@@ -1,8 +1,9 @@
 public import NeuralNetwork
 package import SettingKeys
 
-/// How labelled records train a network: everything of a recipe but the network itself and its pretraining.
+/// How labelled records are learnt from: everything of a recipe but the network itself and its pretraining.
 public struct FineTuningSettings: Hashable, Sendable {
+  public var classifier: ClassifierKind = .network
   public var initialization: Initialization = .scratch
   public var trained: TrainedPart = .all
   /// Epochs in which only the head is trained, where everything is afterwards.
@@ -33,6 +34,10 @@ public struct FineTuningSettings: Hashable, Sendable {
   public var warmupEpochs = 0
   /// Training ends after this many epochs without a better validation Macro-F1; nil trains every epoch.
   public var patience: Int?
+  /// How much logistic regression shrinks its coefficients: 1 / C of scikit-learn.
+  public var penalty = 1.0
+  /// How many random convolutions there are.
+  public var kernels = 1000
   /// Whether the test fold is scored after every epoch. No weight depends on it.
   public var testEveryEpoch = false
 
@@ -42,8 +47,14 @@ public struct FineTuningSettings: Hashable, Sendable {
 /// As JSON, the settings that all conditions had from the start are always there; others only where they are not the default, so that what was
 /// stored before there were others says the same, and is still read.
 extension FineTuningSettings: KeyedSettings {
-  package static let keys: [SettingKey<FineTuningSettings>] =
-    [.preset]
+  /// Those of a network mean nothing without one; the others say what is learnt from the labelled records.
+  package static let keys: [SettingKey<FineTuningSettings>] = {
+    let general: Set = ["classifier", "labels", "labels-per-class", "label-draw", "penalty", "kernels"]
+    return allKeys.map { general.contains($0.name) ? $0 : $0.meaningless { $0.isMeaninglessWithoutNetwork } }
+  }()
+
+  private static let allKeys: [SettingKey<FineTuningSettings>] =
+    [.classifier.asGrid, .preset]
     + [
       .initialization,
       SettingKey(
@@ -76,6 +87,7 @@ extension FineTuningSettings: KeyedSettings {
       .labelsPerClass,
       SettingKey(
         "label-draw", \.labelDraw, .choice, "The same number of every class, or as often as classes occur."),
+      .penalty, .kernels,
       SettingKey("epochs", \.epochs, .epochs(), when: .always, "How often every labelled record is seen."),
       SettingKey("batch-records", \.batchRecords, .batch, when: .always, "Records a step, at most all."),
       SettingKey(

@@ -6,7 +6,7 @@ public enum SeedStream: String, CaseIterable, Codable, CodingKey, Sendable {
   public var meaning: String {
     switch self {
     case .subset: "Which labelled records are drawn."
-    case .initialization: "The random weights of encoder and head."
+    case .initialization: "The random weights of encoder and head, or the random convolutions."
     case .order: "The order of the records within an epoch."
     case .augmentation: "The augmentation of training records."
     case .pretraining: "Everything in the pretraining: weights, order, views."
@@ -29,10 +29,11 @@ extension Recipe {
   /// The sources of chance that a trial of the recipe depends on.
   public var usedStreams: [SeedStream] {
     SeedStream.allCases.filter { stream in
-      switch stream {
-      case .subset, .initialization, .order: true
-      case .augmentation: fineTuning.augmentation != .none
-      case .pretraining: pretraining != nil
+      switch (stream, fineTuning.classifier) {
+      case (.subset, _), (.initialization, .network), (.order, .network), (.initialization, .randomKernels): true
+      case (.augmentation, .network): fineTuning.augmentation != .none
+      case (.pretraining, .network): pretraining != nil
+      case (_, .rrLogistic), (_, .randomKernels): false
       }
     }
   }

@@ -2,7 +2,7 @@ import ContentHash
 public import ECGData
 
 extension TrialTask {
-  /// Trains, selects and tests this (condition, seed); the same bits on every run.
+  /// Trains, selects and tests this (condition, seed), by whatever its answers come about; the same bits on every run.
   ///
   /// - Parameters:
   ///   - signals: the packed signals whose fingerprint is `data`.
@@ -15,8 +15,15 @@ extension TrialTask {
     guard signals.fingerprint == data else {
       throw .badInput("the task needs the signals \(data.abbreviated), got \(signals.fingerprint.abbreviated)")
     }
+    let labelled = try labelled(signals)
+    if let features = features(at: labelled.rate) {
+      guard checkpoint == nil else { throw .badInput("\(condition): no checkpoint is used") }
+      let trial = FixedFeatureTrial(
+        self, features: features, signals: labelled, threads: threads, observer: observer)
+      return try trial.run()
+    }
     let fineTuning = try FineTuning(
-      self, signals: try labelled(signals), checkpoint: checkpoint, threads: threads, observer: observer)
+      self, signals: labelled, checkpoint: checkpoint, threads: threads, observer: observer)
     return try fineTuning.run()
   }
 

@@ -24,6 +24,8 @@ extension TrainingTask {
       let method = task.methodMemory(views: views, at: rate)
       floats =
         views * task.encoder.shape(.batch, at: rate).floatsPerRecord + views * views + method.weights + method.floats
+    case .trial(let task) where !task.settings.classifier.hasEpochs:
+      floats = task.fixedFeatureFloats(records: records, at: rate)
     case .trial(let task):
       floats = min(task.settings.labels, records) * task.encoder.shape(.batch, at: rate).floatsPerRecord
     }
@@ -38,6 +40,11 @@ extension TrainingTask {
   ///   - rate: theirs.
   public func typicalMemory(signalBytes: Int, at rate: SignalRate) -> Int {
     let records = PackedSignals.mostRecords(inBytes: signalBytes, at: rate)
+    if case .trial(let task) = self, !task.settings.classifier.hasEpochs {
+      // Features as they are, standardized, and with the intercept's.
+      return Self.processMemory
+        + 3 * task.fixedFeatureFloats(records: records, at: rate) * MemoryLayout<Float>.size
+    }
     let shape: EncoderShape
     let capacity: Int
     var (comparisons, method) = (0, PretrainingMemory())
@@ -63,6 +70,16 @@ extension TrainingTask {
   private static let processMemory = 32 << 20
   /// What the heap keeps of earlier tasks beyond the largest one, in percent.
   private static let fragmentation = 15
+}
+
+extension TrialTask {
+  /// What the features of the labelled records take, in floats, with what logistic regression holds of the classes and a padded record.
+  fileprivate func fixedFeatureFloats(records: Int, at rate: SignalRate) -> Int {
+    let features = settings.classifier == .randomKernels ? 2 * settings.kernels : 4
+    let floatsPerDouble = 2
+    let evaluated = min(settings.labels, records) + Classifier.evaluationBatch
+    return floatsPerDouble * (features * (evaluated + 8 * classes.count) + 2 * rate.values)
+  }
 }
 
 extension PretrainingTask {

@@ -53,6 +53,7 @@ extension Baselines {
     if let mostFrequentClass, !classes.contains(mostFrequentClass) {
       throw Implausibility("a most frequent class that is none")
     }
+    try rrRule?.checkForm(classes: classes.count, scored: records?.scored?.test)
     guard let counts = records?.counts else { return }
     guard counts.classes == classes else { throw Implausibility("records of other classes") }
     for fold in [counts.train, counts.validation, counts.test] {

@@ -10,7 +10,7 @@ extension TrialResult {
       }
       return
     }
-    guard kept.count <= epochs.count else {
+    guard kept.count <= max(1, epochs.count) else {
       throw Implausibility("\(kept.count) kept epochs of \(epochs.count)")
     }
     for epoch in kept { try epoch.checkForm(classes: classes) }
@@ -19,6 +19,7 @@ extension TrialResult {
   /// The selection is repeated: the curve says which epochs are kept.
   func checkKeptConsistency() throws(Implausibility) {
     guard schema == .version2 else { return }
+    guard hasEpochs || divergedInEpoch != nil else { return try checkOnlyAnswers() }
     let trained = trainedEpochs
     let isEnded = divergedInEpoch.map { epochs.count > $0 } ?? true
     let expected = ReplayableRules.selected(of: trained.map(\.validationMacroF1), isEnded: isEnded).sorted()
@@ -38,6 +39,20 @@ extension TrialResult {
     }
   }
 
+  /// Without epochs, what is kept is all that was answered.
+  private func checkOnlyAnswers() throws(Implausibility) {
+    guard kept.count == 1, kept[0].epoch == Self.noEpoch, let test = kept[0].test else {
+      throw Implausibility("\(kept.count) kept answers of a classifier without epochs; expected one")
+    }
+    guard kept[0].validation.count > 0, kept[0].validation.counts(of: test.metrics.confusion.count) != nil else {
+      throw Implausibility("no answers on the validation fold, or one that is no class")
+    }
+    guard selected == test.metrics, last == test.metrics else {
+      throw Implausibility("other scores than those that are kept")
+    }
+    try test.checkConsistency()
+  }
+
   func checkKept(against task: TrialTask, folds: SplitCounts?) throws(Implausibility) {
     if !task.settings.testEveryEpoch, epochs.contains(where: { $0.testMacroF1 != nil }) {
       throw Implausibility("scores of the test fold after every epoch, which the task did not ask for")
@@ -54,7 +69,7 @@ extension TrialResult {
 
 extension KeptEpoch {
   fileprivate func checkForm(classes: Int) throws(Implausibility) {
-    try Plausible.check(epoch, "a kept epoch", in: 1...Plausible.epochs.upperBound)
+    try Plausible.check(epoch, "a kept epoch", in: Plausible.epochs)
     guard let test else { return }
     try test.metrics.checkForm(classes: classes)
     guard test.calibration.count == CalibrationBin.number else {

@@ -15,7 +15,7 @@ extension TrialResult {
     if let divergedInEpoch {
       try checkDivergence(in: divergedInEpoch, of: task.settings)
     } else {
-      try checkEnd(task.settings)
+      if task.settings.classifier.hasEpochs { try checkEnd(task.settings) } else { try checkEndWithoutEpochs() }
       for metrics in [selected, last] { try metrics?.check(fold: folds?.test) }
       guard selected?.labels == last?.labels else { throw Implausibility("two scores of different folds") }
     }
@@ -28,7 +28,8 @@ extension TrialResult {
     guard selectedEpoch == nil, selected == nil, last == nil, selectedValidationClassesPredicted == nil else {
       throw Implausibility("a selected epoch and scores of a training that diverged")
     }
-    try Plausible.check(epoch, "a divergence in epoch", in: 0...settings.epochs)
+    let most = settings.classifier.hasEpochs ? settings.epochs : Self.noEpoch
+    try Plausible.check(epoch, "a divergence in epoch", in: 0...most)
     guard epochs.count == epoch || epochs.count == epoch + 1 else {
       throw Implausibility("\(epochs.count) epochs of a training that diverged in epoch \(epoch)")
     }
@@ -48,6 +49,21 @@ extension TrialResult {
     }
     if let classes = selectedValidationClassesPredicted, classes != epochs[selectedEpoch].validationClassesPredicted {
       throw Implausibility("\(classes) classes answered at the selected epoch, whose curve says otherwise")
+    }
+  }
+}
+
+extension TrialResult {
+  /// What has no epochs has one answer to each record, and nothing was selected.
+  private func checkEndWithoutEpochs() throws(Implausibility) {
+    guard epochs.isEmpty, selectedEpoch == nil, kept.count == 1, schema == .version2 else {
+      throw Implausibility("\(epochs.count) epochs of a classifier that has none")
+    }
+    guard selected != nil, selected == last else {
+      throw Implausibility("no score, or two scores, of a classifier without epochs")
+    }
+    guard selectedValidationClassesPredicted == kept[0].validation.classesPredicted else {
+      throw Implausibility("other answers on the validation fold than those that are kept")
     }
   }
 }

@@ -10,6 +10,9 @@ public struct Baselines: Codable, Equatable, Sendable {
   public var priorMatched: Double
   /// Macro-F1 of guessing each class equally often: from the expected confusion matrix.
   public var uniform: Double
+  /// What `RhythmRule` answers; nil where the task is none of rhythms, and in runs of earlier versions. It is no trivial answer, so that
+  /// `FailedTraining` does not measure by it.
+  public var rrRule: RuleAnswers?
   /// The records that all scores are made of; nil in runs of earlier versions, which did not store it.
   public var records: RecordsUsed?
 
@@ -33,7 +36,7 @@ public struct Baselines: Codable, Equatable, Sendable {
   private enum CodingKeys: String, CodingKey {
     // The key of earlier versions, whose runs are still read.
     case mostFrequent = "alwaysSR"
-    case mostFrequentClass, priorMatched, uniform, records
+    case mostFrequentClass, priorMatched, uniform, rrRule, records
   }
 
   /// What `mostFrequent` is, for people: `always SR`.

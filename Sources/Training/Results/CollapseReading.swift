@@ -22,7 +22,7 @@ public struct CollapseReading: Equatable, Sendable {
   /// Every reading that is reported.
   public static let all = [zeroBased, oneBased, withUntrained]
 
-  /// Whether the trial collapsed; nil for one that diverged, which is an outcome of its own.
+  /// Whether the trial collapsed; nil for one that diverged, which is an outcome of its own, and for one without epochs, which cannot.
   public func isCollapsed(_ trial: TrialResult) -> Bool? {
     guard let selected = trial.selectedEpoch, trial.divergedInEpoch == nil else { return nil }
     return isCollapsed(trial, selected: selected, end: .max)
@@ -32,7 +32,7 @@ public struct CollapseReading: Equatable, Sendable {
   public func isCollapsed(
     _ trial: TrialResult, under rule: SelectionRule, of settings: FineTuningSettings
   ) -> Bool? {
-    guard case .selected(let selected)? = trial.outcome(under: rule, of: settings) else { return nil }
+    guard trial.hasEpochs, case .selected(let selected)? = trial.outcome(under: rule, of: settings) else { return nil }
     return isCollapsed(trial, selected: selected.epoch, end: selected.end)
   }
 

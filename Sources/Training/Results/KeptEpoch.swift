@@ -8,7 +8,7 @@ public struct KeptEpoch: Codable, Equatable, Sendable {
     public var calibration: [CalibrationBin]
   }
 
-  /// Counted from 1.
+  /// Counted from 1; 0 of a classifier without epochs.
   public var epoch: Int
   /// What the epoch's weights answer on the validation fold.
   public var validation: ClassAnswers

@@ -26,29 +26,37 @@ public struct TrialResult: Equatable, Sendable {
     public var testMacroF1: Double?
   }
 
+  /// What stands for the epoch of a classifier that has none.
+  static let noEpoch = 0
+
   /// The condition's name.
   public var condition: String
   public var seed: UInt64
   /// The values of the sweep's crossed streams, which tell the trials of a condition and seed apart; in no digest.
   public var crossed = CrossedStreams()
-  /// Epoch 0, then every trained epoch.
+  /// Epoch 0, then every trained epoch; none of a classifier that has no epochs.
   public var epochs: [Epoch]
-  /// The trained epoch (1...) with the highest validation Macro-F1; the first of equals. Nil where training diverged.
+  /// The trained epoch (1...) with the highest validation Macro-F1; the first of equals. Nil where training diverged, and
+  /// without epochs.
   public var selectedEpoch: Int?
   /// The test fold, scored with the selected epoch's weights. Nil where training diverged.
   public var selected: ClassificationMetrics?
-  /// The test fold, scored with the last epoch's weights. Nil where training diverged.
+  /// The test fold, scored with the last epoch's weights; the same as `selected` without epochs. Nil where training diverged.
   public var last: ClassificationMetrics?
   /// How many classes the selected weights answer on the validation fold.
   public var selectedValidationClassesPredicted: Int?
-  /// The epoch in which a loss stopped being finite; nil for a training that came to its end.
+  /// The epoch in which a loss stopped being finite, 0 without epochs; nil for a training that came to its end.
   public var divergedInEpoch: Int?
   /// The sha256 of selected and last weights; of the weights at hand where training diverged.
   public var weights: SHA256Digest
   public var schema = Schema.version1
-  /// The epochs that some `SelectionRule` takes, in ascending order; of a training that diverged, those of rules that end before. None in
-  /// version 1.
+  /// The epochs that some `SelectionRule` takes, in ascending order; of a training that diverged, those of rules that end before; without epochs
+  /// the answers as those of epoch 0. None in version 1.
   public var kept: [KeptEpoch] = []
+
+  /// Whether there is an epoch to select, so that training could have collapsed; false of what is no network, which has one answer to a
+  /// record.
+  public var hasEpochs: Bool { !epochs.isEmpty }
 }
 
 /// What one pretraining gave beside its checkpoint.

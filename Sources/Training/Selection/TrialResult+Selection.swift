@@ -1,10 +1,11 @@
 /// The epoch that a rule selects of a trial, with what it gives.
 public struct SelectedEpoch: Equatable, Sendable {
-  /// Counted from 1.
+  /// Counted from 1; 0 of a classifier without epochs, as is the end.
   public var epoch: Int
   /// The epoch after which the rule would have ended the training.
   public var end: Int
-  public var validationMacroF1: Double
+  /// Nil without epochs: no rule looks at it.
+  public var validationMacroF1: Double?
   /// How many classes the epoch's weights answer on the validation fold.
   public var validationClassesPredicted: Int
   public var test: ClassificationMetrics
@@ -21,8 +22,14 @@ extension TrialResult {
   /// What training by `rule` would have given in the place of this training, which had `settings`.
   ///
   /// - Returns: nil where the result does not tell: the training ended before the rule would have ended it, the epoch is none of those kept,
-  ///   or the result is of version 1, which kept the selected epoch and the last one.
+  ///   or the result is of version 1, which kept the selected epoch and the last one. What has no epochs is the same under every rule.
   public func outcome(under rule: SelectionRule, of settings: FineTuningSettings) -> SelectionOutcome? {
+    if !hasEpochs, let selected, let classes = selectedValidationClassesPredicted {
+      return .selected(
+        SelectedEpoch(
+          epoch: Self.noEpoch, end: Self.noEpoch, validationMacroF1: nil, validationClassesPredicted: classes,
+          test: selected))
+    }
     let trained = trainedEpochs
     guard let replay = rule.replay(trained.map(\.validationMacroF1)) else {
       return divergedInEpoch.map { .diverged(epoch: $0) }

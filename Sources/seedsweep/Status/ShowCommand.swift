@@ -33,7 +33,7 @@ struct ShowCommand: ParsableCommand {
     let task = try cell.trial(condition, seed: seed, of: description.definition)
     guard let trial = try run.trial(task) else { throw NoSuchTrial(task: task, tasks: try run.tasks()) }
     try StandardOutput.line("\(task)\n")
-    try StandardOutput.line(TerminalChart(validationMacroF1Of: trial).text)
+    if trial.hasEpochs { try StandardOutput.line(TerminalChart(validationMacroF1Of: trial).text) }
     let tasks = Dictionary(uniqueKeysWithValues: try run.tasks().map { ($0.id, $0) })
     try StandardOutput.line(
       TrialSummary(

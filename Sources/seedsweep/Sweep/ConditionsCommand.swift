@@ -32,10 +32,24 @@ struct ConditionsCommand: ParsableCommand {
   func run() throws {
     guard let sweep else {
       let conditions = PublishedCondition.all(labels: labels).map { Condition($0) }
-      return try list(conditions, beside: Condition(name: "", recipe: Recipe(pretraining: nil)))
+      try list(conditions, beside: Condition(name: "", recipe: Recipe(pretraining: nil)))
+      return try listWithoutNetwork()
     }
     let definition = try choice.apply(to: SweepFile.read(path: sweep).definition)
     try list(definition.conditions, beside: Condition(name: "", recipe: definition.defaults))
+  }
+
+  /// What no published name means: conditions that train no network, or no more than its head.
+  private func listWithoutNetwork() throws {
+    let kinds = FineTuningSettings.ClassifierKind.allCases.filter { !$0.hasEpochs }.map {
+      ($0.rawValue, "classifier = \"\($0.rawValue)\"")
+    }
+    for (name, line) in [("frozen-random", "initialization = \"frozen-random\"")] + kinds {
+      try StandardOutput.line("[conditions.\(name)], a table of a sweep file")
+      try StandardOutput.line("    \(line)")
+    }
+    try StandardOutput.line("rr-rule, in every sweep of the task rhythm-top5")
+    try StandardOutput.line("    a reference line: it has neither labels nor a seed")
   }
 
   private func list(_ conditions: [Condition], beside defaults: Condition) throws {

@@ -12,7 +12,6 @@ struct PreparedSweep {
   let signals: LabelledSignals
   /// Where the records come from, for people.
   let dataSource: String
-  let baselines: Baselines
 
   /// Reads the sweep file and prepares its records.
   ///
@@ -41,9 +40,6 @@ struct PreparedSweep {
     dataSource = definition.sourceText(records: signals.count, packed: signals.packed.count)
     try Self.check(signals.records, for: definition, of: file)
     plan = SweepPlan(definition: definition, records: PlannedRecords(signals))
-    baselines = Baselines(
-      SplitCounts(signals.records, classes: definition.classes), excluded: signals.excluded,
-      scored: ScoredRecords(signals.records))
   }
 
   /// The same in the words of a run that the first version began, where that is what goes on in `directory`.
@@ -54,6 +50,16 @@ struct PreparedSweep {
     records.firstVersion = signals.firstVersionFingerprint
     prepared.plan = SweepPlan(definition: plan.definition, records: records)
     return prepared
+  }
+
+  /// What answers without a network score on the records.
+  var baselines: Baselines {
+    let definition = plan.definition
+    var baselines = Baselines(
+      SplitCounts(signals.records, classes: definition.classes), excluded: signals.excluded,
+      scored: ScoredRecords(signals.records))
+    baselines.rrRule = RhythmRule.answers(to: signals, task: definition.task)
+    return baselines
   }
 
   /// What whoever starts the sweep has to know of its records.

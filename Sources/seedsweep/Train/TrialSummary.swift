@@ -22,6 +22,9 @@ struct TrialSummary {
 
   private var outcome: [String] {
     if let epoch = result.divergedInEpoch { return ["diverged in epoch \(epoch): the loss was no longer finite"] }
+    if !result.hasEpochs, let scores = result.selected {
+      return [line("no epochs; test Macro-F1", scores), "test confusion (rows labels, columns answers)"] + table(scores)
+    }
     guard let selected = result.selected, let last = result.last, let epoch = result.selectedEpoch else { return [] }
     return [
       "best epoch \(epoch) of \(result.epochs.count - 1) by validation Macro-F1 (1 is the first trained one)",

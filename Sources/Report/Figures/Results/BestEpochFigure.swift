@@ -2,7 +2,9 @@ import Training
 
 extension Findings {
   /// Which epoch was selected in how many seeds, or trials of the seeds that count.
-  var bestEpochFigure: Figure {
+  var bestEpochFigure: Figure? {
+    let conditions = trained
+    guard !conditions.isEmpty else { return nil }
     let last = conditions.flatMap(\.outcome.trials).map { $0.epochs.count - 1 }.max() ?? 1
     let highest = conditions.map(\.mostFrequentBestEpoch).max() ?? 1
     return Figure(

@@ -35,6 +35,12 @@ extension Findings.Condition {
   fileprivate func collapseGroup(isShort: Bool) -> IntervalChart.Group {
     let rates = zip(["0-based", "1-based", "untrained"], analysis.collapse.map(\.rate))
     let failures = analysis.failedTrainings.map { ($0.definition.itemTitle, $0.rate) }
+    guard outcome.condition.hasEpochs else {
+      // Nothing that an epoch or a loss would tell.
+      let told = failures.filter { $0.1.proportion.total > 0 }.map { Self.item($0, $1) }
+      let shown = isShort ? told.filter { $0.label == FailedTraining.oneClass.itemTitle } : told
+      return IntervalChart.Group(label: name, family: family, items: shown)
+    }
     var items = (Array(rates) + failures).map { Self.item($0, $1) }
     // What was published is beside the reading that it most likely had.
     if let published, let place = PublishedClaim.Collapse.allCases.firstIndex(of: published.claim.collapse) {

@@ -37,11 +37,14 @@ struct Findings: Sendable {
   let pretrainingNote: String
   /// The records of the folds that scores are of, in a sentence; nil where the run does not say.
   let scoredRecords: String?
+  /// Which conditions have no epochs, in a sentence; nil where all have.
+  let withoutEpochs: String?
 
   init(_ report: AggregateReport) {
     pretrainingNote = report.outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = report.outcome.lastEpochMeaning
     scoredRecords = report.outcome.baselines.records?.counts.scoredText
+    withoutEpochs = report.outcome.withoutEpochs
     baselines = report.outcome.baselines
     classes = report.outcome.classes
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
@@ -57,6 +60,7 @@ struct Findings: Sendable {
     pretrainingNote = outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = outcome.lastEpochMeaning
     scoredRecords = outcome.baselines.records?.counts.scoredText
+    withoutEpochs = outcome.withoutEpochs
     baselines = outcome.baselines
     classes = outcome.classes
     conditions = outcome.conditions.map {
@@ -69,6 +73,9 @@ struct Findings: Sendable {
   var unit: String { conditions.contains(where: \.outcome.isCrossed) ? "trial" : "seed" }
 
   var hasResults: Bool { conditions.contains { $0.analysis.completed > 0 } }
+
+  /// The conditions in which a network is trained.
+  var trained: [Condition] { conditions.filter(\.outcome.condition.hasEpochs) }
 
   /// The colours of the two families, as far as the conditions need them.
   func families(_ mark: Legend.Mark) -> [Legend.Entry] {

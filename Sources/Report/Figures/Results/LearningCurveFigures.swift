@@ -3,7 +3,7 @@ import Training
 
 extension Findings {
   /// Validation Macro-F1 of every epoch.
-  var validationFigure: Figure {
+  var validationFigure: Figure? {
     learningCurves(
       name: "validation-macro-f1", title: "Validation Macro-F1 while training",
       caption: """
@@ -15,7 +15,7 @@ extension Findings {
   }
 
   /// Training loss of every epoch.
-  var trainingLossFigure: Figure {
+  var trainingLossFigure: Figure? {
     let ignorance = Elementary.log(Double(classes.count)).fixed(3)
     return learningCurves(
       name: "training-loss", title: "Training loss",
@@ -29,7 +29,9 @@ extension Findings {
   private func learningCurves(
     name: String, title: String, caption: Markup, axisTitle: String, from lower: Double,
     value: (TrialResult.Epoch) -> Double?
-  ) -> Figure {
+  ) -> Figure? {
+    let conditions = trained
+    guard !conditions.isEmpty else { return nil }
     let curves = conditions.map { condition in
       (condition, condition.outcome.trials.map { Self.curve($0, value: value) })
     }

@@ -47,6 +47,8 @@ extension Baselines {
       StripPlot.Reference(value: mostFrequent, label: "\(mostFrequentName) \(mostFrequent.fixed(3))"),
       StripPlot.Reference(value: uniform, label: "uniform guessing \(uniform.fixed(3))"),
     ]
+      + [rrRule.map { StripPlot.Reference(value: $0.macroF1, label: "rule on RR intervals \($0.macroF1.fixed(3))") }]
+      .compactMap { $0 }
   }
 }
 

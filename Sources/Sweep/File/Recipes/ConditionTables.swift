@@ -164,7 +164,7 @@ extension ConditionTables {
       let start = try pretrainingLayers(of: pretraining.name, askedBy: asking, key: "pretraining")
       let members = try RecipeGrid(start + defaults + layers, classes: classes, zipped: zipped, at: own).members()
       for member in members {
-        let isPretrained = member.recipe.fineTuning.initialization == .pretrained
+        let isPretrained = member.recipe.fineTuning.beginsWithPretraining
         isAnyPretrained = isAnyPretrained || isPretrained
         let (condition, choice) = condition(name, member, pretraining.name, isOneOfMany: pretrainings.count > 1)
         try check(condition, start, own)
@@ -175,9 +175,15 @@ extension ConditionTables {
     }
     if let (key, reason) = unused.min(by: { $0.key < $1.key }) { throw own.error(key, "has no meaning \(reason)") }
     if own.table?.entry("pretraining") != nil, own.section.hasPrefix("conditions."), !isAnyPretrained {
-      throw own.error("pretraining", "has no meaning where initialization is \"scratch\"")
+      throw own.error("pretraining", "has no meaning where \(Self.reasonAgainstPretraining(found))")
     }
     return found
+  }
+
+  /// Why conditions begin with no pretraining.
+  private static func reasonAgainstPretraining(_ found: [Found]) -> String {
+    let kind = found.first?.condition.recipe.fineTuning.classifier ?? .network
+    return kind == .network ? "initialization is \"scratch\"" : "classifier is \"\(kind.rawValue)\""
   }
 
   /// A member as a condition, under the name of what differs in it.
@@ -188,7 +194,7 @@ extension ConditionTables {
     var member = member
     // What differs in a setting without a meaning is the same condition.
     member.varied.removeAll { $0.key.key.isMeaningless(recipe) != nil }
-    if recipe.fineTuning.initialization == .pretrained {
+    if recipe.fineTuning.beginsWithPretraining {
       let own = member.varied.filter { $0.key.part == .pretraining }
       let suffix = own.map { "@\($0.key.key.name)=\($0.value)" }.joined()
       recipe.pretraining = PretrainingRecipe(name: pretraining + suffix, settings: recipe.pretrainingSettings)

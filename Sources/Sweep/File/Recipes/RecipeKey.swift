@@ -11,7 +11,7 @@ struct RecipeKey: Sendable {
 
   /// Every key, in the order of the help, which is also that of a grid's names.
   static let all: [RecipeKey] =
-    EncoderSettings.keys.map { RecipeKey(part: .encoder, key: $0.within(\.encoder, stored: ["encoder"])) }
+    EncoderSettings.keys.map { RecipeKey(part: .encoder, key: $0.within(\.encoder, stored: ["encoder"]).ofNetworks) }
     + PretrainingSettings.keys.map {
       RecipeKey(part: .pretraining, key: $0.within(\.pretrainingSettings, stored: ["pretraining", "settings"]))
     }
@@ -26,6 +26,11 @@ struct RecipeKey: Sendable {
   func value(in recipe: Recipe) -> String { key.text(recipe).filter { $0 != "\"" } }
 }
 
+extension SettingKey<Recipe> {
+  /// The same key, which has no meaning where no network is trained.
+  fileprivate var ofNetworks: SettingKey { meaningless { $0.fineTuning.isMeaninglessWithoutNetwork } }
+}
+
 extension Recipe {
   /// The settings of the pretraining, which is there once one of them is set.
   var pretrainingSettings: PretrainingSettings {
@@ -37,6 +42,9 @@ extension Recipe {
 
   /// The same recipe in which every setting without a meaning is as if nobody had written it: recipes that train the same are equal.
   var withoutMeaninglessSettings: Recipe {
+    guard fineTuning.classifier == .network else {
+      return Recipe(pretraining: nil, fineTuning: fineTuning.withoutNetworkSettings)
+    }
     var recipe = self
     let unwritten = Recipe()
     for key in RecipeKey.all where key.part != .pretraining || pretraining != nil {
