@@ -54,8 +54,11 @@ public struct AggregateReport: Equatable, Sendable {
   /// A row an epoch of every trial.
   public var epochsCSV: String { outcome.epochsCSV }
 
-  /// What a reader has to know before any conclusion: what depends on patience, and what forbids taking the results at face value.
-  var warnings: [String] { patience.sentences + outcome.warnings }
+  /// What a reader has to know before any conclusion: what depends on patience, what a rule reaches without any label.
+  var findingsFirst: [String] { patience.sentences + [ruleSentence].compactMap { $0 } }
+
+  /// These, and what forbids taking the results at face value.
+  var warnings: [String] { findingsFirst + outcome.warnings }
 
   /// Whether there are so many comparisons that what they do not show is counted, and not told one by one.
   var isLong: Bool { analysis.comparisons.count > 10 }

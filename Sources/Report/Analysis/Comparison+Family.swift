@@ -48,7 +48,8 @@ extension Comparison {
     return pairings.indices.map { index in
       Comparison(
         pairings[index], looks: looks, signFlip: signFlips[index], symmetry: symmetries[index], spread: spreads[index],
-        collapse: collapses[index], patients: patients?.analysis(pairings[index].seeds), family: pairings.count, options)
+        collapse: collapses[index], patients: patients?.analysis(pairings[index].seeds), family: pairings.count, options
+      )
     }
   }
 

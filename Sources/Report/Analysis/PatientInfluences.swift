@@ -80,9 +80,10 @@ extension PatientInfluences {
 }
 
 extension TrialResult {
-  /// What the selected epoch answers on the test fold; nil where that was not kept.
+  /// What the selected epoch, or a classifier without epochs, answers on the test fold; nil where that was not kept.
   fileprivate var selectedAnswers: ClassAnswers? {
-    guard divergedInEpoch == nil, let selectedEpoch else { return nil }
+    guard divergedInEpoch == nil else { return nil }
+    guard hasEpochs else { return kept.first?.test?.answers }
     return kept.first { $0.epoch == selectedEpoch }?.test?.answers
   }
 }

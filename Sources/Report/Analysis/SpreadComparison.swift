@@ -52,7 +52,8 @@ extension SpreadComparison {
         pairs: pairing.scores.count,
         condition: Summary(pairing.scores.map(\.condition)).standardDeviation,
         reference: Summary(pairing.scores.map(\.reference)).standardDeviation, ratio: spread?.ratio,
-        ratioInterval: isBrief ? nil : spread?.ratioInterval(confidence: 1 - level), difference: Summary(spread?.differences ?? []),
+        ratioInterval: isBrief ? nil : spread?.ratioInterval(confidence: 1 - level),
+        difference: Summary(spread?.differences ?? []),
         test: tests[index], anytime: anytime[index], looked: Summary(processes[index].differences),
         unpaired: pairing.scores.isEmpty && samples.allSatisfy { $0.count > 2 } ? BrownForsytheTest(samples) : nil)
     }

@@ -51,6 +51,7 @@ extension AggregateReport {
 
   private func collapseBlocks(_ multiverse: Multiverse, _ comparison: Int) -> [Document.Block] {
     let pair = multiverse.comparisons[comparison]
+    guard pair.canCollapse else { return [] }
     let order = multiverse.readings.indices.sorted { left, right in
       let (left, right) = (multiverse.readings[left], multiverse.readings[right])
       return (left.countsUntrained ? 1 : 0, left.lastCollapsedEpoch)
@@ -87,8 +88,10 @@ extension AggregateReport {
   private func agreementTable(_ multiverse: Multiverse) -> Document.Table {
     let rows = multiverse.comparisons.indices.flatMap { comparison in
       [("Macro-F1", false), ("collapse", true)].compactMap { question, isCollapse -> [String]? in
-        // Nothing is the best epoch where the last one counts.
-        guard !isCollapse || multiverse.own.hasBestEpoch else { return nil }
+        // Nothing is the best epoch where the last one counts, and where there are no epochs.
+        guard !isCollapse || multiverse.own.hasBestEpoch && multiverse.comparisons[comparison].canCollapse else {
+          return nil
+        }
         let agreement = multiverse.agreement(comparison, ofCollapse: isCollapse)
         let counts = [
           agreement.choices, agreement.direction, agreement.significance, agreement.both, agreement.notTold,

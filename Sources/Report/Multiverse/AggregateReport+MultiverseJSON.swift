@@ -7,7 +7,10 @@ extension Multiverse {
     .object([
       "choices": .array(universes.map(json)),
       "agreement": .array(
-        comparisons.indices.flatMap { [agreementJSON($0, "macro_f1"), agreementJSON($0, "collapse")] }),
+        comparisons.indices.flatMap { index in
+          [agreementJSON(index, "macro_f1")]
+            + (comparisons[index].canCollapse ? [agreementJSON(index, "collapse")] : [])
+        }),
       "selection_cost": .array(costs.map(\.json)),
     ])
   }
@@ -24,7 +27,8 @@ extension Multiverse {
           "untold_seeds": .integer(score.untold),
           "macro_f1": .object(
             score.members.merging(["interval": AggregateReport.json(score.interval)]) { first, _ in first }),
-          "collapse": .array(zip(readings, universe.collapses[index]).map(Self.json)),
+          "collapse": .array(
+            comparisons[index].canCollapse ? zip(readings, universe.collapses[index]).map(Self.json) : []),
         ])
       })
     return .object(said)

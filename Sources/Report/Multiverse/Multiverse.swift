@@ -8,6 +8,9 @@ struct Multiverse: Equatable, Sendable {
   struct Pair: Equatable, Sendable {
     let condition: Condition
     let reference: Condition
+
+    /// Whether there is a collapse to compare: both conditions have epochs.
+    var canCollapse: Bool { condition.hasEpochs && reference.hasEpochs }
   }
 
   /// How many choices say the same as the report.

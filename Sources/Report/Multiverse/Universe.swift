@@ -28,8 +28,8 @@ struct Universe: Equatable, Sendable {
 }
 
 extension Universe {
-  /// The comparisons of an outcome under a choice, their family corrected for itself. A condition with a trial that does not tell takes no
-  /// part in any: the seeds that do tell are not a fair sample of all.
+  /// The comparisons of an outcome under a choice, their family corrected for itself. A condition with a trial that does not tell counts in
+  /// it without any pair: the seeds that do tell are not a fair sample of all.
   ///
   /// - Parameter readings: of collapse, the first being that of the options.
   init(_ choice: SelectionChoice, of outcome: SweepOutcome, options: SweepAnalysis.Options, readings: [CollapseReading])

@@ -80,7 +80,8 @@ extension SweepOutcome {
       let settings = condition.condition.recipe.fineTuning
       // One that is as long as the training ends none.
       let patience = [settings.patience, judged].compactMap { $0 }.min() ?? settings.epochs
-      return settings.stepsPerEpoch == 1 && patience < settings.epochs && settings.normalization == .batch
+      return condition.condition.hasEpochs && settings.stepsPerEpoch == 1 && patience < settings.epochs
+        && settings.normalization == .batch
         && settings.batchNormEvaluation == .running && settings.trained != .head
     }
     guard !meeting.isEmpty else { return nil }
