@@ -89,6 +89,20 @@ extension ParameterStore {
     Snapshot(values: Array(valueBuffer.values), statistics: Array(statisticBuffer.values))
   }
 
+  /// Whether every statistic, and every weight but those of some parameters, is bit for bit that of `snapshot`.
+  public func isEqual(to snapshot: Snapshot, but others: [Parameter]) -> Bool {
+    guard fits(snapshot) else { return false }
+    return Self.areEqual(statisticBuffer.values[...], snapshot.statistics[...])
+      && parameters.filter { !others.contains($0) }.allSatisfy { parameter in
+        let place = parameter.offset..<parameter.offset + parameter.count
+        return Self.areEqual(valueBuffer.values[place], snapshot.values[place])
+      }
+  }
+
+  private static func areEqual(_ left: Slice<UnsafeMutableBufferPointer<Float>>, _ right: ArraySlice<Float>) -> Bool {
+    zip(left, right).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+
   public func restore(_ snapshot: Snapshot) {
     precondition(fits(snapshot))
     _ = valueBuffer.values.update(fromContentsOf: snapshot.values)

@@ -8,27 +8,28 @@ struct EpochKeeper {
     var weights: ParameterStore.Snapshot
     /// What the weights answer on the validation fold.
     var validation: ClassAnswers
+    /// Whether it trained the head alone.
+    var isFrozen: Bool
   }
 
   private let classifier: Classifier
-  private let test: LabelledRecords
-  private let observer: TrainingObserver
+  private let test: FoldEvaluation
   private var rules = ReplayableRules()
   /// The running bests and the present epoch: three at most.
   private var held: [Int: HeldEpoch] = [:]
   private var kept: [Int: KeptEpoch] = [:]
 
-  init(_ classifier: Classifier, test: LabelledRecords, observer: TrainingObserver) {
+  init(_ classifier: Classifier, test: FoldEvaluation) {
     self.classifier = classifier
     self.test = test
-    self.observer = observer
   }
 
   /// Takes the network as it is after an epoch, with what it answers on the validation fold.
-  mutating func take(_ epoch: Int, _ validated: Evaluation) throws(TrainingError) {
+  mutating func take(_ epoch: Int, _ validated: Evaluation, isFrozen: Bool) throws(TrainingError) {
     let settled = rules.take(epoch, validated.metrics.macroF1)
     held = held.filter { rules.runningBests.contains($0.key) }
-    held[epoch] = HeldEpoch(weights: classifier.store.snapshot, validation: validated.answers)
+    held[epoch] = HeldEpoch(
+      weights: classifier.store.snapshot, validation: validated.answers, isFrozen: isFrozen)
     for settled in settled.sorted() { try keep(settled, at: epoch) }
   }
 
@@ -42,7 +43,7 @@ struct EpochKeeper {
     guard kept[epoch] == nil, let wanted = held[epoch], let present = held[present] else { return }
     classifier.store.restore(wanted.weights)
     defer { classifier.store.restore(present.weights) }
-    let test = try classifier.evaluate(test, observer: observer)?.test
+    let test = try self.test.evaluate(keepingFeatures: wanted.isFrozen)?.test
     kept[epoch] = KeptEpoch(epoch: epoch, validation: wanted.validation, test: test)
   }
 

@@ -9,8 +9,8 @@ final class FineTuning {
   private let task: TrialTask
   private let observer: TrainingObserver
   private let labelled: LabelledRecords
-  private let validation: LabelledRecords
-  private let test: LabelledRecords
+  private let validation: FoldEvaluation
+  private let test: FoldEvaluation
   private let classifier: Classifier
   private let phases: [TrainingPhase]
   private var trace: [TrialResult.Epoch] = []
@@ -31,8 +31,8 @@ final class FineTuning {
     self.task = task
     self.observer = observer
     labelled = try Self.draw(task, from: signals)
-    validation = LabelledRecords(signals: signals, indices: signals.indices(in: .validation))
-    test = LabelledRecords(signals: signals, indices: signals.indices(in: .test))
+    let validation = LabelledRecords(signals: signals, indices: signals.indices(in: .validation))
+    let test = LabelledRecords(signals: signals, indices: signals.indices(in: .test))
     guard validation.count > 0, test.count > 0 else {
       throw .badInput("folds 9 and 10 hold \(validation.count) and \(test.count) records: both are needed")
     }
@@ -40,7 +40,9 @@ final class FineTuning {
     classifier = Classifier(
       task.encoder.shape(task.settings.normalization == .group ? .group : .batch, at: signals.rate),
       classes: task.classes.count, capacity: max(Classifier.evaluationBatch, labelled.count), on: team)
-    keeper = EpochKeeper(classifier, test: test, observer: observer)
+    self.validation = FoldEvaluation(classifier, validation, observer: observer)
+    self.test = FoldEvaluation(classifier, test, observer: observer)
+    keeper = EpochKeeper(classifier, test: self.test)
     phases = TrainingPhase.phases(
       of: task.settings, stepsPerEpoch: Self.batches(of: labelled.count, size: task.settings.batchRecords).count,
       classifier, on: team)
@@ -119,9 +121,7 @@ extension FineTuning {
   private func train(_ epoch: Int) throws(TrainingError) -> EpochTraining? {
     let order = task.order(ofEpoch: epoch, records: labelled.count)
     let batches = Self.batches(of: labelled.count, size: task.settings.batchRecords)
-    guard let phase = phases.first(where: { $0.epochs.contains(epoch) }) else {
-      preconditionFailure("the epoch \(epoch) is in no phase of \(task.settings.epochs)")
-    }
+    let phase = phase(of: epoch)
     var sum = 0.0
     var training = EpochTraining(loss: 0, gradientNorm: 0, learningRate: 0)
     for (index, batch) in batches.enumerated() {
@@ -137,6 +137,13 @@ extension FineTuning {
     }
     training.loss = sum / Double(labelled.count)
     return training.gradientNorm.isFinite ? training : nil
+  }
+
+  private func phase(of epoch: Int) -> TrainingPhase {
+    guard let phase = phases.first(where: { $0.epochs.contains(epoch) }) else {
+      preconditionFailure("the epoch \(epoch) is in no phase of \(task.settings.epochs)")
+    }
+    return phase
   }
 
   /// Writes a batch into the network's input, augmented where the condition says so.
@@ -161,9 +168,10 @@ extension FineTuning {
   /// Scores the validation fold and keeps what selection rules may take; false where an answer is not finite.
   private func evaluate(epoch: Int, after training: EpochTraining?) throws(TrainingError) -> Bool {
     if task.settings.batchNormEvaluation == .precise { classifier.recomputeStatistics(labelled) }
-    guard let validated = try classifier.evaluate(validation, observer: observer) else { return false }
+    let isFrozen = phase(of: max(epoch, 1)).isFrozen
+    guard let validated = try validation.evaluate(keepingFeatures: isFrozen) else { return false }
     let metrics = validated.metrics
-    let tested = task.settings.testEveryEpoch ? try classifier.evaluate(test, observer: observer) : nil
+    let tested = task.settings.testEveryEpoch ? try test.evaluate(keepingFeatures: isFrozen) : nil
     trace.append(
       TrialResult.Epoch(
         epoch: epoch, trainingLoss: training?.loss, validationLoss: metrics.crossEntropy,
@@ -172,7 +180,7 @@ extension FineTuning {
         testMacroF1: tested?.metrics.macroF1))
     if epoch > 0 {
       best.take(epoch, metrics.macroF1)
-      try keeper.take(epoch, validated)
+      try keeper.take(epoch, validated, isFrozen: isFrozen)
     }
     return true
   }

@@ -9,6 +9,7 @@ final class Classifier {
   private let logits: Activation
   private let logitGradient: Activation
   private let featureGradient: Activation
+  private let featureCopy: Activation
 
   init(_ shape: EncoderShape, classes: Int, capacity: Int, on team: ThreadTeam = ThreadTeam()) {
     encoder = Encoder(shape, in: store, capacity: capacity, on: team)
@@ -16,6 +17,7 @@ final class Classifier {
     logits = Activation(capacity: capacity, length: 1, channels: classes)
     logitGradient = Activation(capacity: capacity, length: 1, channels: classes)
     featureGradient = Activation(capacity: capacity, length: 1, channels: shape.features)
+    featureCopy = Activation(capacity: capacity, length: 1, channels: shape.features)
   }
 
   /// Random weights; the head N(0, 0.01) with zero bias.
@@ -30,9 +32,30 @@ final class Classifier {
 
   /// Logits [B, K] of the first `records` records of the encoder's input.
   func forward(_ records: Int, mode: NormalizationMode) -> Rows {
-    let result = logits.rows(records)
-    head.forward(encoder.forward(records, mode: mode), into: result)
+    logits(of: encoder.forward(records, mode: mode))
+  }
+
+  /// Logits [B, K] of features [B, D].
+  func logits(of features: Rows) -> Rows {
+    let result = logits.rows(features.records)
+    head.forward(features, into: result)
     return result
+  }
+
+  /// Logits [B * K] of the features of the records at `positions` among `features` [records * D].
+  func logits(ofFeatures features: [Float], at positions: Range<Int>) -> [Float] {
+    let copy = featureCopy.rows(positions.count)
+    let width = copy.channels
+    for (n, position) in positions.enumerated() {
+      _ = copy.values(n).update(fromContentsOf: features[position * width..<(position + 1) * width])
+    }
+    let result = logits(of: copy)
+    return (0..<positions.count).flatMap { result.values($0) }
+  }
+
+  /// Whether all but the head is, bit for bit, what it is in `snapshot`.
+  func hasEncoder(of snapshot: ParameterStore.Snapshot) -> Bool {
+    store.isEqual(to: snapshot, but: headParameters)
   }
 
   /// One pass forward and backward over the encoder's input: writes the gradients and returns the mean cross-entropy.
