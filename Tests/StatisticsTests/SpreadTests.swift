@@ -53,7 +53,8 @@ import Testing
     let fourfold = try #require(PairedSpreadTest(first.map { 4 * $0 }, second))
     #expect(fourfold.ratio == 4 * test.ratio!)
     #expect(try #require(fourfold.ratioInterval()).lower == 4 * interval.lower)
-    let turned = try #require(try #require(PairedSpreadTest(second, first)).ratioInterval())
+    let turnedTest = try #require(PairedSpreadTest(second, first))
+    let turned = try #require(turnedTest.ratioInterval())
     #expect(abs(turned.lower * interval.upper - 1) < 1e-9 && abs(turned.upper * interval.lower - 1) < 1e-9)
   }
 
@@ -91,7 +92,8 @@ import Testing
     // Half of the second condition lies at its median.
     let first = [0.30, 0.28, 0.32, 0.29, 0.31, 0.10, 0.33, 0.27]
     let second = [0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.1]
-    let interval = try #require(try #require(PairedSpreadTest(first, second)).ratioInterval())
+    let test = try #require(PairedSpreadTest(first, second))
+    let interval = try #require(test.ratioInterval())
     #expect(interval.upper == .infinity && interval.lower > 0)
   }
 }
