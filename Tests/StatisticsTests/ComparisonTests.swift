@@ -75,12 +75,12 @@ import Testing
     throws
   {
     var draws = Draws("every sign of real numbers")
-    for size in [1, 1e-300, 5e-324, 1e300] {
+    for size in [1, 1e-300, .leastNonzeroMagnitude, 1e300] {
       for _ in 0..<8 {
         let values = (0..<draws.integer(1, 14)).map { _ in Double(draws.integer(-999_999, 999_999)) / 7919 }
         let differences = values.map { $0 * size }
         // What is left of numbers that are too small for a Double.
-        let large = differences.map { $0 / (size < 1e-300 ? 5e-324 : size) }
+        let large = differences.map { $0 / (size < 1e-300 ? .leastNonzeroMagnitude : size) }
         let observed = abs(large.reduce(0, +))
         let total = large.reduce(0) { $0 + abs($1) }
         let extreme = (0..<1 << large.count).count { signs in
