@@ -18,10 +18,9 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     let signals = try SignalCache(directory: folder.path).synthetic(records: 700, seed: 3)
-    let packed = signals.packed
-    records = LabelledRecords(signals: packed, indices: packed.indices(in: .test))
+    records = LabelledRecords(signals: signals, indices: signals.indices(in: .test))
     classifier = Classifier(
-      EncoderSettings(architecture: .tiny).shape(.batch, at: packed.rate), classes: 5,
+      EncoderSettings(architecture: .tiny).shape(.batch, at: signals.rate), classes: 5,
       capacity: Classifier.evaluationBatch)
     classifier.initialize(seed: 1)
   }
