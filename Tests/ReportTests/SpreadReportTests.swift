@@ -38,10 +38,12 @@ import Training
     let comparisons = SweepAnalysis(try outcome([10, 10, 9, 6], planned: 10)).comparisons
     let tests = comparisons.compactMap(\.signFlip)
     // Three times 2 / 1024; twice 2 / 512, which is more; once 2 / 64, which is more again.
-    #expect(tests.map(\.smallestAdjusted) == [6.0 / 1024, 4.0 / 512, 2.0 / 64])
+    let smallest: [Double] = [6 / 1024, 4 / 512, 2 / 64]
+    #expect(tests.map(\.smallestAdjusted) == smallest)
     #expect(tests[2].verdict == .significant && tests[2].adjusted == 2.0 / 64, "six pairs can tell beside ten and nine")
     let equal = SweepAnalysis(try outcome([6, 6, 6, 6], planned: 6)).comparisons.compactMap(\.signFlip)
-    #expect(equal.map(\.smallestAdjusted) == [6.0 / 64, 6.0 / 64, 6.0 / 64])
+    let three = [Double](repeating: 6.0 / 64, count: 3)
+    #expect(equal.map(\.smallestAdjusted) == three)
     #expect(equal.allSatisfy { $0.verdict == .cannotTell })
   }
 
