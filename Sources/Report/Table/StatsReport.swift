@@ -87,7 +87,7 @@ public struct StatsReport: Sendable {
         let quartiles = [summary.lowerQuartile, summary.upperQuartile].map(Numbers.score).joined(separator: ", ")
         return [
           condition.condition.name, "\(summary.count)", Numbers.meanAndDeviation(summary),
-          Numbers.interval(condition.macroF1.interval), Numbers.score(summary.populationStandardDeviation),
+          Numbers.interval(condition.macroF1.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
           summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.median)) [\(quartiles)]",
           summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.minimum))-\(Numbers.score(summary.maximum))",
           "\(condition.unresolved)", "\(condition.diverged)",
