@@ -27,11 +27,24 @@ import Testing
     let sweep = try NewRuns()
     for (name, subset) in [("one", 1), ("two", 2)] { try sweep.train(name, subset: subset) }
     let (one, two) = (sweep.folder.path + "/one", sweep.folder.path + "/two")
+    let claim = try sweep.folder.write(
+      """
+      citation = "Nobody"
+      metric = "Macro-F1"
+      bounds = [0, 1]
+      seeds = 3
+      [rows.scratch-noaug-n5]
+      mean = 0.1
+      sd = 0.05
+      rate = "66.7 %"
+
+      """, to: "claim.toml")
     let commands = [
       ["status", one], ["hosts", one], ["explain", one], ["explain", one, "trial/scratch-noaug-n5/seed-1"],
       ["verify", one],
       ["aggregate", one], ["aggregate", one, "--patients"],
-      ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, "--multiverse"], ["aggregate", one, two],
+      ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, "--published", claim],
+      ["aggregate", one, "--multiverse"], ["aggregate", one, two],
       ["compare", one, two],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
     ]
