@@ -34,6 +34,11 @@ import Training
     }
   }
 
+  /// What `aggregate --format json` says of baselines.
+  private struct Written: Decodable {
+    let baselines: [String: [String: Double]]
+  }
+
   @Test func `trains, verifies, tells and draws them all, and says what has no epochs`() throws {
     let sweep = try sweep()
     #expect(try run(["check", sweep.file]).contains("12: 12 trials, 0 pretrainings"))
@@ -51,10 +56,8 @@ import Training
     let report = words(try run(["aggregate", folder]))
     #expect(report.contains("rr-logistic and random-kernels have no epochs"), "\(report)")
     #expect(report.contains("has learnt nothing from any label: 0."), "\(report)")
-    let json = try #require(
-      try JSONSerialization.jsonObject(with: Data(sweep.aggregate("run").utf8)) as? [String: Any])
-    let written = ((json["baselines"] as? [String: Any])?["rr_rule"] as? [String: Any])?["macro_f1"] as? Double
-    #expect(written == rule.macroF1)
+    let written = try JSONDecoder().decode(Written.self, from: Data(sweep.aggregate("run").utf8))
+    #expect(written.baselines["rr_rule"]?["macro_f1"] == rule.macroF1)
     _ = try run(["report", folder, "--output", sweep.folder.path + "/report.html"])
     let page = try String(contentsOfFile: sweep.folder.path + "/report.html", encoding: .utf8)
     #expect(page.contains("no seed: one value") && page.contains("rule on RR intervals"))

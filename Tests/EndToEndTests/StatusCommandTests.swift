@@ -94,7 +94,7 @@ struct StatusCommandTests {
     }
     #expect(html.contains("Paired differences from ssl-noaug-n20"))
     let figures = try FileManager.default.contentsOfDirectory(atPath: sweep.folder.path + "/figures")
-    #expect(figures.count == 9 && figures.allSatisfy { $0.hasSuffix(".svg") })
+    #expect(figures.count == 10 && figures.allSatisfy { $0.hasSuffix(".svg") })
     try papers(file)
     let wrong = try BuiltExecutable.run(
       "report", sweep.run("run"), "--output", file, "--against", "ssl-noaug-n999")
