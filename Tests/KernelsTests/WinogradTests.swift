@@ -105,17 +105,6 @@ extension [Float] {
   fileprivate var bits: [UInt32] { map(\.bitPattern) }
 }
 
-/// Records that nobody knows the place of.
-private struct WrittenRecords: RecordSource {
-  let rows: Rows
-
-  var records: Int { rows.records }
-  var length: Int { rows.length }
-  var channels: Int { rows.channels }
-
-  func write(_ n: Int, to record: UnsafeMutablePointer<Float>) { rows.write(n, to: record) }
-}
-
 /// The root mean square of the errors, relative to that of the expected numbers.
 private func rootMeanSquareError(_ values: [Float], _ expected: [Double]) -> Double {
   let errors = zip(values, expected).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
@@ -157,22 +146,6 @@ struct WinogradTests {
       #expect(Array(batch.y.rows.values(1)).bits == alone.y.values.bits)
       #expect(Array(batch.dx.rows.values(1)).bits == alone.dx.values.bits)
     }
-  }
-
-  @Test(
-    "gives the same bits for records in memory and for records that are written when they are read",
-    arguments: Trial.all)
-  fileprivate func sources(trial: Trial) throws {
-    let kernel = try trial.kernel()
-    let input = trial.input(trial.x, records: trial.records)
-    let (inPlace, written) = (
-      Activations(records: trial.records, length: trial.outputLength, channels: trial.outputs),
-      Activations(records: trial.records, length: trial.outputLength, channels: trial.outputs)
-    )
-    let team = ThreadTeam(threads: 1)
-    kernel.forward(input.rows, weights: trial.weights, into: inPlace.rows, on: team)
-    kernel.forward(WrittenRecords(rows: input.rows), weights: trial.weights, into: written.rows, on: team)
-    #expect(inPlace.values.bits == written.values.bits)
   }
 
   @Test("gives the same bits whatever the chunks", arguments: Trial.all.filter { $0.inputs < 256 })

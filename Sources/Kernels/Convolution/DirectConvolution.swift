@@ -134,16 +134,15 @@ private struct PaddedRecords {
   var count: Int { (length + 2 * margin) * channels }
   var capacity: Int { FloatStack.rounded(count) }
 
-  /// Reads record `n` into `memory`, if it does not lie in memory as it is needed, and returns the place of its first row.
+  /// Reads record `n` into `memory` and returns the place of its first row.
   func read(
     _ n: Int, from source: any RecordSource, into memory: UnsafeMutablePointer<Float>
-  ) -> UnsafePointer<Float> {
-    if margin == 0, let record = source.inPlace(n) { return record }
+  ) -> UnsafeMutablePointer<Float> {
     let first = memory + margin * channels
     memory.update(repeating: 0, count: margin * channels)
     source.write(n, to: first)
     (first + length * channels).update(repeating: 0, count: margin * channels)
-    return UnsafePointer(first)
+    return first
   }
 }
 

@@ -9,13 +9,6 @@ public protocol RecordSource {
 
   /// Writes record `n` [L, C]. Several threads may ask for different records at once.
   func write(_ n: Int, to record: UnsafeMutablePointer<Float>)
-
-  /// Where record `n` [L, C] lies in memory as long as the batch is read; nil of what is computed. Several threads may ask at once.
-  func inPlace(_ n: Int) -> UnsafePointer<Float>?
-}
-
-extension RecordSource {
-  public func inPlace(_ n: Int) -> UnsafePointer<Float>? { nil }
 }
 
 /// What becomes of the records [L, C] that a kernel computes.
@@ -32,8 +25,6 @@ extension Rows: RecordSource, RecordSink {
   public func write(_ n: Int, to record: UnsafeMutablePointer<Float>) {
     record.update(from: self.record(n), count: recordCount)
   }
-
-  public func inPlace(_ n: Int) -> UnsafePointer<Float>? { UnsafePointer(record(n)) }
 
   public func take(_ n: Int, _ record: UnsafePointer<Float>) {
     self.record(n).update(from: record, count: recordCount)

@@ -21,26 +21,9 @@ struct TileGeometry {
   /// Rows that a record's tiles write.
   var outputRows: Int { tilesPerRecord * outputs }
 
-  /// The rows that some of a record's tiles read, the first being `padding` rows before the record's own.
-  func inputRows(ofTiles tiles: Range<Int>) -> Range<Int> {
-    let first = shape.stride * tiles.lowerBound * outputs
-    return first..<first + shape.stride * (tiles.count * outputs + algorithm.taps - 1)
-  }
-
-  /// The tiles that read no row beyond the record's ends.
-  var innerTiles: Range<Int> {
-    let step = shape.stride * outputs
-    let first = min((shape.padding + step - 1) / step, tilesPerRecord)
-    let last = shape.padding + inputLength - shape.stride * (outputs + algorithm.taps - 1)
-    return first..<max(first, min(last < 0 ? 0 : last / step + 1, tilesPerRecord))
-  }
-
   /// Consecutive pieces of `records`.
   func chunks(of records: Range<Int>) -> [Range<Int>] {
-    let least = (tilesPerChunk + tilesPerRecord - 1) / tilesPerRecord
-    // Products go by blocks of six rows: where a record or two more fill the last of them, there is no thinner one.
-    let whole = (least...least + 2).first { ($0 * tilesPerRecord).isMultiple(of: 6) } ?? least
-    let size = whole * tilesPerRecord <= 2 * tilesPerChunk ? whole : least
+    let size = (tilesPerChunk + tilesPerRecord - 1) / tilesPerRecord
     return stride(from: records.lowerBound, to: records.upperBound, by: size).map {
       $0..<min($0 + size, records.upperBound)
     }

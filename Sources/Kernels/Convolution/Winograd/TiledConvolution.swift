@@ -57,45 +57,15 @@ final class TiledConvolution {
 
   /// Reads record `n` between zeros and transforms it to the chunk's inputs.
   private func transformInput(_ x: any RecordSource, _ n: Int, _ chunk: TileChunk) {
-    let tiles = chunk.tiles(of: n)
-    if let record = x.inPlace(n) { return transformInput(record, tiles, chunk) }
-    clear(0..<shape.padding, of: chunk)
+    let channels = shape.inputChannels
+    chunk.inputRecord.update(repeating: 0, count: shape.padding * channels)
     x.write(n, to: chunk.firstInputRow)
-    clear(min(shape.padding + x.length, chunk.geometry.inputRows)..<chunk.geometry.inputRows, of: chunk)
-    transform(UnsafePointer(chunk.inputRecord), tiles, chunk)
-  }
-
-  /// The same for a record in memory: only tiles that read rows beyond its ends are copied between zeros.
-  private func transformInput(_ record: UnsafePointer<Float>, _ tiles: Range<Int>, _ chunk: TileChunk) {
-    let geometry = chunk.geometry
-    let inner = geometry.innerTiles
-    for edge in [0..<inner.lowerBound, inner.upperBound..<tiles.count] where !edge.isEmpty {
-      let rows = geometry.inputRows(ofTiles: edge)
-      let there = rows.clamped(to: shape.padding..<shape.padding + geometry.inputLength)
-      clear(rows.lowerBound..<there.lowerBound, of: chunk)
-      (chunk.inputRecord + there.lowerBound * shape.inputChannels).update(
-        from: record + (there.lowerBound - shape.padding) * shape.inputChannels,
-        count: there.count * shape.inputChannels)
-      clear(there.upperBound..<rows.upperBound, of: chunk)
-      transform(
-        UnsafePointer(chunk.inputRecord) + rows.lowerBound * shape.inputChannels,
-        tiles.lowerBound + edge.lowerBound..<tiles.lowerBound + edge.upperBound, chunk)
-    }
-    guard !inner.isEmpty else { return }
-    let first = geometry.inputRows(ofTiles: inner).lowerBound - shape.padding
-    transform(
-      record + first * shape.inputChannels, tiles.lowerBound + inner.lowerBound..<tiles.lowerBound + inner.upperBound,
-      chunk)
-  }
-
-  private func clear(_ rows: Range<Int>, of chunk: TileChunk) {
-    (chunk.inputRecord + rows.lowerBound * shape.inputChannels).update(
-      repeating: 0, count: rows.count * shape.inputChannels)
-  }
-
-  private func transform(_ rows: UnsafePointer<Float>, _ tiles: Range<Int>, _ chunk: TileChunk) {
+    let end = shape.padding + x.length
+    let rest = max(0, chunk.geometry.inputRows - end)
+    (chunk.inputRecord + end * channels).update(repeating: 0, count: rest * channels)
     loops.transform(
-      .input(rows, phasedChannels: shape.phasedChannels, tiles: tiles, into: chunk.inputs), by: algorithm)
+      .input(chunk.inputRecord, phasedChannels: shape.phasedChannels, tiles: chunk.tiles(of: n), into: chunk.inputs),
+      by: algorithm)
   }
 
   private func giveOutput(_ n: Int, _ chunk: TileChunk, to y: any RecordSink) {
