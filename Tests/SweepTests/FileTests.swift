@@ -109,7 +109,7 @@ import Training
     #expect(try SweepFile.read(path: path).text == text)
   }
 
-  @Test(arguments: ["demo.toml", "ptbxl-sample.toml"])
+  @Test(arguments: ["demo.toml", "ptbxl-sample.toml", "zeng-2026.toml", "sound.toml", "fragile.toml"])
   func `in the repository can be read`(_ name: String) throws {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
