@@ -73,7 +73,7 @@ struct ReadmeTests {
         }
       }
     }
-    #expect(help.count > 20)
+    #expect(help.count > 15)
   }
 
   @Test("the front page's blocks that are marked to be run end with 0, line by line", .waiting(minutes: 20))
