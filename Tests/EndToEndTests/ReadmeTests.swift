@@ -134,7 +134,7 @@ private struct MarkdownPage {
   init(_ path: String) throws {
     let text = try String(contentsOfFile: "\(Python.package)/\(path)", encoding: .utf8)
     lines = (text.hasSuffix("\n") ? String(text.dropLast()) : text).components(separatedBy: "\n")
-    folder = (path as NSString).deletingLastPathComponent
+    folder = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
     var (mark, fenced) = (String?.none, [String]?.none)
     for line in lines {
       if line.hasPrefix("```") {
@@ -190,7 +190,7 @@ private struct MarkdownPage {
 
   /// The path of what a link leads to, from the package's folder.
   func path(of link: Link) -> String {
-    URL(filePath: "/\(folder)/\(link.file)").standardizedFileURL.path.trimmingCharacters(in: ["/"])
+    URL(filePath: "\(folder)/\(link.file)").standardizedFileURL.path.trimmingCharacters(in: ["/"])
   }
 
   /// What is no code.
