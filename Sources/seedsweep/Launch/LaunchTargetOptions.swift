@@ -8,7 +8,8 @@ struct LaunchTargetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The hosts: a TOML file, or names with commas between them, such as node-1,anna@node-2,localhost.",
-      discussion: "localhost is this host, without ssh. The page Ssh of the documentation lists what a file may say."),
+      discussion: "localhost is this host, without ssh. The page Launch of the documentation lists what a file may say."
+    ),
     completion: .file(extensions: ["toml"]))
   var hosts: String?
 
