@@ -37,17 +37,21 @@ import WFDB
       try write(mutation.apply(to: original.bytes), to: original.path)
       defer { try? write(original.bytes, to: original.path) }
       if try outcome(of: mutation, policy) { accepted += 1 } else { refused += 1 }
+      // Each folder that was packed is remembered, and every write looks through all that is remembered.
+      if number.isMultiple(of: 500) { try FileManager.default.removeItem(atPath: cache) }
     }
     print("mutated folders (\(policy)): \(accepted) accepted, \(refused) refused")
     let fewest = policy == .refuse ? count / 4 : count / 20
     #expect(count < 100 || (accepted > count / 50 && refused > fewest), "\(accepted), \(refused)")
   }
 
+  private var cache: String { folder.temporary.path + "/cache" }
+
   private func write(_ bytes: [UInt8], to path: String) throws { try Data(bytes).write(to: URL(filePath: path)) }
 
   /// Whether the folder is packed; what is said of it or packed is checked.
   private func outcome(of mutation: FolderMutation, _ policy: BadRecords) throws -> Bool {
-    let cache = try SignalCache(directory: folder.temporary.path + "/cache")
+    let cache = try SignalCache(directory: cache)
     let packing = Result { try cache.prepare(folder: folder.path, exclusion: Exclusion(badRecords: policy)) }
     if case .success(let packed) = packing {
       check(packed, mutation)
