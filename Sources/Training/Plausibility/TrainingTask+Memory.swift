@@ -47,7 +47,7 @@ extension TrainingTask {
     }
     let shape: EncoderShape
     let capacity: Int
-    var (comparisons, method) = (0, PretrainingMemory())
+    var (comparisons, method, copies) = (0, PretrainingMemory(), Self.copiesOfWeights)
     switch self {
     case .pretraining(let task):
       (shape, capacity) = (task.encoder.shape(.batch, at: rate), 2 * min(task.settings.batchRecords, records))
@@ -56,16 +56,22 @@ extension TrainingTask {
       (shape, capacity) = (
         task.encoder.shape(.batch, at: rate), max(Classifier.evaluationBatch, min(task.settings.labels, records))
       )
+      if task.settings.trained != .all {
+        copies += Self.copiesForKeptFeatures
+        method.floats += records * shape.features
+      }
     }
     let activations =
       (capacity * shape.floatsPerRecordOfCapacity + comparisons + method.floats) * MemoryLayout<Float>.size
-    let weights = Self.copiesOfWeights * (shape.convolutionWeights + method.weights) * MemoryLayout<Float>.size
+    let weights = copies * (shape.convolutionWeights + method.weights) * MemoryLayout<Float>.size
     return Self.processMemory + activations + activations * Self.fragmentation / 100 + weights
   }
 
   /// The values, gradients, both moments of the optimizer, transformed kernels, what is kept of the best epochs (the first and the last of
   /// equals) and the last one, a checkpoint.
   private static let copiesOfWeights = 9
+  /// What is compared with the encoder before the kept features of the validation and the test fold are taken.
+  private static let copiesForKeptFeatures = 2
   /// What a worker takes before it trains, in bytes.
   private static let processMemory = 32 << 20
   /// What the heap keeps of earlier tasks beyond the largest one, in percent.
