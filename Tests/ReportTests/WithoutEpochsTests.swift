@@ -117,6 +117,29 @@ extension TrialResult {
     #expect(line.hasPrefix("rr-logistic,1,completed,0.51,0.51,,5,5,,,,"), "\(line)")
   }
 
+  @Test func `leaves networks that score less than the rule with a sentence before every conclusion`() throws {
+    var outcome = try SweepOutcome.withBaseline()
+    let rule = try #require(outcome.baselines.rrRule).macroF1.fixed(3)
+    let one = try #require(AggregateReport(outcome).ruleSentence)
+    #expect(
+      one.contains("scores \(rule) on the same test fold: more than scratch-noaug-n70 on average (0.230)."), "\(one)")
+    #expect(AggregateReport(outcome).findingsFirst.contains(one) && AggregateReport(outcome).warnings.contains(one))
+    let first = try #require(AggregateReport(outcome).text.split(separator: "What was trained").first)
+    #expect(first.contains("A rule on the intervals between beats"))
+    let better = try Condition(name: "scratch-noaug-n300")
+    let trials = try (1...5).map {
+      try TrialResult.trial(better.name, seed: $0, validation: [0.1, 0.2, 0.3], selected: 1, test: 0.9)
+    }
+    outcome.conditions.append(
+      SweepOutcome.ConditionOutcome(condition: better, planned: [1, 2, 3, 4, 5], trials: trials, failed: []))
+    let some = try #require(AggregateReport(outcome).ruleSentence)
+    #expect(some.hasSuffix("more than scratch-noaug-n70 on average."), "\(some)")
+    outcome.conditions.removeAll { $0.condition.name == "scratch-noaug-n70" }
+    #expect(AggregateReport(outcome).ruleSentence == nil, "a classifier without epochs is no network")
+    outcome.conditions = []
+    #expect(AggregateReport(outcome).ruleSentence == nil)
+  }
+
   @Test func `is drawn where it has something to show, beside a line of the rule`() throws {
     let findings = Findings(AggregateReport(try .withBaseline()))
     let width = FigureWidth.twoColumns

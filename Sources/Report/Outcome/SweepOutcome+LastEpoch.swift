@@ -21,12 +21,11 @@ extension SweepOutcome {
 
   /// Which conditions have no epochs, in a sentence; nil where all have.
   var withoutEpochs: String? {
-    let names = conditions.map(\.condition).filter { !$0.hasEpochs }.map(\.name)
-    guard !names.isEmpty else { return nil }
-    let shown = names.count > Self.mostNamed ? "\(names.count) conditions" : Numbers.listed(names)
-    let isOne = names.count == 1
+    let without = conditions.filter { !$0.condition.hasEpochs }
+    guard !without.isEmpty else { return nil }
+    let isOne = without.count == 1
     return
-      "\(shown) \(isOne ? "has" : "have") no epochs: \(isOne ? "its one score stands" : "their scores stand") under last epoch, too, and there is "
+      "\(Self.names(without)) \(isOne ? "has" : "have") no epochs: \(isOne ? "its one score stands" : "their scores stand") under last epoch, too, and there is "
       + "no collapse rate."
   }
 
