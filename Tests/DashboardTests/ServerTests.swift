@@ -244,9 +244,9 @@ struct ServerTests {
     }
   }
 
-  @Test("names and errors with markup in them are text to a browser that looks on")
+  @Test("names and errors with markup in them are text to a browser that looks on", .browser)
   func hostileNames() async throws {
-    guard Browser.isHere, let python = try Python(with: "json") else { return }
+    let python = try Python(with: "json")
     let marks = (UInt32(0)...0x10FFFF).compactMap(Unicode.Scalar.init)
       .filter { "<\($0)".count == 1 || "\($0)<".count == 1 }
     let text = marks.map { "\($0)<img src=x onerror=window.hit=1>\($0)\"\($0) hit='\($0)" }.joined(separator: " ")

@@ -69,9 +69,9 @@ struct FewShotSubsetTests {
     #expect("\(error)" == "all classes together have \(pool.count) records in folds 1-8, 1000000 were asked for")
   }
 
-  @Test("of the sample data hold 14 a class, and 60 are refused in plain words")
+  @Test("of the sample data hold 14 a class, and 60 are refused in plain words", .sharedData("ptbxl"))
   func sampleData() throws {
-    guard let folder = SharedData.folder("ptbxl") else { return }
+    let folder = try #require(SharedData.folder("ptbxl"))
     let records = Cohort(selectingFrom: try PTBXLTables(folder: folder)).records
     for seed in 1...50 as ClosedRange<UInt64> { _ = try draw(14, from: records, seed: seed) }
     let error = try #require(throws: FewShotSubset.TooManyLabels.self) {
@@ -80,9 +80,9 @@ struct FewShotSubsetTests {
     #expect("\(error)" == "SBRAD has 32 records in folds 1-8, 60 were asked for")
   }
 
-  @Test("of the full table hold 60 a class")
+  @Test("of the full table hold 60 a class", .sharedData("ptbxl-labels"))
   func fullTable() throws {
-    guard let folder = SharedData.folder("ptbxl-labels") else { return }
+    let folder = try #require(SharedData.folder("ptbxl-labels"))
     let records = Cohort(selectingFrom: try PTBXLTables(folder: folder)).records
     for seed in 1...20 as ClosedRange<UInt64> { #expect(try draw(60, from: records, seed: seed).count == 300) }
   }

@@ -123,16 +123,17 @@ import Testing
     ("ptbxl-labels", alone, [[1251, 231, 14015], [155, 28, 1747], [155, 28, 1748]]),
   ]
 
-  @Test(arguments: cohorts.indices) func `have the known number of records of other classes, too`(number: Int) throws {
+  @Test(.sharedData("ptbxl"), .sharedData("ptbxl-labels"), arguments: cohorts.indices)
+  func `have the known number of records of other classes, too`(number: Int) throws {
     let (name, labelling, expected) = Self.cohorts[number]
-    guard let folder = SharedData.folder(name) else { return }
+    let folder = try #require(SharedData.folder(name))
     let cohort = Cohort(selectingFrom: try PTBXLTables(folder: folder), labelling)
     let counts = SplitCounts(cohort.records, classes: labelling.classNames)
     #expect([counts.train, counts.validation, counts.test] == expected)
   }
 
-  @Test func `are packed and described by superclass, under a key of their own`() throws {
-    guard let folder = SharedData.folder("ptbxl") else { return }
+  @Test(.sharedData("ptbxl")) func `are packed and described by superclass, under a key of their own`() throws {
+    let folder = try #require(SharedData.folder("ptbxl"))
     let temporary = try TemporaryFolder()
     let cache = try SignalCache(directory: temporary.path)
     let packed = try cache.prepare(folder: folder, .superdiagnostic)

@@ -6,13 +6,13 @@ import Testing
 @Suite("The cohort of PTB-XL")
 struct SharedCohortTests {
   @Test(
-    "has the known number of records in every class and split",
+    "has the known number of records in every class and split", .sharedData("ptbxl"), .sharedData("ptbxl-labels"),
     arguments: [
       ("ptbxl", [[1193, 73, 50, 47, 32], [187, 17, 5, 3, 5], [205, 9, 5, 13, 5]]),
       ("ptbxl-labels", [[13354, 1189, 643, 613, 503], [1667, 146, 82, 76, 63], [1666, 149, 80, 76, 63]]),
     ])
   func counts(name: String, expected: [[Int]]) throws {
-    guard let folder = SharedData.folder(name) else { return }
+    let folder = try #require(SharedData.folder(name))
     let tables = try PTBXLTables(folder: folder)
     let cohort = Cohort(selectingFrom: tables)
     let counts = Split.allCases.map { split in (0..<5).map { cohort.records.count(of: $0, in: split) } }
@@ -21,9 +21,9 @@ struct SharedCohortTests {
     #expect(cohort.records.map(\.ecgID) == cohort.records.map(\.ecgID).sorted())
   }
 
-  @Test("packs into one file that a second start opens without reading a record")
+  @Test("packs into one file that a second start opens without reading a record", .sharedData("ptbxl"))
   func packs() throws {
-    guard let folder = SharedData.folder("ptbxl") else { return }
+    let folder = try #require(SharedData.folder("ptbxl"))
     let cacheFolder = try TemporaryFolder()
     let cache = try SignalCache(directory: cacheFolder.path)
     var read = 0

@@ -102,7 +102,11 @@ import WFDB
     #expect(
       generated.firstVersionFingerprint.hexadecimal
         == "6256ec7cb84ec9b3a2ae5e5f95413e40f95dd9ef0581ab38342bbd0d8e317ace")
-    guard let folder = SharedData.folder("ptbxl") else { return }
+  }
+
+  @Test(.sharedData("ptbxl")) func `sound real records are, too`() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try #require(SharedData.folder("ptbxl"))
     let packed = try SignalCache(directory: temporary.path + "/real").prepare(folder: folder)
     #expect(
       packed.firstVersionFingerprint.hexadecimal

@@ -125,7 +125,7 @@ struct DataCommandTests {
   }
 
   @Test(
-    "JSON holds the known counts of PTB-XL",
+    "JSON holds the known counts of PTB-XL", .sharedData("ptbxl"), .sharedData("ptbxl-labels"),
     arguments: [
       ("ptbxl", [[1193, 73, 50, 47, 32], [187, 17, 5, 3, 5], [205, 9, 5, 13, 5]], 1987, 0),
       (
@@ -139,7 +139,7 @@ struct DataCommandTests {
       var missingSignals: Int
       var patientsAcrossFolds: Int
     }
-    guard let folder = SharedData.folder(name) else { return }
+    let folder = try #require(SharedData.folder(name))
     let outcome = try BuiltExecutable.run("data", "describe", "--data", folder, "--format", "json")
     #expect(outcome.status == 0)
     let decoder = JSONDecoder()

@@ -54,7 +54,13 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     let html = try String(contentsOfFile: file, encoding: .utf8)
     #expect(html.contains("owned") && Array(html.utf8).firstRange(of: Array("<hit".utf8)) == nil)
-    guard let python = try Python(with: "html.parser") else { return }
+  }
+
+  @Test(.python("html.parser")) func `gives a report in which a parser finds nothing that acts`() throws {
+    let file = run.directory + "/parsed.html"
+    let outcome = try BuiltExecutable.run("report", run.directory, "--output", file)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let python = try Python(with: "html.parser")
     let parsed = try python.run("scripts/check-inert", file)
     #expect(parsed.status == 0, "\(parsed.output)\(parsed.errors)")
   }

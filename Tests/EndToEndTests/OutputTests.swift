@@ -69,11 +69,8 @@ struct OutputTests {
     #expect(try sweep.aggregate(name) == sweep.aggregate("run"))
   }
 
-  @Test("of a terminal that is gone loses lines of display and nothing else")
+  @Test("of a terminal that is gone loses lines of display and nothing else", .programs("script", "setsid"))
   func terminal() throws {
-    guard try BuiltExecutable.shell("command -v script setsid").status == 0 else {
-      return print("skipped: no script and setsid to make a terminal with")
-    }
     let name = "run-terminal"
     let command = sweep.runCommand(name, workers: 1).joined(separator: " ")
     // The terminal ends with its program; what was started in it in a session of its own hears of it only when it writes.

@@ -12,7 +12,7 @@ struct PinningTests {
   }
 
   @Test(
-    "keep to one core each, and compute the same",
+    "keep to one core each, and compute the same", .nightly,
     .enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1, "this machine has one core"))
   func cores() throws {
     let sweep = try SmallSweep(epochs: 100)

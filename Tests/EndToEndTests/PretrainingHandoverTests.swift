@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A pretraining whose worker is killed")
 struct PretrainingHandoverTests {
-  @Test("goes on from its last saved epoch in another process, and comes out the same bit for bit")
+  @Test("goes on from its last saved epoch in another process, and comes out the same bit for bit", .nightly)
   func killed() throws {
     let sweep = try SmallSweep {
       $0.replacing("epochs = 2\nbatch", with: "epochs = 100\nbatch").replacing(

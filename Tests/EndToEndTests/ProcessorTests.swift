@@ -2,12 +2,12 @@ import TestSupport
 import Testing
 
 /// The real executable on this processor and on others, which qemu emulates instruction by instruction.
-@Suite struct `On another processor` {
+@Suite(.emulatedProcessor) struct `On another processor` {
   /// AVX2 and FMA as everywhere, no AVX-512; glibc takes other variants of its functions.
   private static let haswell = "Haswell"
 
   @Test func `the numeric fingerprint is the same, and that of every processor before`() throws {
-    guard let processor = EmulatedProcessor(Self.haswell) else { return }
+    let processor = EmulatedProcessor(Self.haswell)
     let here = try BuiltExecutable.run("fingerprint")
     let there = try processor.run("fingerprint")
     #expect(here.status == 0 && there.status == 0)
@@ -15,8 +15,8 @@ import Testing
     #expect(there.output == here.output)
   }
 
-  @Test func `records are generated, a trial is trained and tested to the same digest`() throws {
-    guard let processor = EmulatedProcessor(Self.haswell) else { return }
+  @Test(.nightly) func `records are generated, a trial is trained and tested to the same digest`() throws {
+    let processor = EmulatedProcessor(Self.haswell)
     let folder = try TemporaryFolder()
     let sweep = try folder.write(
       """
@@ -46,7 +46,7 @@ import Testing
 
   @Test(arguments: ["Nehalem", "SandyBridge"])
   func `one without AVX2 and FMA is refused with one line before anything else`(model: String) throws {
-    guard let processor = EmulatedProcessor(model) else { return }
+    let processor = EmulatedProcessor(model)
     let outcome = try processor.run("--help")
     #expect(outcome.status == 69 && outcome.output == "")
     let lines = outcome.errors.split(separator: "\n").filter { !$0.hasPrefix("qemu-x86_64: warning") }

@@ -78,7 +78,6 @@ struct StatusCommandTests {
     }
     try report(aggregate)
     try show()
-    try notebook(aggregate)
   }
 
   private func report(_ aggregate: Aggregate) throws {
@@ -112,7 +111,7 @@ struct StatusCommandTests {
     #expect(!FileManager.default.fileExists(atPath: folders[0]), "nothing is written before that is known")
     let wrong = try BuiltExecutable.run(options.dropLast() + ["9km", "--figures", folders[0]])
     #expect(wrong.status == 64 && wrong.errors.contains("--width 9km is no width"))
-    guard FigureRenderer.isHere else { return }
+    guard Programs.isHere(FigureRenderer.program) else { return }
     for folder in folders {
       let outcome = try BuiltExecutable.run(options + ["--figures", folder])
       #expect(outcome.status == 0, "\(outcome.errors)")
@@ -145,8 +144,11 @@ struct StatusCommandTests {
     #expect(missing.status == 1 && missing.errors.contains("the run has no trial/ssl-noaug-n20/seed-99"))
   }
 
-  private func notebook(_ aggregate: Aggregate) throws {
-    guard let python = try Python(with: "pandas", "matplotlib") else { return }
+  @Test(.python("pandas", "matplotlib")) func `a notebook has the numbers of aggregate and draws a figure`() throws {
+    let process = try run()
+    #expect(process.wait() == 0, "\(process.errors)")
+    let aggregate = try JSONDecoder().decode(Aggregate.self, from: Data(try sweep.aggregate("run").utf8))
+    let python = try Python(with: "pandas", "matplotlib")
     let figure = sweep.folder.path + "/figure.png"
     let outcome = try python.run("scripts/notebook-example.py", sweep.run("run"), figure)
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -59,7 +59,7 @@ import Testing
     #expect(training.output.contains(", science version 1, numeric fingerprint "))
   }
 
-  @Test func `a run that another file continues names both, and has the same results`() throws {
+  @Test(.nightly) func `a run that another file continues names both, and has the same results`() throws {
     let sweep = try SmallSweep(epochs: 200)
     let other = try copy(in: sweep.folder)
     let first = try RunningExecutable(sweep.runCommand("run", workers: 2))

@@ -15,9 +15,11 @@ struct CheckpointInPyTorchTests {
 
   private static let records = 10
 
-  @Test("ten records give the same features and projections as here, to 1e-4", arguments: ["tiny", "resnet18"])
+  @Test(
+    "ten records give the same features and projections as here, to 1e-4", .python("torch", "safetensors"),
+    arguments: ["tiny", "resnet18"])
   func sameOutputs(architecture: String) throws {
-    guard let python = try Python(with: "torch", "safetensors") else { return }
+    let python = try Python(with: "torch", "safetensors")
     let store = ParameterStore()
     let shape: EncoderShape = architecture == "tiny" ? .tiny() : .resnet18()
     let encoder = Encoder(shape, in: store, capacity: Self.records)

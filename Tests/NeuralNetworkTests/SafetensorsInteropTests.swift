@@ -1,31 +1,14 @@
 import Foundation
 import GoldenValues
+import TestSupport
 import Testing
 
 @testable import NeuralNetwork
 
 @Suite("Safetensors and the Python package of that name")
 struct SafetensorsInteropTests {
-  /// Standard output of python3; nil where it ends with an error.
-  private func python(_ arguments: [String]) throws -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
-  }
-
-  @Test("Python reads names, shapes and numbers of a checkpoint as they were written")
+  @Test("Python reads names, shapes and numbers of a checkpoint as they were written", .python("safetensors", "numpy"))
   func readByPython() throws {
-    guard try python(["-c", "import safetensors, numpy"]) != nil else {
-      print("skipped: python3 has no safetensors and numpy")
-      return
-    }
     let store = ParameterStore()
     let encoder = Encoder(.tiny(), in: store, capacity: 1)
     _ = ProjectionHead(.tiny(), in: store, capacity: 1)
@@ -36,9 +19,9 @@ struct SafetensorsInteropTests {
     defer { try? FileManager.default.removeItem(at: path) }
     try Data(file.encoded()).write(to: path)
 
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../scripts/golden/check_safetensors.py").standardizedFileURL
-    let lines = try #require(try python([script.path(), path.path()])).split(separator: "\n")
+    let read = try Python(with: "safetensors", "numpy").run("scripts/golden/check_safetensors.py", path.path())
+    try #require(read.status == 0, "\(read.errors)")
+    let lines = read.output.split(separator: "\n")
     #expect(lines.count == store.parameters.count + store.statistics.count)
     for (line, name) in zip(lines, file.tensors.keys.sorted()) {
       let fields = line.split(separator: " ")

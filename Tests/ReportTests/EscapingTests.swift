@@ -44,8 +44,8 @@ import Testing
     #expect(reader.names == ["svg": 1, "title": 1, "rect": 1, "text": 1])
   }
 
-  @Test func `is text to the parsers of Python`() throws {
-    guard let python = try Python(with: "csv", "html.parser", "xml.etree.ElementTree") else { return }
+  @Test(.python("csv", "html.parser", "xml.etree.ElementTree")) func `is text to the parsers of Python`() throws {
+    let python = try Python(with: "csv", "html.parser", "xml.etree.ElementTree")
     let folder = try TemporaryFolder()
     let text = EveryScalar.tellingText
     let drawing = Drawing(width: 1, height: 1, content: "<text id=\"\(text)\">\(text)</text>").file(title: text)
@@ -65,16 +65,17 @@ import Testing
     }
   }
 
-  @Test func `is text to a browser, in the report`() throws {
-    guard Browser.isHere, let python = try Python(with: "json") else { return }
+  @Test(.browser) func `is text to a browser, in the report`() throws {
+    let python = try Python(with: "json")
     let folder = try TemporaryFolder()
     let report = try folder.write(try HostileReport(EveryScalar.tellingText).report.html, to: "report.html")
     let outcome = try python.run("scripts/check-pages", report)
     #expect(outcome.status == 0, "\(outcome.output.prefix(2000))\(outcome.errors)")
   }
 
-  @Test func `that became markup all the same could not run, as the report's policy allows no script`() throws {
-    guard Browser.isHere, let python = try Python(with: "json") else { return }
+  @Test(.browser) func `that became markup all the same could not run, as the report's policy allows no script`() throws
+  {
+    let python = try Python(with: "json")
     let folder = try TemporaryFolder()
     let attack = "<main><script>window.hit = 1</script><img src=\"x\" onerror=\"window.hit = 1\">"
     let html = try HostileReport("name").report.html.replacing("<main>", with: attack)

@@ -68,8 +68,9 @@ import Testing
     #expect(read > documents.count / 8 && read < documents.count * 7 / 8, "\(read) of \(documents.count) read")
   }
 
-  @Test func `are refused where Python refuses them, and have Python's values where both read them`() throws {
-    guard let python = try Python(with: "tomllib") else { return }
+  @Test(.python("tomllib"))
+  func `are refused where Python refuses them, and have Python's values where both read them`() throws {
+    let python = try Python(with: "tomllib")
     let documents = Self.documents()
     let folder = try TemporaryFolder()
     let file = try folder.write(

@@ -1,26 +1,19 @@
-import Foundation
+public import Testing
 
 /// `seedsweep` on another processor of the same kind, emulated by qemu.
 public struct EmulatedProcessor: Sendable {
-  private let emulator: String
   private let model: String
 
   /// A processor by qemu's name for it, such as `Haswell`.
-  ///
-  /// Prints that the test is skipped and returns nil where there is no qemu-x86_64 or this program is for other processors.
-  public init?(_ model: String) {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let found = folders.map { $0 + "/qemu-x86_64" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  public init(_ model: String) { self.model = model }
+
+  fileprivate static let emulator = "qemu-x86_64"
+
+  fileprivate static var isPossible: Bool {
     #if arch(x86_64)
-      guard let found else {
-        print("skipped: no qemu-x86_64 to emulate \(model) with; scripts/setup --tests installs it")
-        return nil
-      }
-      emulator = found
-      self.model = model
+      Programs.isHere(emulator)
     #else
-      print("skipped: \(model) is another kind of processor than this one")
-      return nil
+      false
     #endif
   }
 
@@ -28,6 +21,13 @@ public struct EmulatedProcessor: Sendable {
   public func run(_ arguments: String...) throws -> BuiltExecutable.Outcome { try run(arguments) }
 
   public func run(_ arguments: [String]) throws -> BuiltExecutable.Outcome {
-    try BuiltExecutable.run(emulator, ["-cpu", model, BuiltExecutable.path] + arguments)
+    try BuiltExecutable.run("/usr/bin/env", [Self.emulator, "-cpu", model, BuiltExecutable.path] + arguments)
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Another processor of this one's kind, emulated.
+  public static var emulatedProcessor: Self {
+    .enabled(if: EmulatedProcessor.isPossible, "no \(EmulatedProcessor.emulator), or not the kind that it emulates")
   }
 }

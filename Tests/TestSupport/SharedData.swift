@@ -2,9 +2,8 @@ import Foundation
 
 /// Data that tests use where it is there and that the repository never holds.
 public enum SharedData {
-  /// The path of a folder such as `ptbxl` in the folder `shared` beside the package (or in `$SEEDSWEEP_SHARED`).
-  ///
-  /// Prints that the test is skipped and returns nil where there is none.
+  /// The path of a folder such as `ptbxl` in the folder `shared` beside the package (or in `$SEEDSWEEP_SHARED`); nil where
+  /// there is none.
   public static func folder(_ name: String) -> String? {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -13,7 +12,6 @@ public enum SharedData {
     for shared in candidates where FileManager.default.fileExists(atPath: shared + "/" + name) {
       return shared + "/" + name
     }
-    print("skipped: no folder shared/\(name) beside the package or in $SEEDSWEEP_SHARED")
     return nil
   }
 }

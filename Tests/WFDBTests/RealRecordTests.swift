@@ -11,9 +11,9 @@ struct RealRecordTests {
       .map { folder + "/" + $0 }
   }
 
-  @Test("all pass verification of checksums and first samples")
+  @Test("all pass verification of checksums and first samples", .sharedData("ptbxl"))
   func verified() throws {
-    guard let folder = SharedData.folder("ptbxl") else { return }
+    let folder = try #require(SharedData.folder("ptbxl"))
     let headers = try Self.headers(below: folder + "/records100")
     #expect(headers.count == 1987)
     for header in headers {
@@ -27,15 +27,12 @@ struct RealRecordTests {
   }
 
   /// wfdb-python reads the records itself while the test runs, so that none of their values stand here.
-  @Test("have the digital and physical values that wfdb-python reads")
+  @Test("have the digital and physical values that wfdb-python reads", .sharedData("ptbxl"), .python("wfdb"))
   func sameAsPython() throws {
-    guard let folder = SharedData.folder("ptbxl") else { return }
+    let folder = try #require(SharedData.folder("ptbxl"))
     let all = try Self.headers(below: folder + "/records100")
     let headers = stride(from: 0, to: all.count, by: 97).map { all[$0] }
-    guard let answers = try Self.python(headers) else {
-      print("skipped: python3 has no module wfdb")
-      return
-    }
+    let answers = try Self.python(headers)
     #expect(answers.count == headers.count)
     for (header, answer) in zip(headers, answers) {
       let record = try WFDBRecord.read(headerPath: header)
@@ -51,14 +48,10 @@ struct RealRecordTests {
     var physical: [[Double]]
   }
 
-  /// What wfdb-python reads from these records, or nil where it is not installed.
-  private static func python(_ headers: [String]) throws -> [Answer]? {
+  /// What wfdb-python reads from these records.
+  private static func python(_ headers: [String]) throws -> [Answer] {
     let program = """
-      import json, sys
-      try:
-          import wfdb
-      except ImportError:
-          sys.exit(3)
+      import json, sys, wfdb
       def answer(header):
           name = header[:-4]
           digital = wfdb.rdrecord(name, physical=False)
@@ -67,13 +60,8 @@ struct RealRecordTests {
       json.dump([answer(header) for header in sys.argv[2:]], open(sys.argv[1], "w"))
       """
     let folder = try TemporaryFolder()
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program, folder.path + "/answers.json"] + headers
-    try process.run()
-    process.waitUntilExit()
-    if [3, 127].contains(process.terminationStatus) { return nil }
-    try #require(process.terminationStatus == 0)
+    let outcome = try Python(with: "wfdb").run(program: program, [folder.path + "/answers.json"] + headers)
+    try #require(outcome.status == 0, "\(outcome.errors)")
     return try JSONDecoder().decode([Answer].self, from: Data(contentsOf: URL(filePath: folder.path + "/answers.json")))
   }
 }

@@ -38,7 +38,7 @@ struct LocalLaunchTests {
     #expect(stop.status == 0 && stop.output == "localhost: ended\n", "\(stop.output)\(stop.errors)")
   }
 
-  @Test("workers outlive a coordinator that is killed, and the same command again goes on with them")
+  @Test("workers outlive a coordinator that is killed, and the same command again goes on with them", .nightly)
   func adopted() throws {
     let sweep = try LaunchedSweep(seeds: 4, epochs: 10)
     let run = "\(sweep.folder.path)/run"
@@ -73,7 +73,7 @@ struct LocalLaunchTests {
   }
 
   @Test(
-    "a supervisor that is killed is started again, and takes its workers with it")
+    "a supervisor that is killed is started again, and takes its workers with it", .nightly)
   func failing() throws {
     let sweep = try LaunchedSweep(seeds: 6, epochs: 100)
     let run = "\(sweep.folder.path)/run"

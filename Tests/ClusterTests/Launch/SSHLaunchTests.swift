@@ -66,7 +66,8 @@ struct SSHLaunchTests {
     #expect(LocalLaunchTests.processes(mentioning: try LaunchFolder(run: "\(shared)/run").name()) == [])
   }
 
-  @Test("hosts that share one home are different members, copy the program once and are stopped each by itself")
+  @Test(
+    "hosts that share one home are different members, copy the program once and are stopped each by itself", .nightly)
   func sharedHome() throws {
     let sweep = try LaunchedSweep(seeds: 40, epochs: 50)
     let testbed = try Testbed(hosts: 3, .ssh, homes: .shared)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
   "A sweep launched by Slurm", .serialized, .waiting(minutes: 12),
-  .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
+  .nightly, .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
 struct SlurmLaunchTests {
   private func launch(_ testbed: Testbed, _ sweep: LaunchedSweep, _ options: String...) throws -> [String] {
     let shared = try testbed.sharedFolder()

@@ -37,7 +37,7 @@ struct ArtifactNetworkTests {
     #expect(run.recorded == (try run.expected()))
   }
 
-  @Test("half a gigabyte at full speed leaves messages fast, and nobody is taken for lost")
+  @Test("half a gigabyte at full speed leaves messages fast, and nobody is taken for lost", .nightly)
   func fullSpeed() throws {
     let run = try TestRun(conditions: ["scratch-noaug-n70"], seeds: [1], signalBytes: 500_000_000)
     let network = try TestNetwork(hosts: 3, run: run)

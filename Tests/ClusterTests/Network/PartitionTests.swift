@@ -51,7 +51,7 @@ struct PartitionTests {
     #expect(run.store.state.withLock { $0.failures.isEmpty })
   }
 
-  @Test("half a minute without network, both ways and one way, costs nobody a task where leases are as usual")
+  @Test("half a minute without network, both ways and one way, costs nobody a task where leases are as usual", .nightly)
   func halfMinute() throws {
     let summary = network.coordinator(SchedulerSettings())
     let workers = try [2, 3, 4].map { try network.worker(on: $0, trainer: TestNetwork.trainer(seconds: 1)) }
@@ -100,7 +100,7 @@ struct PartitionTests {
     try finish(summary, workers)
   }
 
-  @Test("a network that loses a fifth of its packets delays the sweep, and no more")
+  @Test("a network that loses a fifth of its packets delays the sweep, and no more", .nightly)
   func loss() throws {
     try network.testbed.shape(2, loss: 20)
     try network.testbed.shape(3, loss: 20)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
   "The script cluster/slurm/sweep.sbatch", .serialized, .waiting(minutes: 10),
-  .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
+  .nightly, .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
 struct SlurmScriptTests {
   private let testbed: Testbed
   private let folder: String

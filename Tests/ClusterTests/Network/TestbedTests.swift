@@ -5,7 +5,7 @@ import Testing
 
 @Suite(
   "Hosts with ssh and Slurm on one machine", .serialized, .waiting(minutes: 5),
-  .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
+  .nightly, .enabled(if: Testbed.obstacleToSlurm == nil, "this machine has no network namespaces, no sshd or no Slurm"))
 struct TestbedTests {
   @Test(
     "a command reaches every host under its name, over ssh and by Slurm; each has folders of its own, and one is shared"

@@ -11,7 +11,7 @@ import Testing
 import ZeroMQ
 
 /// How many malformed connections and messages; `scripts/soak` asks for more.
-private let attempts = ProcessInfo.processInfo.environment["SEEDSWEEP_HOSTILE"].flatMap { Int($0) } ?? 10_000
+private let attempts = effort("SEEDSWEEP_HOSTILE", 1000, nightly: 10_000)
 
 @Suite("A hostile network", .serialized, .waiting(minutes: 30))
 struct HostileNetworkTests {

@@ -13,7 +13,7 @@ import Training
 import ZeroMQ
 
 /// How many mutated messages; `scripts/soak` asks for more.
-private let attempts = ProcessInfo.processInfo.environment["SEEDSWEEP_HOSTILE"].flatMap { Int($0) } ?? 10_000
+private let attempts = effort("SEEDSWEEP_HOSTILE", 1000, nightly: 10_000)
 
 @Suite("Messages of a member that misbehaves", .serialized, .waiting(minutes: 30))
 struct MutatedMessageTests {

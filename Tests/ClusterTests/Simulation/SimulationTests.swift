@@ -1,11 +1,10 @@
-import Foundation
 import TestSupport
 import Testing
 
 @testable import Cluster
 
 /// `SEEDSWEEP_SCHEDULES` says how many schedules each adversary tries; `scripts/soak` sets it.
-private let schedules = ProcessInfo.processInfo.environment["SEEDSWEEP_SCHEDULES"].flatMap(Int.init) ?? 10_000
+private let schedules = effort("SEEDSWEEP_SCHEDULES", 2000, nightly: 10_000)
 private let blocks = 20
 
 @Suite("Sessions of coordinator and workers under an adversary", .waiting(minutes: 600))

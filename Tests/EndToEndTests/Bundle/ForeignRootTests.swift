@@ -5,7 +5,7 @@ import Testing
 /// A bundle where there is nothing of this machine, or another system.
 @Suite(
   "A bundle in another root", .serialized, .waiting(minutes: 10),
-  .enabled(if: ForeignRoot.obstacle == nil, "only root can have a foreign root"))
+  .nightly, .enabled(if: ForeignRoot.obstacle == nil, "only root can have a foreign root"))
 struct ForeignRootTests {
   @Test("computes the same", arguments: ForeignRoot.Kind.all)
   func fingerprint(kind: ForeignRoot.Kind) throws {

@@ -34,9 +34,9 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: FigureRenderer.isHere), arguments: widths)
+  @Test(.programs(FigureRenderer.program), .python("zlib"), arguments: widths)
   func `are drawn by librsvg in more than one colour, on white`(width: FigureWidth) throws {
-    guard let python = try Python(with: "zlib") else { return }
+    let python = try Python(with: "zlib")
     let folder = try TemporaryFolder()
     for file in try Self.files(width: width) {
       let (svg, png) = (try folder.write(file.svg, to: "\(file.name).svg"), "\(folder.path)/\(file.name).png")
@@ -50,9 +50,9 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: FigureRenderer.isHere))
+  @Test(.programs(FigureRenderer.program), .python("zlib"))
   func `of one colour are found out, as those with a style sheet's variables are`() throws {
-    guard let python = try Python(with: "zlib") else { return }
+    let python = try Python(with: "zlib")
     let folder = try TemporaryFolder()
     let svg = """
       <svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><style>:root { --a: #00f; }\

@@ -4,10 +4,10 @@ import Testing
 @testable import Report
 
 /// `scripts/check-pages` on figures of reports, and on what it has to find.
-@Suite(.enabled(if: Browser.isHere), .waiting(minutes: 10)) struct `Text in figures` {
+@Suite(.browser, .waiting(minutes: 10)) struct `Text in figures` {
   @Test func `lies under no other text, line or mark, with many conditions, with grids and with other choices`() throws
   {
-    guard let python = try Python(with: "json") else { return }
+    let python = try Python(with: "json")
     let folder = try TemporaryFolder()
     let many = try GeneratedResults(conditions: GeneratedResults.manyConditions, seeds: 20, epochs: 20)
     let grids = try GeneratedResults(
@@ -34,7 +34,7 @@ import Testing
       ("<rect class=\"cell\" x=\"50\" y=\"30\" width=\"90\" height=\"40\"/><text x=\"60\" y=\"50\">one</text>", ""),
     ]) func `is found where something is on it, and only there`(marks: String, complaint: String) throws
   {
-    guard let python = try Python(with: "json") else { return }
+    let python = try Python(with: "json")
     let axes: Markup = """
       <g class="axis-x"><text class="tick" x="10" y="90">0</text><text class="title" x="100" y="90">x</text></g>\
       <g class="axis-y"><text class="tick" x="10" y="20">1</text></g>

@@ -1,5 +1,4 @@
 import ContentHash
-import Foundation
 import RunStore
 import Sweep
 import TestSupport
@@ -10,7 +9,7 @@ import Training
 @testable import Dashboard
 
 /// How many messages each direction takes; `scripts/soak` asks for more.
-private let attempts = ProcessInfo.processInfo.environment["SEEDSWEEP_MESSAGES"].flatMap { Int($0) } ?? 100_000
+private let attempts = effort("SEEDSWEEP_MESSAGES", 10_000, nightly: 100_000)
 
 @Suite("Valid messages with values that nobody means", .waiting(minutes: 60))
 struct ForgedMessageTests {
