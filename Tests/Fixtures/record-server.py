@@ -5,7 +5,7 @@
                                                [--hold-after N]
 
 Prints its port. Each request for a file is a line of LOG: "PATH STATUS FIRST-BYTE". Damaged files have one bit that is another; of those that
-are cut off half the bytes are sent; refused ones are answered by 503. After N whole records the next ones get half of their bytes and no end.
+are cut off half the bytes are sent; refused ones are answered by 503. After N signal files the next ones get half of their bytes and no end.
 Ends with its standard input. Needs python3, nothing else.
 """
 import argparse
@@ -46,16 +46,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def answer(self, path, status, first=0, headers=(), length=0):
+        """Sends all but the content, and returns whether that is held back."""
+        global served
         with lock:
+            is_signal = status in (200, 206) and path.endswith(".dat")
+            served += is_signal
+            is_held = is_signal and options.hold_after is not None and served > options.hold_after
             print(path, status, first, file=log, flush=True)
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(length))
         self.end_headers()
+        return is_held
 
     def do_GET(self):
-        global served
         path = self.path.lstrip("/")
         file = options.folder / path
         if is_told(options.refuse_once, path):
@@ -76,10 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         headers = [("Last-Modified", modified)]
         if first:
             headers.append(("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}"))
-        self.answer(path, 206 if first else 200, first, headers, len(content) - first)
-        with lock:
-            is_held = path.startswith("records") and options.hold_after is not None and served >= options.hold_after
-            served += path.startswith("records")
+        is_held = self.answer(path, 206 if first else 200, first, headers, len(content) - first)
         if is_held or is_told(options.cut_once, path):
             self.wfile.write(content[first : (first + len(content)) // 2])
             self.wfile.flush()
