@@ -98,6 +98,8 @@ public struct Scheduler: Sendable {
   /// Until then nobody is taken for lost: the coordinator itself did not listen for a while.
   var expiryResumes: Duration = .zero
   var isStopping = false
+  /// The attempts that ended without a result since `takeLostTime` was called.
+  var lostTime: [LostTime] = []
   /// How many tasks are neither recorded nor failed for good.
   public internal(set) var unfinished: Int
 
