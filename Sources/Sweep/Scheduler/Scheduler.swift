@@ -138,7 +138,7 @@ public struct Scheduler: Sendable {
   }
 
   /// Seed by seed, so that conditions can be compared pair by pair at every moment; what others wait for runs some seeds ahead.
-  private static func order(_ tasks: [PlannedTask], dependents: [[Int]], lead: Int) -> [Int] {
+  static func order(_ tasks: [PlannedTask], dependents: [[Int]], lead: Int) -> [Int] {
     func key(_ task: Int) -> (Int, Int, Int) {
       let isAhead = !dependents[task].isEmpty
       return (tasks[task].round - (isAhead ? lead : 0), -dependents[task].count, task)
