@@ -99,6 +99,8 @@ public enum RunRecord: Equatable, Sendable {
   case finished(FinishedTask)
   /// `givenUp` says that there will be no further attempt until the run is started again.
   case failure(TaskFailure, givenUp: Bool)
+  /// What an attempt at a task without a result has cost: seconds by threads.
+  case lost(TaskID, coreSeconds: Double)
   /// What every worker of the run has to show; the first one stays.
   case numericFingerprint(SHA256Digest)
   /// A pretraining can be gone on with from a state that is among the artifacts; it takes the place of the one before.

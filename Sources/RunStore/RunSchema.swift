@@ -38,6 +38,9 @@ enum RunSchema {
     migrator.registerMigration("levels of looks, goals that are out of reach") { db in
       try db.execute(sql: lookLevels)
     }
+    migrator.registerMigration("core-seconds of attempts without a result, budgets") { db in
+      try db.execute(sql: budgets)
+    }
     return migrator
   }()
 
@@ -143,6 +146,16 @@ enum RunSchema {
   private static let plannedSeeds = """
     CREATE TABLE plannedSeed (position INTEGER PRIMARY KEY, seed TEXT NOT NULL UNIQUE, start INTEGER) STRICT;
     ALTER TABLE look ADD COLUMN eValue REAL;
+    """
+
+  // Earlier versions did not note how long attempts without a result took. `seeds` is after how many the budget ended the sweep, NULL while
+  // it goes on. The index spares a look into every result where only their times are wanted.
+  private static let budgets = """
+    ALTER TABLE task ADD COLUMN lostCoreSeconds REAL NOT NULL DEFAULT 0;
+    CREATE TABLE budget (
+      id INTEGER PRIMARY KEY CHECK (id = 1), coreSeconds REAL, seeds INTEGER, extended INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX costOfResult ON result (task, worker, seconds);
     """
 
   // Earlier versions held each goal to 5 % by itself, which is the default, and never gave one up.

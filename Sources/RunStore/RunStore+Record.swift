@@ -19,6 +19,9 @@ extension RunStore {
         case .failure(let failure, let givenUp):
           try write(failure, givenUp: givenUp, at: time, in: db)
           return .recorded
+        case .lost(let task, let coreSeconds):
+          try addLost(coreSeconds, to: task, in: db)
+          return .recorded
         case .numericFingerprint(let fingerprint):
           try db.execute(
             sql: "UPDATE run SET numericFingerprint = ifnull(numericFingerprint, ?)",
@@ -220,7 +223,7 @@ extension RunStore {
       ])
   }
 
-  private func requireTask(_ task: TaskID, in db: Database) throws {
+  func requireTask(_ task: TaskID, in db: Database) throws {
     let known = try Bool.fetchOne(
       db.cachedStatement(sql: "SELECT 1 FROM task WHERE id = ?"), arguments: [task.name])
     if known == nil { throw RunStoreError.unknownTask(task, directory: directory) }

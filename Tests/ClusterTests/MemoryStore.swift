@@ -75,7 +75,7 @@ final class MemoryStore: CoordinatorStore, Sendable {
         case .joined(let worker):
           state.workers.append(worker)
           return .recorded
-        case .present, .left: return .recorded
+        case .lost, .present, .left: return .recorded
         case .finished(let finished):
           guard !finished.isPretraining || FileManager.default.fileExists(atPath: artifactPath(of: finished.digest))
           else { throw RunStoreError.missingCheckpoint(task: finished.task, path: artifactPath(of: finished.digest)) }

@@ -12,7 +12,15 @@ extension CoordinatorSession {
   /// Lets something happen to the scheduler, in place: a copy of it would cost as much as there are tasks.
   mutating func act(_ event: (inout Scheduler) -> [SchedulerAction]) -> [Action] {
     let actions = event(&scheduler)
-    return answer(actions)
+    return noteLostTime() + answer(actions)
+  }
+
+  /// What attempts without a result have cost goes to the run's records: a sweep may be given a budget.
+  mutating func noteLostTime() -> [Action] {
+    scheduler.takeLostTime().map { lost in
+      let threads = acquaintances[lost.worker].flatMap { HostFacts($0.facts).threads } ?? 1
+      return .note(.lost(lost.task, coreSeconds: lost.seconds * Double(threads)))
+    }
   }
 
   func answer(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(answer) }

@@ -26,6 +26,7 @@ extension AggregateReport {
     ]
     // Not where there are none: what earlier versions printed stays what is printed.
     if !grids.isEmpty { said["grids"] = gridsJSON }
+    if let budget = outcome.budget { said["budget"] = Self.json(budget) }
     if let multiverse { said["multiverse"] = multiverse.json }
     return JSONValue.object(said).text
   }

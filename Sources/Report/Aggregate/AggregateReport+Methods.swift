@@ -51,6 +51,11 @@ extension AggregateReport {
           + "\(stopping.rule.mostSeeds) seeds. The number of seeds was therefore not fixed beforehand, which Student's t and Clopper-Pearson "
           + "intervals presume.")
     }
+    if let budget = outcome.budget, let endedAfter = budget.endedAfter {
+      sentences.append(
+        "Training ended after \(count(endedAfter, "seed")) by a budget of \(coreHoursText(budget.budget)), whatever their scores."
+      )
+    }
     let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
     let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
     if unresolved > 0 {

@@ -36,6 +36,7 @@ public struct AggregateReport: Equatable, Sendable {
     Document(
       sections: [runSection, trainedSection, scoreSection, collapseSection] + gridSections + varianceSections
         + comparisonSections + [limitsSection] + multiverseSections + stoppingSections
+        + budgetSections
         + [planSection, legendSection, methodsSection])
   }
 

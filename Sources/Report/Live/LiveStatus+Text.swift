@@ -5,6 +5,7 @@ extension LiveStatus {
   /// The status for a terminal: the sweep in a line, conditions, workers, failures.
   public var text: String {
     var parts = ["\(totals.summary.printable(atMost: 1000))\n", TextTable(rows: [Self.header] + rows.map(row)).text]
+    if let budget { parts.append("\(budget.printable(atMost: 1000))\n") }
     if !workers.isEmpty {
       parts.append(TextTable(rows: workerRows).text)
     }

@@ -42,9 +42,12 @@ public struct LiveStatus: Codable, Equatable, Sendable {
   public var alarms: [String]
   /// What a reader of the scores has to know of the records; nil from a coordinator of an earlier version.
   public var warnings: [String]?
+  /// What the sweep was allowed to cost, and has, in a sentence without its end; nil where it was started without a budget, and while
+  /// a coordinator is at work, which does not read its records over and over.
+  public var budget: String?
 
   private enum CodingKeys: String, CodingKey {
-    case sweep, phase, time, elapsed, rows, workers, estimates, failures, alarms, warnings
+    case sweep, phase, time, elapsed, rows, workers, estimates, failures, alarms, warnings, budget
     case timeLeft = "time_left"
     case isUnprotected = "is_unprotected"
   }

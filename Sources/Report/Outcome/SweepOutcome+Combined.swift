@@ -21,8 +21,9 @@ extension SweepOutcome {
   public static func combined(_ outcomes: [SweepOutcome]) throws(Contradiction) -> SweepOutcome? {
     guard var combined = outcomes.first else { return nil }
     for outcome in outcomes.dropFirst() {
-      // Together they are no sweep that a rule has stopped.
+      // Together they are no sweep that a rule or a budget has stopped.
       combined.stopping = nil
+      combined.budget = nil
       combined.lineage = combined.lineage.combined(with: outcome.lineage)
       combined.seedPlan = combined.seedPlan.combined(with: outcome.seedPlan)
       if combined.baselines.records == nil { combined.baselines = outcome.baselines }

@@ -81,6 +81,8 @@ public struct SweepOutcome: Equatable, Sendable {
   public var conditions: [ConditionOutcome]
   /// Nil where the number of seeds was fixed beforehand.
   public var stopping: StoppingOutcome?
+  /// Nil where the sweep was last started without a budget.
+  public var budget: BudgetOutcome?
   /// The names of tasks that gave different results when they ran again.
   public var notReproducible: [String]
   /// In which order the seeds were planned.
@@ -98,7 +100,8 @@ public struct SweepOutcome: Equatable, Sendable {
     name: String, dataSource: String, isSynthetic: Bool, fingerprint: SHA256Digest, codeVersion: String,
     lineage: Lineage = .ofNothing, baselines: Baselines, classes: [String] = Labelling.rhythmTop5.classNames,
     conditions: [ConditionOutcome], notReproducible: [String] = [],
-    stopping: StoppingOutcome? = nil, seedPlan: SeedPlan? = nil, settings: [SweepDefinition.Setting] = [],
+    stopping: StoppingOutcome? = nil, budget: BudgetOutcome? = nil, seedPlan: SeedPlan? = nil,
+    settings: [SweepDefinition.Setting] = [],
     streams: StreamSettings = StreamSettings()
   ) {
     self.name = name
@@ -112,6 +115,7 @@ public struct SweepOutcome: Equatable, Sendable {
     self.conditions = conditions
     self.notReproducible = notReproducible
     self.stopping = stopping
+    self.budget = budget
     self.seedPlan = seedPlan ?? SeedPlan(order: Set(conditions.flatMap(\.planned)).sorted())
     self.settings = settings
     self.streams = streams

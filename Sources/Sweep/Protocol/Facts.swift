@@ -57,6 +57,8 @@ extension Facts.Name {
   public static let kernelLanes = Self(rawValue: "kernel-lanes")
   /// How many calibration steps the worker does in a second, see `HostFacts`.
   public static let calibrationRate = Self(rawValue: "calibration-rate")
+  /// How many threads share one of the worker's trainings.
+  public static let threads = Self(rawValue: "threads")
 }
 
 extension Facts: ExpressibleByDictionaryLiteral {

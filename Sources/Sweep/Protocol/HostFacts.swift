@@ -1,11 +1,12 @@
 import Training
 
-/// What a worker says of its host, where that can be believed. For people and for the order of work: nothing that a seed drives depends on it.
+/// What a worker says of its host and of how it trains, where that can be believed. For people and for the order of work: nothing that a seed drives depends on it.
 public struct HostFacts: Equatable, Sendable {
   private static let mostCores = 1...1_000_000
   private static let widths = 64...65_536
   private static let lanes = [8, 16]
   private static let rates = 1e-6...1e9
+  private static let threadCounts = 1...256
 
   /// How many cores its workers may use.
   public var cores: Int?
@@ -18,16 +19,19 @@ public struct HostFacts: Equatable, Sendable {
   /// How many calibration steps one worker does in a second: how often it could compute the numeric fingerprint, by the once that it does so
   /// as it starts.
   public var calibrationRate: Double?
+  /// How many threads share one of its trainings; nil of a worker that does not say.
+  public var threads: Int?
 
   public init(
     cores: Int? = nil, memory: Int? = nil, vectorBits: Int? = nil, kernelLanes: Int? = nil,
-    calibrationRate: Double? = nil
+    calibrationRate: Double? = nil, threads: Int? = nil
   ) {
     self.cores = cores
     self.memory = memory
     self.vectorBits = vectorBits
     self.kernelLanes = kernelLanes
     self.calibrationRate = calibrationRate
+    self.threads = threads
   }
 
   /// What the facts say; what no host has is left out.
@@ -37,6 +41,7 @@ public struct HostFacts: Equatable, Sendable {
     vectorBits = facts[.vectorBits].flatMap { Int($0) }.flatMap { Self.widths.contains($0) ? $0 : nil }
     kernelLanes = facts[.kernelLanes].flatMap { Int($0) }.flatMap { Self.lanes.contains($0) ? $0 : nil }
     calibrationRate = facts[.calibrationRate].flatMap(Double.init).flatMap { Self.rates.contains($0) ? $0 : nil }
+    threads = facts[.threads].flatMap { Int($0) }.flatMap { Self.threadCounts.contains($0) ? $0 : nil }
   }
 
   /// The same as facts.
@@ -47,6 +52,7 @@ public struct HostFacts: Equatable, Sendable {
     facts[.vectorBits] = vectorBits.map(String.init)
     facts[.kernelLanes] = kernelLanes.map(String.init)
     facts[.calibrationRate] = calibrationRate.map { "\($0)" }
+    facts[.threads] = threads.map(String.init)
     return facts
   }
 }

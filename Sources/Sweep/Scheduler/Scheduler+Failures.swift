@@ -28,6 +28,7 @@ extension Scheduler {
     lasted: Duration
   ) -> [SchedulerAction] {
     let task = lease.task
+    lose(lasted, of: lease)
     let attempt = failedAttempt(lease, failure, reason: reason, at: worker)
     guard lease.purpose != .audit, failure != .cancelled else {
       return [.retry(attempt)] + free(lease)

@@ -77,6 +77,7 @@ extension Scheduler {
         actions += attemptFailed(
           lease, failure, reason: "\(state.name) \(reason)", at: worker, state, lasted: state.lastHeard - lease.given)
       } else {
+        lose(state.lastHeard - lease.given, of: lease)
         actions += free(lease)
       }
     }

@@ -98,6 +98,8 @@ public struct Scheduler: Sendable {
   /// Until then nobody is taken for lost: the coordinator itself did not listen for a while.
   var expiryResumes: Duration = .zero
   var isStopping = false
+  /// The attempts that ended without a result since `takeLostTime` was called.
+  var lostTime: [LostTime] = []
   /// How many tasks are neither recorded nor failed for good.
   public internal(set) var unfinished: Int
 
@@ -136,7 +138,7 @@ public struct Scheduler: Sendable {
   }
 
   /// Seed by seed, so that conditions can be compared pair by pair at every moment; what others wait for runs some seeds ahead.
-  private static func order(_ tasks: [PlannedTask], dependents: [[Int]], lead: Int) -> [Int] {
+  static func order(_ tasks: [PlannedTask], dependents: [[Int]], lead: Int) -> [Int] {
     func key(_ task: Int) -> (Int, Int, Int) {
       let isAhead = !dependents[task].isEmpty
       return (tasks[task].round - (isAhead ? lead : 0), -dependents[task].count, task)

@@ -21,7 +21,8 @@ extension SweepOutcome {
     let stopping = try definition.stopping.map { rule throws(RunStoreError) in
       StoppingOutcome(rule: rule, looks: try run.looks())
     }
-    let seeds = Self.seeds(definition, stopping, trained: Set(trials.map(\.seed)))
+    let budget = try BudgetOutcome(run, seeds: definition.seeds.count)
+    let seeds = Self.seeds(definition, stopping, budget, trained: Set(trials.map(\.seed)))
     let isSynthetic = if case .synthetic = definition.data { true } else { false }
     self.init(
       name: definition.name, dataSource: description.dataSource, isSynthetic: isSynthetic,
@@ -47,7 +48,7 @@ extension SweepOutcome {
             }
           })
       },
-      notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping,
+      notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping, budget: budget,
       seedPlan: try SeedPlan(run, definition), settings: definition.settings,
       streams: definition.streams)
   }
@@ -61,16 +62,26 @@ extension SweepOutcome {
     return Dictionary(uniqueKeysWithValues: tasks.compactMap { task in task.prerequisite.map { (task.id, $0) } })
   }
 
-  /// The seeds that count: those after which a stopping rule ended the sweep, or while it goes on those up to the last one that is trained.
+  /// The seeds that count: those after which a stopping rule or a budget ended the sweep, or while a rule goes on those up to the last one
+  /// that is trained.
   ///
   /// Which seeds beyond these were trained by then depends on the number of workers, so none of them counts.
   private static func seeds(
-    _ definition: SweepDefinition, _ stopping: StoppingOutcome?, trained: Set<UInt64>
+    _ definition: SweepDefinition, _ stopping: StoppingOutcome?, _ budget: BudgetOutcome?, trained: Set<UInt64>
   ) -> [UInt64] {
+    if let ended = stopping?.ended ?? budget?.endedAfter { return Array(definition.seeds.prefix(ended)) }
     guard let stopping else { return definition.seeds }
-    if let ended = stopping.ended { return Array(definition.seeds.prefix(ended)) }
     let last = definition.seeds.lastIndex(where: trained.contains) ?? -1
     return Array(definition.seeds.prefix(max(last + 1, stopping.rule.leastSeeds)))
+  }
+}
+
+extension BudgetOutcome {
+  /// The budget of a run's last start; nil where it had none.
+  fileprivate init?(_ run: RunReader, seeds: Int) throws(RunStoreError) {
+    guard let stored = try run.budget(), let budget = stored.coreSeconds else { return nil }
+    self.init(
+      budget: budget, spent: try run.spending().coreSeconds, endedAfter: stored.endedAfter, seeds: seeds)
   }
 }
 
@@ -81,7 +92,9 @@ extension SeedPlan {
     // Where looks are recorded there was a stopping rule, also if the last start had none.
     let hasLooked = try !run.looks().isEmpty
     let addsSeeds = definition.stopping.map { $0.mostSeeds > $0.leastSeeds } ?? hasLooked
-    let wasExtended = planned.first.map { $0 < planned.seeds.count }
+    // Whoever gives a larger budget may have seen what the first one gave.
+    let wasExtended =
+      try run.budget()?.wasExtended == true ? true : planned.first.map { $0 < planned.seeds.count }
     self.init(
       order: planned.seeds,
       growth: addsSeeds ? .stoppingRule : wasExtended == nil ? .unknown : wasExtended == true ? .extended : nil)

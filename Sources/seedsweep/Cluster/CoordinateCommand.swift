@@ -75,8 +75,8 @@ struct CoordinateCommand: ParsableCommand {
     settings.whenListening = { [self, keys = settings.keys] in try invite($0, keys) }
     try settings.validate()
     let run = try SweepRun(
-      PreparedSweep(options, stopping: stopping, choice: choice), output: output, dashboard: dashboard,
-      reused: tasks.reused)
+      PreparedSweep(options, stopping: stopping, choice: choice), output: output, budget: stopping.budget,
+      dashboard: dashboard, reused: tasks.reused)
     let coordinator = try run.coordinator(settings)
     let signals = try StopSignals { coordinator.stop() }
     defer { signals.end() }

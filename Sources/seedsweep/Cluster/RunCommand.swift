@@ -14,6 +14,7 @@ struct RunCommand: ParsableCommand {
 
       EXAMPLE
         seedsweep run cluster/sweeps/demo.toml --output runs/demo --workers 2
+        seedsweep run cluster/sweeps/demo.toml --output runs/demo --budget 0.5      # ends after half a core-hour
 
       EXIT STATUS
         0 every task has a result, 1 something went wrong or a task was given up, 130 interrupted
@@ -49,8 +50,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     OpenFiles.raiseLimit()
     let run = try SweepRun(
-      PreparedSweep(options, stopping: stopping, choice: choice), output: output, dashboard: dashboard,
-      reused: tasks.reused)
+      PreparedSweep(options, stopping: stopping, choice: choice), output: output, budget: stopping.budget,
+      dashboard: dashboard, reused: tasks.reused)
     let staffing = Staffing(asked: workers, by: "--workers", training)
     let need = try run.workerMemory
     for remark in staffing.remarks(on: need, isKnown: true) + (staffing.remarkOnCores(need).map { [$0] } ?? []) {

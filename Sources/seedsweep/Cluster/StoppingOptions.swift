@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sweep
 
-/// When a sweep has seen enough seeds.
+/// When a sweep has seen enough seeds, or cost enough.
 struct StoppingOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
@@ -15,6 +15,23 @@ struct StoppingOptions: ParsableArguments {
 
   @Option(help: "How many seeds are trained where the goals are never reached (default: 200).")
   var maxSeeds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Ends the sweep after a complete seed where the next one would cost more core-hours than are left of so many, such as "
+        + "\"--budget 40\": those that the run has cost, earlier starts included. Given again with more, the sweep goes on.",
+      valueName: "core-hours"))
+  var budget: Double?
+
+  func validate() throws {
+    if let budget, !Self.budgets.contains(budget) {
+      throw ValidationError(
+        "--budget \(budget) is not between \(Self.budgets.lowerBound) and \(Int(Self.budgets.upperBound)) core-hours")
+    }
+  }
+
+  /// A thousandth of a second to more than all computers have.
+  private static let budgets = 1e-6...1e9
 
   /// The sweep under the rule of its file or of the command line.
   func apply(to definition: SweepDefinition) throws -> SweepDefinition {

@@ -16,12 +16,18 @@ struct SweepRun {
   private let log: EventLog
   /// Nil where the number of seeds is fixed.
   private let watch: StoppingWatch?
+  /// Nil where the sweep may cost what it does.
+  private let budget: BudgetWatch?
   private let view: LiveView
 
   /// Makes the run folder or continues the one that is there, and begins to show it.
   ///
-  /// - Parameter reused: folders of runs whose results are taken over.
-  init(_ prepared: PreparedSweep, output: String, dashboard: DashboardOptions, reused: [String] = []) throws {
+  /// - Parameters:
+  ///   - budget: in core-hours.
+  ///   - reused: folders of runs whose results are taken over.
+  init(
+    _ prepared: PreparedSweep, output: String, budget: Double?, dashboard: DashboardOptions, reused: [String] = []
+  ) throws {
     for run in reused { try RunStore.requireSource(run, for: output) }
     let prepared = prepared.goingOn(in: output)
     self.prepared = prepared
@@ -40,6 +46,7 @@ struct SweepRun {
     state.phase = .running
     display = ProgressDisplay(state)
     watch = try StoppingWatch(prepared.plan, store: store)
+    self.budget = try BudgetWatch(prepared.plan, store: store, hours: budget)
     view = try LiveView(plan: prepared.plan, store: store, state: state, options: dashboard)
     for warning in prepared.warnings { say("warning: \(warning)") }
   }
@@ -51,7 +58,7 @@ struct SweepRun {
     }
   }
 
-  /// A coordinator of this run; a stopping rule concludes it when there are enough seeds.
+  /// A coordinator of this run; a stopping rule concludes it when there are enough seeds, and a budget when it is spent.
   func coordinator(_ settings: CoordinatorSettings) throws -> Coordinator {
     var settings = settings
     settings.facts = try workerMemory.facts.adding(PackingInstructions(prepared.plan)?.facts ?? Facts())
@@ -60,11 +67,13 @@ struct SweepRun {
       folds: SplitCounts(
         prepared.signals.records, classes: prepared.plan.definition.classes),
       settings: settings
-    ) { [watch, tell = tell] event in
+    ) { [watch, budget, tell = tell] event in
       tell(event)
       watch?.take(event.event) { tell(TimedEvent(.problem($0), at: event.time)) }
+      budget?.take(event.event) { tell(TimedEvent(.problem($0), at: event.time)) }
     }
     watch?.whenEnough { [weak coordinator] in coordinator?.conclude() }
+    budget?.whenSpent { [weak coordinator] in coordinator?.conclude() }
     return coordinator
   }
 
@@ -93,13 +102,15 @@ struct SweepRun {
       )
       throw ExitCode(130)
     }
+    let ending = watch?.ending ?? budget?.ending
     if let first = summary.failed.first {
+      if let ending { say(ending) }
       say(
         "\(summary.failed.count) tasks were given up, first \(first.task): \(first.failure), \(first.reason); "
           + "the same command tries them again")
       throw ExitCode.failure
     }
-    if let ending = watch?.ending { say(ending) }
+    if let ending { say(ending) }
     if summary.openAudits > 0 {
       say(
         "\(summary.openAudits) audits were left out: nobody was there who took no part in the result "

@@ -88,7 +88,8 @@ struct LaunchCommand: ParsableCommand {
     launch.arguments = targets.workArguments
     launch.address = targets.address
     try launch.check()
-    let run = try SweepRun(prepared(), output: output, dashboard: dashboard, reused: tasks.reused)
+    let run = try SweepRun(
+      prepared(), output: output, budget: stopping.budget, dashboard: dashboard, reused: tasks.reused)
     try folder.prepare()
     let launcher = Launcher(launch, folder: folder) { [tell = run.tell] host, text in
       tell(TimedEvent(.launch(host: host, text: text), at: Date.now.timeIntervalSince1970))

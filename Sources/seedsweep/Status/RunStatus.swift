@@ -24,10 +24,12 @@ enum RunStatus {
       let log = try EventLog.sinceStart(run: folder)
       state = log.applied(to: try run.state(time: log.start ?? now))
     }
-    return LiveSweep(
-      plan: SweepPlan(definition: description.definition, data: description.data), outcome: try SweepOutcome(run),
-      state: state
+    let outcome = try SweepOutcome(run)
+    var status = LiveSweep(
+      plan: SweepPlan(definition: description.definition, data: description.data), outcome: outcome, state: state
     ).status
+    status.budget = outcome.budget.map { "\($0)" }
+    return status
   }
 
   /// When it was written is what its file says: events are told in a time that no change of the clock moves.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Cluster
 import DurableFiles
 import Sweep
+import Synchronization
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,11 +15,12 @@ struct CheckCommand: ParsableCommand {
       EXAMPLE
         seedsweep check cluster/sweeps/demo.toml
         seedsweep check my-sweep.toml --data ptb-xl-1.0.3
+        seedsweep check my-sweep.toml --calibrate --workers 8,64   # what it costs, and how long it takes
         seedsweep check my-sweep.toml --expand > every-recipe.toml
         seedsweep check --keys                            # every key, what may be written, and what holds where it is not
 
       EXIT STATUS
-        0 run would train, 1 it would not
+        0 run would train, 1 it would not, 130 a calibration was interrupted
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown }
@@ -35,6 +38,8 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var choice: ConditionChoice
 
   @OptionGroup var stopping: StoppingOptions
+
+  @OptionGroup var calibration: CalibrationOptions
 
   @Flag(help: "Print the sweep file with every recipe in full, which trains the same; records are not looked at.")
   var expand = false
@@ -58,6 +63,9 @@ struct CheckCommand: ParsableCommand {
     guard !(content && (keys || expand)) else {
       throw ValidationError("--content is about the tasks, which --keys and --expand do not print")
     }
+    guard !(calibration.calibrate && (keys || expand)) else {
+      throw ValidationError("--calibrate is about the tasks, which --keys and --expand do not print")
+    }
     guard !(keys && expand) else { throw ValidationError("--keys and --expand print different things: give one") }
   }
 
@@ -70,7 +78,31 @@ struct CheckCommand: ParsableCommand {
       let definition = try stopping.apply(to: choice.apply(to: file.definition))
       return try StandardOutput.write(ExpandedSweep(definition).text)
     }
-    try StandardOutput.line(
-      SweepCheck(file, choice: choice, stopping: stopping, cache: try cache.path, naming: content).text)
+    let workers = try calibration.workerCounts
+    let check = try SweepCheck(
+      file, choice: choice, stopping: stopping, cache: try cache.path, naming: content,
+      packing: content || calibration.calibrate)
+    try StandardOutput.line(check.text(forecast: calibration.calibrate ? forecast(check, workers: workers) : []))
+  }
+
+  /// What the sweep costs, by training it for a while.
+  private func forecast(_ check: SweepCheck, workers: [Int]) throws -> [String] {
+    let isInterrupted = Interruption()
+    let signals = try StopSignals { isInterrupted.flag.store(true, ordering: .relaxed) }
+    defer { signals.end() }
+    do {
+      return try check.forecast(
+        workers: workers, limit: calibration.calibrationTime?.seconds,
+        isInterrupted: { isInterrupted.flag.load(ordering: .relaxed) })
+    } catch let error as CalibrationError {
+      guard case .interrupted = error else { throw error }
+      StandardError.line("seedsweep: \(error)")
+      throw ExitCode(130)
+    }
+  }
+
+  /// Whether somebody has asked the process to end.
+  private final class Interruption: Sendable {
+    let flag = Atomic(false)
   }
 }

@@ -10,26 +10,34 @@ struct SweepCheck {
   private let records: [CohortRecord]
   private let dataSource: String
   private let warnings: [String]
+  /// Nil where records are only counted.
+  private let signals: LabelledSignals?
   /// Nil where the names of tasks by their content are not wanted.
   private let planned: PlannedRecords?
+  private let budget: Double?
 
   /// Throws what `run` would refuse before it trains.
   ///
-  /// - Parameter naming: whether tasks are named by their content, for which generated records have to be generated.
+  /// - Parameters:
+  ///   - naming: whether tasks are named by their content, for which records have to be packed.
+  ///   - packing: whether generated records are generated and packed as well.
   init(
-    _ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String, naming: Bool = false
+    _ file: SweepFile, choice: ConditionChoice, stopping: StoppingOptions, cache: String, naming: Bool, packing: Bool
   ) throws {
     self.file = file
+    budget = stopping.budget
     definition = try stopping.apply(to: choice.apply(to: file.definition))
-    if case .synthetic(let count, let seed) = definition.data, !naming {
+    if case .synthetic(let count, let seed) = definition.data, !packing {
       // Which records there are follows from their number alone.
       records = SyntheticDataset(records: count, seed: seed).cohort(of: definition.task)
       warnings = SplitCounts(records, classes: definition.classes).warnings
       dataSource = "\(definition.sourceText(records: records.count)); counted, not generated"
+      signals = nil
       planned = nil
     } else {
       let signals = try PreparedSweep.signals(of: definition, in: SignalCache(directory: cache))
       records = signals.records
+      self.signals = signals
       planned = naming ? PlannedRecords(signals) : nil
       warnings = signals.warnings(of: definition)
       dataSource =
@@ -38,8 +46,17 @@ struct SweepCheck {
     try PreparedSweep.check(records, for: definition, of: file)
   }
 
-  /// What the sweep is, and every task in the order in which it is handed out.
-  var text: String {
+  /// What the sweep costs by a calibration, in lines; only of one whose records are packed.
+  func forecast(workers: [Int], limit: Double?, isInterrupted: @escaping () -> Bool) throws -> [String] {
+    guard let signals else { preconditionFailure("nothing can be trained on records that were counted only") }
+    let plan = SweepPlan(definition: definition, records: planned ?? PlannedRecords(signals))
+    return try CalibratedForecast(
+      plan, signals: signals, workers: workers, budget: budget, limit: limit, isInterrupted: isInterrupted
+    ).lines
+  }
+
+  /// What the sweep is and what it costs, and every task in the order in which it is handed out.
+  func text(forecast: [String]) -> String {
     // Names of tasks do not depend on the records; only their content does.
     let records = planned ?? PlannedRecords(signals: SHA256Digest(hashing: []))
     let tasks = SweepPlan(definition: definition, records: records).tasks
@@ -47,7 +64,7 @@ struct SweepCheck {
     let lines = tasks.map { task in
       "\(task.id)" + (task.prerequisite.map { "  after \($0)" } ?? "") + (task.content.map { "  content \($0)" } ?? "")
     }
-    return (summary(trials: tasks.count - pretrainings, pretrainings: pretrainings) + [""] + lines)
+    return (summary(trials: tasks.count - pretrainings, pretrainings: pretrainings) + forecast + [""] + lines)
       .joined(separator: "\n")
   }
 

@@ -56,11 +56,11 @@ struct HostFactsTests {
     #expect(try leases(facts).count == 3)
   }
 
-  @Test("is told by a supervisor: cores, memory and the width of vectors")
+  @Test("is told by a supervisor: cores, memory, the width of vectors and threads")
   func told() {
-    let staffing = Staffing(cores: 6, memory: AvailableMemory(shared: 3 << 30), threads: 1, option: "")
+    let staffing = Staffing(cores: 6, memory: AvailableMemory(shared: 3 << 30), threads: 3, option: "")
     let width = Int(processor_vector_bits())
     #expect([128, 256, 512].contains(width))
-    #expect(HostFacts(staffing.facts) == HostFacts(cores: 6, memory: 3 << 30, vectorBits: width))
+    #expect(HostFacts(staffing.facts) == HostFacts(cores: 6, memory: 3 << 30, vectorBits: width, threads: 3))
   }
 }
