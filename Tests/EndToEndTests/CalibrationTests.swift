@@ -15,8 +15,9 @@ import Testing
     let sweep = try SmallSweep {
       $0 + "patience = 2\n"
     }
-    let before = try check(sweep, "--content")
+    let before = try check(sweep, "--content", "--budget", "1000")
     try #require(before.status == 0, "\(before.errors)")
+    #expect(before.output.contains("\nbudget  1000 core-hours; "))
     let packed = try files(sweep.folder.path)
     let outcome = try check(sweep, "--content", "--calibrate", "--workers", "1,3", "--budget", "1000")
     try #require(outcome.status == 0, "\(outcome.errors)")

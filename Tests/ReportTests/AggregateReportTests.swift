@@ -259,4 +259,21 @@ import Training
     #expect(report.text.contains("out of reach") && report.json.contains("\"out_of_reach\" : 3"))
     #expect(report.methods.contains("each goal held to 2.5 % over all looks"))
   }
+
+  @Test func `says that a budget ended the sweep, after how many seeds, and that no score had a part in it`() throws {
+    var outcome = try SweepOutcome.likePublished()
+    let untold = AggregateReport(outcome)
+    #expect(!untold.json.contains("\"budget\"") && !untold.text.contains("budget"))
+    outcome.budget = BudgetOutcome(budget: 40 * 3600, spent: 39 * 3600, seeds: 30)
+    #expect(!AggregateReport(outcome).text.contains("Ended by a budget"), "it goes on")
+    outcome.budget?.endedAfter = 3
+    let report = AggregateReport(outcome)
+    let text = try section("Ended by a budget", of: report).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      text.contains(
+        "The budget of 40.0 core-hours ended the sweep after 3 complete seeds of 30; 39.0 are spent."), "\(text)")
+    #expect(text.contains("looks at time alone, never at a score"))
+    #expect(report.json.contains("\"ended_after_seeds\" : 3") && report.json.contains("\"core_hours\" : 40"))
+    #expect(report.methods.contains("Training ended after 3 seeds by a budget of 40.0 core-hours"))
+  }
 }

@@ -9,7 +9,7 @@ extension RunReport {
       title: "\(outcome.name): report", head: ContentPolicy.report.meta,
       body: """
         \(header)
-        \(section("results", "Results", [table, aggregate.limitsSection.card] + figures.results.map(\.html)))
+        \(section("results", "Results", results + figures.results.map(\.html)))
         \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
         \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
         \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
@@ -19,6 +19,10 @@ extension RunReport {
         \(provenanceSection)
         """
     ).document.text
+  }
+
+  private var results: [Markup] {
+    [table, aggregate.limitsSection.card] + aggregate.budgetSections.map(\.card)
   }
 
   /// The tables for those who look something up, and how to tell of all this in a paper.

@@ -82,6 +82,9 @@ struct SweepCheck {
       + (definition.stopping.map { rule in
         ["        the first \(rule.leastSeeds) seeds in any case, further ones until \(goals(of: rule))"] + futile(rule)
       } ?? [])
+      + (budget.map {
+        ["budget  \(coreHoursText($0 * 3600)); the sweep ends after a complete seed that leaves too little"]
+      } ?? [])
   }
 
   /// What crossed streams make of each seed; nothing where none is crossed.

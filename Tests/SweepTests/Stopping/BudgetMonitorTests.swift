@@ -25,6 +25,11 @@ import Training
     return done
   }
 
+  /// Whether each of some tasks completes a seed.
+  private func settle(_ monitor: inout BudgetMonitor, _ tasks: some Sequence<TaskID>) -> [Bool] {
+    tasks.map { monitor.settle($0) }
+  }
+
   @Test func `ends a sweep after the last complete seed that it pays for, to the core-second`() {
     // A seed costs 100, so that so many are paid for.
     for (budget, seeds) in [(100.0, 1), (199, 1), (200, 2), (299.5, 2), (300, 3), (399, 3)] {
@@ -89,11 +94,11 @@ import Training
     #expect(poor.decision == .spent(seeds: 1))
     var rich = BudgetMonitor(plan, budget: 1000, recorded: recorded, givenUp: givenUp, spending: spending)
     #expect(rich.decision == .goOn && rich.seeds == 0)
-    for task in givenUp { #expect(rich.settle(task)) }
+    #expect(settle(&rich, givenUp) == [true])
     var undecided = BudgetMonitor(plan, budget: 1000)
-    for task in tasks(7).dropLast() { #expect(!undecided.settle(task)) }
+    #expect(settle(&undecided, tasks(7).dropLast()) == [false, false])
     undecided.reinstate(tasks(7)[1])
-    #expect(!undecided.settle(tasks(7)[2]) && undecided.settle(tasks(7)[1]))
+    #expect(settle(&undecided, [tasks(7)[2], tasks(7)[1]]) == [false, true])
   }
 
   @Test func `is told in hours of one core, and takes no time that nobody can mean`() {
@@ -109,7 +114,8 @@ import Training
 
 @Suite struct `Time that gave no result` {
   private let plan = Sweeps.small(conditions: ["scratch-noaug-n70"], seeds: [1, 2])
-  private let (anna, bert) = (WorkerID("anna"), WorkerID("bert"))
+  private let anna = WorkerID("anna")
+  private let bert = WorkerID("bert")
 
   private func join(_ worker: WorkerID, _ scheduler: inout Scheduler) -> [Assignment] {
     (scheduler.join(worker, hello: .worker(), now: .zero)
