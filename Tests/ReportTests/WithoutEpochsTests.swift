@@ -124,7 +124,7 @@ extension TrialResult {
     #expect(
       one.contains("scores \(rule) on the same test fold: more than scratch-noaug-n70 on average (0.230)."), "\(one)")
     #expect(AggregateReport(outcome).findingsFirst.contains(one) && AggregateReport(outcome).warnings.contains(one))
-    let first = try #require(AggregateReport(outcome).text.split(separator: "What was trained").first)
+    let first = try #require(AggregateReport(outcome).text.split(separator: "What was run").first)
     #expect(first.contains("A rule on the intervals between beats"))
     let better = try Condition(name: "scratch-noaug-n300")
     let trials = try (1...5).map {

@@ -7,7 +7,7 @@ extension AggregateReport {
     var points = verdicts
     let unresolved = analysis.conditions.filter { $0.unresolved > 0 }
     if !isLong { points += unresolved.map(bounds) }
-    if points.isEmpty { points = ["Nothing is compared: that takes a second condition."] }
+    if points.isEmpty { points = [Self.nothingCompared] }
     let blocks = analysis.comparisons.isEmpty ? [] : looksNote
     return Document.Section(
       heading: "What these seeds can and cannot show",

@@ -30,13 +30,13 @@ public struct AggregateReport: Equatable, Sendable {
     self.published = leftOut == nil ? published : nil
   }
 
-  /// In reading order: what was run and trained, the tables, the grids, the comparisons, what the seeds can show, what other
-  /// choices would have shown, how many more seeds would.
+  /// In reading order: the verdict, what was run, the tables, the grids, the comparisons, what the seeds can show, what other
+  /// choices would have shown, how many more seeds would; then what one looks up.
   var document: Document {
     Document(
-      sections: [runSection, trainedSection, scoreSection, collapseSection] + gridSections + varianceSections
+      sections: verdictSections + [runSection, scoreSection, collapseSection] + gridSections + varianceSections
         + comparisonSections + [limitsSection] + multiverseSections + stoppingSections
-        + [planSection, legendSection, methodsSection])
+        + [planSection, trainedSection, legendSection, methodsSection])
   }
 
   /// For a terminal.

@@ -35,9 +35,23 @@ struct PatienceCheck: Equatable, Sendable {
   /// More are counted, not told.
   private static let mostTold = 4
 
+  /// How many conclusions depend on patience, in a sentence; nil where patience changes none.
+  var briefly: String? {
+    let changed = dependent.count
+    guard changed > 0 else {
+      return untold.map { _ in "Whether what is significant holds without patience, these trials do not tell." }
+    }
+    return changed == 1
+      ? "1 conclusion changes with another patience: the full text says which."
+      : "\(changed) conclusions change with another patience: the full text says which."
+  }
+
+  /// A sentence for each conclusion that another patience changes.
+  private var dependent: [String] { comparisons.indices.flatMap { [score($0), collapse($0)].compactMap { $0 } } }
+
   /// What a reader has to know before any conclusion, in sentences; none where patience changes no conclusion.
   var sentences: [String] {
-    let all = comparisons.indices.flatMap { [score($0), collapse($0)].compactMap { $0 } }
+    let all = dependent
     let rest = all.count - Self.mostTold
     let more =
       rest > 0

@@ -9,7 +9,7 @@ extension RunReport {
       title: "\(outcome.name): report", head: ContentPolicy.report.meta,
       body: """
         \(header)
-        \(section("results", "Results", [table, aggregate.limitsSection.card] + figures.results.map(\.html)))
+        \(section("results", "Results", [verdict, table, aggregate.limitsSection.card] + figures.results.map(\.html)))
         \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
         \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
         \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
@@ -42,6 +42,12 @@ extension RunReport {
       \(count(seeds, "seed")). Data: \(outcome.dataSource).</p></header>
       \(warnings.isEmpty ? .empty : "<div class=\"warnings\"><b>Before drawing a conclusion</b><ul>\(warnings)</ul></div>")
       """
+  }
+
+  /// What the seeds show, but for what the head of the page says already.
+  private var verdict: Markup {
+    let said = aggregate.verdict(isShort: false)
+    return said.isEmpty ? .empty : Document.Section(heading: "Verdict", blocks: [.list(said)]).card
   }
 
   private var table: Markup {

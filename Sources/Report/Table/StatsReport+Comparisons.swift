@@ -58,7 +58,7 @@ extension StatsReport {
     return Document.Section(
       heading: "What these seeds can and cannot show",
       blocks: (points.isEmpty ? [] : [.paragraph(looksNote)])
-        + [.list(points.isEmpty ? ["Nothing is compared: that takes a second condition."] : points)])
+        + [.list(points.isEmpty ? [AggregateReport.nothingCompared] : points)])
   }
 
   private var looksNote: String {

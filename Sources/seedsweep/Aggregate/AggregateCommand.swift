@@ -6,6 +6,30 @@ import Sweep
 import Training
 
 struct AggregateCommand: ParsableCommand {
+  /// What alone is printed of it all.
+  enum Part: EnumerableFlag {
+    case summary
+
+    static func help(for part: Part) -> ArgumentHelp? {
+      switch part {
+      case .summary: "Only the verdict and one table, which one screen has room for."
+      }
+    }
+
+    var part: AggregateReport.Part {
+      switch self {
+      case .summary: .summary
+      }
+    }
+
+    /// What the flag is called.
+    var name: String {
+      switch self {
+      case .summary: "--summary"
+      }
+    }
+  }
+
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, markdown, latex, methods, json, csv
     case epochsCSV = "csv-epochs"
@@ -15,12 +39,13 @@ struct AggregateCommand: ParsableCommand {
     commandName: "aggregate",
     abstract: "Says what the seeds of one or several runs show, finished or still running.",
     discussion: """
-      What was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
-      cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
+      The verdict, what was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds \
+      can and cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
       the same science version and with the same numeric fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the \
       spread is that stream's.
 
       EXAMPLES
+        seedsweep aggregate RUN --summary
         seedsweep aggregate RUN
         seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
         seedsweep aggregate RUN MORE-SEEDS --format json
@@ -44,6 +69,8 @@ struct AggregateCommand: ParsableCommand {
   )
   var multiverse = false
 
+  @Flag(exclusivity: .exclusive) var part: Part?
+
   @OptionGroup var analysis: AnalysisOptions
 
   @Option(
@@ -57,6 +84,16 @@ struct AggregateCommand: ParsableCommand {
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
     try published?.validate()
+    if let part { try validate(part) }
+  }
+
+  /// Formats for programs have everything, or a row a trial.
+  private func validate(_ part: Part) throws {
+    switch format {
+    case .text, .markdown, .latex: break
+    case .methods, .json, .csv, .epochsCSV:
+      throw ValidationError("\(part.name) has no --format \(format.rawValue); expected text, markdown or latex")
+    }
   }
 
   func run() throws {
@@ -73,9 +110,9 @@ struct AggregateCommand: ParsableCommand {
     let report = AggregateReport(
       outcome, options: options, published: try published?.read(), multiverse: multiverse)
     return switch format {
-    case .text: report.text
-    case .markdown: report.markdown
-    case .latex: report.latex
+    case .text: part.map { report.text(of: $0.part) } ?? report.text
+    case .markdown: part.map { report.markdown(of: $0.part) } ?? report.markdown
+    case .latex: part.map { report.latex(of: $0.part) } ?? report.latex
     case .methods: report.methods
     case .json: report.json
     case .csv: report.csv
@@ -86,6 +123,9 @@ struct AggregateCommand: ParsableCommand {
   private func text(of report: ChanceReport) throws -> String {
     guard !multiverse else {
       throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
+    }
+    if let part {
+      throw ValidationError("runs that hold a stream at different values have no \(part.name): ask for that of one run")
     }
     return switch format {
     case .text: report.text
