@@ -3,11 +3,17 @@ extension AggregateReport {
   public enum Part: Sendable {
     /// The verdict and one table: at most a screen of 24 lines where there are few conditions.
     case summary
+    /// Which class fails, and every class of every condition.
+    case classes
+    /// All metrics of every condition.
+    case metrics
   }
 
   func document(of part: Part) -> Document {
     switch part {
     case .summary: summaryDocument
+    case .classes: Document(sections: classSections)
+    case .metrics: Document(sections: [metricsSection])
     }
   }
 
@@ -19,4 +25,7 @@ extension AggregateReport {
 
   /// A LaTeX fragment; its tables need `booktabs`.
   public func latex(of part: Part) -> String { document(of: part).latex }
+
+  /// A row a class of every trial as in RFC 4180.
+  public var classesCSV: String { outcome.classesCSV }
 }

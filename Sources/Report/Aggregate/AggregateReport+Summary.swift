@@ -41,7 +41,7 @@ extension AggregateReport {
     guard all.count > Self.mostRows else { return all }
     let sign = analysis.options.metric.isHigherBetter ? 1.0 : -1.0
     let ranked = all.indices.sorted { first, second in
-      let (one, other) = (all[first].macroF1.summary.mean, all[second].macroF1.summary.mean)
+      let (one, other) = (all[first].score.summary.mean, all[second].score.summary.mean)
       guard let one, let other, one != other else {
         return one != nil && other == nil || first < second && one == other
       }
@@ -54,12 +54,12 @@ extension AggregateReport {
 
   private func summaryTable(of conditions: [ConditionAnalysis]) -> Document.Table {
     Document.Table(
-      columns: ["condition", "seeds", analysis.options.metric.name, "\(confidence) interval", "collapse"],
+      columns: ["condition", "seeds", metric, "\(confidence) interval", "collapse"],
       rows: conditions.map { condition in
-        let summary = condition.macroF1.summary
+        let summary = condition.score.summary
         return [
           condition.condition.name, "\(condition.completed)", Numbers.meanAndDeviation(summary),
-          Numbers.interval(condition.macroF1.interval, of: summary),
+          Numbers.interval(condition.score.interval, of: summary),
           Numbers.fraction(condition.comparedCollapse.proportion),
         ]
       })

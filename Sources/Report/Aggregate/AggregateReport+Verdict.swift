@@ -84,12 +84,14 @@ extension AggregateReport {
     return "Collapse (\(analysis.options.reading)): \(parts.joined(separator: "; "))."
   }
 
-  /// Which conditions the best answer without a network is not below, in a sentence; nil where nothing has a score.
+  /// Which conditions the best answer without a network is not below, in a sentence; nil of other scores, in which they are not known, and where nothing has one.
   private func baselineVerdict(withRule: Bool) -> String? {
     let means = analysis.conditions.compactMap { condition in
-      condition.macroF1.summary.mean.map { (name: condition.condition.name, mean: $0) }
+      condition.score.summary.mean.map { (name: condition.condition.name, mean: $0) }
     }
-    guard let trivial = outcome.baselines.bestTrivial, !means.isEmpty else { return nil }
+    guard analysis.options.metric.isMacroF1, let trivial = outcome.baselines.bestTrivial, !means.isEmpty else {
+      return nil
+    }
     let below = means.filter { $0.mean <= trivial.macroF1 }.map(\.name)
     let who =
       below.isEmpty

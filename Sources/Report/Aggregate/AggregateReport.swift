@@ -26,7 +26,7 @@ public struct AggregateReport: Equatable, Sendable {
     self.multiverse =
       multiverse ? Multiverse(outcome, comparisons: analysis.comparisons, options: options) : nil
     grids = ConditionGrid.grids(of: outcome.conditions.map(\.condition))
-    leftOut = published?.reasonToLeaveOut(outcome)
+    leftOut = published?.reasonToLeaveOut(outcome, scoredBy: options.metric)
     self.published = leftOut == nil ? published : nil
   }
 
@@ -51,6 +51,9 @@ public struct AggregateReport: Equatable, Sendable {
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }
 
+  /// The same with who trained each trial and for how long.
+  public var hostsCSV: String { outcome.hostsCSV }
+
   /// A row an epoch of every trial.
   public var epochsCSV: String { outcome.epochsCSV }
 
@@ -65,6 +68,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// What the confidence is called in headings: `95 %`.
   var confidence: String { analysis.options.confidenceText }
+
+  /// What scores are called.
+  var metric: String { analysis.options.metric.name }
 }
 
 extension SweepAnalysis.Options {

@@ -8,12 +8,15 @@ struct PatienceCheck: Equatable, Sendable {
   /// Those with other patience, none first.
   private let others: [Universe]
   private let comparisons: [Comparison]
+  /// What scores are called.
+  private let metric: String
   /// How many trainings patience ended, of those that were recorded.
   private let ended: Proportion
 
   init(_ outcome: SweepOutcome, comparisons: [Comparison], options: SweepAnalysis.Options) {
     let choice = outcome.ownChoice
     self.comparisons = comparisons
+    metric = options.metric.name
     ended = outcome.recorded.trainingsEndedByPatience
     guard !comparisons.isEmpty, choice.hasBestEpoch else {
       own = nil
@@ -65,7 +68,7 @@ struct PatienceCheck: Equatable, Sendable {
   private func score(_ index: Int) -> String? {
     let (condition, reference) = (comparisons[index].condition, comparisons[index].reference)
     return sentence(
-      "\(condition), Macro-F1:", of: { $0.scores[index] },
+      "\(condition), \(metric):", of: { $0.scores[index] },
       shown: { finding in
         "\(finding.conclusion == .lower ? "lower" : "higher") than \(reference) by \(Numbers.score(finding.difference?.magnitude))"
       }, none: "no difference from \(reference) is shown",

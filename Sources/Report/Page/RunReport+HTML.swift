@@ -23,10 +23,9 @@ extension RunReport {
 
   /// The tables for those who look something up, and how to tell of all this in a paper.
   private var details: [Markup] {
-    [
-      aggregate.trainedSection, aggregate.scoreSection, aggregate.collapseSection, aggregate.legendSection,
-      aggregate.methodsSection,
-    ].map(\.card)
+    ([aggregate.scoreSection, aggregate.metricsSection] + aggregate.classSections + [
+      aggregate.collapseSection, aggregate.trainedSection, aggregate.legendSection, aggregate.methodsSection,
+    ]).map(\.card)
   }
 
   private var header: Markup {

@@ -6,32 +6,9 @@ import Sweep
 import Training
 
 struct AggregateCommand: ParsableCommand {
-  /// What alone is printed of it all.
-  enum Part: EnumerableFlag {
-    case summary
-
-    static func help(for part: Part) -> ArgumentHelp? {
-      switch part {
-      case .summary: "Only the verdict and one table, which one screen has room for."
-      }
-    }
-
-    var part: AggregateReport.Part {
-      switch self {
-      case .summary: .summary
-      }
-    }
-
-    /// What the flag is called.
-    var name: String {
-      switch self {
-      case .summary: "--summary"
-      }
-    }
-  }
-
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, markdown, latex, methods, json, csv
+    case hostsCSV = "csv-hosts"
     case epochsCSV = "csv-epochs"
   }
 
@@ -50,6 +27,8 @@ struct AggregateCommand: ParsableCommand {
         seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
         seedsweep aggregate RUN MORE-SEEDS --format json
         seedsweep aggregate RUN --multiverse
+        seedsweep aggregate RUN --per-class
+        seedsweep aggregate RUN --metric macro-auroc
       """)
 
   @Argument(
@@ -69,31 +48,22 @@ struct AggregateCommand: ParsableCommand {
   )
   var multiverse = false
 
-  @Flag(exclusivity: .exclusive) var part: Part?
+  @Flag(exclusivity: .exclusive) var part: AggregatePart?
 
   @OptionGroup var analysis: AnalysisOptions
 
   @Option(
     help: """
       text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
-      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-epochs for a \
-      row an epoch. seedsweep stats reads both.
+      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-hosts for the \
+      same with who trained it and for how long; csv-epochs for a row an epoch. seedsweep stats reads all three.
       """)
   var format: Format = .text
 
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
     try published?.validate()
-    if let part { try validate(part) }
-  }
-
-  /// Formats for programs have everything, or a row a trial.
-  private func validate(_ part: Part) throws {
-    switch format {
-    case .text, .markdown, .latex: break
-    case .methods, .json, .csv, .epochsCSV:
-      throw ValidationError("\(part.name) has no --format \(format.rawValue); expected text, markdown or latex")
-    }
+    try part?.check(format)
   }
 
   func run() throws {
@@ -115,7 +85,8 @@ struct AggregateCommand: ParsableCommand {
     case .latex: part.map { report.latex(of: $0.part) } ?? report.latex
     case .methods: report.methods
     case .json: report.json
-    case .csv: report.csv
+    case .csv: part == .perClass ? report.classesCSV : report.csv
+    case .hostsCSV: report.hostsCSV
     case .epochsCSV: report.epochsCSV
     }
   }
@@ -123,6 +94,9 @@ struct AggregateCommand: ParsableCommand {
   private func text(of report: ChanceReport) throws -> String {
     guard !multiverse else {
       throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
+    }
+    guard analysis.metric == .macroF1 else {
+      throw ValidationError("runs that hold a stream at different values have no --metric: ask for that of one run")
     }
     if let part {
       throw ValidationError("runs that hold a stream at different values have no \(part.name): ask for that of one run")
@@ -132,7 +106,7 @@ struct AggregateCommand: ParsableCommand {
     case .markdown: report.markdown
     case .latex: report.latex
     case .json: report.json
-    case .methods, .csv, .epochsCSV:
+    case .methods, .csv, .hostsCSV, .epochsCSV:
       throw ValidationError("runs that hold a stream at different values have no --format \(format.rawValue)")
     }
   }
