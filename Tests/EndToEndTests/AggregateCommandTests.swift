@@ -208,6 +208,50 @@ import Testing
     #expect(try BuiltExecutable.run("aggregate", folder.path + "/run", "--published", "nobody").status == 64)
   }
 
+  @Test func `prints parts of it for a terminal of 80 columns, and rows that say who trained`() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    try record([1, 2], in: try open(run))
+    for (part, begin) in [
+      ("--summary", "Sweep check: 2 of 3 trials\n"), ("--per-class", "Which class fails\n"),
+      ("--metrics", "All metrics on the test fold\n"),
+    ] {
+      let outcome = try BuiltExecutable.run("aggregate", run, part)
+      #expect(outcome.status == 0 && outcome.output.hasPrefix(begin), "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(outcome.output)")
+    }
+    let hosts = try BuiltExecutable.run("aggregate", run, "--format", "csv-hosts").output
+      .components(separatedBy: "\r\n")
+    // The host's name holds a comma.
+    #expect(hosts[0].hasSuffix(",host,worker,attempt,seconds") && hosts[2].hasSuffix(",\"host-[1, 2]\",w,1,2.0"))
+    let classes = try BuiltExecutable.run("aggregate", run, "--per-class", "--format", "csv").output
+    #expect(classes.hasPrefix("condition,seed,outcome,class,records,f1,precision,recall\r\n"))
+  }
+
+  @Test(arguments: [
+    ["--summary", "--format", "json"], ["--metrics", "--format", "csv"], ["--per-class", "--format", "csv-hosts"],
+    ["--summary", "--metrics"], ["--metric", "f1"], ["--metric", "accuracy", "--patients"],
+  ])
+  func `refuses parts and metrics that there are not`(options: [String]) throws {
+    let folder = try TemporaryFolder()
+    _ = try open(folder.path + "/run")
+    let outcome = try BuiltExecutable.run(["aggregate", folder.path + "/run"] + options)
+    #expect(outcome.status == 64 && outcome.output.isEmpty, "\(outcome.errors)")
+  }
+
+  @Test func `goes by another metric from its tables to its figures`() throws {
+    let folder = try TemporaryFolder()
+    let run = folder.path + "/run"
+    try record([1, 2, 3], in: try open(run))
+    let text = try BuiltExecutable.run("aggregate", run, "--metric", "brier-score").output
+    #expect(text.contains("Brier score on the test fold") && text.contains("clipped at 0 and 2"), "\(text)")
+    let page = folder.path + "/report.html"
+    let outcome = try BuiltExecutable.run("report", run, "--output", page, "--metric", "cross-entropy")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let html = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(html.contains("cross-entropy on the test fold") && html.contains("not clipped, as nothing bounds"))
+  }
+
   @Test func `refuses a folder that is no run with one line`() throws {
     let folder = try TemporaryFolder()
     let outcome = try BuiltExecutable.run("aggregate", folder.path)

@@ -45,6 +45,7 @@ import Testing
       ["aggregate", one], ["aggregate", one, "--patients"],
       ["aggregate", one, "--published", "zeng-2026"], ["aggregate", one, "--published", claim],
       ["aggregate", one, "--multiverse"], ["aggregate", one, two],
+      ["aggregate", one, "--multiverse", "--metric", "cross-entropy"],
       ["compare", one, two],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
     ]
@@ -53,7 +54,7 @@ import Testing
     for name in [
       "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
       "vector_bits", "kernel_lanes", "calibration_rate", "untold_seeds", "best_on_test", "driven_by", "memory_bytes",
-      "training_seconds", "ratio_interval", "over_patients",
+      "training_seconds", "ratio_interval", "over_patients", "macro_auroc", "never_found", "score_last_epoch",
     ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }

@@ -29,6 +29,15 @@ import Training
 
   @Test func `shows people the whole outcome in one reading order`() throws {
     let expected = """
+      Verdict
+      -------
+
+      - Cannot tell ssl-noaug-n70 from scratch-noaug-n70 in Macro-F1: no outcome of so few pairs of seeds comes
+        below 0.05.
+      - Collapse (best epoch at most 1, counted from 0): too few seeds to tell of ssl-noaug-n70.
+      - The best trivial answer, guessing by the training prior, scores 0.200: no less than scratch-noaug-n70 on
+        average.
+
       What was run
       ------------
 
@@ -39,22 +48,6 @@ import Training
 
       - Warning: the records are synthetic; nothing here is a finding about real ECGs.
       - Warning: incomplete: scratch-noaug-n70 failed (crash) seed 4; ssl-noaug-n70 missing seeds 2-4.
-
-      What was trained
-      ----------------
-
-      All conditions: architecture resnet18, train all, pretraining.method simclr, pretraining.epochs 100,
-      pretraining.batch-records 256, pretraining.learning-rate 0.001, labels 70, augmentation none, epochs 50,
-      batch-records 16, optimizer adamw, learning-rate 0.001, patience none, normalization batch,
-      batch-norm-evaluation running.
-
-      They differ in:
-
-      condition          initialization
-      scratch-noaug-n70         scratch
-      ssl-noaug-n70          pretrained
-
-      The seed drove subset, initialization, order and pretraining; augmentation had no part.
 
       Macro-F1 on the test fold
       -------------------------
@@ -76,13 +69,33 @@ import Training
 
       """
     let text = AggregateReport(try .example()).text
-    #expect(text.hasPrefix(expected))
+    #expect(text.hasPrefix(expected), "\(text)")
+    let trained = """
+      What was trained
+      ----------------
+
+      All conditions: architecture resnet18, train all, pretraining.method simclr, pretraining.epochs 100,
+      pretraining.batch-records 256, pretraining.learning-rate 0.001, labels 70, augmentation none, epochs 50,
+      batch-records 16, optimizer adamw, learning-rate 0.001, patience none, normalization batch,
+      batch-norm-evaluation running.
+
+      They differ in:
+
+      condition          initialization
+      scratch-noaug-n70         scratch
+      ssl-noaug-n70          pretrained
+
+      The seed drove subset, initialization, order and pretraining; augmentation had no part.
+
+      What the columns mean
+      """
+    #expect(text.contains(trained))
     let headings = AggregateReport(try .example()).document.sections.map(\.heading)
     #expect(
       headings == [
-        "What was run", "What was trained", "Macro-F1 on the test fold", "Collapse, with exact 95 % intervals",
+        "Verdict", "What was run", "Macro-F1 on the test fold", "Collapse, with exact 95 % intervals",
         "Compared with scratch-noaug-n70, seed by seed", "What these seeds can and cannot show",
-        "How many seeds would", "What the columns mean", "Methods",
+        "How many seeds would", "What was trained", "What the columns mean", "Methods",
       ])
   }
 

@@ -78,13 +78,13 @@ extension SweepOutcome {
     let collapse = condition.collapse[0].rate
     #expect(collapse.proportion == Proportion(2, of: 2))
     #expect(collapse.bounds.lower == Proportion(2, of: 3).exactInterval().lower && collapse.bounds.upper == 1)
-    let bounds = try #require(condition.macroF1.bounds)
+    let bounds = try #require(condition.score.bounds)
     #expect(abs(bounds.lowerBound - 0.28 / 3) < 1e-15 && abs(bounds.upperBound - 1.28 / 3) < 1e-15)
   }
 
   @Test func `tells collapsed seeds from the others, and counts epochs in every way`() throws {
     let condition = SweepAnalysis(try .likePublished()).conditions[0]
-    #expect(condition.macroF1OfCollapsed == Summary([0.07, 0.08]) && condition.macroF1OfOthers == Summary([0.2]))
+    #expect(condition.scoreOfCollapsed == Summary([0.07, 0.08]) && condition.scoreOfOthers == Summary([0.2]))
     #expect(condition.collapse.map(\.rate.proportion.count) == [2, 2, 2])
     #expect(condition.thresholds.map(\.rate.proportion.count) == [2, 2, 2, 3])
     #expect(condition.oneClass.proportion == Proportion(2, of: 3))

@@ -54,7 +54,7 @@ import Testing
     for condition in analysis.conditions {
       let cells = cells(condition.condition.name)
       #expect(condition.completed == 6 && condition.cells == cells.count && condition.missing == 0)
-      for value in condition.macroF1.values {
+      for value in condition.score.values {
         let mean = cells.map { score(value.seed, $0) }.reduce(0, +) / Double(cells.count)
         #expect(abs(value.value - mean) < 1e-12)
       }
@@ -170,7 +170,7 @@ import Testing
     let outcome = try outcome(without: (scratch, TrialCell(seed: 3, crossed: cells(scratch)[1])))
     let cell = try #require(AggregateReport(outcome).cell(0))
     // The first subset collapses with every seed, the second with seed 6; the trial of seed 3 that is there does not count.
-    #expect(cell.macroF1.summary.count == 5 && cell.collapse == Proportion(6, of: 10))
+    #expect(cell.score.summary.count == 5 && cell.collapse == Proportion(6, of: 10))
     #expect(cell.collapseInterval == MeanShare(sum: 3, of: 5).exactInterval())
   }
 
@@ -194,7 +194,7 @@ import Testing
     let trials = try #require(conditions[1]["trials"] as? [[String: Any]])
     #expect(trials.count == 36 && trials[0]["crossed"] as? [String: Int] == ["subset": 1, "pretraining": 1])
     let rows = report.csv.split(whereSeparator: \.isNewline)
-    #expect(rows.count == 49 && rows[0].hasSuffix(",digest,subset,pretraining"))
+    #expect(rows.count == 49 && rows[0].hasSuffix(",calibration_error,subset,pretraining"))
     #expect(rows[1].hasSuffix(",1,") && rows[48].hasSuffix(",2,3"))
   }
 
@@ -248,7 +248,7 @@ import Testing
     #expect(!report.text.contains("crossed") && !report.json.contains("variance_components"))
     #expect(
       !report.text.contains("more here") && report.text.contains("McNemar p")
-        && report.csv.split(whereSeparator: \.isNewline)[0].hasSuffix(",digest"))
+        && report.csv.split(whereSeparator: \.isNewline)[0].hasSuffix(",calibration_error"))
   }
 
   @Test func `of several runs holds each trial once, and finds the one that contradicts`() throws {

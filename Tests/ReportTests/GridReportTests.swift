@@ -43,7 +43,7 @@ import Training
       #expect(line.ranges(of: " ± ").count == 3 && line.ranges(of: "/").count == 3 && line.count <= 80)
       for column in 0..<3 {
         let condition = try #require(report.grids[0].condition(at: [row, column]))
-        let mean = try #require(report.analysis.conditions[condition].macroF1.summary.mean)
+        let mean = try #require(report.analysis.conditions[condition].score.summary.mean)
         #expect(line.contains(mean.fixed(3)))
       }
     }
@@ -249,7 +249,7 @@ import Training
 
   @Test func `have no label in a figure that is longer than its room, and one place a name`() throws {
     let findings = Findings(AggregateReport(try outcome()))
-    let file = findings.macroF1Figure.file(width: .twoColumns)
+    let file = findings.scoreFigure.file(width: .twoColumns)
     #expect(file.contains(">grid</text>") && file.contains(">learning-rate=0.0005</text>"))
     #expect(!file.contains(">grid@"))
     let seeds = try #require(findings.seedsNeededFigure).panels[0].draw(960)

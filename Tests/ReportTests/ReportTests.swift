@@ -69,12 +69,16 @@ import Training
     let scratch = try #require(conditions.first)
     #expect(
       scratch.keys.sorted() == [
-        "collapse", "collapse_one_based", "collapse_thresholds", "collapse_with_untrained", "diverged", "failed",
-        "failed_training", "failures", "macro_f1", "macro_f1_collapsed", "macro_f1_last_epoch", "macro_f1_others",
-        "missing", "name",
+        "classes", "collapse", "collapse_one_based", "collapse_thresholds", "collapse_with_untrained", "diverged",
+        "failed", "failed_training", "failures", "macro_f1", "macro_f1_collapsed", "macro_f1_last_epoch",
+        "macro_f1_others", "metrics", "missing", "name",
         "one_class", "planned", "recorded", "seeds_for_collapse_within_0.1", "seeds_for_macro_f1_within_0.02",
         "settings",
         "ties", "trials",
+      ])
+    #expect(
+      (scratch["metrics"] as? [String: Any])?.keys.sorted() == [
+        "accuracy", "balanced_accuracy", "brier_score", "calibration_error", "cross_entropy", "macro_auroc", "macro_f1",
       ])
     #expect(scratch["planned"] as? Int == 4)
     #expect(scratch["recorded"] as? Int == 3)
@@ -107,6 +111,6 @@ import Training
     #expect(rows.count == 6 && rows.last == "")
     #expect(rows[1].hasPrefix("scratch-noaug-n70,1,completed,0.18,0.25,1,1,1,true,true,true,"))
     #expect(rows[3].hasPrefix("scratch-noaug-n70,3,diverged,,,,,,,,,"))
-    #expect(rows.dropLast().allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 12 })
+    #expect(rows.dropLast().allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 18 })
   }
 }

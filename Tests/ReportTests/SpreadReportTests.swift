@@ -52,7 +52,7 @@ import Training
     let outcome = try SweepOutcome.pair(scratch: scratch, collapsed: 0, pretrained: scratch.map { $0 + 0.1 })
     let report = AggregateReport(outcome)
     let condition = report.analysis.conditions[0]
-    #expect(condition.macroF1.interval == nil && condition.plan.seedsForMacroF1 == nil)
+    #expect(condition.score.interval == nil && condition.plan.seedsForScore == nil)
     let comparison = try #require(report.analysis.comparisons.first)
     #expect(comparison.interval == nil && comparison.tTest == nil && comparison.standardizedEffect == nil)
     #expect(comparison.signFlip?.pValue == 2.0 / 1024, "the signs still tell")

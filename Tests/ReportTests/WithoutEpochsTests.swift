@@ -56,11 +56,11 @@ extension TrialResult {
     let outcome = try SweepOutcome.withBaseline()
     let report = AggregateReport(outcome)
     let analysis = report.analysis.conditions[1]
-    #expect(analysis.completed == 5 && analysis.macroF1.summary.count == 5 && analysis.diverged == 0)
-    #expect(analysis.lastEpochMacroF1.summary == analysis.macroF1.summary)
+    #expect(analysis.completed == 5 && analysis.score.summary.count == 5 && analysis.diverged == 0)
+    #expect(analysis.lastEpochScore.summary == analysis.score.summary)
     #expect(analysis.collapse.allSatisfy { $0.rate.proportion == Proportion(0, of: 0) })
     #expect(analysis.ties.proportion.total == 0 && analysis.bestEpoch.count == 0)
-    #expect(analysis.plan.seedsForCollapse == nil && analysis.plan.seedsForMacroF1 != nil)
+    #expect(analysis.plan.seedsForCollapse == nil && analysis.plan.seedsForScore != nil)
 
     let comparison = try #require(report.analysis.comparisons.first)
     #expect(comparison.pairs == 5 && comparison.decisive != nil)
@@ -124,7 +124,7 @@ extension TrialResult {
     #expect(
       one.contains("scores \(rule) on the same test fold: more than scratch-noaug-n70 on average (0.230)."), "\(one)")
     #expect(AggregateReport(outcome).findingsFirst.contains(one) && AggregateReport(outcome).warnings.contains(one))
-    let first = try #require(AggregateReport(outcome).text.split(separator: "What was trained").first)
+    let first = try #require(AggregateReport(outcome).text.split(separator: "What was run").first)
     #expect(first.contains("A rule on the intervals between beats"))
     let better = try Condition(name: "scratch-noaug-n300")
     let trials = try (1...5).map {
@@ -143,7 +143,7 @@ extension TrialResult {
   @Test func `is drawn where it has something to show, beside a line of the rule`() throws {
     let findings = Findings(AggregateReport(try .withBaseline()))
     let width = FigureWidth.twoColumns
-    let scores = findings.macroF1Figure.file(width: width)
+    let scores = findings.scoreFigure.file(width: width)
     let rule = try #require(findings.baselines.rrRule).macroF1
     #expect(scores.contains("rr-logistic") && scores.contains("rule on RR intervals \(rule.fixed(3))"))
     for figure in [findings.bestEpochFigure, findings.validationFigure, findings.trainingLossFigure] {

@@ -15,12 +15,12 @@ extension AggregateReport {
     }
     let thresholds = analysis.conditions.first?.thresholds.map(\.reading.threshold) ?? []
     let modes = Document.Table(
-      columns: ["condition", "Macro-F1, collapsed", "Macro-F1, others"]
+      columns: ["condition", "\(metric), collapsed", "\(metric), others"]
         + thresholds.map { "best <= \($0), from \(analysis.options.reading.epochBase)" },
       rows: analysis.conditions.map { condition in
         [
-          condition.condition.name, Numbers.meanAndDeviation(condition.macroF1OfCollapsed),
-          Numbers.meanAndDeviation(condition.macroF1OfOthers),
+          condition.condition.name, Numbers.meanAndDeviation(condition.scoreOfCollapsed),
+          Numbers.meanAndDeviation(condition.scoreOfOthers),
         ] + condition.thresholds.map { Numbers.fraction($0.rate.proportion) }
       })
     return Document.Section(

@@ -21,8 +21,8 @@ extension AggregateReport {
     let isMatrix = grid.axes.count > 1
     var text =
       isMatrix
-      ? "Macro-F1 on the test fold, mean ± SD (n - 1) over seeds, then how many trials collapsed, as collapsed/trials"
-      : "A row for each value. Macro-F1 is that of the test fold, mean ± SD (n - 1) over seeds"
+      ? "\(metric) on the test fold, mean ± SD (n - 1) over seeds, then how many trials collapsed, as collapsed/trials"
+      : "A row for each value. \(metric) is that of the test fold, mean ± SD (n - 1) over seeds"
     text += "; collapsed: \(analysis.options.reading)."
     if let rows = grid.rows, let columns = grid.columns {
       text += " Rows: \(rows.title); columns: \(columns.title)."
@@ -66,19 +66,19 @@ extension AggregateReport {
   private func text(_ condition: Int?) -> String {
     guard let condition else { return Numbers.absent }
     guard let cell = self.cell(condition) else { return "no data" }
-    return "\(Numbers.meanAndDeviation(cell.macroF1.summary)), \(Numbers.fraction(cell.collapse))"
+    return "\(Numbers.meanAndDeviation(cell.score.summary)), \(Numbers.fraction(cell.collapse))"
   }
 
   private func list(_ grid: ConditionGrid) -> Document.Table {
     let axis = grid.axes[0]
     return Document.Table(
-      columns: [axis.title, "n", "Macro-F1", "\(confidence) interval", "collapsed"],
+      columns: [axis.title, "n", metric, "\(confidence) interval", "collapsed"],
       rows: axis.labels.enumerated().map { place, label in
         let cell = grid.condition(at: [place]).flatMap(self.cell)
         return [
-          label, "\(cell?.macroF1.summary.count ?? 0)",
-          cell.map { Numbers.meanAndDeviation($0.macroF1.summary) } ?? "no data",
-          cell.map { Numbers.interval($0.macroF1.interval, of: $0.macroF1.summary) } ?? Numbers.absent,
+          label, "\(cell?.score.summary.count ?? 0)",
+          cell.map { Numbers.meanAndDeviation($0.score.summary) } ?? "no data",
+          cell.map { Numbers.interval($0.score.interval, of: $0.score.summary) } ?? Numbers.absent,
           cell.map { Numbers.fraction($0.collapse) } ?? Numbers.absent,
         ]
       }, layout: .columnsBelowEachOther)
@@ -87,7 +87,7 @@ extension AggregateReport {
 
 /// What the seeds of one condition of a grid came to.
 struct GridCell: Sendable {
-  let macroF1: ScoreAnalysis
+  let score: ScoreAnalysis
   /// By the reading that is compared, over all trials of the seeds.
   let collapse: Proportion
   /// Clopper and Pearson's, of the seeds' shares.
@@ -95,8 +95,8 @@ struct GridCell: Sendable {
 
   /// Nil where no seed came to its end.
   init?(_ analysis: ConditionAnalysis) {
-    guard analysis.macroF1.summary.count > 0 else { return nil }
-    macroF1 = analysis.macroF1
+    guard analysis.score.summary.count > 0 else { return nil }
+    score = analysis.score
     collapse = analysis.comparedCollapse.proportion
     collapseInterval = analysis.comparedCollapse.exact
   }
@@ -129,9 +129,9 @@ extension AggregateReport {
     return .object([
       "at": .array(point.map { .integer($0) }),
       "condition": .string(outcome.conditions[condition].condition.name),
-      "n": .integer(cell?.macroF1.summary.count ?? 0),
-      "macro_f1": .optional(cell?.macroF1.summary.mean),
-      "sd": .optional(cell?.macroF1.summary.standardDeviation),
+      "n": .integer(cell?.score.summary.count ?? 0),
+      analysis.options.metric.key: .optional(cell?.score.summary.mean),
+      "sd": .optional(cell?.score.summary.standardDeviation),
       "collapsed": .integer(cell?.collapse.count ?? 0),
       "of": .integer(cell?.collapse.total ?? 0),
     ])

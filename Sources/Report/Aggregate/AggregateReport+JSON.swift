@@ -16,7 +16,7 @@ extension AggregateReport {
       "selection": outcome.selection.map { .string("\($0)") } ?? .null,
       "confidence": .number(analysis.options.confidence),
       "baselines": Self.json(baselines),
-      "conditions": .array(zip(analysis.conditions, outcome.conditions).map { Self.json($0, $1, analysis.options) }),
+      "conditions": .array(zip(analysis.conditions, outcome.conditions).map(conditionJSON)),
       "comparisons": .array(analysis.comparisons.map { Self.json($0, analysis.options) }),
       "verdicts": looksJSON,
       "published": publishedJSON,
@@ -25,6 +25,7 @@ extension AggregateReport {
       "warnings": .array(warnings.map { .string($0) }),
     ]
     // Not where there are none: what earlier versions printed stays what is printed.
+    said["metric"] = analysis.options.metric.scoreJSON
     if !grids.isEmpty { said["grids"] = gridsJSON }
     if let budget = outcome.budget { said["budget"] = Self.json(budget) }
     if let multiverse { said["multiverse"] = multiverse.json }
@@ -65,6 +66,14 @@ extension AggregateReport {
     ])
   }
 
+  /// What the report says of a condition beyond what scores of a table could say, too.
+  private func conditionJSON(_ own: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
+    guard case .object(var said) = Self.json(own, outcome, analysis.options) else { return .null }
+    said["metrics"] = metricsJSON(outcome)
+    said["classes"] = classesJSON(outcome)
+    return .object(said)
+  }
+
   static func json(
     _ analysis: ConditionAnalysis, _ outcome: SweepOutcome.ConditionOutcome, _ options: SweepAnalysis.Options
   ) -> JSONValue {
@@ -80,10 +89,10 @@ extension AggregateReport {
             ($0.failureClass.replacing(" ", with: "_"), .integer($0.count))
           })),
       "diverged": .integer(analysis.diverged),
-      "macro_f1": json(analysis.macroF1),
-      "macro_f1_last_epoch": json(analysis.lastEpochMacroF1),
-      "macro_f1_collapsed": .object(members(analysis.macroF1OfCollapsed)),
-      "macro_f1_others": .object(members(analysis.macroF1OfOthers)),
+      options.metric.key: json(analysis.score),
+      "\(options.metric.key)_last_epoch": json(analysis.lastEpochScore),
+      "\(options.metric.key)_collapsed": .object(members(analysis.scoreOfCollapsed)),
+      "\(options.metric.key)_others": .object(members(analysis.scoreOfOthers)),
       "one_class": .object(members(analysis.oneClass)),
       "failed_training": .object(
         Dictionary(
@@ -94,9 +103,9 @@ extension AggregateReport {
       "collapse_with_untrained": json(analysis.collapse[2]),
       "collapse_thresholds": .array(analysis.thresholds.map(json)),
       "seeds_for_collapse_within_0.1": .optional(analysis.plan.seedsForCollapse),
-      "seeds_for_macro_f1_within_0.02": .optional(analysis.plan.seedsForMacroF1),
+      "seeds_for_\(options.metric.key)_within_0.02": .optional(analysis.plan.seedsForScore),
       "settings": settingsJSON(analysis.condition),
-      "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0)) }),
+      "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0), options.metric) }),
     ]
     if !analysis.condition.hasEpochs { said["has_epochs"] = .bool(false) }
     if outcome.isCrossed {
@@ -147,7 +156,7 @@ extension AggregateReport {
     interval.map { .array([.number($0.lower), .number($0.upper)]) } ?? .null
   }
 
-  private static func json(_ trial: TrialResult, digest: SHA256Digest) -> JSONValue {
+  private static func json(_ trial: TrialResult, digest: SHA256Digest, _ metric: Metric) -> JSONValue {
     var said: [String: JSONValue] = [
       "seed": .seed(trial.seed),
       "outcome": .string(trial.divergedInEpoch == nil ? "completed" : "diverged"),
@@ -158,6 +167,7 @@ extension AggregateReport {
       "collapsed": .optional(CollapseReading.zeroBased.isCollapsed(trial)),
       "digest": .string(digest.hexadecimal),
     ]
+    if !metric.isMacroF1 { said[metric.key] = .optional(metric.value(in: trial.selected)) }
     if !trial.crossed.isEmpty {
       said["crossed"] = .object(
         Dictionary(uniqueKeysWithValues: trial.crossed.values.map { ($0.stream.rawValue, JSONValue.seed($0.value)) }))

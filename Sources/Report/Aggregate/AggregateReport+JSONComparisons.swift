@@ -7,7 +7,7 @@ extension AggregateReport {
       "condition": .string(comparison.condition.name),
       "reference": .string(comparison.reference.name),
       "pairs": .integer(comparison.pairs),
-      "macro_f1": scoresJSON(comparison, options),
+      options.metric.key: scoresJSON(comparison, options),
       "spread": spreadJSON(comparison),
       "collapse": comparison.canCollapse ? collapseJSON(comparison) : .null,
     ])

@@ -10,9 +10,9 @@ extension AggregateReport {
       blocks: [
         .list([
           "n: \(counted); every other column but diverged is over these.",
-          "Macro-F1: mean of the \(outcome.classes.count) classes' F1 on the test fold, with the weights of the best validation epoch (highest "
+          "\(metric): \(analysis.options.metric.source.meaning(classes: outcome.classes.count)), with the weights of the best validation epoch (highest "
             + "validation Macro-F1, the first of equals); mean ± SD over seeds, with n - 1; SD (n): with n in its place.",
-          "interval: Student's t for a mean, clipped at 0 and 1, the bounds of Macro-F1 (of a difference at -1 and 1, of a published row not at all); all equal: as many equal "
+          "interval: Student's t for a mean, \(clipping); all equal: as many equal "
             + "values do not tell how far others lie from them. Clopper and Pearson's for a rate.",
           "last epoch: \(outcome.lastEpochMeaning)",
           "0-based: collapsed where the best epoch is among the first two trained ones (<= 1, counted from 0); 1-based: where "
@@ -26,15 +26,23 @@ extension AggregateReport {
             + "\(SignFlipTest.draws) random choices of signs, by which p is off by about sqrt(p (1 - p) / \(SignFlipTest.draws))); McNemar p: exact, over the seeds that collapse in one condition "
             + "only; both two-sided and for the same seeds. Holm p: corrected for all planned comparisons of the table. Fisher p: "
             + "unpaired, over all seeds. P(better): the share of seeds with "
-            + "a higher Macro-F1, ties half. All of these p hold for one look, at a number of seeds that was fixed beforehand.",
+            + "a \(analysis.options.metric.isHigherBetter ? "higher" : "lower") \(metric), ties half. All of these p hold for one look, at a number of seeds that was fixed beforehand.",
           "SD ratio: the SD (n - 1) over that of the reference, SD there. Its sign-flip p is of the distances of the paired scores from their "
             + "conditions' medians, which suits scores with two modes, too; with fewer than 6 pairs it cannot come below 0.05. The interval has the ratios "
             + "that this test does not reject (inf: it rejects none that is large).",
           "e-value: evidence that may be looked at after each seed; 1 / the largest one is a p that is valid at every look. Of "
-            + "Macro-F1 by the e-process for symmetry of the paired differences (de la Pena's inequality), of spread by the same of how far two seeds after another lie "
+            + "\(metric) by the e-process for symmetry of the paired differences (de la Pena's inequality), of spread by the same of how far two seeds after another lie "
             + "apart in the one condition and in the other, of collapse by Robbins' mixture over the pairs that differ.",
         ])
       ] + crossedLegend)
+  }
+
+  /// What bounds do to intervals.
+  private var clipping: String {
+    let own = analysis.options.metric
+    guard let differences = own.differenceBounds else { return own.clipping }
+    return
+      "\(own.clipping), the bounds of \(own.name) (of a difference at \(differences), of a published row not at all)"
   }
 
   /// What columns of failed trainings mean.
@@ -58,11 +66,11 @@ extension AggregateReport {
     guard outcome.isCrossed else { return [] }
     return [
       .paragraph(
-        "Seeds with several trials: Macro-F1 and last epoch are a seed's means; collapse, one class and best epoch are of trials; "
+        "Seeds with several trials: \(metric) and last epoch are a seed's means; collapse, one class and best epoch are of trials; "
           + "diverged counts all trials that did, and a seed with one of them is in no other column. "
           + "Intervals of rates take each seed's share of trials for one answer: Clopper and Pearson's formula for as many answers "
           + "as seeds, whose sum is that of the shares, which is rather too wide. more here, more there: seeds of which a larger "
-          + "share of trials collapsed in the one condition or in the other, however much larger. Collapse is compared as Macro-F1 is: "
+          + "share of trials collapsed in the one condition or in the other, however much larger. Collapse is compared as \(metric) is: "
           + "sign-flip p and, for every look, the e-process for symmetry are of the seeds' differences in the share of collapsed "
           + "trials, so that there is no McNemar p and no mixture of Robbins. There is no Fisher p where a seed has several trials, as "
           + "these depend on each other. Intervals and tests are about these values of the crossed streams; the spread over other values "

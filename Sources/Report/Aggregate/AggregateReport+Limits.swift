@@ -7,7 +7,7 @@ extension AggregateReport {
     var points = verdicts
     let unresolved = analysis.conditions.filter { $0.unresolved > 0 }
     if !isLong { points += unresolved.map(bounds) }
-    if points.isEmpty { points = ["Nothing is compared: that takes a second condition."] }
+    if points.isEmpty { points = [Self.nothingCompared] }
     let blocks = analysis.comparisons.isEmpty ? [] : looksNote
     return Document.Section(
       heading: "What these seeds can and cannot show",
@@ -20,15 +20,15 @@ extension AggregateReport {
     let comparisons = analysis.comparisons
     guard isLong else {
       return comparisons.flatMap {
-        [Self.scores($0), Self.spread($0)] + ($0.canCollapse ? [Self.collapse($0)] : [])
+        [Self.scores($0, metric: metric), Self.spread($0)] + ($0.canCollapse ? [Self.collapse($0)] : [])
       }
     }
     let shown = comparisons.flatMap { comparison in
-      (comparison.decisive?.verdict == .significant ? [Self.scores(comparison)] : [])
+      (comparison.decisive?.verdict == .significant ? [Self.scores(comparison, metric: metric)] : [])
         + (comparison.decisiveOfSpread?.verdict == .significant ? [Self.spread(comparison)] : [])
         + (comparison.decisiveOfCollapse?.verdict == .significant ? [Self.collapse(comparison)] : [])
     }
-    return shown + Self.others("Macro-F1", comparisons.map(\.decisive))
+    return shown + Self.others(metric, comparisons.map(\.decisive))
       + Self.others("spread between seeds", comparisons.map(\.decisiveOfSpread))
       + Self.others("collapse", comparisons.filter(\.canCollapse).map(\.decisiveOfCollapse))
   }
@@ -58,8 +58,8 @@ extension AggregateReport {
     guard case .many(let reason) = analysis.looks else { return [] }
     let tests =
       outcome.isCrossed
-      ? "the e-process for symmetry of the seeds' differences in Macro-F1, in how far two of them lie apart, and in the share of collapsed trials"
-      : "the e-process for symmetry of the differences in Macro-F1 and in how far two seeds lie apart, Robbins' mixture for collapse in one condition only"
+      ? "the e-process for symmetry of the seeds' differences in \(metric), in how far two of them lie apart, and in the share of collapsed trials"
+      : "the e-process for symmetry of the differences in \(metric) and in how far two seeds lie apart, Robbins' mixture for collapse in one condition only"
     let others = outcome.isCrossed ? "sign-flip" : "sign-flip, McNemar"
     return [
       .paragraph(
@@ -69,7 +69,7 @@ extension AggregateReport {
     ]
   }
 
-  static func scores(_ comparison: Comparison, metric: String = Metric.macroF1.name) -> String {
+  static func scores(_ comparison: Comparison, metric: String) -> String {
     guard let test = comparison.decisive else { return nothingYet(comparison, metric) }
     let anytime = comparison.looks == .one ? nil : comparison.symmetry
     let difference = anytime.map(\.evidence.estimateAtLargest) ?? comparison.difference.mean
@@ -141,29 +141,35 @@ extension AggregateReport {
 
   private func bounds(_ condition: ConditionAnalysis) -> String {
     let rate = condition.collapse[0].rate.bounds
-    let mean = condition.macroF1.bounds.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" }
+    let mean = Self.possibleMeans(of: condition, analysis.options.metric)
     let ofCollapse =
       condition.condition.hasEpochs
       ? "the collapse rate (0-based) lies in \(Numbers.percents(rate)) with \(confidence) confidence, and " : ""
     return
       "\(condition.condition): \(condition.unresolved) of \(condition.planned) planned seeds have no result. Whatever "
-      + "became of them, \(ofCollapse)the mean Macro-F1 of all these seeds \(ofCollapse.isEmpty ? "lies in" : "from") \(mean ?? "0 to 1")."
+      + "became of them, \(ofCollapse)the mean \(metric) of all these seeds \(ofCollapse.isEmpty ? "lies in" : "from") \(mean)."
+  }
+
+  /// Where the mean over all planned seeds lies.
+  private static func possibleMeans(of condition: ConditionAnalysis, _ metric: Metric) -> String {
+    (condition.score.bounds ?? metric.bounds).map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" }
+      ?? "-inf to inf"
   }
 
   /// The same of many conditions.
   private func bounds(_ conditions: [ConditionAnalysis]) -> [Document.Block] {
     let table = Document.Table(
-      columns: ["condition", "without result", "collapse 0-based", "mean Macro-F1"],
+      columns: ["condition", "without result", "collapse 0-based", "mean \(metric)"],
       rows: conditions.map { condition in
         [
           condition.condition.name, "\(condition.unresolved)/\(condition.planned)",
           condition.condition.hasEpochs ? Numbers.percents(condition.collapse[0].rate.bounds) : Numbers.absent,
-          condition.macroF1.bounds.map { "\($0.lowerBound.fixed(3)) to \($0.upperBound.fixed(3))" } ?? "0 to 1",
+          Self.possibleMeans(of: condition, analysis.options.metric),
         ]
       })
     return [
       .paragraph(
-        "Planned seeds without a result: where the collapse rate lies with \(confidence) confidence, and the mean Macro-F1 of all "
+        "Planned seeds without a result: where the collapse rate lies with \(confidence) confidence, and the mean \(metric) of all "
           + "planned seeds, whatever became of these:"),
       .table(table),
     ]
@@ -173,14 +179,14 @@ extension AggregateReport {
   private var anytimeValid: [Document.Block] {
     guard case .many(let reason) = analysis.looks else { return [] }
     let table = Document.Table(
-      columns: ["condition", "n", "collapse 0-based", "Macro-F1", "e-value against the reference"],
+      columns: ["condition", "n", "collapse 0-based", metric, "e-value against the reference"],
       rows: analysis.conditions.map { condition in
         let collapse = condition.collapse[0].rate
         let comparison = analysis.comparisons.first { $0.condition == condition.condition }
         return [
           condition.condition.name, "\(condition.completed)",
           condition.condition.hasEpochs ? Numbers.percents(collapse.anytimeValid) : Numbers.absent,
-          Numbers.interval(condition.macroF1.anytimeValid),
+          Numbers.interval(condition.score.anytimeValid),
           comparison.map { Numbers.eValue($0.symmetry.evidence.largest) } ?? Numbers.absent,
         ]
       })

@@ -17,8 +17,8 @@ extension AggregateReport {
     var sentences = [
       "Each of \(analysis.conditions.count) conditions was trained with \(seeds) random seeds on \(outcome.dataSource) "
         + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), data fingerprint \(outcome.fingerprint.abbreviated)).",
-      "We report Macro-F1 on the test fold at the \(outcome.selection.map { "epoch selected by \($0)," } ?? "best validation epoch") as mean ± standard deviation (n - 1) with Student's t "
-        + "\(confidence) intervals, clipped at 0 and 1, and collapse (\(analysis.options.reading)) as a rate with exact "
+      "We report \(metric) on the test fold at the \(outcome.selection.map { "epoch selected by \($0)," } ?? "best validation epoch") as mean ± standard deviation (n - 1) with Student's t "
+        + "\(confidence) intervals, \(analysis.options.metric.clipping), and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
     sentences.insert(contentsOf: trainedMethods, at: 1)
@@ -83,14 +83,14 @@ extension AggregateReport {
     let isOfTrials = canCollapse && !outcome.isCrossed
     guard case .many(let reason) = analysis.looks else {
       let tests =
-        "(Macro-F1, distances of Macro-F1 from the conditions' medians\(shares))"
+        "(\(metric), distances of \(metric) from the conditions' medians\(shares))"
         + (isOfTrials ? " and exact McNemar tests (collapse)" : "")
       return
         "Conditions were compared with \(reference) on the same seeds by two-sided \(signFlipTests) \(tests)\(corrected)."
     }
     let symmetry = "de la Pena's inequality, mixture over nine scales"
     let tests =
-      "(Macro-F1, distances between two seeds' Macro-F1\(shares); \(symmetry))"
+      "(\(metric), distances between two seeds' \(metric)\(shares); \(symmetry))"
       + (isOfTrials ? " and Robbins' mixture over pairs that differ (collapse)" : "")
     return "Because \(reason), conditions were compared with \(reference) on the same seeds by tests that are valid at "
       + "every look: the e-process for symmetry of paired differences \(tests), p being 1 / the largest e-value\(corrected)."

@@ -11,7 +11,9 @@ extension AggregateReport {
 
   /// What intervals over seeds leave out, and those that leave it in where they were asked for.
   var patientBlocks: [Document.Block] {
-    guard analysis.options.patients else { return leftOutByIntervals.map { [.paragraph($0)] } ?? [] }
+    guard analysis.options.patients, analysis.options.metric.isMacroF1 else {
+      return leftOutByIntervals.map { [.paragraph($0)] } ?? []
+    }
     let known = analysis.conditions.filter { $0.patients != nil }
     guard !known.isEmpty else { return [.paragraph(Self.noAnswers)] }
     let table = Document.Table(
@@ -68,6 +70,10 @@ extension AggregateReport {
 
   /// What the printed intervals leave out, and how large that is; nil where nothing tells.
   private var leftOutByIntervals: String? {
+    guard analysis.options.metric.isMacroF1 else {
+      return
+        "Intervals are over seeds, all of which are scored on the same records: they leave out that other patients would give other scores."
+    }
     let errors = analysis.conditions.compactMap { $0.patients?.patientError }
     guard let lowest = errors.min(), let highest = errors.max() else { return leftOutByScores }
     let patients = analysis.conditions.lazy.compactMap { $0.patients?.patients }.first ?? 0

@@ -8,16 +8,17 @@ extension AggregateReport {
     let precision = Document.Table(
       columns: [
         "condition", "seeds now", "collapse to ±\(points) points",
-        "Macro-F1 to ±\(ConditionPlan.macroF1HalfWidth.fixed(2))",
+        analysis.options.metric.width.map { "\(metric) to ±\((ConditionPlan.scoreHalfWidth * $0).fixed(2))" }
+          ?? "\(metric), without bounds",
       ],
       rows: analysis.conditions.map { condition in
         [
           condition.condition.name, "\(condition.completed)", Numbers.seeds(condition.plan.seedsForCollapse),
-          Numbers.seeds(condition.plan.seedsForMacroF1),
+          Numbers.seeds(condition.plan.seedsForScore),
         ]
       })
     let table = isLong ? shortPower : power
-    let isOutOfReach = analysis.comparisons.contains { Self.plans($0).contains { $0.plan.least == nil } }
+    let isOutOfReach = analysis.comparisons.contains { plans($0).contains { $0.plan.least == nil } }
     let shortTests =
       outcome.isCrossed
       ? "The sign-flip tests are for one look, those of symmetry for every look."
@@ -42,7 +43,7 @@ extension AggregateReport {
     Document.Table(
       columns: ["comparison", "question", "pairs now", "test", "least pairs", "80 % power", "decides"],
       rows: analysis.comparisons.flatMap { comparison in
-        Self.plans(comparison).map { question, pairs, test, plan in
+        plans(comparison).map { question, pairs, test, plan in
           [
             comparison.condition.name, question, "\(pairs)", test, Numbers.seeds(plan.least, none: "none"),
             Numbers.seeds(plan.forPower),
@@ -55,7 +56,7 @@ extension AggregateReport {
   /// A row a comparison, with the pairs for 80 % power; the least pairs are the same for all of them.
   private var shortPower: Document.Table {
     let comparisons = analysis.comparisons
-    let tests = (comparisons.first(where: \.canCollapse) ?? comparisons.first).map { Self.plans($0) } ?? []
+    let tests = (comparisons.first(where: \.canCollapse) ?? comparisons.first).map { plans($0) } ?? []
     let ofCollapse =
       outcome.isCrossed ? ["collapse: sign-flip", "collapse: symmetry"] : ["McNemar", "Robbins"]
     let least =
@@ -69,20 +70,20 @@ extension AggregateReport {
       rows: [least]
         + analysis.comparisons.map { comparison in
           [comparison.condition.name, "\(comparison.pairs)", "\(comparison.collapse.pairs)"]
-            + Self.plans(comparison).map { Numbers.seeds($0.plan.forPower) }
+            + plans(comparison).map { Numbers.seeds($0.plan.forPower) }
             + (comparison.canCollapse ? [] : [Numbers.absent, Numbers.absent])
         })
   }
 
   /// A row for each test that may decide; none of collapse where a condition has no epochs.
-  private static func plans(
+  private func plans(
     _ comparison: Comparison
   ) -> [(question: String, pairs: Int, test: String, plan: ComparisonPlan.Pairs)] {
     let (plan, collapses) = (comparison.plan, comparison.collapse.pairs)
     let (oneLook, everyLook) = comparison.collapse.isOfShares ? ("sign-flip", "symmetry") : ("McNemar", "Robbins")
     let scores = [
-      ("Macro-F1", comparison.pairs, "one look: sign-flip", plan.signFlip),
-      ("Macro-F1", comparison.pairs, "every look: symmetry", plan.symmetry),
+      (metric, comparison.pairs, "one look: sign-flip", plan.signFlip),
+      (metric, comparison.pairs, "every look: symmetry", plan.symmetry),
       ("spread", comparison.spread.pairs, "one look: sign-flip", plan.spread),
       ("spread", comparison.spread.pairs, "every look: symmetry", plan.spreadAtEveryLook),
     ]

@@ -4,9 +4,9 @@ import Training
 extension AggregateReport {
   /// Where networks score less than a rule that learns from no label, in a sentence; nil where none does, and where there is no rule.
   var ruleSentence: String? {
-    guard let rule = outcome.baselines.rrRule?.macroF1 else { return nil }
+    guard analysis.options.metric.isMacroF1, let rule = outcome.baselines.rrRule?.macroF1 else { return nil }
     let networks = zip(outcome.conditions, analysis.conditions).compactMap { outcome, analysis in
-      outcome.condition.hasEpochs ? analysis.macroF1.summary.mean.map { (outcome: outcome, score: $0) } : nil
+      outcome.condition.hasEpochs ? analysis.score.summary.mean.map { (outcome: outcome, score: $0) } : nil
     }
     let below = networks.filter { $0.score < rule }
     guard !below.isEmpty, let best = networks.max(by: { $0.score < $1.score }) else { return nil }

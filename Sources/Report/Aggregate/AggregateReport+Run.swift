@@ -23,7 +23,7 @@ extension AggregateReport {
         "Each trial is judged by the epoch that this selects, replayed from what was kept of it: \(rule). Its last epoch is the "
           + "last one that was trained.")
     }
-    let warnings = findingsFirst + outcome.warnings.map { "Warning: \($0)" }
+    let warnings = outcome.warnings.map { "Warning: \($0)" }
     return Document.Section(
       heading: "What was run",
       blocks: blocks + (outcome.isCrossed ? [crossing] : []) + (selection.map { [$0] } ?? [])

@@ -2,11 +2,11 @@ import Statistics
 import Training
 
 extension AggregateReport {
-  /// Macro-F1 of every condition, and of every seed where there are few.
+  /// The score of every condition, and of every seed where there are few.
   var scoreSection: Document.Section {
     var table = Document.Table(
       columns: [
-        "condition", "n", "Macro-F1", "\(confidence) interval", "SD (n)", "median [quartiles]", "min-max", "last epoch",
+        "condition", "n", metric, "\(confidence) interval", "SD (n)", "median [quartiles]", "min-max", "last epoch",
         "diverged",
       ], rows: [])
     for condition in analysis.conditions {
@@ -14,30 +14,29 @@ extension AggregateReport {
       if let row = publishedRow(condition.condition) { table.rows.append(published(row)) }
     }
     let baselines = outcome.baselines
+    let rule = baselines.rrRule.map {
+      "; a rule on RR intervals (heart rate, range and RMSSD), which learns from no label and has no seed, \($0.macroF1.fixed(3))"
+    }
     let trivial =
       "Baselines on the same test fold (Macro-F1): \(baselines.mostFrequentName) \(baselines.mostFrequent.fixed(3)), guessing by the training "
-      + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))."
-    let rule = baselines.rrRule.map { rule -> Document.Block in
-      .paragraph(
-        "A rule on the intervals between beats (heart rate, range and RMSSD) that has learnt nothing from any label: "
-          + "\(rule.macroF1.fixed(3)). No seed: one value.")
-    }
+      + "prior \(baselines.priorMatched.fixed(3)), uniform guessing \(baselines.uniform.fixed(3))\(rule ?? "")."
     return Document.Section(
-      heading: "Macro-F1 on the test fold",
-      blocks: [.table(table), .paragraph(trivial)] + [rule].compactMap { $0 } + scoredRecords + patientBlocks
-        + pretrainingNote + publishedBlocks + everySeed)
+      heading: "\(metric) on the test fold",
+      blocks: [.table(table)] + (analysis.options.metric.isMacroF1 ? [.paragraph(trivial)] : []) + scoredRecords
+        + patientBlocks + pretrainingNote
+        + publishedBlocks + everySeed)
   }
 
   private static func row(_ condition: ConditionAnalysis) -> [String] {
-    let summary = condition.macroF1.summary
+    let summary = condition.score.summary
     return [
       condition.condition.name, "\(condition.completed)", Numbers.meanAndDeviation(summary),
-      Numbers.interval(condition.macroF1.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
+      Numbers.interval(condition.score.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
       summary.count == 0
         ? Numbers.absent
         : "\(Numbers.score(summary.median)) [\(Numbers.score(summary.lowerQuartile)), \(Numbers.score(summary.upperQuartile))]",
       summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.minimum))-\(Numbers.score(summary.maximum))",
-      Numbers.meanAndDeviation(condition.lastEpochMacroF1.summary), "\(condition.diverged)",
+      Numbers.meanAndDeviation(condition.lastEpochScore.summary), "\(condition.diverged)",
     ]
   }
 
@@ -59,7 +58,7 @@ extension AggregateReport {
       guard (1...Self.mostSeedsListed).contains(seeds.count) else { return nil }
       let values = seeds.map { seed in
         let marks = String(repeating: "*", count: seed.count(analysis.options.reading.isCollapsed) ?? 0)
-        return Numbers.score(seed.mean(\.selected?.macroF1)) + marks
+        return Numbers.score(seed.score(analysis.options.metric)) + marks
       }
       return "\(condition.condition.name): \(values.joined(separator: ", "))"
     }
@@ -67,7 +66,7 @@ extension AggregateReport {
       ? []
       : [
         .paragraph(
-          "Every seed's Macro-F1, by seed (* \(outcome.isCrossed ? "for each trial: " : "")\(analysis.options.reading)):"
+          "Every seed's \(metric), by seed (* \(outcome.isCrossed ? "for each trial: " : "")\(analysis.options.reading)):"
         ), .list(points),
       ]
   }

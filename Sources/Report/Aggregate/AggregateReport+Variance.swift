@@ -9,7 +9,7 @@ extension AggregateReport {
     guard !analyses.isEmpty else {
       return [
         Document.Section(
-          heading: Self.varianceHeading,
+          heading: varianceHeading,
           blocks: [.paragraph("No condition has two seeds yet whose every trial came to its end.")])
       ]
     }
@@ -18,11 +18,11 @@ extension AggregateReport {
       rows: analyses.flatMap { Self.rows($0.0, $0.1, confidence: analysis.options.confidence) })
     return [
       Document.Section(
-        heading: Self.varianceHeading, blocks: [.table(table), .list(Self.varianceNotes(analyses.map(\.1)))])
+        heading: varianceHeading, blocks: [.table(table), .list(varianceNotes(analyses.map(\.1)))])
     ]
   }
 
-  private static let varianceHeading = "Where the spread of Macro-F1 comes from"
+  private var varianceHeading: String { "Where the spread of \(metric) comes from" }
 
   private static func rows(_ condition: Condition, _ variance: CellVariance, confidence: Double) -> [[String]] {
     let components = variance.components
@@ -45,10 +45,10 @@ extension AggregateReport {
     ]
   }
 
-  private static func varianceNotes(_ analyses: [CellVariance]) -> [String] {
+  private func varianceNotes(_ analyses: [CellVariance]) -> [String] {
     let streams = SeedStream.allCases.map(\.rawValue).filter { name in analyses.contains { $0.sources.contains(name) } }
     var notes = [
-      "Variance components of Macro-F1 at the best epoch, by the expected mean squares of a balanced full factorial of random "
+      "Variance components of \(metric) at the best epoch, by the expected mean squares of a balanced full factorial of random "
         + "sources, from seeds whose every trial came to its end. SD: the square root of a component.",
       "\(Numbers.listed(streams)): what another value of that stream adds, whatever the seed. seed: everything that the seed "
         + "still drives, which is every stream that is neither crossed nor held; not the crossed ones.",

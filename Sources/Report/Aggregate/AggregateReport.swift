@@ -26,18 +26,18 @@ public struct AggregateReport: Equatable, Sendable {
     self.multiverse =
       multiverse ? Multiverse(outcome, comparisons: analysis.comparisons, options: options) : nil
     grids = ConditionGrid.grids(of: outcome.conditions.map(\.condition))
-    leftOut = published?.reasonToLeaveOut(outcome)
+    leftOut = published?.reasonToLeaveOut(outcome, scoredBy: options.metric)
     self.published = leftOut == nil ? published : nil
   }
 
-  /// In reading order: what was run and trained, the tables, the grids, the comparisons, what the seeds can show, what other
-  /// choices would have shown, how many more seeds would.
+  /// In reading order: the verdict, what was run, the tables, the grids, the comparisons, what the seeds can show, what other
+  /// choices would have shown, how many more seeds would; then what one looks up.
   var document: Document {
     Document(
-      sections: [runSection, trainedSection, scoreSection, collapseSection] + gridSections + varianceSections
+      sections: verdictSections + [runSection, scoreSection, collapseSection] + gridSections + varianceSections
         + comparisonSections + [limitsSection] + multiverseSections + stoppingSections
         + budgetSections
-        + [planSection, legendSection, methodsSection])
+        + [planSection, trainedSection, legendSection, methodsSection])
   }
 
   /// For a terminal.
@@ -51,6 +51,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }
+
+  /// The same with who trained each trial and for how long.
+  public var hostsCSV: String { outcome.hostsCSV }
 
   /// A row an epoch of every trial.
   public var epochsCSV: String { outcome.epochsCSV }
@@ -66,6 +69,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// What the confidence is called in headings: `95 %`.
   var confidence: String { analysis.options.confidenceText }
+
+  /// What scores are called.
+  var metric: String { analysis.options.metric.name }
 }
 
 extension SweepAnalysis.Options {

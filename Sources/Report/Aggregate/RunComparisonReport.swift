@@ -80,7 +80,7 @@ public struct RunComparisonReport: Equatable, Sendable {
 
   /// The comparisons for programs.
   public var json: String {
-    JSONValue.object([
+    var said: [String: JSONValue] = [
       "run": .string(run.name), "reference": .string(reference.name),
       "computed_by": lineage.json,
       "differences": .array(
@@ -88,6 +88,8 @@ public struct RunComparisonReport: Equatable, Sendable {
           .object(["key": .string($0.key), "run": .string($0.value), "reference": .string($0.reference)])
         }),
       "comparisons": .array(comparisons.map { AggregateReport.json($0, options) }),
-    ]).text
+    ]
+    said["metric"] = options.metric.scoreJSON
+    return JSONValue.object(said).text
   }
 }

@@ -2,15 +2,16 @@ import Statistics
 import Training
 
 extension Comparison {
-  /// Every other condition of a sweep against the reference: the family over which Holm corrects, Macro-F1, its spread and collapse
+  /// Every other condition of a sweep against the reference: the family over which Holm corrects, scores, their spread and collapse
   /// apart.
   static func family(_ outcome: SweepOutcome, options: SweepAnalysis.Options) -> [Comparison] {
     let name = options.reference ?? outcome.conditions.first?.condition
     guard let reference = outcome.conditions.first(where: { $0.condition == name }) else { return [] }
     return family(
       outcome.conditions.filter { $0.condition != name }.map {
-        Pairing($0, reference, order: outcome.seedPlan.order, reading: options.reading)
-      }, looks: outcome.looks, patients: options.isBrief ? nil : PatientInfluences(outcome), options)
+        Pairing($0, reference, order: outcome.seedPlan.order, options)
+      }, looks: outcome.looks,
+      patients: options.isBrief || !options.metric.isMacroF1 ? nil : PatientInfluences(outcome), options)
   }
 
   /// Every condition of a run against the same condition of a run that trained differently: a family, too.
@@ -21,9 +22,9 @@ extension Comparison {
     return family(
       outcome.conditions.compactMap { own in
         other.conditions.first { $0.condition.name == own.condition.name }
-          .map { Pairing(own, $0, order: outcome.seedPlan.order, reading: options.reading) }
+          .map { Pairing(own, $0, order: outcome.seedPlan.order, options) }
       }, looks: outcome.looks == .one ? other.looks : outcome.looks,
-      patients: isSameFold && !options.isBrief ? PatientInfluences(outcome) : nil, options)
+      patients: isSameFold && !options.isBrief && options.metric.isMacroF1 ? PatientInfluences(outcome) : nil, options)
   }
 
   private static func family(

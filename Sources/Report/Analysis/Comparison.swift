@@ -5,14 +5,14 @@ public import Training
 public struct Comparison: Equatable, Sendable {
   public let condition: Condition
   public let reference: Condition
-  /// Macro-F1 of the condition minus that of the reference, by seed.
+  /// The score of the condition minus that of the reference, by seed.
   public let differences: [SeedValue]
   public let difference: Summary
   /// Cohen's d for pairs, d_z: the mean difference over the standard deviation of the differences; nil where these do not spread.
   public let standardizedEffect: Double?
   /// Student's t interval for the mean difference, clipped where scores have bounds; nil of fewer than two pairs, and where all differences are equal.
   public let interval: ConfidenceInterval?
-  /// The error of the mean difference over seeds and test patients; nil where trials kept no answers.
+  /// The error of the mean difference over seeds and test patients; nil of other scores than Macro-F1, and where trials kept no answers.
   public let patients: SeedsAndPatients?
   /// The confidence sequence for the mean difference by betting, right at every look; nil of no pairs, and of scores without bounds.
   public let anytimeValid: ConfidenceInterval?
@@ -25,7 +25,7 @@ public struct Comparison: Equatable, Sendable {
   public let looks: Looks
   public let improvement: ImprovementProbability
   public let improvementInterval: ConfidenceInterval
-  /// Whether Macro-F1 spreads equally over seeds in both.
+  /// Whether scores spread equally over seeds in both.
   public let spread: SpreadComparison
   public let collapse: CollapseComparison
   public let plan: ComparisonPlan
@@ -36,10 +36,10 @@ public struct Comparison: Equatable, Sendable {
   /// Whether there is a collapse to compare: both conditions have epochs.
   public var canCollapse: Bool { condition.hasEpochs && reference.hasEpochs }
 
-  /// The test that decides about Macro-F1; nil of no pairs.
+  /// The test that decides about scores; nil of no pairs.
   public var decisive: FamilyTest? { looks == .one ? signFlip : symmetry.pairs == 0 ? nil : symmetry.test }
 
-  /// The test that decides about the spread of Macro-F1 over seeds; nil of no pairs.
+  /// The test that decides about the spread of scores over seeds; nil of no pairs.
   public var decisiveOfSpread: FamilyTest? {
     looks == .one ? spread.test : spread.anytime.pairs == 0 ? nil : spread.anytime.test
   }

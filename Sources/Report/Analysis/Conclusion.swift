@@ -2,9 +2,9 @@ import Statistics
 
 /// What a comparison comes to.
 enum Conclusion: String, Equatable, Sendable {
-  /// Significant: a higher Macro-F1, or more frequent collapse.
+  /// Significant: a higher score, or more frequent collapse.
   case higher
-  /// Significant: a lower Macro-F1, or rarer collapse.
+  /// Significant: a lower score, or rarer collapse.
   case lower
   case noneShown = "no_difference_shown"
   /// No outcome of so many pairs could have shown anything.
@@ -28,10 +28,10 @@ enum Conclusion: String, Equatable, Sendable {
 }
 
 extension Comparison {
-  /// What is concluded about Macro-F1.
+  /// What is concluded about scores.
   var conclusion: Conclusion { Conclusion(decisive, difference: decisiveDifference) }
 
-  /// The difference in Macro-F1 that the decisive test speaks of.
+  /// The difference in scores that the decisive test speaks of.
   var decisiveDifference: Double? {
     looks == .one ? difference.mean : symmetry.evidence.estimateAtLargest ?? difference.mean
   }

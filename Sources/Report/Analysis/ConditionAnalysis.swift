@@ -24,16 +24,16 @@ public struct ConditionAnalysis: Equatable, Sendable {
   public let failures: [FailureCount]
   /// The planned seeds of which a trial has neither a result nor a failure.
   public let missing: Int
-  /// Test Macro-F1 with the weights of the best validation epoch.
-  public let macroF1: ScoreAnalysis
-  /// The error of the mean Macro-F1 over seeds and test patients; nil where trials kept no answers.
+  /// The score on the test fold, such as Macro-F1, with the weights of the best validation epoch.
+  public let score: ScoreAnalysis
+  /// The error of the mean Macro-F1 over seeds and test patients; nil of other scores, and where trials kept no answers.
   public let patients: SeedsAndPatients?
-  /// Test Macro-F1 with the last trained epoch's weights: free of selection unless patience ended the training there.
-  public let lastEpochMacroF1: ScoreAnalysis
-  /// Test Macro-F1 of the trials that collapsed, by the reading that is compared: the mean of two modes describes no trial.
-  public let macroF1OfCollapsed: Summary
-  /// Test Macro-F1 of the others.
-  public let macroF1OfOthers: Summary
+  /// The score with the last trained epoch's weights: free of selection unless patience ended the training there.
+  public let lastEpochScore: ScoreAnalysis
+  /// The score of the trials that collapsed, by the reading that is compared: the mean of two modes describes no trial.
+  public let scoreOfCollapsed: Summary
+  /// The score of the others.
+  public let scoreOfOthers: Summary
   /// The collapse rate by every reading: 0-based, 1-based, with the untrained network.
   public let collapse: [CollapseAnalysis]
   /// The collapse rate by the reading that is compared.
@@ -49,7 +49,7 @@ public struct ConditionAnalysis: Equatable, Sendable {
   /// The best epoch; 1 is the first trained one.
   public let bestEpoch: Summary
   public let plan: ConditionPlan
-  /// Where the spread of Macro-F1 comes from; nil where no stream is crossed, or of too few seeds.
+  /// Where the spread of the score comes from; nil where no stream is crossed, or of too few seeds.
   public let variance: CellVariance?
 
   /// Planned seeds without a result, of which nothing is known.
@@ -72,15 +72,20 @@ public struct ConditionAnalysis: Equatable, Sendable {
     divergedSeeds = Set(outcome.diverged.map(\.seed)).subtracting(failed.map(\.seed)).subtracting(outcome.missing).count
     failures = Self.failures(failed)
     missing = outcome.missing.count
-    let limits = options.metric.bounds
-    macroF1 = ScoreAnalysis(seeds, unresolved: unresolved, within: limits, confidence) { $0.selected?.macroF1 }
-    self.patients = patients?.analysis(seeds)
-    lastEpochMacroF1 = ScoreAnalysis(seeds, unresolved: unresolved, within: limits, confidence) { $0.last?.macroF1 }
-    let score = { (isCollapsed: Bool) in
-      Summary(trials.filter { options.reading.isCollapsed($0) == isCollapsed }.compactMap(\.selected?.macroF1))
+    let metric = options.metric
+    score = ScoreAnalysis(seeds, unresolved: unresolved, within: metric.bounds, confidence) {
+      metric.value(in: $0.selected)
     }
-    macroF1OfCollapsed = score(true)
-    macroF1OfOthers = score(false)
+    self.patients = metric.isMacroF1 ? patients?.analysis(seeds) : nil
+    lastEpochScore = ScoreAnalysis(seeds, unresolved: unresolved, within: metric.bounds, confidence) {
+      metric.value(in: $0.last)
+    }
+    let scores = { (isCollapsed: Bool) in
+      Summary(
+        trials.filter { options.reading.isCollapsed($0) == isCollapsed }.compactMap { metric.value(in: $0.selected) })
+    }
+    scoreOfCollapsed = scores(true)
+    scoreOfOthers = scores(false)
     let collapse = { (reading: CollapseReading) in
       CollapseAnalysis(
         reading: reading,
@@ -102,9 +107,9 @@ public struct ConditionAnalysis: Equatable, Sendable {
     ties = RateAnalysis(seeds, unresolved: unresolved, confidence) { $0.isTied }
     bestEpoch = Summary(trials.compactMap(\.bestEpoch).map(Double.init))
     plan = ConditionPlan(
-      collapse: comparedCollapse.proportion, macroF1: macroF1.summary, within: options.metric.width,
+      collapse: comparedCollapse.proportion, score: score.summary, within: metric.width,
       confidence: confidence)
-    variance = CellVariance(outcome)
+    variance = CellVariance(outcome, metric)
   }
 
   private static func failures(_ failed: [SweepOutcome.FailedSeed]) -> [FailureCount] {

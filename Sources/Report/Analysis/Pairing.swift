@@ -9,7 +9,8 @@ struct Pairing {
   /// The seeds that came to their end in both.
   let seeds: [SeedPair]
   let differences: [SeedValue]
-  /// The mean Macro-F1 of the pairs that have one.
+  let metric: Metric
+  /// The mean scores of the pairs that have one.
   let scores: [SeedPair.Scores]
   /// A pair a seed.
   let collapses: [CollapsePair]
@@ -22,14 +23,17 @@ struct Pairing {
 
   init(
     _ condition: SweepOutcome.ConditionOutcome, _ reference: SweepOutcome.ConditionOutcome, order: [UInt64],
-    reading: CollapseReading
+    _ options: SweepAnalysis.Options
   ) {
+    let (reading, metric) = (options.reading, options.metric)
     self.condition = condition
     self.reference = reference
     self.reading = reading
+    self.metric = metric
     isCrossed = condition.isCrossed || reference.isCrossed
     let other = Dictionary(uniqueKeysWithValues: reference.completedSeeds.map { ($0.seed, $0) })
-    let pairs = condition.completedSeeds.compactMap { own in other[own.seed].map { SeedPair(own, $0, reading) } }
+    let pairs = condition.completedSeeds.compactMap { own in other[own.seed].map { SeedPair(own, $0, reading, metric) }
+    }
     seeds = pairs
     differences = pairs.compactMap { pair in
       pair.scores.map { SeedValue(seed: pair.condition.seed, value: $0.difference) }
@@ -93,7 +97,7 @@ struct CollapsePair {
 
 /// What one seed gave in a condition and in the reference.
 struct SeedPair {
-  /// The mean Macro-F1 in both.
+  /// The mean score in both.
   struct Scores {
     let condition: Double
     let reference: Double
@@ -110,11 +114,11 @@ struct SeedPair {
   /// Nil where one does not tell.
   let collapse: CollapsePair?
 
-  init(_ own: SeedTrials, _ other: SeedTrials, _ reading: CollapseReading) {
+  init(_ own: SeedTrials, _ other: SeedTrials, _ reading: CollapseReading, _ metric: Metric) {
     condition = own
     reference = other
-    scores = own.mean(\.selected?.macroF1).flatMap { score in
-      other.mean(\.selected?.macroF1).map { Scores(condition: score, reference: $0) }
+    scores = own.score(metric).flatMap { score in
+      other.score(metric).map { Scores(condition: score, reference: $0) }
     }
     guard let first = own.count(reading.isCollapsed), let second = other.count(reading.isCollapsed) else {
       collapsed = nil

@@ -41,7 +41,7 @@ struct PatientInfluences {
 
   /// Adds the influences on a trial's score; false where it kept no answers of these records.
   private func add(_ trial: TrialResult, weight: Double, to sum: inout [Double]) -> Bool {
-    guard let answers = trial.selectedAnswers?.classes, answers.count == labels.count,
+    guard let answers = trial.selectedTest?.answers.classes, answers.count == labels.count,
       let confusion = confusion(answers), let influence = MacroF1Influence(confusion: confusion)
     else { return false }
     for (record, answer) in answers.enumerated() {
@@ -76,14 +76,5 @@ extension PatientInfluences {
       let other = mean(pairs.map(\.reference))
     else { return nil }
     return SeedsAndPatients(scores: scores, influences: zip(own, other).map { $0 - $1 })
-  }
-}
-
-extension TrialResult {
-  /// What the selected epoch, or a classifier without epochs, answers on the test fold; nil where that was not kept.
-  fileprivate var selectedAnswers: ClassAnswers? {
-    guard divergedInEpoch == nil else { return nil }
-    guard hasEpochs else { return kept.first?.test?.answers }
-    return kept.first { $0.epoch == selectedEpoch }?.test?.answers
   }
 }

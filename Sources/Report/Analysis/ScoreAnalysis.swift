@@ -24,9 +24,10 @@ public struct ScoreAnalysis: Equatable, Sendable {
     _ seeds: [SeedTrials], unresolved: Int, within limits: ClosedRange<Double>?, _ confidence: Double,
     score: (TrialResult) -> Double?
   ) {
-    values = seeds.compactMap { trials in trials.mean(score).map { SeedValue(seed: trials.seed, value: $0) } }
-    summary = Summary(values.map(\.value))
-    interval = summary.meanInterval(confidence: confidence)?.clipped(to: limits)
+    let mean = MeanScore(seeds, within: limits, confidence, score: score)
+    values = mean.values
+    summary = mean.summary
+    interval = mean.interval
     let scores = values.map(\.value)
     anytimeValid =
       scores.isEmpty ? nil : limits.map { BettingSequence(scores, within: $0).interval(confidence: confidence) }

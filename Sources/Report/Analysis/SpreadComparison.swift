@@ -1,7 +1,7 @@
 public import Statistics
 import Training
 
-/// How far Macro-F1 spreads over seeds in one condition against the reference.
+/// How far scores spread over seeds in one condition against the reference.
 public struct SpreadComparison: Equatable, Sendable {
   /// How many seeds came to their end in both conditions; all but `unpaired` is of these.
   public let pairs: Int
@@ -46,7 +46,7 @@ extension SpreadComparison {
     return pairings.indices.map { index in
       let (pairing, spread) = (pairings[index], paired[index])
       let samples = [pairing.condition, pairing.reference].map {
-        $0.completedSeeds.compactMap { $0.mean(\.selected?.macroF1) }
+        $0.completedSeeds.compactMap { $0.score(pairing.metric) }
       }
       return SpreadComparison(
         pairs: pairing.scores.count,

@@ -12,7 +12,7 @@ public struct SweepAnalysis: Equatable, Sendable {
     public var reading = CollapseReading.zeroBased
     /// Whether comparisons are made for their conclusions alone: no plan, and no interval for every look, both of which take time.
     var isBrief = false
-    /// What scores are.
+    /// By what trials are scored; epochs are selected by Macro-F1 whatever it is.
     public var metric = Metric.macroF1
     /// Whether intervals over seeds and test patients stand beside those over seeds.
     public var patients = false

@@ -27,6 +27,12 @@ enum Numbers {
     summary.isConstant ? "all equal" : Self.interval(interval)
   }
 
+  /// `0.192 ± 0.003 [0.184, 0.200]`.
+  static func estimate(_ score: MeanScore) -> String {
+    guard score.summary.count > 1 else { return meanAndDeviation(score.summary) }
+    return "\(meanAndDeviation(score.summary)) \(interval(score.interval, of: score.summary))"
+  }
+
   /// A ratio.
   static func ratio(_ value: Double?) -> String { value.map { $0.fixed(2) } ?? absent }
 

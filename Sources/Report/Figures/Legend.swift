@@ -1,7 +1,7 @@
 /// What the marks of a figure mean.
 struct Legend: Sendable {
   enum Mark: Sendable {
-    case dot, point, ring, cross, diamond, bar, line, faintLine, dashedLine, box, grayBox
+    case dot, point, ring, triangle, diamond, bar, line, faintLine, dashedLine, box, grayBox
   }
 
   struct Entry: Sendable {
@@ -48,7 +48,7 @@ extension Legend.Mark {
     case .dot: "<circle class=\"dot\" cx=\"11\" cy=\"6\" r=\"3.5\"/>"
     case .point: "<circle class=\"point\" cx=\"11\" cy=\"6\" r=\"4.5\"/>"
     case .ring: "<circle class=\"ring\" cx=\"11\" cy=\"6\" r=\"3.5\"/>"
-    case .cross: "<path class=\"cross\" d=\"M8 3l6 6m0-6l-6 6\"/>"
+    case .triangle: "<path class=\"dot\" d=\"M7 3h8l-4 7z\"/>"
     case .diamond: "<path class=\"published\" d=\"M11 1l5 5-5 5-5-5z\"/>"
     case .bar: "<path class=\"interval\" d=\"M2 6H20\"/><path class=\"mean\" d=\"M11 1V11\"/>"
     case .line: "<path class=\"median\" d=\"M2 6H20\"/>"

@@ -4,6 +4,8 @@ struct StripPlot: Sendable {
     var value: Double
     /// Drawn as a ring: a seed that answers one class only.
     var isHollow = false
+    /// Drawn as a triangle: a seed that collapsed.
+    var isCollapsed = false
     /// Shown when the mark is pointed at.
     var note: String
   }
@@ -119,9 +121,15 @@ struct StripPlot: Sendable {
   private func draw(_ row: Row, _ swarm: Swarm, top: Double, in plot: Plot) -> Markup {
     let marks = zip(row.seeds, swarm.places).map { seed, place -> Markup in
       let y = top + Self.lane * (Double(place.lane) + 0.5)
+      let style: Markup = seed.isHollow ? "ring" : "dot"
+      guard seed.isCollapsed else {
+        return """
+          <circle class="\(style)" cx="\(place.x)" cy="\(y)" r="\(Self.radius)"><title>\(seed.note)</title></circle>
+          """
+      }
+      // As large as a dot.
       return """
-        <circle class="\(seed.isHollow ? "ring" : "dot")" cx="\(place.x)" cy="\(y)" r="\(Self.radius)">\
-        <title>\(seed.note)</title></circle>
+        <path class="\(style)" d="M\(place.x - 4) \(y - 3)h8l-4 7z"><title>\(seed.note)</title></path>
         """
     }
     let below = top + Self.lane * Double(swarm.lanes) + 9

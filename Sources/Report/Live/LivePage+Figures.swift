@@ -45,7 +45,7 @@ extension LivePage {
     guard findings.hasResults else { return "" }
     return """
       <div class="card"><h3>So far</h3>\(HeadlineTable(findings: findings, isLive: true).html)</div>
-      \(findings.macroF1Figure.html)\(findings.tighteningMeans?.html ?? .empty)\(findings.tighteningRates?.html ?? .empty)
+      \(findings.scoreFigure.html)\(findings.tighteningMeans?.html ?? .empty)\(findings.tighteningRates?.html ?? .empty)
       """
   }
 }
@@ -58,7 +58,7 @@ extension Findings {
 
   /// The mean Macro-F1 after each further seed.
   var tighteningMeans: Figure? {
-    let values = conditions.map { $0.analysis.macroF1.values.map(\.value) }
+    let values = conditions.map { $0.analysis.score.values.map(\.value) }
     let ys = Ticks.domain(of: values.joined(), from: 0)
     return tightening(
       name: "macro-f1-so-far", title: "Mean Macro-F1 as seeds come in", yTitle: "Macro-F1", ys: ys, values.map(\.count)

@@ -46,7 +46,7 @@ extension AggregateReport {
           finding.conclusion.word(more: "higher", less: "lower"),
         ]
       }, layout: .columnsBelowEachOther)
-    return [.paragraph("\(pair.condition) less \(pair.reference), Macro-F1:"), .table(table)]
+    return [.paragraph("\(pair.condition) less \(pair.reference), \(metric):"), .table(table)]
   }
 
   private func collapseBlocks(_ multiverse: Multiverse, _ comparison: Int) -> [Document.Block] {
@@ -87,7 +87,7 @@ extension AggregateReport {
 
   private func agreementTable(_ multiverse: Multiverse) -> Document.Table {
     let rows = multiverse.comparisons.indices.flatMap { comparison in
-      [("Macro-F1", false), ("collapse", true)].compactMap { question, isCollapse -> [String]? in
+      [(metric, false), ("collapse", true)].compactMap { question, isCollapse -> [String]? in
         // Nothing is the best epoch where the last one counts, and where there are no epochs.
         guard !isCollapse || multiverse.own.hasBestEpoch && multiverse.comparisons[comparison].canCollapse else {
           return nil
@@ -115,7 +115,7 @@ extension AggregateReport {
       }, layout: .columnsBelowEachOther)
     return [
       .paragraph(
-        "What selection costs: mean Macro-F1 on the test fold (seeds) of the epoch that counts, of the last planned one, and of the best "
+        "What selection costs: mean \(metric) on the test fold (seeds) of the epoch that counts, of the last planned one, and of the best "
           + "on the test fold among the kept epochs, which is no result but a bound for every rule; differences are paired by seed, with "
           + "\(confidence) t intervals."),
       .table(table),

@@ -8,7 +8,7 @@ extension Multiverse {
       "choices": .array(universes.map(json)),
       "agreement": .array(
         comparisons.indices.flatMap { index in
-          [agreementJSON(index, "macro_f1")]
+          [agreementJSON(index, key)]
             + (comparisons[index].canCollapse ? [agreementJSON(index, "collapse")] : [])
         }),
       "selection_cost": .array(costs.map(\.json)),
@@ -25,7 +25,7 @@ extension Multiverse {
           "condition": .string(comparisons[index].condition.name),
           "reference": .string(comparisons[index].reference.name),
           "untold_seeds": .integer(score.untold),
-          "macro_f1": .object(
+          key: .object(
             score.members.merging(["interval": AggregateReport.json(score.interval)]) { first, _ in first }),
           "collapse": .array(
             comparisons[index].canCollapse ? zip(readings, universe.collapses[index]).map(Self.json) : []),

@@ -30,6 +30,8 @@ struct Multiverse: Equatable, Sendable {
   /// The different ways to read collapse, the report's first.
   let readings: [CollapseReading]
   let comparisons: [Pair]
+  /// What stands for the score in JSON.
+  let key: String
   /// The report's own choice is one of them.
   let universes: [Universe]
   let costs: [SelectionCost]
@@ -40,6 +42,7 @@ struct Multiverse: Equatable, Sendable {
     let choices = SelectionChoice.all.contains(own) ? SelectionChoice.all : [own] + SelectionChoice.all
     self.own = own
     self.readings = readings
+    key = options.metric.key
     self.comparisons = comparisons.map { Pair(condition: $0.condition, reference: $0.reference) }
     universes =
       comparisons.isEmpty

@@ -8,12 +8,15 @@ struct PatienceCheck: Equatable, Sendable {
   /// Those with other patience, none first.
   private let others: [Universe]
   private let comparisons: [Comparison]
+  /// What scores are called.
+  private let metric: String
   /// How many trainings patience ended, of those that were recorded.
   private let ended: Proportion
 
   init(_ outcome: SweepOutcome, comparisons: [Comparison], options: SweepAnalysis.Options) {
     let choice = outcome.ownChoice
     self.comparisons = comparisons
+    metric = options.metric.name
     ended = outcome.recorded.trainingsEndedByPatience
     guard !comparisons.isEmpty, choice.hasBestEpoch else {
       own = nil
@@ -35,9 +38,23 @@ struct PatienceCheck: Equatable, Sendable {
   /// More are counted, not told.
   private static let mostTold = 4
 
+  /// How many conclusions depend on patience, in a sentence; nil where patience changes none.
+  var briefly: String? {
+    let changed = dependent.count
+    guard changed > 0 else {
+      return untold.map { _ in "Whether what is significant holds without patience, these trials do not tell." }
+    }
+    return changed == 1
+      ? "1 conclusion changes with another patience: the full text says which."
+      : "\(changed) conclusions change with another patience: the full text says which."
+  }
+
+  /// A sentence for each conclusion that another patience changes.
+  private var dependent: [String] { comparisons.indices.flatMap { [score($0), collapse($0)].compactMap { $0 } } }
+
   /// What a reader has to know before any conclusion, in sentences; none where patience changes no conclusion.
   var sentences: [String] {
-    let all = comparisons.indices.flatMap { [score($0), collapse($0)].compactMap { $0 } }
+    let all = dependent
     let rest = all.count - Self.mostTold
     let more =
       rest > 0
@@ -51,7 +68,7 @@ struct PatienceCheck: Equatable, Sendable {
   private func score(_ index: Int) -> String? {
     let (condition, reference) = (comparisons[index].condition, comparisons[index].reference)
     return sentence(
-      "\(condition), Macro-F1:", of: { $0.scores[index] },
+      "\(condition), \(metric):", of: { $0.scores[index] },
       shown: { finding in
         "\(finding.conclusion == .lower ? "lower" : "higher") than \(reference) by \(Numbers.score(finding.difference?.magnitude))"
       }, none: "no difference from \(reference) is shown",

@@ -1,7 +1,7 @@
 import Statistics
 import Training
 
-/// What selection costs in one condition: its scores beside those of the last epoch, and of the epoch that scores highest on the test fold,
+/// What selection costs in one condition: its scores beside those of the last epoch, and of the epoch that scores best on the test fold,
 /// which nobody may select by.
 struct SelectionCost: Equatable, Sendable {
   /// A difference from the selected epoch's score, paired by seed.
@@ -22,19 +22,20 @@ struct SelectionCost: Equatable, Sendable {
   /// In the order of the sweep.
   static func all(of outcome: SweepOutcome, options: SweepAnalysis.Options) -> [SelectionCost] {
     zip(outcome.conditions, outcome.recorded.conditions).map {
-      SelectionCost(judged: $0, recorded: $1, confidence: options.confidence)
+      SelectionCost(judged: $0, recorded: $1, options)
     }
   }
 
   private init(
-    judged: SweepOutcome.ConditionOutcome, recorded: SweepOutcome.ConditionOutcome, confidence: Double
+    judged: SweepOutcome.ConditionOutcome, recorded: SweepOutcome.ConditionOutcome, _ options: SweepAnalysis.Options
   ) {
-    let scores = Dictionary(judged.trials.map { ($0.cell, $0.selected?.macroF1) }) { first, _ in first }
+    let (metric, confidence) = (options.metric, options.confidence)
+    let scores = Dictionary(judged.trials.map { ($0.cell, metric.value(in: $0.selected)) }) { first, _ in first }
     let settings = recorded.condition.recipe.fineTuning
     let seeds = recorded.completedSeeds
     let selected = seeds.map { seed in seed.mean { scores[$0.cell] ?? nil } }
-    let last = seeds.map { seed in seed.mean { $0.lastScore(of: settings) } }
-    let best = seeds.map { seed in seed.mean { $0.bestKeptScore } }
+    let last = seeds.map { seed in seed.mean { $0.lastScore(by: metric, of: settings) } }
+    let best = seeds.map { seed in seed.mean { $0.bestKeptScore(by: metric) } }
     condition = recorded.condition
     self.selected = Summary(selected.compactMap { $0 })
     self.last = Summary(last.compactMap { $0 })
@@ -56,11 +57,14 @@ struct SelectionCost: Equatable, Sendable {
 
 extension TrialResult {
   /// The score of the last planned epoch; nil where the training ended before it.
-  fileprivate func lastScore(of settings: FineTuningSettings) -> Double? {
+  fileprivate func lastScore(by metric: Metric, of settings: FineTuningSettings) -> Double? {
     guard case .selected(let epoch)? = outcome(under: .last, of: settings) else { return nil }
-    return epoch.test.macroF1
+    return metric.value(in: epoch.test)
   }
 
-  /// The highest score among the kept epochs; nil of results that kept none.
-  fileprivate var bestKeptScore: Double? { kept.compactMap(\.test?.metrics.macroF1).max() }
+  /// The best score among the kept epochs; nil of results that kept none.
+  fileprivate func bestKeptScore(by metric: Metric) -> Double? {
+    let scores = kept.compactMap { metric.value(in: $0.test?.metrics) }
+    return metric.isHigherBetter ? scores.max() : scores.min()
+  }
 }

@@ -12,6 +12,9 @@ struct SeedTrials: Equatable {
     return scores.count == trials.count ? Summary(scores).mean : nil
   }
 
+  /// The seed's score by a metric.
+  func score(_ metric: Metric) -> Double? { mean { metric.value(in: $0.selected) } }
+
   /// How many of the seed's trials something is true of; nil where one of them does not say.
   func count(_ answer: (TrialResult) -> Bool?) -> Int? {
     let answers = trials.compactMap(answer)

@@ -66,6 +66,6 @@ extension SweepOutcome.ConditionOutcome {
     return Self(
       condition: condition, planned: Array(Set(planned).union(other.planned)),
       cells: Array(Set(cells).union(other.cells)), trials: trials,
-      failed: Array(failed.values))
+      failed: Array(failed.values), attempts: attempts.merging(other.attempts) { own, _ in own })
   }
 }

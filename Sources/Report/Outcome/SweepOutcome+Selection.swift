@@ -37,7 +37,8 @@ extension SweepOutcome.ConditionOutcome {
         untold.append(.init(seed: trial.seed, crossed: trial.crossed, failureClass: Self.untold))
       }
     }
-    return Self(condition: condition, planned: planned, cells: cells, trials: judged, failed: failed + untold)
+    return Self(
+      condition: condition, planned: planned, cells: cells, trials: judged, failed: failed + untold, attempts: attempts)
   }
 }
 

@@ -22,6 +22,22 @@ public struct SweepOutcome: Equatable, Sendable {
     var cell: TrialCell { TrialCell(seed: seed, crossed: crossed) }
   }
 
+  /// Who trained a trial, and how long it took.
+  public struct RecordedAttempt: Equatable, Sendable {
+    public var host: String
+    public var worker: String
+    /// Counted from 1.
+    public var number: Int
+    public var seconds: Double
+
+    public init(host: String, worker: String, number: Int, seconds: Double) {
+      self.host = host
+      self.worker = worker
+      self.number = number
+      self.seconds = seconds
+    }
+  }
+
   /// One condition with all its seeds.
   public struct ConditionOutcome: Equatable, Sendable {
     public var condition: Condition
@@ -32,18 +48,21 @@ public struct SweepOutcome: Equatable, Sendable {
     public private(set) var trials: [TrialResult]
     /// The planned trials that were given up, by seed and crossed values.
     public private(set) var failed: [FailedSeed]
+    /// The attempts that gave the trials, as far as they are known.
+    public var attempts: [TrialCell: RecordedAttempt]
     /// What was recorded of trials that are judged by another epoch than the recorded one.
     var recordedDigests: [TrialCell: SHA256Digest] = [:]
 
     public init(
       condition: Condition, planned: [UInt64], cells: [CrossedStreams] = [CrossedStreams()], trials: [TrialResult],
-      failed: [FailedSeed]
+      failed: [FailedSeed], attempts: [TrialCell: RecordedAttempt] = [:]
     ) {
       self.condition = condition
       self.planned = planned.sorted()
       self.cells = cells.sorted()
       self.trials = trials.sorted { $0.cell < $1.cell }
       self.failed = failed.sorted { $0.cell < $1.cell }
+      self.attempts = attempts
     }
 
     /// The digest of what was recorded.

@@ -7,16 +7,16 @@ struct HeadlineTable {
   /// Whether it is looked at while seeds come in: then intervals are those that are right at every look.
   var isLive = false
 
-  private static let columns = [
-    "seeds", "Macro-F1", "last epoch", "collapse, 0-based", "one class", "best epoch",
-  ]
+  private var columns: [String] {
+    ["seeds", findings.metric.name, "last epoch", "collapse, 0-based", "one class", "best epoch"]
+  }
 
   var html: Markup {
-    let head = (["condition"] + Self.columns).map { title -> Markup in "<th scope=\"col\">\(title)</th>" }
+    let head = (["condition"] + columns).map { title -> Markup in "<th scope=\"col\">\(title)</th>" }
     return """
       <table><thead><tr>\(head)</tr></thead>
       <tbody>\(findings.conditions.map(row))\(baselines)</tbody></table>
-      <p class="small">\(records)Macro-F1: test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
+      <p class="small">\(records)\(findings.metric.name): test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
       seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
       Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
       Best epoch: median; 1 is the first trained one.\(findings.withoutEpochs.map { " \($0)" } ?? "")\(findings.pretrainingNote)</p>
@@ -31,7 +31,7 @@ struct HeadlineTable {
   private var intervals: String {
     isLive
       ? "95 % sequences, which are right at every look: by betting for means, Robbins' mixture for rates."
-      : "95 % intervals, Student's t for means (clipped at 0 and 1; none where all are equal), Clopper and Pearson for rates."
+      : "95 % intervals, Student's t for means (\(findings.metric.clipping); none where all are equal), Clopper and Pearson for rates."
   }
 
   private func row(_ condition: Findings.Condition) -> Markup {
@@ -39,7 +39,7 @@ struct HeadlineTable {
     let best = analysis.bestEpoch.median
     let collapse = analysis.collapse[0].rate
     let cells: [Markup] = [
-      seeds(analysis), mean(analysis.macroF1), mean(analysis.lastEpochMacroF1),
+      seeds(analysis), mean(analysis.score), mean(analysis.lastEpochScore),
       rate(collapse), rate(analysis.oneClass),
       Markup(best.map { $0.fixed($0 == $0.rounded() ? 0 : 1) } ?? "-"),
     ]
@@ -63,7 +63,7 @@ struct HeadlineTable {
   }
 
   private func labelled(_ cells: [Markup]) -> [Markup] {
-    zip(Self.columns, cells).map { "<td data-label=\"\($0)\">\($1)</td>" }
+    zip(columns, cells).map { "<td data-label=\"\($0)\">\($1)</td>" }
   }
 
   private func seeds(_ condition: ConditionAnalysis) -> Markup {
@@ -92,6 +92,7 @@ struct HeadlineTable {
   }
 
   private var baselines: Markup {
+    guard findings.metric.isMacroF1 else { return .empty }
     let rule = findings.baselines.rrRule.map { ("rule on RR intervals, no label", $0.macroF1, "no seed: one value") }
     let trivial = [
       (findings.baselines.mostFrequentName, findings.baselines.mostFrequent, ""),

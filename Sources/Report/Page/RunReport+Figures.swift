@@ -42,8 +42,8 @@ struct ReportFigures {
       return
     }
     results = [
-      findings.macroF1Figure, findings.differenceFigure, findings.collapseFigure, findings.bestEpochFigure,
-      findings.confusionFigure,
+      findings.scoreFigure, findings.differenceFigure, findings.collapseFigure, findings.bestEpochFigure,
+      findings.classFigure, findings.confusionFigure, findings.reliabilityFigure,
     ].compactMap { $0 }
     grids = report.aggregate.gridFigures
     choices = [report.aggregate.multiverseFigure].compactMap { $0 }

@@ -22,15 +22,14 @@ extension RunReport {
   }
 
   private var results: [Markup] {
-    [table, aggregate.limitsSection.card] + aggregate.budgetSections.map(\.card)
+    [verdict, table, aggregate.limitsSection.card] + aggregate.budgetSections.map(\.card)
   }
 
   /// The tables for those who look something up, and how to tell of all this in a paper.
   private var details: [Markup] {
-    [
-      aggregate.trainedSection, aggregate.scoreSection, aggregate.collapseSection, aggregate.legendSection,
-      aggregate.methodsSection,
-    ].map(\.card)
+    ([aggregate.scoreSection, aggregate.metricsSection] + aggregate.classSections + [
+      aggregate.collapseSection, aggregate.trainedSection, aggregate.legendSection, aggregate.methodsSection,
+    ]).map(\.card)
   }
 
   private var header: Markup {
@@ -46,6 +45,12 @@ extension RunReport {
       \(count(seeds, "seed")). Data: \(outcome.dataSource).</p></header>
       \(warnings.isEmpty ? .empty : "<div class=\"warnings\"><b>Before drawing a conclusion</b><ul>\(warnings)</ul></div>")
       """
+  }
+
+  /// What the seeds show, but for what the head of the page says already.
+  private var verdict: Markup {
+    let said = aggregate.verdict(isShort: false)
+    return said.isEmpty ? .empty : Document.Section(heading: "Verdict", blocks: [.list(said)]).card
   }
 
   private var table: Markup {

@@ -81,13 +81,3 @@ extension ClaimReport {
     ])
   }
 }
-
-extension Metric {
-  var json: JSONValue {
-    .object([
-      "name": .string(name),
-      "bounds": bounds.map { .array([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null,
-      "higher_is_better": .bool(isHigherBetter),
-    ])
-  }
-}

@@ -12,9 +12,10 @@ extension PublishedClaim {
   }
 
   /// Why it cannot stand beside the outcome; nil where it can.
-  func reasonToLeaveOut(_ outcome: SweepOutcome) -> String? {
-    guard metric.name == Metric.macroF1.name else {
-      return "\(name) is left out: its scores are \(metric.name), and those of this sweep \(Metric.macroF1.name)."
+  func reasonToLeaveOut(_ outcome: SweepOutcome, scoredBy shown: Metric = .macroF1) -> String? {
+    guard metric.name == Metric.macroF1.name, shown.isMacroF1 else {
+      let own = shown.isMacroF1 ? "this sweep" : "this report"
+      return "\(name) is left out: its scores are \(metric.name), and those of \(own) \(shown.name)."
     }
     guard rows.allSatisfy({ $0.mean.map((Metric.macroF1.bounds ?? 0...1).contains) ?? true }) else {
       return "\(name) is left out: its scores are not from 0 to 1, as those of this sweep are."

@@ -25,7 +25,7 @@ extension StatsReport {
   }
 
   private func moments(_ condition: Condition) -> SampleMoments? {
-    let summary = analysis.conditions.first { $0.condition == condition }?.macroF1.summary
+    let summary = analysis.conditions.first { $0.condition == condition }?.score.summary
     guard let summary, let mean = summary.mean, let deviation = summary.standardDeviation else { return nil }
     return SampleMoments(count: summary.count, mean: mean, standardDeviation: deviation)
   }
@@ -58,7 +58,7 @@ extension StatsReport {
     return Document.Section(
       heading: "What these seeds can and cannot show",
       blocks: (points.isEmpty ? [] : [.paragraph(looksNote)])
-        + [.list(points.isEmpty ? ["Nothing is compared: that takes a second condition."] : points)])
+        + [.list(points.isEmpty ? [AggregateReport.nothingCompared] : points)])
   }
 
   private var looksNote: String {
@@ -79,13 +79,13 @@ extension StatsReport {
   var planSection: Document.Section {
     var blocks: [Document.Block] = []
     if let width = metric.width {
-      let halfWidth = ConditionPlan.macroF1HalfWidth * width
+      let halfWidth = ConditionPlan.scoreHalfWidth * width
       blocks.append(
         .table(
           Document.Table(
             columns: ["condition", "seeds now", "\(metric.name) to ±\(halfWidth.fixed(2))"],
             rows: analysis.conditions.map {
-              [$0.condition.name, "\($0.completed)", Numbers.seeds($0.plan.seedsForMacroF1)]
+              [$0.condition.name, "\($0.completed)", Numbers.seeds($0.plan.seedsForScore)]
             })))
     }
     if !analysis.comparisons.isEmpty {

@@ -35,7 +35,7 @@ extension StatsReport {
     said["score"] = all["macro_f1"]
     said["best_epoch"] = .optional(tellsCollapse ? analysis.bestEpoch.median : nil)
     said["values"] = .array(
-      analysis.macroF1.values.map { value in
+      analysis.score.values.map { value in
         .object([
           "seed": .string(tables.seedLabels[value.seed] ?? "\(value.seed)"), "value": .number(value.value),
         ])

@@ -83,11 +83,11 @@ public struct StatsReport: Sendable {
         "diverged",
       ],
       rows: analysis.conditions.map { condition in
-        let summary = condition.macroF1.summary
+        let summary = condition.score.summary
         let quartiles = [summary.lowerQuartile, summary.upperQuartile].map(Numbers.score).joined(separator: ", ")
         return [
           condition.condition.name, "\(summary.count)", Numbers.meanAndDeviation(summary),
-          Numbers.interval(condition.macroF1.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
+          Numbers.interval(condition.score.interval, of: summary), Numbers.score(summary.populationStandardDeviation),
           summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.median)) [\(quartiles)]",
           summary.count == 0 ? Numbers.absent : "\(Numbers.score(summary.minimum))-\(Numbers.score(summary.maximum))",
           "\(condition.unresolved)", "\(condition.diverged)",
@@ -98,9 +98,9 @@ public struct StatsReport: Sendable {
 
   private var everySeed: [Document.Block] {
     guard analysis.conditions.count <= Self.mostListed else { return [] }
-    let points = analysis.conditions.filter { (1...Self.mostListed).contains($0.macroF1.values.count) }.map {
+    let points = analysis.conditions.filter { (1...Self.mostListed).contains($0.score.values.count) }.map {
       condition in
-      let values = condition.macroF1.values.map {
+      let values = condition.score.values.map {
         "\(tables.seedLabels[$0.seed] ?? "\($0.seed)"): \($0.value.fixed(3))"
       }
       return "\(condition.condition.name): \(values.joined(separator: ", "))"

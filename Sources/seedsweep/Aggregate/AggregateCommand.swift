@@ -8,6 +8,7 @@ import Training
 struct AggregateCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, markdown, latex, methods, json, csv
+    case hostsCSV = "csv-hosts"
     case epochsCSV = "csv-epochs"
   }
 
@@ -15,16 +16,19 @@ struct AggregateCommand: ParsableCommand {
     commandName: "aggregate",
     abstract: "Says what the seeds of one or several runs show, finished or still running.",
     discussion: """
-      What was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
-      cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
+      The verdict, what was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds \
+      can and cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
       the same science version and with the same numeric fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the \
       spread is that stream's.
 
       EXAMPLES
+        seedsweep aggregate RUN --summary
         seedsweep aggregate RUN
         seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
         seedsweep aggregate RUN MORE-SEEDS --format json
         seedsweep aggregate RUN --multiverse
+        seedsweep aggregate RUN --per-class
+        seedsweep aggregate RUN --metric macro-auroc
       """)
 
   @Argument(
@@ -44,19 +48,22 @@ struct AggregateCommand: ParsableCommand {
   )
   var multiverse = false
 
+  @Flag(exclusivity: .exclusive) var part: AggregatePart?
+
   @OptionGroup var analysis: AnalysisOptions
 
   @Option(
     help: """
       text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
-      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-epochs for a \
-      row an epoch. seedsweep stats reads both.
+      a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-hosts for the \
+      same with who trained it and for how long; csv-epochs for a row an epoch. seedsweep stats reads all three.
       """)
   var format: Format = .text
 
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
     try published?.validate()
+    try part?.check(format)
   }
 
   func run() throws {
@@ -73,12 +80,13 @@ struct AggregateCommand: ParsableCommand {
     let report = AggregateReport(
       outcome, options: options, published: try published?.read(), multiverse: multiverse)
     return switch format {
-    case .text: report.text
-    case .markdown: report.markdown
-    case .latex: report.latex
+    case .text: part.map { report.text(of: $0.part) } ?? report.text
+    case .markdown: part.map { report.markdown(of: $0.part) } ?? report.markdown
+    case .latex: part.map { report.latex(of: $0.part) } ?? report.latex
     case .methods: report.methods
     case .json: report.json
-    case .csv: report.csv
+    case .csv: part == .perClass ? report.classesCSV : report.csv
+    case .hostsCSV: report.hostsCSV
     case .epochsCSV: report.epochsCSV
     }
   }
@@ -87,12 +95,18 @@ struct AggregateCommand: ParsableCommand {
     guard !multiverse else {
       throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
     }
+    guard analysis.metric == .macroF1 else {
+      throw ValidationError("runs that hold a stream at different values have no --metric: ask for that of one run")
+    }
+    if let part {
+      throw ValidationError("runs that hold a stream at different values have no \(part.name): ask for that of one run")
+    }
     return switch format {
     case .text: report.text
     case .markdown: report.markdown
     case .latex: report.latex
     case .json: report.json
-    case .methods, .csv, .epochsCSV:
+    case .methods, .csv, .hostsCSV, .epochsCSV:
       throw ValidationError("runs that hold a stream at different values have no --format \(format.rawValue)")
     }
   }

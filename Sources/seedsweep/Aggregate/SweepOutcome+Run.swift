@@ -15,6 +15,7 @@ extension SweepOutcome {
     let failureClasses = Dictionary(try run.failures().map { ($0.task, $0.failureClass.description) }) { _, last in last
     }
     let diverged = try run.divergedPretrainings()
+    let provenance = Dictionary(tasks.map { ($0.id, $0.provenance) }) { first, _ in first }
     let pretraining = Self.pretrainings(
       of: definition, data: description.data, areNeeded: !(failed.isEmpty && diverged.isEmpty))
     func startsFromNothing(_ task: TaskID) -> Bool { pretraining[task].map(diverged.contains) ?? false }
@@ -30,12 +31,12 @@ extension SweepOutcome {
       baselines: description.baselines, classes: definition.classes,
       conditions: definition.conditions.map { condition in
         let cells = definition.streams.cells(of: condition.recipe)
+        let own = trials.filter {
+          $0.condition == condition.name && seeds.contains($0.seed)
+            && !startsFromNothing(.trial(condition, seed: $0.seed, crossed: $0.crossed))
+        }
         return ConditionOutcome(
-          condition: condition, planned: seeds, cells: cells,
-          trials: trials.filter {
-            $0.condition == condition.name && seeds.contains($0.seed)
-              && !startsFromNothing(.trial(condition, seed: $0.seed, crossed: $0.crossed))
-          },
+          condition: condition, planned: seeds, cells: cells, trials: own,
           failed: seeds.flatMap { seed in
             cells.compactMap { crossed -> FailedSeed? in
               let task = TaskID.trial(condition, seed: seed, crossed: crossed)
@@ -46,7 +47,14 @@ extension SweepOutcome {
               let cause = pretraining[task].flatMap { failureClasses[$0] } == "diverged" ? "diverged" : "failed"
               return failure(failureClasses[task] ?? "pretraining \(cause)")
             }
-          })
+          },
+          attempts: Dictionary(
+            own.compactMap { trial in
+              (provenance[.trial(condition, seed: trial.seed, crossed: trial.crossed)] ?? nil).map {
+                (trial.cell, RecordedAttempt(host: $0.host, worker: $0.worker, number: $0.attempt, seconds: $0.seconds))
+              }
+            }
+          ) { first, _ in first })
       },
       notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping, budget: budget,
       seedPlan: try SeedPlan(run, definition), settings: definition.settings,

@@ -38,6 +38,9 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The condition that the others are compared with (default: the sweep's first).")
   var against: String?
 
+  @Option(help: "What trials are scored by; epochs are selected by validation Macro-F1 whatever it is.")
+  var metric = TestMetric.macroF1
+
   @Option(
     help:
       "The published results beside ours: \(ClaimSource.known), a file as seedsweep claim --print gives one, or none.")
@@ -57,7 +60,7 @@ struct ReportCommand: ParsableCommand {
     // Known before anything is written.
     let converter = figures == nil || format == .svg ? nil : try FigureConverter()
     let report = try RunReport(
-      RunStore.openReadOnly(directory: folder), against: against, published: claim?.read())
+      RunStore.openReadOnly(directory: folder), against: against, metric: metric, published: claim?.read())
     try FileSystem.deliver(Array(report.html.utf8), to: output)
     let written = try figures.map { try write(report, to: $0, converter) } ?? []
     // The report itself may be what standard output holds.
@@ -83,11 +86,12 @@ struct ReportCommand: ParsableCommand {
 }
 
 extension RunReport {
-  /// The report of what a run holds at this moment; `against` names the condition that the others are compared with.
-  init(_ run: RunReader, against: String?, published: PublishedClaim?) throws {
+  /// The report of what a run holds at this moment; `against` names the condition that the others are compared with, `metric` what they are scored by.
+  init(_ run: RunReader, against: String?, metric: TestMetric, published: PublishedClaim?) throws {
     let description = try run.description()
     let outcome = try SweepOutcome(run).judged(by: description.definition.analysis.selection)
     var options = SweepAnalysis.Options()
+    options.metric = metric.metric
     options.reference = try against.map { try outcome.condition(named: $0) }
     self.init(
       AggregateReport(outcome, options: options, published: published, multiverse: true),

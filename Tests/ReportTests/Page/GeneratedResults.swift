@@ -97,6 +97,7 @@ struct GeneratedResults {
         isOneClass ? (answer == 0 ? records : 0) : label == answer ? records - 4 * (records / 8) : records / 8
       }
     }
+    metrics.perClass = CountedScores(metrics.confusion).perClass
     return metrics
   }
 

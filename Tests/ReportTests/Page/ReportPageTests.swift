@@ -26,7 +26,8 @@ struct ReportPageTests {
     for id in [
       "results", "comparisons", "details", "trainings", "planning", "provenance", "macro-f1-by-seed",
       "paired-differences", "collapse-rates",
-      "best-epochs", "confusion-matrices", "validation-macro-f1", "training-loss", "pretraining", "seeds-needed",
+      "best-epochs", "class-f1-by-seed", "confusion-matrices", "validation-macro-f1", "training-loss", "pretraining",
+      "seeds-needed",
     ] {
       #expect(html.contains("id=\"\(id)\""), "\(id)")
     }
@@ -51,7 +52,7 @@ struct ReportPageTests {
   @Test("every figure is a well-formed SVG file of its own, with both axes, each with a title and at least two labels")
   func figures() throws {
     let files = try small().report.figureFiles()
-    #expect(files.count == 9)
+    #expect(files.count == 10)
     for file in files {
       let reader = AxisReader()
       let parser = XMLParser(data: Data(file.svg.utf8))

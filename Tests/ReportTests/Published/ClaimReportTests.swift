@@ -28,31 +28,8 @@ import Testing
     for claim in claims {
       let json = try JSONSerialization.jsonObject(with: Data(ClaimReport(claim).json.utf8))
       var numbers = 0
-      compare(expected[claim.name] ?? [:], json, claim.name, &numbers)
+      compareJSON(expected[claim.name] ?? [:], json, claim.name, &numbers)
       #expect(numbers > 30, "\(claim.name): \(numbers) numbers")
-    }
-  }
-
-  /// Everything that is expected has to be there; what is there besides is no matter.
-  private func compare(_ expected: Any, _ found: Any?, _ path: String, _ numbers: inout Int) {
-    if let members = expected as? [String: Any] {
-      for (key, value) in members { compare(value, (found as? [String: Any])?[key], "\(path).\(key)", &numbers) }
-    } else if let elements = expected as? [Any] {
-      let own = found as? [Any] ?? []
-      #expect(own.count == elements.count, "\(path)")
-      for (index, (value, other)) in zip(elements, own).enumerated() {
-        compare(value, other, "\(path)[\(index)]", &numbers)
-      }
-    } else if let text = expected as? String {
-      #expect(found as? String == text, "\(path)")
-    } else if expected is NSNull {
-      #expect(found is NSNull, "\(path): \(String(describing: found))")
-    } else if let number = expected as? Double {
-      numbers += 1
-      let difference = (found as? Double).map { abs($0 - number) } ?? .infinity
-      #expect(difference <= 1e-11 * abs(number) + 1e-14, "\(path): \(String(describing: found)), not \(number)")
-    } else {
-      Issue.record("\(path) is nothing that is known")
     }
   }
 

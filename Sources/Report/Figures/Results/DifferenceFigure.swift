@@ -2,7 +2,7 @@ import Statistics
 import Training
 
 extension Findings {
-  /// Every other condition's Macro-F1 less the reference's, seed by seed; nil where there is nothing to compare.
+  /// Every other condition's score less the reference's, seed by seed; nil where there is nothing to compare.
   var differenceFigure: Figure? {
     guard let reference = comparisons.first?.reference.name, comparisons.contains(where: { $0.pairs > 0 }) else {
       return nil
@@ -13,12 +13,13 @@ extension Findings {
     let bound = Ticks.domain(of: [max(largest, 0.01)] + ends.map { min($0, 1.5 * largest) }, from: 0).upperBound
     let plot = StripPlot(
       rows: comparisons.map(\.row), references: [StripPlot.Reference(value: 0, label: "no difference")],
-      axisTitle: "Macro-F1 minus that of \(reference.count > StripPlot.longestLabel ? "the reference" : reference)",
+      axisTitle:
+        "\(metric.name) minus that of \(reference.count > StripPlot.longestLabel ? "the reference" : reference)",
       domain: -bound...bound)
     return Figure(
       name: "paired-differences", title: "Paired differences from \(reference)",
       caption: """
-        A mark is one seed: both trainings drew the same labelled records. Right of the dashed line the condition named at \
+        A mark is one seed: both trainings drew the same labelled records. \(metric.isHigherBetter ? "Right" : "Left") of the dashed line the condition named at \
         the left was better. Bars are 95 % t intervals of the mean difference, which hold for one look.\(pretrainingNote)
         """,
       legend: Legend(entries: [.init(mark: .dot, text: "one seed"), .init(mark: .bar, text: "mean and 95 % interval")]),

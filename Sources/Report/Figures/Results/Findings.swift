@@ -6,6 +6,8 @@ struct Findings: Sendable {
   struct Condition: Sendable {
     let outcome: SweepOutcome.ConditionOutcome
     let analysis: ConditionAnalysis
+    /// How each class is answered; none where no trial says, or nobody asks.
+    var classes: [ClassAnalysis] = []
     /// What somebody else published of the same.
     var published: Published?
 
@@ -24,6 +26,10 @@ struct Findings: Sendable {
     var meanAndDeviation: String { claim.meanAndDeviation(row, claim.standardDeviation(of: row)) }
   }
 
+  /// By what trials are scored.
+  let metric: Metric
+  /// The reading of collapse that is compared.
+  let reading: CollapseReading
   let baselines: Baselines
   /// The names of what records are classified into.
   let classes: [String]
@@ -41,6 +47,8 @@ struct Findings: Sendable {
   let withoutEpochs: String?
 
   init(_ report: AggregateReport) {
+    metric = report.analysis.options.metric
+    reading = report.analysis.options.reading
     pretrainingNote = report.outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = report.outcome.lastEpochMeaning
     scoredRecords = report.outcome.baselines.records?.counts.scoredText
@@ -50,13 +58,18 @@ struct Findings: Sendable {
     conditions = zip(report.outcome.conditions, report.analysis.conditions).map { outcome, analysis in
       let row = report.publishedRow(outcome.condition)
       let published = report.published.flatMap { claim in row.map { Published(claim: claim, row: $0) } }
-      return Condition(outcome: outcome, analysis: analysis, published: published)
+      return Condition(
+        outcome: outcome, analysis: analysis,
+        classes: ClassAnalysis.all(outcome, of: report.outcome, confidence: report.analysis.options.confidence),
+        published: published)
     }
     comparisons = report.analysis.comparisons
   }
 
   /// The findings without any comparison, which take less time.
   init(_ outcome: SweepOutcome) {
+    metric = .macroF1
+    reading = .zeroBased
     pretrainingNote = outcome.pretrainingScope.map { " \($0)" } ?? ""
     lastEpochMeaning = outcome.lastEpochMeaning
     scoredRecords = outcome.baselines.records?.counts.scoredText
@@ -96,9 +109,11 @@ extension ConfidenceInterval {
 
 extension TrialResult {
   /// The trial in a line, for whoever points at it.
-  var summary: String {
+  var summary: String { summary(.macroF1) }
+
+  fileprivate func summary(_ metric: Metric) -> String {
     if let divergedInEpoch { return "\(cell): diverged in epoch \(divergedInEpoch)" }
-    let score = selected.map { ", Macro-F1 \($0.macroF1.fixed(3))" } ?? ""
+    let score = metric.value(in: selected).map { ", \(metric.name) \($0.fixed(3))" } ?? ""
     let best = bestEpoch.map { ", best epoch \($0)" } ?? ""
     return "\(cell)\(score)\(best)\(answersOneClass ? ", answers one class" : "")"
   }
@@ -106,9 +121,9 @@ extension TrialResult {
 
 extension SeedTrials {
   /// The seed in a line, for whoever points at it.
-  var summary: String {
-    if trials.count == 1, let trial = trials.first { return trial.summary }
-    let score = mean(\.selected?.macroF1).map { ", Macro-F1 \($0.fixed(3))" } ?? ""
+  func summary(_ metric: Metric) -> String {
+    if trials.count == 1, let trial = trials.first { return trial.summary(metric) }
+    let score = score(metric).map { ", \(metric.name) \($0.fixed(3))" } ?? ""
     return "seed \(seed)\(score), mean of \(trials.count) trials"
   }
 }

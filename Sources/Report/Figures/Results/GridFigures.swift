@@ -46,12 +46,12 @@ extension AggregateReport {
     guard let rows = grid.rows, let columns = grid.columns else { return nil }
     let cells = cells(grid)
     guard !cells.isEmpty else { return nil }
-    let means = cells.values.compactMap(\.macroF1.summary.mean)
+    let means = cells.values.compactMap(\.score.summary.mean)
     let measures = [
       GridMeasure(
-        name: "mean Macro-F1", family: "score", domain: Ticks.domain(of: means), label: { $0.fixed(3) },
-        value: { $0.macroF1.summary.mean },
-        note: { cell in cell.macroF1.summary.standardDeviation.map { "± \($0.fixed(3))" } ?? "one seed" }),
+        name: "mean \(metric)", family: "score", domain: Ticks.domain(of: means), label: { $0.fixed(3) },
+        value: { $0.score.summary.mean },
+        note: { cell in cell.score.summary.standardDeviation.map { "± \($0.fixed(3))" } ?? "one seed" }),
       GridMeasure(
         name: "collapse rate", family: "collapse", domain: 0...1, label: { "\(Numbers.percent($0)) %" },
         value: { $0.collapse.value }, note: { Numbers.fraction($0.collapse) }),
@@ -64,7 +64,7 @@ extension AggregateReport {
     return Figure(
       name: name(grid), title: title(grid),
       caption: """
-        Mean ± SD of the Macro-F1 on the test fold, and the share of trials that collapsed (\(analysis.options.reading.description)). An \
+        Mean ± SD of the \(metric) on the test fold, and the share of trials that collapsed (\(analysis.options.reading.description)). An \
         empty frame is a condition without a finished seed, a dash a combination that is not in the sweep. \(rest)\(choice)
         """,
       legend: nil,
@@ -113,7 +113,7 @@ extension AggregateReport {
     let places = Self.places(of: numbers)
     let found = places.indices.compactMap { index in cells[[index]].map { (x: places[index], cell: $0) } }
     let scores = found.compactMap { point in
-      point.cell.macroF1.summary.mean.map { Estimate(x: point.x, y: $0, interval: point.cell.macroF1.interval) }
+      point.cell.score.summary.mean.map { Estimate(x: point.x, y: $0, interval: point.cell.score.interval) }
     }
     let rates = found.compactMap { point in
       point.cell.collapse.value.map { Estimate(x: point.x, y: $0, interval: point.cell.collapseInterval) }
@@ -130,12 +130,12 @@ extension AggregateReport {
     return Figure(
       name: name(grid), title: title(grid),
       caption: """
-        Over the seeds of each value: the mean Macro-F1 on the test fold with its \(confidence) t interval, and the share of \
+        Over the seeds of each value: the mean \(metric) on the test fold with its \(confidence) t interval, and the share of \
         trials that collapsed (\(analysis.options.reading.description)) with that of Clopper and Pearson. \(choice)
         """,
       legend: nil,
       panels: [
-        chart.panel("mean Macro-F1", scores, Ticks.domain(of: scores.map(\.y) + ends, from: 0)),
+        chart.panel("mean \(metric)", scores, Ticks.domain(of: scores.map(\.y) + ends, from: 0)),
         chart.panel("collapse rate", rates, 0...1) { "\(Int(($0 * 100).rounded())) %" },
       ])
   }

@@ -5,7 +5,7 @@ extension AggregateReport {
   /// More comparisons stand in the tables only.
   private static let mostCurves = 6
 
-  /// The mean difference in Macro-F1 of each comparison under every choice of the epoch that counts; nil where nobody asks.
+  /// The mean difference in the score of each comparison under every choice of the epoch that counts; nil where nobody asks.
   var multiverseFigure: Figure? {
     guard let multiverse, !multiverse.comparisons.isEmpty else { return nil }
     let shown = multiverse.comparisons.indices.prefix(Self.mostCurves)
@@ -15,7 +15,7 @@ extension AggregateReport {
       name: "multiverse", title: "What other choices of the epoch would have shown",
       caption: """
         A column is one choice: which epoch counts and which patience ends trainings, replayed from what trials keep. Above, the mean \
-        difference in Macro-F1 from the reference with its \(confidence) t interval; below, the choice. Filled: significant, corrected for \
+        difference in \(metric) from the reference with its \(confidence) t interval; below, the choice. Filled: significant, corrected for \
         the comparisons. Shaded: what the rest of the report goes by. A choice that the trials do not tell has no mark above. \(rest)\(outcome.pretrainingScope ?? "")
         """,
       legend: Legend(
@@ -24,18 +24,18 @@ extension AggregateReport {
         ]),
       panels: shown.map { index in
         let pair = multiverse.comparisons[index]
-        let curve = SpecificationCurve(multiverse, comparison: index)
+        let curve = SpecificationCurve(multiverse, comparison: index, metric)
         return Figure.Panel(
           title: "\(pair.condition) less \(pair.reference)",
           description:
-            "Differences in Macro-F1 of \(pair.condition) from \(pair.reference) under \(curve.specifications.count) choices"
+            "Differences in \(metric) of \(pair.condition) from \(pair.reference) under \(curve.specifications.count) choices"
         ) { curve.drawing(width: $0) }
       }, columns: 2)
   }
 }
 
 extension SpecificationCurve {
-  fileprivate init(_ multiverse: Multiverse, comparison: Int) {
+  fileprivate init(_ multiverse: Multiverse, comparison: Int, _ metric: String) {
     let parts = multiverse.universes.map(\.choice.parts)
     var names: [String] = []
     for part in parts.joined() where !names.contains(part) { names.append(part) }
@@ -60,7 +60,7 @@ extension SpecificationCurve {
           isSignificant: finding.conclusion.isSignificant, isOwn: universe.choice == multiverse.own,
           choices: Set(used.compactMap { names.firstIndex(of: $0) }),
           note: "\(universe.choice.title): \(isTold ? Numbers.signed(finding.difference) : Self.notTold)")
-      }, axisTitle: "difference in Macro-F1", domain: -bound...bound,
+      }, axisTitle: "difference in \(metric)", domain: -bound...bound,
       family: multiverse.comparisons[comparison].condition.family)
   }
 

@@ -40,7 +40,7 @@ extension Findings {
     return Figure(
       name: "seeds-needed", title: "How many seeds a given precision takes",
       caption: """
-        If the spread over seeds stays what it is, the mean Macro-F1 of so many seeds is known to within ± the half-width. \
+        If the spread over seeds stays what it is, the mean \(metric.name) of so many seeds is known to within ± the half-width. \
         The dots are where the sweep stands.
         """,
       legend: nil,
@@ -55,7 +55,7 @@ extension Findings {
 extension Findings.Condition {
   /// The half-width that some numbers of seeds give, both on logarithmic axes.
   fileprivate var precisionCurve: LineChart.Line? {
-    let summary = analysis.macroF1.summary
+    let summary = analysis.score.summary
     guard !summary.isConstant, let deviation = summary.standardDeviation, deviation > 0 else { return nil }
     // Not clipped at the bounds of the score.
     let now = Summary.meanInterval(mean: 0, standardDeviation: deviation, count: summary.count)

@@ -2,25 +2,26 @@ import Statistics
 import Training
 
 extension Findings {
-  /// Test Macro-F1 of every seed.
-  var macroF1Figure: Figure {
+  /// The score of every seed on the test fold.
+  var scoreFigure: Figure {
+    let references = metric.isMacroF1 ? baselines.references : []
+    let rows = conditions.map { $0.scoreRow(metric, reading) }
     let values =
-      conditions.flatMap(\.analysis.macroF1.values).map(\.value) + conditions.compactMap { $0.published?.row.mean }
+      conditions.flatMap(\.analysis.score.values).map(\.value) + conditions.compactMap { $0.published?.row.mean }
     let plot = StripPlot(
-      rows: conditions.map(\.macroF1Row), references: baselines.references, axisTitle: "Macro-F1 on the test fold",
-      domain: Ticks.domain(of: values + baselines.references.map(\.value) + intervals(upTo: values.max()), from: 0))
+      rows: rows, references: references, axisTitle: "\(metric.name) on the test fold",
+      domain: Ticks.domain(of: values + references.map(\.value) + intervals(upTo: values.max()), from: 0))
     return Figure(
-      name: "macro-f1-by-seed", title: "Macro-F1 of every seed",
+      name: "\(metric.source.rawValue)-by-seed", title: "\(metric.name) of every seed",
       caption: """
         Weights of the best validation epoch, scored once on the test fold. Bars are 95 % t intervals of the mean over \
-        seeds. Dashed lines are answers without a network, on the same records.\(pretrainingNote)
+        seeds.\(references.isEmpty ? "" : " Dashed lines are answers without a network, on the same records.")\(pretrainingNote)
         """,
       legend: Legend(
-        entries: families(.dot) + [
-          .init(mark: .ring, text: "seed that answers one class"), .init(mark: .bar, text: "mean and 95 % interval"),
-        ] + publishedLegend),
+        entries: families(.dot) + [Legend.Entry(mark: .ring, text: "seed that answers one class")]
+          + collapsedLegend(rows) + [Legend.Entry(mark: .bar, text: "mean and 95 % interval")] + publishedLegend),
       panels: [
-        Figure.Panel(title: "", description: "Macro-F1 of every seed by condition") { plot.drawing(width: $0) }
+        Figure.Panel(title: "", description: "\(metric.name) of every seed by condition") { plot.drawing(width: $0) }
       ], isWide: true)
   }
 }
@@ -28,7 +29,13 @@ extension Findings {
 extension Findings {
   /// The upper ends of the intervals, as far as they do not squeeze the marks: those of two or three seeds can be far away.
   private func intervals(upTo largest: Double?) -> [Double] {
-    conditions.compactMap { $0.analysis.macroF1.interval.map { min($0.upper, 1.3 * (largest ?? 1)) } }
+    conditions.compactMap { $0.analysis.score.interval.map { min($0.upper, 1.3 * (largest ?? 1)) } }
+  }
+
+  /// What a triangle means; nothing where there is none.
+  private func collapsedLegend(_ rows: [StripPlot.Row]) -> [Legend.Entry] {
+    guard rows.contains(where: { $0.seeds.contains(where: \.isCollapsed) }) else { return [] }
+    return [Legend.Entry(mark: .triangle, text: "collapsed: \(reading)")]
   }
 
   /// What a published mark means; nothing where there is none.
@@ -53,17 +60,19 @@ extension Baselines {
 }
 
 extension Findings.Condition {
-  fileprivate var macroF1Row: StripPlot.Row {
-    let summary = analysis.macroF1.summary
+  fileprivate func scoreRow(_ metric: Metric, _ reading: CollapseReading) -> StripPlot.Row {
+    let summary = analysis.score.summary
     let lines = name.nameLines(atMost: StripPlot.longestLabel)
     return StripPlot.Row(
       label: lines.first ?? "", notes: lines.dropFirst() + notes(summary), family: family,
       seeds: outcome.completedSeeds.compactMap { seed in
-        seed.mean(\.selected?.macroF1).map {
-          StripPlot.Seed(value: $0, isHollow: seed.trials.allSatisfy(\.answersOneClass), note: seed.summary)
+        seed.score(metric).map {
+          StripPlot.Seed(
+            value: $0, isHollow: seed.trials.allSatisfy(\.answersOneClass),
+            isCollapsed: seed.trials.allSatisfy { reading.isCollapsed($0) == true }, note: seed.summary(metric))
         }
       },
-      mean: summary.mean, interval: analysis.macroF1.interval?.range,
+      mean: summary.mean, interval: analysis.score.interval?.range,
       published: published.flatMap { published in
         published.row.mean.map { mean in
           StripPlot.Published(
