@@ -20,6 +20,36 @@ enum LaTeXText {
     return escaped
   }
 
+  /// Text in sentences, in which a number below zero has a minus sign, and `n - 1`, too.
+  static func sentence(_ text: String) -> String { escaped(signed(text, isCell: false)) }
+
+  /// A cell of a table: numbers have minus signs, ranges of numbers dashes, and what is absent has a dash. Names stay as they are.
+  static func cell(_ text: String, isName: Bool) -> String {
+    if text == Numbers.absent { return "--" }
+    if Double(text) != nil { return escaped(text.replacing("-", with: "−")) }
+    return isName ? escaped(text) : escaped(signed(text, isCell: true))
+  }
+
+  private static func signed(_ text: String, isCell: Bool) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var signed = ""
+    for (index, scalar) in scalars.enumerated() {
+      guard scalar == "-" else {
+        signed.unicodeScalars.append(scalar)
+        continue
+      }
+      let before = index > 0 ? scalars[index - 1] : " "
+      let after = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let isDigit = { (scalar: Unicode.Scalar) in ("0"..."9").contains(scalar) }
+      switch (before, after) {
+      case (" ", _), ("[", _), ("(", _): signed += isDigit(after) || after == " " ? "−" : "-"
+      case _ where isCell && isDigit(before) && isDigit(after): signed += "–"
+      default: signed += "-"
+      }
+    }
+    return signed
+  }
+
   /// `cafe` with an acute accent is `caf\'{e}`.
   private static func accented(_ text: String, _ accent: String) -> String? {
     guard let last = text.unicodeScalars.last, last.isASCII, last.properties.isAlphabetic else { return nil }

@@ -25,6 +25,7 @@ struct AggregateCommand: ParsableCommand {
         seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
         seedsweep aggregate RUN MORE-SEEDS --format json
         seedsweep aggregate RUN --multiverse
+        seedsweep aggregate RUN --format latex --table scores --columns 2 > scores.tex
       """)
 
   @Argument(
@@ -48,14 +49,24 @@ struct AggregateCommand: ParsableCommand {
 
   @Option(
     help: """
-      text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
+      text for people; markdown; latex with floats of booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
       a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-epochs for a \
       row an epoch. seedsweep stats reads both.
       """)
   var format: Format = .text
 
+  @Option(help: "With --format latex: this table alone, such as scores, collapse or comparisons.")
+  var table: String?
+
+  @Option(
+    help: "With --format latex: the columns of the paper's page, 1 or 2, whose widths tables keep to (default: 1).")
+  var columns: LaTeXColumns?
+
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
+    guard format == .latex || table == nil && columns == nil else {
+      throw ValidationError("\(table == nil ? "--columns" : "--table") is of --format latex")
+    }
     try published?.validate()
   }
 
@@ -75,7 +86,7 @@ struct AggregateCommand: ParsableCommand {
     return switch format {
     case .text: report.text
     case .markdown: report.markdown
-    case .latex: report.latex
+    case .latex: try latex(report)
     case .methods: report.methods
     case .json: report.json
     case .csv: report.csv
@@ -83,7 +94,15 @@ struct AggregateCommand: ParsableCommand {
     }
   }
 
+  private func latex(_ report: AggregateReport) throws -> String {
+    let columns = columns ?? .one
+    return try table.map { try report.latex(table: $0, columns: columns) } ?? report.latex(columns: columns)
+  }
+
   private func text(of report: ChanceReport) throws -> String {
+    guard table == nil, columns == nil else {
+      throw ValidationError("runs that hold a stream at different values have no --table and --columns")
+    }
     guard !multiverse else {
       throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
     }
@@ -97,6 +116,8 @@ struct AggregateCommand: ParsableCommand {
     }
   }
 }
+
+extension LaTeXColumns: ExpressibleByArgument {}
 
 extension SweepOutcome {
   /// The condition that `--against` names.
