@@ -56,6 +56,9 @@ public struct AggregateReport: Equatable, Sendable {
     try document.latex(table: table, columns: columns, label: label)
   }
 
+  /// What its tables can be asked for by.
+  var tableNames: [String] { document.tableNames }
+
   /// By which tables of several sweeps are told apart in one paper: `demo-` in `tab:demo-scores`.
   private var label: String {
     let name = outcome.name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")

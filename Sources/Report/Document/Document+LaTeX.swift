@@ -17,7 +17,7 @@ extension Document {
             if Self.caption(at: index + 1, of: section) == nil { parts.append(LaTeXText.sentence(text) + "\n") }
           case .list(let points):
             let items = points.map { "  \\item \(LaTeXText.sentence($0))\n" }.joined()
-            parts.append("\\begin{itemize}\n\(items)\\end{itemize}\n")
+            parts.append("\\begin{itemize}\\sloppy\n\(items)\\end{itemize}\n")
           case .table:
             parts.append(floats[next].text(columns: columns, label: label))
             next += 1
@@ -31,10 +31,12 @@ extension Document {
   func latex(table name: String, columns: LaTeXColumns, label: String = "") throws(UnknownTable) -> String {
     let floats = floats
     guard let float = floats.first(where: { $0.name == name }) else {
-      throw UnknownTable(name: name, known: floats.map(\.name))
+      throw UnknownTable(name: name, known: tableNames)
     }
     return Self.packages + float.text(columns: columns, label: label)
   }
+
+  var tableNames: [String] { floats.map(\.name) }
 
   private static let packages = "% needs \\usepackage{booktabs}\n"
 

@@ -28,7 +28,10 @@ struct LaTeXTable {
   private static let gap = 6.0
   /// Of the width, for names where a table is too wide for its own.
   private static let shareOfNames = 0.4
-  private static let mostLines = 45
+  /// Of a page, without caption.
+  private static let mostLines = 42
+  /// Of a block, with its rules and the gap above it.
+  private static let linesOfHead = 5
 
   func text(columns: LaTeXColumns, label: String) -> String {
     let natural = widths.reduce(0, +) + Self.gap * Double(max(0, widths.count - 1))
@@ -41,12 +44,9 @@ struct LaTeXTable {
 
   private func floats(_ environment: String, width: Double, label: String) -> String {
     let groups = groups(width: width)
-    let most = max(1, Self.mostLines / max(1, groups.count))
-    let starts = table.rows.isEmpty ? [0] : Array(stride(from: 0, to: table.rows.count, by: most))
-    return starts.map { start in
-      let rows = Array(table.rows[start..<min(start + most, table.rows.count)])
+    return parts(groups, width: width).enumerated().map { part, rows in
       let blocks = groups.map { block($0, rows: rows, width: width) }.joined(separator: "\\par\\medskip\n")
-      let head = start == 0 ? heading(label) : "\\tablename~\\ref{tab:\(label)\(name)}, continued.\\par\\medskip\n"
+      let head = part == 0 ? heading(label) : "\\tablename~\\ref{tab:\(label)\(name)}, continued.\\par\\medskip\n"
       return """
         \\begin{\(environment)}[tbp]
         \\centering
@@ -56,6 +56,31 @@ struct LaTeXTable {
 
         """
     }.joined(separator: "\n")
+  }
+
+  /// The rows that are set together, each part no higher than a page.
+  private func parts(_ groups: [[Int]], width: Double) -> [[[String]]] {
+    let rooms = groups.map { zip($0, room(for: $0, width: width)) }
+    var parts: [[[String]]] = []
+    var left = 0
+    for row in table.rows {
+      let height = rooms.reduce(0) { sum, columns in
+        sum + (columns.map { column, room in lines(of: column < row.count ? row[column] : "", room) }.max() ?? 1)
+      }
+      left -= height
+      if parts.isEmpty || left < 0 {
+        parts.append([])
+        left = Self.mostLines - Self.linesOfHead * groups.count - height
+      }
+      parts[parts.count - 1].append(row)
+    }
+    return parts.isEmpty ? [[]] : parts
+  }
+
+  /// How many lines a cell takes in a room, as words do not fill it.
+  private func lines(of cell: String, _ room: Double?) -> Int {
+    guard let room else { return 1 }
+    return max(1, Int((1.25 * Self.width(of: cell) / max(1, room)).rounded(.up)))
   }
 
   private func heading(_ label: String) -> String {

@@ -13,6 +13,9 @@ enum LaTeXText {
       if let accent = accents[scalar] {
         // On the letter that was written last, which is all that `printable` leaves a mark to stand on.
         escaped = accented(escaped, accent) ?? escaped + codePoint(scalar)
+      } else if scalar == "-", escaped.hasSuffix("-") {
+        // Two in a row would become a dash.
+        escaped += "{}-"
       } else {
         escaped += commands[scalar] ?? (scalar.isASCII ? String(scalar) : codePoint(scalar))
       }
@@ -72,6 +75,8 @@ enum LaTeXText {
     "ł": "\\l{}", "Ł": "\\L{}", "ı": "\\i{}", "§": "\\S{}", "¿": "?`", "¡": "!`",
     // A bracket or a star right after a row's end would be read as its option.
     "[": "{[}", "]": "{]}", "*": "{*}",
+    // The long names of a grid's conditions have no other place for the end of a line.
+    "@": "@\\allowbreak{}",
   ]
 
   private static let accents: [Unicode.Scalar: String] = [

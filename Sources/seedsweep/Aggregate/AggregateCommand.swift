@@ -13,9 +13,9 @@ struct AggregateCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
-    abstract: "Says what the seeds of one or several runs show, finished or still running.",
+    abstract: "Says what the seeds of one or several runs show.",
     discussion: """
-      What was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
+      Of runs that are finished or still running: what was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds can and \
       cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
       the same science version and with the same numeric fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the \
       spread is that stream's.
@@ -60,12 +60,15 @@ struct AggregateCommand: ParsableCommand {
 
   @Option(
     help: "With --format latex: the columns of the paper's page, 1 or 2, whose widths tables keep to (default: 1).")
-  var columns: LaTeXColumns?
+  var columns: Int?
 
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
     guard format == .latex || table == nil && columns == nil else {
       throw ValidationError("\(table == nil ? "--columns" : "--table") is of --format latex")
+    }
+    if let columns, LaTeXColumns(rawValue: columns) == nil {
+      throw ValidationError("--columns \(columns): a page has 1 or 2")
     }
     try published?.validate()
   }
@@ -95,7 +98,7 @@ struct AggregateCommand: ParsableCommand {
   }
 
   private func latex(_ report: AggregateReport) throws -> String {
-    let columns = columns ?? .one
+    let columns = columns.flatMap(LaTeXColumns.init) ?? .one
     return try table.map { try report.latex(table: $0, columns: columns) } ?? report.latex(columns: columns)
   }
 
@@ -116,8 +119,6 @@ struct AggregateCommand: ParsableCommand {
     }
   }
 }
-
-extension LaTeXColumns: ExpressibleByArgument {}
 
 extension SweepOutcome {
   /// The condition that `--against` names.

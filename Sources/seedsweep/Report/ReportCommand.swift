@@ -8,9 +8,9 @@ import Training
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Writes a run's report: one HTML file with its tables and figures, which needs nothing else.",
+    abstract: "Writes a run's report, a page of HTML.",
     discussion: """
-      The run may still be going on. The same results give the same file, byte by byte.
+      One file with tables and figures, which needs nothing else. The run may still be going on. The same results give the same file, byte by byte.
 
       EXAMPLE
         seedsweep report RUN --output report.html --figures figures

@@ -24,10 +24,15 @@ enum RunStatus {
       let log = try EventLog.sinceStart(run: folder)
       state = log.applied(to: try run.state(time: log.start ?? now))
     }
-    return LiveSweep(
+    var status = LiveSweep(
       plan: SweepPlan(definition: description.definition, data: description.data), outcome: try SweepOutcome(run),
       state: state
     ).status
+    if status.phase == .ended, let duration = try run.duration() {
+      status.elapsed = duration.seconds
+      status.starts = duration.starts
+    }
+    return status
   }
 
   /// When it was written is what its file says: events are told in a time that no change of the clock moves.
