@@ -45,9 +45,10 @@ public struct SweepTotals: Equatable, Sendable {
     case .stopping: parts.append("stopping")
     case .ended:
       // A run that was started several times may have rested in between.
-      let starts = starts.map { $0 > 1 ? " and \($0) starts" : "" } ?? ""
+      let rests = starts.map { $0 > 1 ? " and \($0) starts" : "" } ?? ""
+      let isTimed = elapsed > 0 || starts != nil
       parts.append(
-        (recorded == tasks ? "finished" : "ended") + (elapsed > 0 ? " after \(durationText(elapsed))\(starts)" : ""))
+        (recorded == tasks ? "finished" : "ended") + (isTimed ? " after \(durationText(elapsed))\(rests)" : ""))
     case .idle: parts.append("no coordinator at work")
     }
     return "\(sweep)\(isUnprotected ? " (INSECURE: open to the network)" : ""): " + parts.joined(separator: ", ")

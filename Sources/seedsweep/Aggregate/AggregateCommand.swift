@@ -32,7 +32,8 @@ struct AggregateCommand: ParsableCommand {
     help: ArgumentHelp("The folders of runs, as given to --output.", valueName: "run"), completion: .directory)
   var folders: [String]
 
-  @Option(help: "The condition that the others are compared with (default: the sweep's first).")
+  @Option(
+    help: "The condition that the others are compared with (default: the sweep's first).", completion: .conditions)
   var against: String?
 
   @Option(

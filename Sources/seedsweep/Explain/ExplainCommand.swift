@@ -22,7 +22,7 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Argument(help: "The name of a task.")
+  @Argument(help: "The name of a task.", completion: .tasks)
   var task: String?
 
   @Option(help: "text for people, json for programs.")

@@ -35,7 +35,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How wide the figures are on paper, such as 89mm (one column), 183mm (two), 3.5in or 252pt.")
   var width = "183mm"
 
-  @Option(help: "The condition that the others are compared with (default: the sweep's first).")
+  @Option(
+    help: "The condition that the others are compared with (default: the sweep's first).", completion: .conditions)
   var against: String?
 
   @Option(

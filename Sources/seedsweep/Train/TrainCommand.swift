@@ -19,7 +19,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
-  @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.")
+  @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.", completion: .conditions)
   var condition: String
 
   @Option(help: "The seed that drives the trial; it need not be one of the sweep's.")
