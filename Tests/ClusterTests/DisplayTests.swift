@@ -101,7 +101,7 @@ struct DisplayTests {
     let names = (10..<40).map { "w\($0)" }
     let failed = FailedAttempt(task: trial, attempt: 1, failure: .crash, reason: "signal 11", worker: WorkerID("w12"))
     let state = try state(
-      names.map { .joined(worker: $0, host: $0, processID: 1) } + [
+      names.map { SweepEvent.joined(worker: $0, host: $0, processID: 1) } + [
         leased(trial, "w12"), .failed(failed), leased(pretraining, "w33"), leased(pretrained, "w35", 2),
         leased(.trial("scratch-noaug-n70", seed: 2), "w21"), .suspected(worker: "w38"), .draining(worker: "w39"),
       ])

@@ -178,7 +178,7 @@ struct ExplanationTests {
       ])
     #expect(group("waits for its")[0] == "  \(pretrained): \(pretraining)")
     #expect(group("given up") == ["  \(other): signal 9"])
-    #expect(self.explanation([:], []).lines.count == 2 + plan.tasks.count, "one reason for all")
+    #expect(self.explanation([:], [], isCoordinated: false).lines.count == 2 + plan.tasks.count, "one reason for all")
   }
 
   @Test("nobody is there to train it")
