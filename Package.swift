@@ -134,7 +134,7 @@ let package = Package(
       dependencies: [
         "Access", "CSV", "Cluster", "ContentHash", "Dashboard", "DurableFiles", "ECGData", "Kernels", "PrintableText",
         "Program",
-        "Report", "ReproducibleMath", "RunStore", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
+        "Report", "ReproducibleMath", "RunStore", "SettingKeys", "Statistics", "Sweep", "Threads", "Training", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -217,7 +217,7 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "CSV", "ContentHash", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep",
+        "CSV", "ContentHash", "ECGData", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep",
         "TestSupport",
         "Training",
       ],

@@ -56,11 +56,14 @@ public struct PartialFile: ~Copyable {
     isPublished = true
   }
 
+  /// Whether a file of this name is one, unfinished.
+  static func isOne(_ name: String) -> Bool { name.hasPrefix(prefix) && name.hasSuffix(suffix) }
+
   /// Those of other users are left alone, and so is whatever they made to look like one: a link, or a pipe that nobody writes to.
   private static func removeAbandoned(in path: String) {
     // A writer of another host is no abandoned one because this host sees no lock of it.
     guard FileSharing(of: path).hasLocks, let folder = try? OpenFolder(path, isLinkFollowed: true) else { return }
-    for name in (try? folder.names()) ?? [] where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+    for name in (try? folder.names()) ?? [] where isOne(name) {
       guard let descriptor = folder.openOwnFile(name, O_RDWR) else { continue }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { folder.remove(name) }
       close(descriptor)

@@ -56,8 +56,11 @@ public final class ResumableFile {
     "\(FileSystem.parent(of: destination))/\(prefix)\(FileSystem.name(of: destination))"
   }
 
+  /// Whether a file of this name is one, unfinished.
+  static func isOne(_ name: String) -> Bool { name.hasPrefix(prefix) }
+
   /// Removes every unfinished file of a folder; nobody may be writing one.
   public static func discardAll(in folder: String) {
-    for name in (try? FileSystem.names(in: folder)) ?? [] where name.hasPrefix(prefix) { unlink("\(folder)/\(name)") }
+    for name in (try? FileSystem.names(in: folder)) ?? [] where isOne(name) { unlink("\(folder)/\(name)") }
   }
 }

@@ -29,12 +29,20 @@ public final class UseLock: Sendable {
 
   /// Removes a file of this user that nobody uses; false where somebody does.
   public static func removeUnused(_ path: String) -> Bool {
+    whileUnused(path) { unlink(path) == 0 } ?? (errno == ENOENT)
+  }
+
+  /// Whether nobody uses a file of this user, at this moment.
+  public static func isUnused(_ path: String) -> Bool { whileUnused(path) { true } ?? false }
+
+  /// Nil where the file cannot be opened, false where somebody uses it.
+  private static func whileUnused(_ path: String, _ body: () -> Bool) -> Bool? {
     // For writing: where a file's server keeps the locks (NFS), one that excludes others is refused to who only reads.
     let descriptor = open(path, O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { return errno == ENOENT }
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
     defer { flock(descriptor, LOCK_UN) }
-    return unlink(path) == 0
+    return body()
   }
 }

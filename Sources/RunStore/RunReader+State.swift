@@ -1,6 +1,18 @@
+import GRDB
 public import Sweep
 
 extension RunReader {
+  /// How long it was, in seconds, from the run's first start to its last result, and how often it was started; nil before a result.
+  public func duration() throws(RunStoreError) -> (seconds: Double, starts: Int)? {
+    let sql = """
+      SELECT starts, (julianday((SELECT max(recorded) FROM result)) - julianday(created)) * 86400 AS seconds FROM run
+      """
+    return try database.read { db in
+      guard let row = try Row.fetchOne(db, sql: sql), let seconds: Double = row["seconds"] else { return nil }
+      return (max(0, seconds.rounded()), row["starts"] ?? 1)
+    }
+  }
+
   /// How the sweep stands by what outlives a coordinator, `time` seconds after the start of 1970: where the events of the next one begin.
   ///
   /// Its phase is `ended` where nothing is left to do, and `idle` elsewhere.

@@ -7,9 +7,9 @@ import Training
 struct FingerprintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fingerprint",
-    abstract: "Prints what this host's arithmetic gives: equal where results would be equal.",
+    abstract: "Prints what this host's arithmetic gives.",
     discussion: """
-      The sha256 of every loss, gradient and weight of one small fixed piece of training, which hosts that train one \
+      Equal where results would be equal. The sha256 of every loss, gradient and weight of one small fixed piece of training, which hosts that train one \
       sweep have in common.
 
       EXAMPLE

@@ -18,23 +18,40 @@ struct SeedSweepCommand: ParsableCommand {
         seedsweep aggregate runs/demo
 
       EXIT STATUS
-        0 done, 1 something went wrong, 64 the command line was not understood, 69 the processor lacks AVX2 or FMA, \
-        130 interrupted
+        0    done
+        1    something went wrong
+        64   the command line was not understood
+        69   the processor lacks AVX2 or FMA
+        130  interrupted
 
-      COMPLETIONS
-        seedsweep --generate-completion-script bash, zsh or fish prints a script for the shell
+      COMPLETIONS AND MANUAL
+        seedsweep --generate-completion-script bash    # or zsh, fish
+        seedsweep manual | man -l -
       """,
     version: RunningProgram.version,
-    subcommands: [
-      CheckCommand.self, ConditionsCommand.self, RunCommand.self, CoordinateCommand.self, WorkCommand.self,
-      LaunchCommand.self,
-      StatusCommand.self, HostsCommand.self, ShowCommand.self,
-      AggregateCommand.self, CompareCommand.self, StatsCommand.self, ClaimCommand.self, ReportCommand.self,
-      ExplainCommand.self, VerifyCommand.self,
-      DrainCommand.self, KeysCommand.self, RemoteCommand.self, TrainCommand.self, DataCommand.self,
-      BenchmarkCommand.self, FingerprintCommand.self, WorkerProcessCommand.self, HostAgentCommand.self,
-      SuperviseCommand.self,
-      BenchmarkCoordinatorCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Run",
+        subcommands: [
+          CheckCommand.self, ConditionsCommand.self, RunCommand.self, TrainCommand.self, PruneCommand.self,
+        ]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [
+          StatusCommand.self, ExplainCommand.self, ShowCommand.self, AggregateCommand.self, CompareCommand.self,
+          ReportCommand.self, VerifyCommand.self, StatsCommand.self, ClaimCommand.self, ManualCommand.self,
+        ]),
+      CommandGroup(
+        name: "Cluster",
+        subcommands: [
+          CoordinateCommand.self, WorkCommand.self, LaunchCommand.self, HostsCommand.self, DrainCommand.self,
+          RemoteCommand.self, WorkerProcessCommand.self, HostAgentCommand.self, SuperviseCommand.self,
+        ]),
+      CommandGroup(name: "Data", subcommands: [DataCommand.self]),
+      CommandGroup(name: "Keys", subcommands: [KeysCommand.self]),
+      CommandGroup(
+        name: "Measure",
+        subcommands: [BenchmarkCommand.self, FingerprintCommand.self, BenchmarkCoordinatorCommand.self]),
     ])
 
   /// What workers say of this program.
@@ -49,6 +66,7 @@ struct SeedSweepCommand: ParsableCommand {
     do {
       try EmptyArguments.refuse(CommandLine.arguments.dropFirst())
       try KernelWidth.check()
+      try CommandNames.refuseUnknown(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot()
       if let command = command as? any AsyncParsableCommand {
         try Asynchronously.run(command)
@@ -67,11 +85,12 @@ struct SeedSweepCommand: ParsableCommand {
     // Help and version are results like others; what is wrong with a command line is not.
     let message = fullMessage(for: error)
     guard !message.isEmpty else { Foundation.exit(status.rawValue) }
+    let wrapped = UsageLines.wrapped(message)
     guard status.isSuccess else {
-      StandardError.line(message)
+      StandardError.line(wrapped)
       Foundation.exit(status.rawValue)
     }
-    end(printing: message)
+    end(printing: wrapped)
   }
 
   private static func end(printing text: String) -> Never {

@@ -99,4 +99,39 @@ struct ArtifactCacheTests {
     #expect(throws: ClusterError.self) { _ = try cache.use(artifact) }
     #expect(!cache.holds(artifact))
   }
+
+  @Test(
+    "pruning takes what was not used for long, and what was left unfinished; not what is used, owed or being written")
+  func pruning() throws {
+    let cache = try cache()
+    let artifacts = try fill(cache)
+    let result = SpooledResult(
+      run: "run",
+      computation: Computation(
+        token: 1, task: .trial("x", seed: 1), attempt: 1, seconds: 1, work: artifacts[1].digest,
+        digest: artifacts[1].digest, body: [1]), checkpoint: artifacts[1])
+    try Spool(directory: "\(cache.directory)/spool").store(result)
+    let lock = try cache.use(artifacts[2])
+    let fresh = try cache.store([7], as: .checkpoint)
+    let left = "\(cache.artifacts)/.incoming-\(String(repeating: "a", count: 64))"
+    try FileSystem.write([1, 2], to: left)
+    let growing = "\(cache.artifacts)/\(String(repeating: "b", count: 64))"
+    let writer = try #require(try ResumableFile(for: growing, limit: 10) { _ in })
+    try writer.append([1])
+    func prune(removing isRemoving: Bool) throws -> [PrunedFile] {
+      try ArtifactCache.prune(
+        directory: cache.directory, age: .seconds(86_400), now: Date.now.timeIntervalSince1970, isRemoving: isRemoving)
+    }
+    let listed = try prune(removing: false)
+    #expect(listed.map(\.path) == [left, cache.path(of: artifacts[0])].sorted())
+    #expect(listed.map(\.size).sorted() == [2, 1000] && FileSystem.exists(left) && cache.holds(artifacts[0]))
+    #expect(try prune(removing: true) == listed)
+    #expect((artifacts + [fresh]).map(cache.holds) == [false, true, true, true] && !FileSystem.exists(left))
+    try writer.publish()
+    #expect(FileSystem.size(of: growing) == 1)
+    withExtendedLifetime(lock) {}
+    #expect(
+      try ArtifactCache.prune(directory: "\(run.folder)/none", age: .zero, now: 0, isRemoving: true).isEmpty)
+    #expect(!FileSystem.exists("\(run.folder)/none"))
+  }
 }

@@ -95,4 +95,33 @@ struct DisplayTests {
           + other.abbreviated,
       ])
   }
+
+  @Test("with more workers than rows it keeps the summary, the notices and the workers that need to be seen")
+  func manyWorkers() throws {
+    let names = (10..<40).map { "w\($0)" }
+    let failed = FailedAttempt(task: trial, attempt: 1, failure: .crash, reason: "signal 11", worker: WorkerID("w12"))
+    let state = try state(
+      names.map { SweepEvent.joined(worker: $0, host: $0, processID: 1) } + [
+        leased(trial, "w12"), .failed(failed), leased(pretraining, "w33"), leased(pretrained, "w35", 2),
+        leased(.trial("scratch-noaug-n70", seed: 2), "w21"), .suspected(worker: "w38"), .draining(worker: "w39"),
+      ])
+    let all = state.lines(width: 120)
+    #expect(all.count == 32 && state.lines(width: 120, height: 32) == all)
+    let lines = state.lines(width: 120, height: 9)
+    #expect(lines.count == 9 && lines.first == all.first && lines.last == all.last)
+    #expect(
+      lines.dropFirst().dropLast().compactMap { $0.split(separator: " ").first } == [
+        "w10:1", "w21:1", "w33:1", "w35:1", "w38:1", "w39:1", "and",
+      ])
+    #expect(lines[7] == "  and 24 more workers: 24 wait")
+    #expect(
+      state.lines(width: 120, height: 5).dropFirst().dropLast() == [
+        all.first { $0.contains("w35") } ?? "", all.first { $0.contains("w38") } ?? "",
+        "  and 28 more workers: 2 train, 26 wait",
+      ])
+    for height in 0..<4 {
+      let few = state.lines(width: 120, height: height)
+      #expect(few.count <= max(2, height) && few.first == all.first && few.last == all.last)
+    }
+  }
 }

@@ -150,6 +150,37 @@ struct ExplanationTests {
     #expect(busy.lines(of: TaskID.trial("none", seed: 1)) == nil)
   }
 
+  @Test("tasks that are where they are for the same reason stand together, each with what is only true of it")
+  func groups() {
+    let other = TaskID.trial("scratch-noaug-n70", seed: 2)
+    let failures = [
+      TaskFailure(
+        task: other, attempt: 3, failureClass: .outOfMemory, message: "signal 9", worker: "a", host: "a")
+    ]
+    let explanation = explanation(
+      [other: .failed], joined + [leased(pretraining, 1, "a"), leased(scratch, 2, "b")], failures: failures)
+    let lines = explanation.lines
+    #expect(lines.first == "6 tasks: 0 recorded, 1 given up, 5 open")
+    let heads = lines.dropFirst().filter { !$0.hasPrefix("  ") }
+    #expect(
+      Set(heads) == [
+        "under way (2 tasks)", "waits for its pretraining (2 tasks)",
+        "waits for a free worker: all 2 are busy (1 task)",
+        "given up (out of memory); the command that started the run tries it again (1 task)",
+      ])
+    func group(_ head: String) -> [String] {
+      lines.drop { !$0.hasPrefix(head) }.dropFirst().prefix { $0.hasPrefix("  ") }.sorted()
+    }
+    #expect(
+      group("under way") == [
+        "  \(pretraining): trained by a since 2025-11-29T09:22:30Z, attempt 1",
+        "  \(scratch): trained by b since 2025-11-29T09:22:30Z, attempt 2",
+      ])
+    #expect(group("waits for its")[0] == "  \(pretrained): \(pretraining)")
+    #expect(group("given up") == ["  \(other): signal 9"])
+    #expect(self.explanation([:], [], isCoordinated: false).lines.count == 2 + plan.tasks.count, "one reason for all")
+  }
+
   @Test("nobody is there to train it")
   func nobody() {
     #expect(explanation([:], []).lines(of: scratch) == ["waits for a worker: none is connected"])

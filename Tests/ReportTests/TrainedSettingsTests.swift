@@ -43,7 +43,7 @@ import Training
       #expect(text.unwrapped.contains("architecture resnet18"))
       #expect(text.unwrapped.contains("The seed drove subset, initialization, order and pretraining"))
     }
-    #expect(report.methods.contains("They differed in initialization."))
+    #expect(report.methods.contains("They differed in initialization (scratch; pretrained)."))
     let root = try #require(try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [String: Any])
     let conditions = try #require(root["conditions"] as? [[String: Any]])
     let settings = try #require(conditions[1]["settings"] as? [[String: String]])

@@ -2,7 +2,7 @@ import ContentHash
 import DurableFiles
 
 extension ArtifactCache {
-  private struct File {
+  struct File {
     let path: String
     let size: Int
     let lastUsed: Int
@@ -25,7 +25,7 @@ extension ArtifactCache {
     guard total <= limit else { throw ClusterError.cacheTooSmall(directory: directory, limit: limit, needed: total) }
   }
 
-  private func files() throws(FileError) -> [File] {
+  func files() throws(FileError) -> [File] {
     let checkpoints = try FileSystem.names(in: artifacts).map { "\(artifacts)/\($0)" }
     let signals = try FileSystem.names(in: directory).filter { $0.hasSuffix(".signals") }.map { "\(directory)/\($0)" }
     return (checkpoints + signals).compactMap { path in

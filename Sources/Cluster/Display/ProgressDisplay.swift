@@ -32,7 +32,9 @@ public final class ProgressDisplay: Sendable {
   private func draw(_ state: inout State, _ event: TimedEvent) {
     guard event.time - state.lastDrawn >= 0.1 || event.event.isEnd || state.drawnLines == 0 else { return }
     state.lastDrawn = event.time
-    let lines = state.sweep.lines(width: terminalWidth)
+    // The cursor's own line is below the block; a block that is higher than the terminal could not be drawn over.
+    let (width, height) = terminalSize
+    let lines = state.sweep.lines(width: width, height: height - 1)
     let up = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
     StandardError.command(up + "\r\u{1B}[J")
     put(lines.joined(separator: "\n") + "\n")
@@ -50,9 +52,10 @@ public final class ProgressDisplay: Sendable {
     put("\(state.sweep.totals.summary)\n")
   }
 
-  private var terminalWidth: Int {
+  private var terminalSize: (width: Int, height: Int) {
     var size = winsize()
-    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 else { return (80, 24) }
+    return (size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
   private func put(_ text: String) { StandardError.write(text) }

@@ -8,10 +8,33 @@ extension SweepState {
   private static let shownNotices = 3
 
   /// The state as lines of at most `width` characters: the whole sweep, a line a worker, then what people have to know.
-  public func lines(width: Int) -> [String] {
-    let workers = workers.values.sorted { $0.name < $1.name }.map(line)
+  ///
+  /// Where they would be more than `height`, workers that need nobody's eye are only counted: first those that wait, then those that
+  /// train as they should.
+  public func lines(width: Int, height: Int = .max) -> [String] {
     let notices = latestNotices.compactMap(\.event.notice).map { "! \($0)" }
-    return ([totals.summary] + workers + notices).map { Self.cut($0, to: width) }
+    let room = max(0, height - 1 - notices.count)
+    let all = workers.values.sorted { $0.name < $1.name }
+    var shown = all
+    var rest: [String] = []
+    if all.count > room {
+      // By name among those that matter as much.
+      let first = all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+        .prefix(max(0, room - 1)).map(\.element.name)
+      let names = Set(first)
+      shown = all.filter { names.contains($0.name) }
+      rest = room > 0 ? [Self.count(all.filter { !names.contains($0.name) })] : []
+    }
+    return ([totals.summary] + shown.map(line) + rest + notices).map { Self.cut($0, to: width) }
+  }
+
+  /// `  and 12 more workers: 10 train, 2 wait`.
+  private static func count(_ workers: [Worker]) -> String {
+    let silent = workers.count(where: \.isSuspect)
+    let waiting = workers.count { !$0.isSuspect && $0.attempts.isEmpty }
+    let parts = [(workers.count - silent - waiting, "train"), (waiting, "wait"), (silent, "silent")]
+      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return "  and \(workers.count) more \(workers.count == 1 ? "worker" : "workers"): \(parts.joined(separator: ", "))"
   }
 
   /// The last notices; results that differ come before everything else.
@@ -54,5 +77,15 @@ extension SweepState {
   private static func cut(_ line: String, to width: Int) -> String {
     let line = line.printable(atMost: 1000)
     return line.count <= width ? line : String(line.prefix(max(0, width - 1))) + "…"
+  }
+}
+
+extension SweepState.Worker {
+  /// How much it needs to be seen, the most first.
+  fileprivate var rank: Int {
+    if isSuspect { return 0 }
+    if attempts.contains(where: { $0.number > 1 && $0.purpose == .result }) { return 1 }
+    if isLeaving { return 2 }
+    return attempts.isEmpty ? 4 : 3
   }
 }

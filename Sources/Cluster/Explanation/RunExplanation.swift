@@ -60,9 +60,21 @@ public struct RunExplanation {
       + history(of: task).map { "  attempt \($0.attempt) failed (\($0.failureClass)): \($0.message)" }
   }
 
-  /// Every open task in a line, and what holds up everything.
+  /// What holds up everything, and every open task: those that are where they are for the same reason together, in the plan's order.
   public var lines: [String] {
-    [head] + remarks + (open + givenUp).map { "\($0): \(standing(of: $0)?.text ?? "")" }
+    var reasons: [String] = []
+    var groups: [String: [(task: TaskID, detail: String?)]] = [:]
+    for task in open + givenUp {
+      guard let (reason, detail) = standing(of: task)?.reason else { continue }
+      if groups[reason] == nil { reasons.append(reason) }
+      groups[reason, default: []].append((task, detail))
+    }
+    return [head] + remarks
+      + reasons.flatMap { reason -> [String] in
+        let members = groups[reason] ?? []
+        return ["\(reason) (\(members.count) \(members.count == 1 ? "task" : "tasks"))"]
+          + members.map { "  \($0.task)\($0.detail.map { ": \($0)" } ?? "")" }
+      }
   }
 
   private var head: String {

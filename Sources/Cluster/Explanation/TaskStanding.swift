@@ -66,6 +66,25 @@ extension TaskStanding {
     }
   }
 
+  /// What tasks that are there for the same reason have in common, and what is only true of this one.
+  var reason: (common: String, own: String?) {
+    switch self {
+    case .recorded: (name, text)
+    case .givenUp(let attempt?):
+      ("given up (\(attempt.failure)); the command that started the run tries it again", attempt.reason)
+    case .underWay: ("under way", text)
+    case .waitsForPretraining(let task, _): ("waits for its pretraining", "\(task)")
+    case .waitsForCheckpoint(let task, let again):
+      (
+        "waits for a checkpoint that is not in the run's folder",
+        again.isEmpty ? "\(task)" : "\(task), \(Self.list(again))"
+      )
+    case .waitsForFreeWorker(let workers, let before):
+      ("waits for a free worker: all \(workers) are busy", "\(before) tasks come before it")
+    case .givenUp(nil), .unattended, .waitsForWorkers, .passedOver: (text, nil)
+    }
+  }
+
   private static func recorded(_ task: StoredTask, _ again: [SweepState.Attempt]) -> String {
     var text = "recorded"
     if let digest = task.digest { text += " with digest \(digest.abbreviated)" }

@@ -5,7 +5,9 @@ extension AggregateReport {
   /// How often training collapsed, by every reading, and what collapsed and other seeds score.
   var collapseSection: Document.Section {
     var rates = Document.Table(
-      columns: ["condition", "0-based", "1-based", "with untrained", "one class", "best epoch"], rows: [])
+      columns: ["condition", "0-based", "1-based", "with untrained", "one class", "best epoch"], rows: [],
+      name: "collapse",
+      caption: "How often training collapsed, with exact \(confidence) intervals (Clopper and Pearson)")
     for condition in analysis.conditions {
       let readings = condition.collapse.map(\.rate) + [condition.oneClass]
       rates.rows.append(
@@ -22,7 +24,8 @@ extension AggregateReport {
           condition.condition.name, Numbers.meanAndDeviation(condition.scoreOfCollapsed),
           Numbers.meanAndDeviation(condition.scoreOfOthers),
         ] + condition.thresholds.map { Numbers.fraction($0.rate.proportion) }
-      })
+      }, name: "collapse-scores",
+      caption: "Macro-F1 of the seeds that collapsed (\(analysis.options.reading)) and of the others")
     return Document.Section(
       heading: "Collapse, with exact \(confidence) intervals",
       blocks: [.table(rates), .table(modes), .paragraph("Failed trainings by other definitions:"), .table(failures)]
@@ -37,7 +40,7 @@ extension AggregateReport {
       rows: analysis.conditions.map { condition in
         let rates = condition.failedTrainings.filter { definitions.contains($0.definition) }.map(\.rate)
         return [condition.condition.name] + (rates + [condition.ties]).map { Numbers.rate($0.proportion, $0.exact) }
-      })
+      }, name: "failed-trainings")
   }
 
   /// The published rate in the column of its reading.

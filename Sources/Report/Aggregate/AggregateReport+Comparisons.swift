@@ -23,16 +23,16 @@ extension AggregateReport {
     let scores = Document.Table(
       columns: [
         "condition", "pairs", "difference", interval, "d_z", "t test p", "sign-flip p", "Holm p", "P(better)", interval,
-      ], rows: comparisons.map(Self.scores))
+      ], rows: comparisons.map(Self.scores), name: "comparisons")
     let spread = Document.Table(
       columns: ["condition", "pairs", "SD", "SD there", "SD ratio", interval, "sign-flip p", "Holm p"],
-      rows: comparisons.map(Self.spread))
+      rows: comparisons.map(Self.spread), name: "spread")
     let collapse = Document.Table(
       columns: ["condition"] + collapseColumns
         + (isOfShares
           ? ["more here", "more there", "sign-flip p", "Holm p", "Fisher p"]
           : ["only here", "only there", "McNemar p", "Holm p", "Fisher p"]),
-      rows: comparisons.filter(\.canCollapse).map(Self.collapse))
+      rows: comparisons.filter(\.canCollapse).map(Self.collapse), name: "collapse-comparisons")
     var blocks: [Document.Block] = [.paragraph("\(options.metric.name):"), .table(scores)]
     if options.patients { blocks += patientTable(comparisons, options) }
     blocks += [.paragraph("Spread of \(options.metric.name) over the same seeds:"), .table(spread)]
@@ -61,7 +61,7 @@ extension AggregateReport {
             Numbers.pValue(anytime.test.adjusted),
           ]
         }
-      })
+      }, name: "looks", caption: "Tests that are valid at every look")
     return [
       .paragraph(
         "The p and intervals above hold for one look only. These are valid at every look, and decide here because "

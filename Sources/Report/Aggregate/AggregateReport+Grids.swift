@@ -57,7 +57,7 @@ extension AggregateReport {
         columns: [rows.title] + columns.labels,
         rows: rows.labels.enumerated().map { row, label in
           [label] + columns.points.indices.map { text(grid.condition(at: other.point + [row, $0])) }
-        }, layout: .columnsBelowEachOther)
+        }, layout: .columnsBelowEachOther, name: "grid")
       return (other.label.isEmpty ? [] : [.paragraph("\(other.label):")]) + [.table(table)]
     }
   }
@@ -81,7 +81,7 @@ extension AggregateReport {
           cell.map { Numbers.interval($0.score.interval, of: $0.score.summary) } ?? Numbers.absent,
           cell.map { Numbers.fraction($0.collapse) } ?? Numbers.absent,
         ]
-      }, layout: .columnsBelowEachOther)
+      }, layout: .columnsBelowEachOther, name: "grid")
   }
 }
 

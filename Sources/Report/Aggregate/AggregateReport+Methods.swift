@@ -12,16 +12,14 @@ extension AggregateReport {
   var methodsSection: Document.Section { Document.Section(heading: "Methods", blocks: [.paragraph(methodsText)]) }
 
   private var methodsText: String {
-    let counts = Set(analysis.conditions.map(\.completed)).sorted()
-    let seeds = counts.count == 1 ? "\(counts[0])" : "\(counts.first ?? 0) to \(counts.last ?? 0)"
     var sentences = [
-      "Each of \(analysis.conditions.count) conditions was trained with \(seeds) random seeds on \(outcome.dataSource) "
-        + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), data fingerprint \(outcome.fingerprint.abbreviated)).",
+      "Each of \(analysis.conditions.count) conditions was trained with \(seedsText) on \(outcome.dataSource) "
+        + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), \(outcome.lineage.scienceText), data fingerprint \(outcome.fingerprint.abbreviated)).",
       "We report \(metric) on the test fold at the \(outcome.selection.map { "epoch selected by \($0)," } ?? "best validation epoch") as mean ± standard deviation (n - 1) with Student's t "
         + "\(confidence) intervals, \(analysis.options.metric.clipping), and collapse (\(analysis.options.reading)) as a rate with exact "
         + "Clopper-Pearson \(confidence) intervals.",
     ]
-    sentences.insert(contentsOf: trainedMethods, at: 1)
+    sentences.insert(contentsOf: foldMethods + trainedMethods, at: 1)
     if outcome.isCrossed {
       sentences.append(
         "Seeds were crossed with values of further sources of chance; scores are a seed's means over its trials, intervals of rates take "
@@ -69,6 +67,28 @@ extension AggregateReport {
       sentences.append("\(count(diverged, "trial")) diverged, which is not counted as collapse\(left).")
     }
     return sentences.joined(separator: " ")
+  }
+
+  /// `3 random seeds (1-3)`; where some have no result, of which seeds those are.
+  private var seedsText: String {
+    let counts = Set(analysis.conditions.map(\.completed)).sorted()
+    let number = counts.count == 1 ? "\(counts[0])" : "\(counts.first ?? 0) to \(counts.last ?? 0)"
+    let planned = Set(outcome.conditions.flatMap(\.planned)).sorted()
+    return counts == [planned.count]
+      ? "\(planned.count) random \(planned.count == 1 ? "seed" : "seeds") (\(Numbers.ranges(planned)))"
+      : "\(number) of \(planned.count) random seeds (\(Numbers.ranges(planned)))"
+  }
+
+  /// How many records of each class the folds have; nothing where the run does not say.
+  private var foldMethods: [String] {
+    guard let counts = outcome.baselines.records?.counts else { return [] }
+    let folds = [
+      ("training folds", counts.train), ("validation fold", counts.validation), ("test fold", counts.test),
+    ].map { name, classes in
+      let list = zip(counts.classes, classes).map { "\($0) \($1)" }.joined(separator: ", ")
+      return "\(classes.reduce(0, +)) of the \(name) (\(list))"
+    }
+    return ["The records are \(Numbers.listed(folds))."]
   }
 
   /// How conditions were compared: by tests for one look only where there was one.

@@ -23,8 +23,10 @@ extension AggregateReport {
   /// GitHub-flavoured Markdown.
   public func markdown(of part: Part) -> String { document(of: part).markdown }
 
-  /// A LaTeX fragment; its tables need `booktabs`.
-  public func latex(of part: Part) -> String { document(of: part).latex }
+  /// A LaTeX fragment for a page of one or two columns; its tables need `booktabs`.
+  public func latex(of part: Part, columns: LaTeXColumns) -> String {
+    document(of: part).latex(columns: columns, label: label)
+  }
 
   /// A row a class of every trial as in RFC 4180.
   public var classesCSV: String { outcome.classesCSV }

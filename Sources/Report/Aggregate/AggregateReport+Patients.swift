@@ -23,7 +23,7 @@ extension AggregateReport {
       rows: analysis.conditions.map { condition in
         [condition.condition.name, "\(condition.completed)"]
           + Self.cells(condition.patients, analysis.options, within: 0...1) { Numbers.score($0) }
-      })
+      }, name: "patients")
     return [
       .paragraph("Macro-F1 over seeds and the patients of the test fold, both taken for draws:"), .table(table),
       .paragraph(Self.patientNote),
@@ -41,7 +41,7 @@ extension AggregateReport {
       rows: comparisons.map { comparison in
         [comparison.condition.name, "\(comparison.pairs)"]
           + cells(comparison.patients, options, within: -1...1) { Numbers.signed($0) }
-      })
+      }, name: "patient-differences")
     return [.paragraph("Differences over seeds and the patients of the test fold:"), .table(table)]
   }
 

@@ -16,7 +16,7 @@ extension AggregateReport {
           condition.condition.name, "\(condition.completed)", Numbers.seeds(condition.plan.seedsForCollapse),
           Numbers.seeds(condition.plan.seedsForScore),
         ]
-      })
+      }, name: "precision", caption: "How many seeds would estimate so precisely")
     let table = isLong ? shortPower : power
     let isOutOfReach = analysis.comparisons.contains { plans($0).contains { $0.plan.least == nil } }
     let shortTests =
@@ -50,7 +50,7 @@ extension AggregateReport {
             test.hasPrefix("one look") == (comparison.looks == .one) ? "here" : Numbers.absent,
           ]
         }
-      })
+      }, name: "power", caption: "How many pairs of seeds would show the differences that these show")
   }
 
   /// A row a comparison, with the pairs for 80 % power; the least pairs are the same for all of them.
@@ -72,7 +72,7 @@ extension AggregateReport {
           [comparison.condition.name, "\(comparison.pairs)", "\(comparison.collapse.pairs)"]
             + plans(comparison).map { Numbers.seeds($0.plan.forPower) }
             + (comparison.canCollapse ? [] : [Numbers.absent, Numbers.absent])
-        })
+        }, name: "power", caption: "How many pairs of seeds would show the differences that these show")
   }
 
   /// A row for each test that may decide; none of collapse where a condition has no epochs.

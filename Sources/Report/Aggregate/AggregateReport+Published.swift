@@ -15,7 +15,8 @@ extension AggregateReport {
     guard let published else { return [] }
     let table = Document.Table(
       columns: ["setting", published.name, "here"],
-      rows: published.differences(from: outcome).map { [$0.key, $0.published ?? "not stated", $0.here] })
+      rows: published.differences(from: outcome).map { [$0.key, $0.published ?? "not stated", $0.here] },
+      name: "published", caption: "What was, or may have been, otherwise where \(published.name) was published")
     return [
       .paragraph(
         "\(published.name): \(published.citation). \(published.assumptions) What was, or may have been, otherwise than here:"

@@ -8,7 +8,10 @@ extension AggregateReport {
       columns: [
         "condition", "n", metric, "\(confidence) interval", "SD (n)", "median [quartiles]", "min-max", "last epoch",
         "diverged",
-      ], rows: [])
+      ], rows: [], name: "scores",
+      caption:
+        "Macro-F1 on the test fold: mean ± SD (n - 1) over seeds, with \(confidence) intervals (Student's t); SD (n) divides by n"
+    )
     for condition in analysis.conditions {
       table.rows.append(Self.row(condition))
       if let row = publishedRow(condition.condition) { table.rows.append(published(row)) }

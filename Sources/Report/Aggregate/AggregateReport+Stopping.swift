@@ -11,7 +11,7 @@ extension AggregateReport {
           look.goal.description, "\(look.seeds)", Numbers.score(look.estimate), Self.evidence(look),
           look.isReached ? "yes" : look.isOutOfReach ? "out of reach" : "no",
         ]
-      })
+      }, name: "goals")
     return [
       Document.Section(
         heading: "Seeds until a question is answered",

@@ -17,18 +17,13 @@ extension AggregateReport {
   private func differences(_ settings: TrainedSettings) -> [Document.Block] {
     guard !settings.varied.isEmpty else { return [] }
     guard outcome.conditions.count <= Self.mostTabled else {
-      let keys = settings.varied.map { setting in
-        var known: Set<String> = []
-        let values = setting.values.compactMap { $0 }.filter { known.insert($0).inserted }
-        return "\(setting.label) (\(values.joined(separator: "; ")))"
-      }
-      return [.paragraph("Conditions differ in \(Numbers.listed(keys)).")]
+      return [.paragraph("Conditions differ in \(Numbers.listed(settings.varied.map(\.text))).")]
     }
     let table = Document.Table(
       columns: ["condition"] + settings.varied.map(\.label),
       rows: outcome.conditions.enumerated().map { index, condition in
         [condition.condition.name] + settings.varied.map { $0.values[index] ?? Numbers.absent }
-      }, layout: .columnsBelowEachOther)
+      }, layout: .columnsBelowEachOther, name: "settings", caption: "In what the conditions differ")
     return [.paragraph("They differ in:"), .table(table)]
   }
 
@@ -39,7 +34,8 @@ extension AggregateReport {
   var trainedMethods: [String] {
     let settings = TrainedSettings(outcome.conditions.map(\.condition))
     let common = settings.common.isEmpty ? [] : ["All conditions had \(settings.text)."]
-    let varied = settings.varied.isEmpty ? [] : ["They differed in \(Numbers.listed(settings.varied.map(\.label)))."]
+    let varied =
+      settings.varied.isEmpty ? [] : ["They differed in \(Numbers.listed(settings.varied.map(\.text)))."]
     return common + varied + [outcome.streamsText] + (outcome.pretrainingScope.map { [$0] } ?? [])
   }
 

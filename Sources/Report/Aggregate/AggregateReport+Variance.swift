@@ -15,7 +15,8 @@ extension AggregateReport {
     }
     let table = Document.Table(
       columns: ["condition", "source", "values", "SD", "share of the variance", "\(confidence) interval", "p"],
-      rows: analyses.flatMap { Self.rows($0.0, $0.1, confidence: analysis.options.confidence) })
+      rows: analyses.flatMap { Self.rows($0.0, $0.1, confidence: analysis.options.confidence) },
+      name: "variance")
     return [
       Document.Section(
         heading: varianceHeading, blocks: [.table(table), .list(varianceNotes(analyses.map(\.1)))])

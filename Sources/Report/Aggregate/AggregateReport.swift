@@ -47,7 +47,24 @@ public struct AggregateReport: Equatable, Sendable {
   public var markdown: String { document.markdown }
 
   /// A LaTeX fragment; its tables need `booktabs`.
-  public var latex: String { document.latex }
+  public var latex: String { latex(columns: .one) }
+
+  /// The same for a page of one or two columns.
+  public func latex(columns: LaTeXColumns) -> String { document.latex(columns: columns, label: label) }
+
+  /// One of its tables alone, such as `scores`.
+  public func latex(table: String, columns: LaTeXColumns) throws(UnknownTable) -> String {
+    try document.latex(table: table, columns: columns, label: label)
+  }
+
+  /// What its tables can be asked for by.
+  var tableNames: [String] { document.tableNames }
+
+  /// By which tables of several sweeps are told apart in one paper: `demo-` in `tab:demo-scores`.
+  var label: String {
+    let name = outcome.name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "-")
+    return name.isEmpty ? "" : "\(name)-"
+  }
 
   /// A row a trial as in RFC 4180.
   public var csv: String { outcome.csv }

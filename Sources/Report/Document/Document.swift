@@ -19,6 +19,10 @@ struct Document: Equatable {
     var columns: [String]
     var rows: [[String]]
     var layout = Layout.plain
+    /// What it is asked for by, such as `scores`; nil where its section's heading tells it.
+    var name: String?
+    /// What stands above it where it stands alone; nil where its section's heading and the line before it tell.
+    var caption: String?
   }
 
   /// What becomes of a table that a terminal has no room for.

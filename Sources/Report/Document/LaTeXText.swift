@@ -13,11 +13,44 @@ enum LaTeXText {
       if let accent = accents[scalar] {
         // On the letter that was written last, which is all that `printable` leaves a mark to stand on.
         escaped = accented(escaped, accent) ?? escaped + codePoint(scalar)
+      } else if scalar == "-", escaped.hasSuffix("-") {
+        // Two in a row would become a dash.
+        escaped += "{}-"
       } else {
         escaped += commands[scalar] ?? (scalar.isASCII ? String(scalar) : codePoint(scalar))
       }
     }
     return escaped
+  }
+
+  /// Text in sentences, in which a number below zero has a minus sign, and `n - 1`, too.
+  static func sentence(_ text: String) -> String { escaped(signed(text, isCell: false)) }
+
+  /// A cell of a table: numbers have minus signs, ranges of numbers dashes, and what is absent has a dash. Names stay as they are.
+  static func cell(_ text: String, isName: Bool) -> String {
+    if text == Numbers.absent { return "--" }
+    if Double(text) != nil { return escaped(text.replacing("-", with: "−")) }
+    return isName ? escaped(text) : escaped(signed(text, isCell: true))
+  }
+
+  private static func signed(_ text: String, isCell: Bool) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var signed = ""
+    for (index, scalar) in scalars.enumerated() {
+      guard scalar == "-" else {
+        signed.unicodeScalars.append(scalar)
+        continue
+      }
+      let before = index > 0 ? scalars[index - 1] : " "
+      let after = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let isDigit = { (scalar: Unicode.Scalar) in ("0"..."9").contains(scalar) }
+      switch (before, after) {
+      case (" ", _), ("[", _), ("(", _): signed += isDigit(after) || after == " " ? "−" : "-"
+      case _ where isCell && isDigit(before) && isDigit(after): signed += "–"
+      default: signed += "-"
+      }
+    }
+    return signed
   }
 
   /// `cafe` with an acute accent is `caf\'{e}`.
@@ -42,6 +75,8 @@ enum LaTeXText {
     "ł": "\\l{}", "Ł": "\\L{}", "ı": "\\i{}", "§": "\\S{}", "¿": "?`", "¡": "!`",
     // A bracket or a star right after a row's end would be read as its option.
     "[": "{[}", "]": "{]}", "*": "{*}",
+    // The long names of a grid's conditions have no other place for the end of a line.
+    "@": "@\\allowbreak{}",
   ]
 
   private static let accents: [Unicode.Scalar: String] = [

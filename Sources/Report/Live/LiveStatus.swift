@@ -28,8 +28,10 @@ public struct LiveStatus: Codable, Equatable, Sendable {
   public var phase: SweepState.Phase
   /// When this was so, in seconds since 1970.
   public var time: Double
-  /// How long the coordinator has been at work, in seconds.
+  /// How long the coordinator has been at work, in seconds; of a run that is over, from its first start to its last result.
   public var elapsed: Double
+  /// How often a run that is over was started; nil of one that is not, and where only its coordinator is asked.
+  public var starts: Int?
   public var timeLeft: TimeLeft?
   /// Whether anybody on the network can send results.
   public var isUnprotected: Bool
@@ -47,7 +49,7 @@ public struct LiveStatus: Codable, Equatable, Sendable {
   public var budget: String?
 
   private enum CodingKeys: String, CodingKey {
-    case sweep, phase, time, elapsed, rows, workers, estimates, failures, alarms, warnings, budget
+    case sweep, phase, time, elapsed, starts, rows, workers, estimates, failures, alarms, warnings, budget
     case timeLeft = "time_left"
     case isUnprotected = "is_unprotected"
   }
@@ -74,7 +76,7 @@ public struct LiveStatus: Codable, Equatable, Sendable {
     SweepTotals(
       sweep: sweep, phase: phase, tasks: rows.reduce(0) { $0 + $1.tasks.count },
       recorded: count(.recorded, .oneClass, .diverged), running: count(.running), failed: count(.failed),
-      workers: workers.count, elapsed: elapsed, timeLeft: timeLeft, isUnprotected: isUnprotected)
+      workers: workers.count, elapsed: elapsed, starts: starts, timeLeft: timeLeft, isUnprotected: isUnprotected)
   }
 
   private func count(_ states: Task.State...) -> Int {

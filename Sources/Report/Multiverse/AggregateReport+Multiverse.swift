@@ -45,7 +45,7 @@ extension AggregateReport {
           Numbers.signed(finding.difference), Numbers.interval(finding.interval), Numbers.pValue(finding.pValue),
           finding.conclusion.word(more: "higher", less: "lower"),
         ]
-      }, layout: .columnsBelowEachOther)
+      }, layout: .columnsBelowEachOther, name: "choices")
     return [.paragraph("\(pair.condition) less \(pair.reference), \(metric):"), .table(table)]
   }
 
@@ -63,7 +63,7 @@ extension AggregateReport {
         // All of them are the best epoch.
         [name(universe, in: multiverse).replacing("best, ", with: "")]
           + order.map { Self.collapse(universe.collapses[comparison][$0]) }
-      }, layout: .columnsBelowEachOther)
+      }, layout: .columnsBelowEachOther, name: "collapse-choices")
     return [
       .paragraph(
         "\(pair.condition) beside \(pair.reference), trials that collapsed in the one : in the other. <= k: the best epoch is at most k, "
@@ -101,7 +101,7 @@ extension AggregateReport {
     }
     return Document.Table(
       columns: ["condition", "question", "choices", "direction", "verdict", "both", "not told"], rows: rows,
-      layout: .columnsBelowEachOther)
+      layout: .columnsBelowEachOther, name: "agreement", caption: "How many choices agree with the own one")
   }
 
   private func costBlocks(_ multiverse: Multiverse) -> [Document.Block] {
@@ -112,7 +112,8 @@ extension AggregateReport {
           cost.condition.name, Self.mean(cost.selected), Self.mean(cost.last), Self.mean(cost.best),
           Self.difference(cost.lastLessSelected), Self.difference(cost.bestLessSelected),
         ]
-      }, layout: .columnsBelowEachOther)
+      }, layout: .columnsBelowEachOther, name: "selection-cost",
+      caption: "What selection costs in Macro-F1 on the test fold")
     return [
       .paragraph(
         "What selection costs: mean \(metric) on the test fold (seeds) of the epoch that counts, of the last planned one, and of the best "

@@ -36,7 +36,8 @@ extension Lineage {
       ? " that compute the same" : ""
   }
 
-  private var scienceText: String {
+  /// `science version 1`.
+  var scienceText: String {
     let versions = scienceVersions.map(String.init)
     return "science \(versions.count == 1 ? "version" : "versions") \(Numbers.listed(versions))"
   }

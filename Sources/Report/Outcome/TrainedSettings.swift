@@ -7,6 +7,13 @@ public struct TrainedSettings: Equatable, Sendable {
   struct Setting: Equatable, Sendable {
     let label: String
     let values: [String?]
+
+    /// With every value that a condition has: `epochs (10; 50)`.
+    var text: String {
+      var known: Set<String> = []
+      let distinct = values.compactMap { $0 }.filter { known.insert($0).inserted }
+      return "\(label) (\(distinct.joined(separator: "; ")))"
+    }
   }
 
   /// What a reader asks for first, as far as the conditions agree in it.

@@ -10,13 +10,15 @@ public struct SweepTotals: Equatable, Sendable {
   public var workers: Int
   /// How long the coordinator has been at work, in seconds.
   public var elapsed: Double
+  /// How often a run that is over was started, where that is known.
+  public var starts: Int?
   public var timeLeft: TimeLeft?
   /// Whether anybody on the network can send results.
   public var isUnprotected: Bool
 
   public init(
     sweep: String, phase: SweepState.Phase, tasks: Int, recorded: Int, running: Int, failed: Int, workers: Int,
-    elapsed: Double, timeLeft: TimeLeft?, isUnprotected: Bool
+    elapsed: Double, starts: Int? = nil, timeLeft: TimeLeft?, isUnprotected: Bool
   ) {
     self.sweep = sweep
     self.phase = phase
@@ -26,6 +28,7 @@ public struct SweepTotals: Equatable, Sendable {
     self.failed = failed
     self.workers = workers
     self.elapsed = elapsed
+    self.starts = starts
     self.timeLeft = timeLeft
     self.isUnprotected = isUnprotected
   }
@@ -41,7 +44,11 @@ public struct SweepTotals: Equatable, Sendable {
     case .running: parts += ["\(durationText(elapsed)) so far", timeLeft?.description ?? "time left unknown"]
     case .stopping: parts.append("stopping")
     case .ended:
-      parts.append((recorded == tasks ? "finished" : "ended") + (elapsed > 0 ? " after \(durationText(elapsed))" : ""))
+      // A run that was started several times may have rested in between.
+      let rests = starts.map { $0 > 1 ? " and \($0) starts" : "" } ?? ""
+      let isTimed = elapsed > 0 || starts != nil
+      parts.append(
+        (recorded == tasks ? "finished" : "ended") + (isTimed ? " after \(durationText(elapsed))\(rests)" : ""))
     case .idle: parts.append("no coordinator at work")
     }
     return "\(sweep)\(isUnprotected ? " (INSECURE: open to the network)" : ""): " + parts.joined(separator: ", ")

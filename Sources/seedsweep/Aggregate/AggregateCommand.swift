@@ -14,10 +14,10 @@ struct AggregateCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "aggregate",
-    abstract: "Says what the seeds of one or several runs show, finished or still running.",
+    abstract: "Says what the seeds of one or several runs show.",
     discussion: """
-      The verdict, what was run, tables of Macro-F1 and collapse with intervals, comparisons seed by seed, what the seeds \
-      can and cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
+      Of runs that are finished or still running: the verdict, what was run, tables of Macro-F1 and collapse with intervals, \
+      comparisons seed by seed, what the seeds can and cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
       the same science version and with the same numeric fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the \
       spread is that stream's.
 
@@ -29,13 +29,15 @@ struct AggregateCommand: ParsableCommand {
         seedsweep aggregate RUN --multiverse
         seedsweep aggregate RUN --per-class
         seedsweep aggregate RUN --metric macro-auroc
+        seedsweep aggregate RUN --format latex --table scores --columns 2 > scores.tex
       """)
 
   @Argument(
     help: ArgumentHelp("The folders of runs, as given to --output.", valueName: "run"), completion: .directory)
   var folders: [String]
 
-  @Option(help: "The condition that the others are compared with (default: the sweep's first).")
+  @Option(
+    help: "The condition that the others are compared with (default: the sweep's first).", completion: .conditions)
   var against: String?
 
   @Option(
@@ -54,14 +56,28 @@ struct AggregateCommand: ParsableCommand {
 
   @Option(
     help: """
-      text for people; markdown; latex with booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
+      text for people; markdown; latex with floats of booktabs tables; methods, a paragraph for a paper; json for programs; csv for \
       a row a trial, in which a text that a spreadsheet would take for a formula gets an apostrophe before it; csv-hosts for the \
       same with who trained it and for how long; csv-epochs for a row an epoch. seedsweep stats reads all three.
       """)
   var format: Format = .text
 
+  @Option(help: "With --format latex: this table alone, such as scores, collapse or comparisons.")
+  var table: String?
+
+  @Option(
+    help: "With --format latex: the columns of the paper's page, 1 or 2, whose widths tables keep to (default: 1).")
+  var columns: Int?
+
   func validate() throws {
     guard !folders.isEmpty else { throw ValidationError("give at least one run folder") }
+    guard format == .latex || table == nil && columns == nil else {
+      throw ValidationError("\(table == nil ? "--columns" : "--table") is of --format latex")
+    }
+    guard table == nil || part == nil else { throw ValidationError("--table is of the whole, not of a part of it") }
+    if let columns, LaTeXColumns(rawValue: columns) == nil {
+      throw ValidationError("--columns \(columns): a page has 1 or 2")
+    }
     try published?.validate()
     try part?.check(format)
   }
@@ -82,7 +98,7 @@ struct AggregateCommand: ParsableCommand {
     return switch format {
     case .text: part.map { report.text(of: $0.part) } ?? report.text
     case .markdown: part.map { report.markdown(of: $0.part) } ?? report.markdown
-    case .latex: part.map { report.latex(of: $0.part) } ?? report.latex
+    case .latex: try latex(report)
     case .methods: report.methods
     case .json: report.json
     case .csv: part == .perClass ? report.classesCSV : report.csv
@@ -91,7 +107,16 @@ struct AggregateCommand: ParsableCommand {
     }
   }
 
+  private func latex(_ report: AggregateReport) throws -> String {
+    let columns = columns.flatMap(LaTeXColumns.init) ?? .one
+    if let part { return report.latex(of: part.part, columns: columns) }
+    return try table.map { try report.latex(table: $0, columns: columns) } ?? report.latex(columns: columns)
+  }
+
   private func text(of report: ChanceReport) throws -> String {
+    guard table == nil, columns == nil else {
+      throw ValidationError("runs that hold a stream at different values have no --table and --columns")
+    }
     guard !multiverse else {
       throw ValidationError("runs that hold a stream at different values have no --multiverse: ask for that of one run")
     }

@@ -11,7 +11,7 @@ struct CompareCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compares two runs that trained differently, seed by seed.",
+    abstract: "Compares two runs that trained differently.",
     discussion: """
       The same conditions and seeds on the same records, with another setting but the same science version and numeric \
       fingerprint: what it changes in Macro-F1 and collapse, \

@@ -20,7 +20,7 @@ struct BenchmarkTrialCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
-  @Option(help: "A condition that starts from random weights.")
+  @Option(help: "A condition that starts from random weights.", completion: .conditions)
   var condition = "scratch-noaug-n70"
 
   @Option(help: "The seed that drives the trial.")

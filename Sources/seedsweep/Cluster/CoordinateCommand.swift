@@ -8,9 +8,9 @@ import ZeroMQ
 struct CoordinateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coordinate",
-    abstract: "Hands a sweep's tasks to workers on any number of hosts and records what they find.",
+    abstract: "Hands a sweep's tasks to workers on other hosts.",
     discussion: """
-      Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the \
+      Records what they find. Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the \
       coordinator goes on where it was when the same command is given again.
 
       At an address of TCP the connections are encrypted and only hosts that have joined get in, also from this machine, \
@@ -60,6 +60,8 @@ struct CoordinateCommand: ParsableCommand {
 
   @OptionGroup var tasks: TaskOptions
 
+  @OptionGroup var notice: NotifyOptions
+
   func validate() throws {
     if insecure && token != nil {
       throw ValidationError("--insecure has no keys, so there is nothing to join by --token")
@@ -68,6 +70,10 @@ struct CoordinateCommand: ParsableCommand {
 
   func run() throws {
     OpenFiles.raiseLimit()
+    try notice.afterwards(output, coordinate)
+  }
+
+  private func coordinate() throws -> EndNotice.Outcome {
     var settings = CoordinatorSettings(bind: bind)
     settings.isInsecureAllowed = insecure
     tasks.apply(to: &settings)
@@ -80,7 +86,7 @@ struct CoordinateCommand: ParsableCommand {
     let coordinator = try run.coordinator(settings)
     let signals = try StopSignals { coordinator.stop() }
     defer { signals.end() }
-    try run.finish { try coordinator.run(store: run.store) }
+    return try run.finish { try coordinator.run(store: run.store) }
   }
 
   /// Keys for every address of TCP, be it of the loopback, and where they are asked for.

@@ -7,7 +7,7 @@ import RunStore
 struct DrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drain",
-    abstract: "Lets workers of a running sweep finish what they train and leave.",
+    abstract: "Lets workers finish what they train, and leave.",
     discussion: """
       To be called where the coordinator runs. On the worker's own host, SIGTERM to seedsweep work does the same.
 

@@ -7,9 +7,9 @@ import Sweep
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Runs a sweep on this machine: a coordinator and worker processes.",
+    abstract: "Runs a sweep on this machine.",
     discussion: """
-      Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the \
+      Starts a coordinator and worker processes. Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the \
       sweep file extend the run.
 
       EXAMPLE
@@ -41,6 +41,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var training: TrainingOptions
 
+  @OptionGroup var notice: NotifyOptions
+
   func validate() throws {
     if let workers, !(1...4096).contains(workers) {
       throw ValidationError("--workers \(workers) is not between 1 and 4096")
@@ -49,6 +51,10 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     OpenFiles.raiseLimit()
+    try notice.afterwards(output, train)
+  }
+
+  private func train() throws -> EndNotice.Outcome {
     let run = try SweepRun(
       PreparedSweep(options, stopping: stopping, choice: choice), output: output, budget: stopping.budget,
       dashboard: dashboard, reused: tasks.reused)
@@ -71,6 +77,6 @@ struct RunCommand: ParsableCommand {
       })
     let signals = try StopSignals { sweep.stop() }
     defer { signals.end() }
-    try run.finish { try sweep.run(store: run.store) }
+    return try run.finish { try sweep.run(store: run.store) }
   }
 }

@@ -87,7 +87,7 @@ struct SweepRun {
   }
 
   /// Does the work, says how the run ended and what to do next; throws the exit status of an end that leaves something undone.
-  func finish(_ work: () throws -> SweepSummary) throws {
+  func finish(_ work: () throws -> SweepSummary) throws -> EndNotice.Outcome {
     let summary: SweepSummary
     do {
       defer {
@@ -117,6 +117,7 @@ struct SweepRun {
           + "(where hosts have keys, a host with another key; else another worker)")
     }
     say("seedsweep aggregate \(output)   prints what the seeds say")
+    return summary.left > 0 ? .stopped : .finished
   }
 
   /// Leaves everything in `run.sqlite`, however the work ended.

@@ -7,7 +7,7 @@ import Sweep
 struct WorkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "work",
-    abstract: "Trains for a coordinator until it has no more tasks.",
+    abstract: "Trains for a coordinator until no task is left.",
     discussion: """
       Needs nothing but this program: records and checkpoints come from the coordinator and are kept in the cache. A \
       coordinator that goes away is waited for, while training goes on. A join token is needed once; from then on the host \

@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct DataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Looks at folders of records and generates synthetic ones.",
+    commandName: "data", abstract: "Looks at folders of records, and generates some.",
     subcommands: [DataDescribeCommand.self, DataSynthesizeCommand.self])
 }

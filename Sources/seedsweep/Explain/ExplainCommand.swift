@@ -9,8 +9,10 @@ struct ExplainCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Says why the tasks of a run are not running, and what became of each attempt.",
+    abstract: "Says why tasks are not running, and what failed.",
     discussion: """
+      Tasks that are where they are for the same reason stand together. What became of each attempt is said of a task that is named.
+
       EXAMPLE
         seedsweep explain RUN                                  # every task that is open or was given up
         seedsweep explain RUN trial/ssl-noaug-n70/seed-3
@@ -20,7 +22,7 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Argument(help: "The name of a task.")
+  @Argument(help: "The name of a task.", completion: .tasks)
   var task: String?
 
   @Option(help: "text for people, json for programs.")

@@ -9,7 +9,7 @@ import ZeroMQ
 struct LaunchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "launch",
-    abstract: "Coordinates a sweep and starts its workers on other hosts, by ssh or Slurm.",
+    abstract: "Runs a sweep on other hosts, by ssh or Slurm.",
     discussion: """
       Does what coordinate does, and what has to be typed on every host: copies the program to hosts that lack it, lets \
       each join by a token of its own, starts as many workers as it has room for, and starts them again where they are \
@@ -57,6 +57,8 @@ struct LaunchCommand: ParsableCommand {
 
   @OptionGroup var tasks: TaskOptions
 
+  @OptionGroup var notice: NotifyOptions
+
   func validate() throws {
     if control.isAsked {
       guard sweep == nil, targets.hosts == nil, !slurm.isWanted else {
@@ -80,6 +82,10 @@ struct LaunchCommand: ParsableCommand {
     let folder = LaunchFolder(run: output)
     if targets.dryRun { return try LaunchPlan(hosts, ways: ways(folder), arguments: targets.workArguments).show() }
     if slurm.coordinatorInJob { return try submitCoordinator(folder) }
+    try notice.afterwards(output) { try coordinate(hosts, folder, output: output) }
+  }
+
+  private func coordinate(_ hosts: [LaunchHost], _ folder: LaunchFolder, output: String) throws -> EndNotice.Outcome {
     var settings = CoordinatorSettings(bind: try bind(folder))
     tasks.apply(to: &settings)
     let keys = try keyOptions.coordinator()
@@ -101,7 +107,7 @@ struct LaunchCommand: ParsableCommand {
     let coordinator = try run.coordinator(settings)
     let signals = try StopSignals { coordinator.stop() }
     defer { signals.end() }
-    try run.finish {
+    return try run.finish {
       defer { launcher.finish() }
       return try coordinator.run(store: run.store)
     }

@@ -7,9 +7,9 @@ struct ClaimCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "claim",
-    abstract: "Says what the numbers of a published table allow: how many seeds, which intervals, which differences.",
+    abstract: "Says what the numbers of a published table allow.",
     discussion: """
-      A claim is a TOML file with means, standard deviations or errors, and rates as they are printed. Where the source does not say by \
+      How many seeds, which intervals, which differences. A claim is a TOML file with means, standard deviations or errors, and rates as they are printed. Where the source does not say by \
       what its SD divides or how many seeds it has, everything that it may have meant is computed.
 
       EXAMPLES

@@ -6,9 +6,9 @@ import Foundation
 struct RemoteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remote",
-    abstract: "Looks at a coordinator from another host, or sends workers home.",
+    abstract: "Looks at a coordinator from another host.",
     discussion: """
-      The host joins by a token as workers do, but one of another role: an observer may look on, an operator may also \
+      Or sends workers home. The host joins by a token as workers do, but one of another role: an observer may look on, an operator may also \
       send the workers of a host home.
 
       EXAMPLE

@@ -8,9 +8,9 @@ import Training
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Writes a run's report: one HTML file with its tables and figures, which needs nothing else.",
+    abstract: "Writes a run's report, a page of HTML.",
     discussion: """
-      The run may still be going on. The same results give the same file, byte by byte.
+      One file with tables and figures, which needs nothing else. The run may still be going on. The same results give the same file, byte by byte.
 
       EXAMPLE
         seedsweep report RUN --output report.html --figures figures
@@ -35,7 +35,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How wide the figures are on paper, such as 89mm (one column), 183mm (two), 3.5in or 252pt.")
   var width = "183mm"
 
-  @Option(help: "The condition that the others are compared with (default: the sweep's first).")
+  @Option(
+    help: "The condition that the others are compared with (default: the sweep's first).", completion: .conditions)
   var against: String?
 
   @Option(help: "What trials are scored by; epochs are selected by validation Macro-F1 whatever it is.")

@@ -29,6 +29,10 @@ enum RunStatus {
       plan: SweepPlan(definition: description.definition, data: description.data), outcome: outcome, state: state
     ).status
     status.budget = outcome.budget.map { "\($0)" }
+    if status.phase == .ended, let duration = try run.duration() {
+      status.elapsed = duration.seconds
+      status.starts = duration.starts
+    }
     return status
   }
 

@@ -19,7 +19,7 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(help: "One of the run's conditions, such as ssl-noaug-n70.")
+  @Option(help: "One of the run's conditions, such as ssl-noaug-n70.", completion: .conditions)
   var condition: String
 
   @Option(help: "The trial's seed.")

@@ -10,9 +10,9 @@ struct StatusCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Shows how a run stands: tasks, workers, scores so far, failures, time left.",
+    abstract: "Shows how a run stands.",
     discussion: """
-      Reads the run's folder, or asks the live page of a coordinator on another host.
+      Tasks, workers, scores so far, failures, time left, or how long it took. Reads the run's folder, or asks the live page of a coordinator on another host.
 
       EXAMPLE
         seedsweep status RUN --watch

@@ -7,9 +7,9 @@ import Synchronization
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Checks a sweep file and its records without training anything, and prints the tasks.",
+    abstract: "Checks a sweep file and its records; trains nothing.",
     discussion: """
-      Whatever run refuses before it trains is refused here, with file, line and what was expected. Records of PTB-XL are \
+      Prints the tasks that there would be. Whatever run refuses before it trains is refused here, with file, line and what was expected. Records of PTB-XL are \
       read, verified and packed into the cache, where run finds them; those of generated data are counted only.
 
       EXAMPLE

@@ -9,12 +9,13 @@ struct ConditionChoice: ParsableArguments {
     name: .customLong("only"), parsing: .singleValue,
     help: ArgumentHelp(
       "Takes only conditions whose name fits, such as \"ssl*\" or \"*@learning-rate=0.001*\"; can be given again.",
-      valueName: "pattern"))
+      valueName: "pattern"), completion: .conditions)
   var wanted: [String] = []
 
   @Option(
     name: .customLong("except"), parsing: .singleValue,
-    help: ArgumentHelp("Leaves out conditions whose name fits; can be given again.", valueName: "pattern"))
+    help: ArgumentHelp("Leaves out conditions whose name fits; can be given again.", valueName: "pattern"),
+    completion: .conditions)
   var unwanted: [String] = []
 
   /// The sweep with the conditions that are wanted; the first of them is what others are compared with.

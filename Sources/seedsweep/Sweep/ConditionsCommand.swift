@@ -6,9 +6,9 @@ import Training
 struct ConditionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conditions",
-    abstract: "Prints what the published names of conditions mean, or in what the conditions of a sweep file differ.",
+    abstract: "Says what conditions mean, and how they differ.",
     discussion: """
-      A name says in what a condition differs from the sections [encoder], [pretraining] and [fine-tuning] of the sweep file.
+      What the published names of conditions mean, or in what the conditions of a sweep file differ. A name says in what a condition differs from the sections [encoder], [pretraining] and [fine-tuning] of the sweep file.
 
       EXAMPLE
         seedsweep conditions

@@ -8,9 +8,9 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Runs one trial of a sweep in the foreground, without any network.",
+    abstract: "Runs one trial of a sweep in the foreground.",
     discussion: """
-      Prints every epoch and, last, the digest that a cluster records for the same condition and seed. A condition that \
+      Needs no network. Prints every epoch and, last, the digest that a cluster records for the same condition and seed. A condition that \
       starts from pretrained weights pretrains them first, unless --checkpoint gives them.
 
       EXAMPLE
@@ -19,7 +19,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var options: SweepOptions
 
-  @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.")
+  @Option(help: "One of the sweep's conditions, such as ssl-noaug-n70.", completion: .conditions)
   var condition: String
 
   @Option(help: "The seed that drives the trial; it need not be one of the sweep's.")

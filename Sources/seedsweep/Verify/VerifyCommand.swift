@@ -11,9 +11,9 @@ struct VerifyCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Computes every digest and aggregate of a run again from what it has stored, and names what differs.",
+    abstract: "Computes a run's digests and aggregates again.",
     discussion: """
-      Nothing is trained: a task counts as reproduced where its values give its digest, its metrics follow from its \
+      All of them, from what the run has stored; what differs is named. Nothing is trained: a task counts as reproduced where its values give its digest, its metrics follow from its \
       confusion matrices, and no other worker got anything else for it. To have trainings themselves repeated, run with \
       --audit.
 

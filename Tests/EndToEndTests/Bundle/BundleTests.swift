@@ -43,7 +43,7 @@ struct BundleTests {
     #expect(
       names == [
         "\(name)/", "\(name)/lib/", "\(name)/lib/ld-linux-x86-64.so.2", "\(name)/lib/libc.so.6",
-        "\(name)/lib/seedsweep", "\(name)/seedsweep",
+        "\(name)/lib/seedsweep", "\(name)/seedsweep", "\(name)/seedsweep.1",
       ])
   }
 
