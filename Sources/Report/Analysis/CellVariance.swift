@@ -11,7 +11,7 @@ public struct CellVariance: Equatable, Sendable {
   public let components: FactorialVarianceComponents
 
   /// Nil where no stream is crossed with several values, of fewer than two seeds, and where nothing remains.
-  init?(_ outcome: SweepOutcome.ConditionOutcome, _ metric: Metric = .macroF1) {
+  init?(_ outcome: SweepOutcome.ConditionOutcome, _ metric: Metric) {
     let seeds = outcome.completedSeeds
     let streams = (outcome.cells.first?.values ?? []).map(\.stream).compactMap { stream -> (String, Int)? in
       let values = Set(outcome.cells.map { $0[stream] })

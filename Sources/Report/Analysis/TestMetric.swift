@@ -29,14 +29,17 @@ public enum TestMetric: String, CaseIterable, Sendable {
     Metric(name: name, bounds: bounds, isHigherBetter: isHigherBetter, source: self)
   }
 
-  /// Nil where it is not defined, as an area under the curve is not of a fold with one class.
+  /// Far more than any cross-entropy of logits in single precision; the squares of greater ones are no numbers.
+  private static let largest = 1e100
+
+  /// Nil where it is not defined, as an area under the curve is not of a fold with one class, and of what no trial can have.
   public func value(in metrics: ClassificationMetrics) -> Double? {
     switch self {
     case .macroF1: metrics.macroF1
     case .macroAUROC: metrics.macroAUROC
     case .balancedAccuracy: metrics.balancedAccuracy
     case .accuracy: metrics.accuracy
-    case .crossEntropy: metrics.crossEntropy
+    case .crossEntropy: metrics.crossEntropy.magnitude <= Self.largest ? metrics.crossEntropy : nil
     case .brierScore: metrics.brierScore
     case .calibrationError: metrics.expectedCalibrationError
     }

@@ -12,7 +12,7 @@ extension PublishedClaim {
   }
 
   /// Why it cannot stand beside the outcome; nil where it can.
-  func reasonToLeaveOut(_ outcome: SweepOutcome, scoredBy shown: Metric = .macroF1) -> String? {
+  func reasonToLeaveOut(_ outcome: SweepOutcome, scoredBy shown: Metric) -> String? {
     guard metric.name == Metric.macroF1.name, shown.isMacroF1 else {
       let own = shown.isMacroF1 ? "this sweep" : "this report"
       return "\(name) is left out: its scores are \(metric.name), and those of \(own) \(shown.name)."

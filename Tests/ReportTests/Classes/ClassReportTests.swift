@@ -73,6 +73,25 @@ import Training
     #expect(bound.plan.seedsForScore != nil)
   }
 
+  @Test func `of foreign runs end nothing, however large they are`() throws {
+    for value in [1e38, 1e308, -1e308, .infinity, .nan] {
+      var outcome = try GoldenClasses().outcome()
+      let trials = outcome.conditions[0].trials.enumerated().map { place, trial in
+        var trial = trial
+        if place > 0 { trial.selected?.crossEntropy = value }
+        return trial
+      }
+      outcome.conditions[0] = .init(
+        condition: outcome.conditions[0].condition, planned: trials.map(\.seed), trials: trials, failed: [])
+      var options = SweepAnalysis.Options()
+      options.metric = TestMetric.crossEntropy.metric
+      let report = AggregateReport(outcome, options: options)
+      #expect(report.analysis.conditions[0].score.summary.count == (value == 1e38 ? 6 : 1))
+      #expect(!report.text.isEmpty && !report.json.isEmpty && !report.text(of: .metrics).isEmpty)
+      #expect(!Findings(report).scoreFigure.file(width: .twoColumns).isEmpty)
+    }
+  }
+
   @Test func `have an answer to which class fails, in a terminal of 80 columns`() throws {
     let report = try report()
     let text = report.text(of: .classes)
