@@ -217,7 +217,8 @@ let package = Package(
     .testTarget(
       name: "ReportTests",
       dependencies: [
-        "CSV", "ContentHash", "ECGData", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics", "Sweep",
+        "CSV", "ContentHash", "ECGData", "PrintableText", "Program", "Report", "ReproducibleMath", "Statistics",
+        "Sweep",
         "TestSupport",
         "Training",
       ],

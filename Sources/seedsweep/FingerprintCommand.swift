@@ -9,8 +9,8 @@ struct FingerprintCommand: ParsableCommand {
     commandName: "fingerprint",
     abstract: "Prints what this host's arithmetic gives.",
     discussion: """
-      Equal where results would be equal. The sha256 of every loss, gradient and weight of one small fixed piece of training, which hosts that train one \
-      sweep have in common.
+      Equal where results would be equal. The sha256 of every loss, gradient and weight of one small fixed piece of \
+      training, which hosts that train one sweep have in common.
 
       EXAMPLE
         seedsweep fingerprint

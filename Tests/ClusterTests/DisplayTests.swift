@@ -124,4 +124,18 @@ struct DisplayTests {
       #expect(few.count <= max(2, height) && few.first == all.first && few.last == all.last)
     }
   }
+
+  @Test("a run that is over says how long it took, and how often it was started if it may have rested in between")
+  func over() {
+    func summary(_ recorded: Int, _ elapsed: Double, _ starts: Int?) -> String {
+      SweepTotals(
+        sweep: "x", phase: .ended, tasks: 6, recorded: recorded, running: 0, failed: 6 - recorded, workers: 0,
+        elapsed: elapsed, starts: starts, timeLeft: nil, isUnprotected: false
+      ).summary
+    }
+    #expect(summary(6, 7620, 1) == "x: 6 of 6 tasks, 0 workers, finished after 2 h 07 min")
+    #expect(summary(5, 7620, 3) == "x: 5 of 6 tasks, 1 failed, 0 workers, ended after 2 h 07 min and 3 starts")
+    #expect(summary(6, 0, 1) == "x: 6 of 6 tasks, 0 workers, finished after 0 s")
+    #expect(summary(6, 0, nil) == "x: 6 of 6 tasks, 0 workers, finished", "not known")
+  }
 }

@@ -7,7 +7,7 @@ struct HelpTests {
   private static let commands = [
     ["check"], ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["stats"],
     ["claim"], ["report"],
-    ["train"],
+    ["train"], ["prune"], ["manual"],
     ["data", "describe"],
     ["data", "synthesize"],
   ]
@@ -78,7 +78,7 @@ struct HelpTests {
   }
 
   @Test(
-    "lines on usage keep to 80 columns, in help and in errors", arguments: commands + [["launch"], ["keys"], ["prune"]])
+    "lines on usage keep to 80 columns, in help and in errors", arguments: commands + [["launch"], ["keys"]])
   func width(command: [String]) throws {
     let help = try help(command)
     let wrong = try BuiltExecutable.run(command + ["--no-such-option"])
@@ -96,7 +96,7 @@ struct HelpTests {
     let outcome = try BuiltExecutable.run("manual")
     #expect(outcome.status == 0 && outcome.output.hasPrefix(".TH SEEDSWEEP 1 "))
     #expect(outcome.output.utf8.allSatisfy { $0 < 0x80 })
-    for command in Self.commands + [["keys", "revoke"], ["benchmark", "step"], ["prune"]] {
+    for command in Self.commands + [["keys", "revoke"], ["benchmark", "step"]] {
       #expect(outcome.output.contains("\n.SS \"seedsweep \(command.joined(separator: " "))"), "\(command)")
     }
     #expect(!outcome.output.contains("worker\\-process") && outcome.output.contains("\n.B \\-\\-notify <command>\n"))

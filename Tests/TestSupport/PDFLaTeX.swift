@@ -4,7 +4,9 @@ import Foundation
 public enum PDFLaTeX {
   /// Whether there is one; says that the test is skipped where there is none.
   public static let isHere: Bool = {
-    let isHere = (try? BuiltExecutable.run("/usr/bin/env", ["kpsewhich", "pdflatex.fmt", "booktabs.sty"]))?.status == 0
+    let isHere =
+      (try? BuiltExecutable.run("/usr/bin/env", ["sh", "-c", "command -v pdflatex && kpsewhich booktabs.sty"]))?.status
+      == 0
     if !isHere { print("skipped: there is no pdflatex with booktabs here") }
     return isHere
   }()

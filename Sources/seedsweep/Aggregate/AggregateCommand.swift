@@ -16,10 +16,11 @@ struct AggregateCommand: ParsableCommand {
     commandName: "aggregate",
     abstract: "Says what the seeds of one or several runs show.",
     discussion: """
-      Of runs that are finished or still running: the verdict, what was run, tables of Macro-F1 and collapse with intervals, \
-      comparisons seed by seed, what the seeds can and cannot show, how many more would. Runs are put together only if they trained in the same way on the same data, by \
-      the same science version and with the same numeric fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the \
-      spread is that stream's.
+      Of runs that are finished or still running: the verdict, what was run, tables of Macro-F1 and collapse with \
+      intervals, comparisons seed by seed, what the seeds can and cannot show, how many more would. Runs are put together only \
+      if they trained in the same way on the same data, by the same science version and with the same numeric \
+      fingerprint. Runs that differ only in the value of a stream that they hold tell how much of the spread is that \
+      stream's.
 
       EXAMPLES
         seedsweep aggregate RUN --summary

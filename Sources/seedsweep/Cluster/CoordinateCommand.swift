@@ -10,8 +10,8 @@ struct CoordinateCommand: ParsableCommand {
     commandName: "coordinate",
     abstract: "Hands a sweep's tasks to workers on other hosts.",
     discussion: """
-      Records what they find. Workers may come and go at any time; they get records and checkpoints from here. Stopped or killed, the \
-      coordinator goes on where it was when the same command is given again.
+      Records what they find. Workers may come and go at any time; they get records and checkpoints from here. \
+      Stopped or killed, the coordinator goes on where it was when the same command is given again.
 
       At an address of TCP the connections are encrypted and only hosts that have joined get in, also from this machine, \
       whose other users could reach it: --token writes what a host needs to join, as seedsweep keys token does at any other \

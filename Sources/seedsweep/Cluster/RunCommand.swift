@@ -9,8 +9,8 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Runs a sweep on this machine.",
     discussion: """
-      Starts a coordinator and worker processes. Stopped or killed, it goes on where it was when the same command is given again. More seeds or conditions in the \
-      sweep file extend the run.
+      Starts a coordinator and worker processes. Stopped or killed, it goes on where it was when the same command is \
+      given again. More seeds or conditions in the sweep file extend the run.
 
       EXAMPLE
         seedsweep run cluster/sweeps/demo.toml --output runs/demo --workers 2

@@ -14,7 +14,7 @@ enum CommandNames {
       guard !choices.isEmpty, !argument.hasPrefix("-") else { return }
       path.append(argument)
       guard let next = choices.first(where: { $0._commandName == argument }) else {
-        let known = choices.filter(\.configuration.shouldDisplay).map { $0._commandName }
+        let known = choices.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
         let nearest = Suggestion.nearest(to: argument, among: known)
         let meant = nearest.map { (path.dropLast() + [$0]).joined(separator: " ") }
         throw ValidationError(

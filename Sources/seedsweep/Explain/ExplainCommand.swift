@@ -11,7 +11,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Says why tasks are not running, and what failed.",
     discussion: """
-      Tasks that are where they are for the same reason stand together. What became of each attempt is said of a task that is named.
+      Tasks that are where they are for the same reason stand together. What became of each attempt is said of a task \
+      that is named.
 
       EXAMPLE
         seedsweep explain RUN                                  # every task that is open or was given up

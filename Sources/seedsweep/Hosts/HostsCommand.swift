@@ -11,9 +11,9 @@ struct HostsCommand: ParsableCommand {
     commandName: "hosts",
     abstract: "Lists the hosts of a run and what they have done.",
     discussion: """
-      What they are, what they have done, when they were last seen. Reads run.sqlite, also while a coordinator is at work. The calibration is how many fixed training steps a worker did \
-      in a second as it started; tasks an hour count the time in which the host had a worker connected; training is the \
-      time that tasks took together.
+      What they are, what they have done, when they were last seen. Reads run.sqlite, also while a coordinator is at \
+      work. The calibration is how many fixed training steps a worker did in a second as it started; tasks an hour \
+      count the time in which the host had a worker connected; training is the time that tasks took together.
 
       EXAMPLE
         seedsweep hosts RUN

@@ -11,9 +11,9 @@ struct PruneCommand: ParsableCommand {
     abstract: "Removes files of a run, or the cache, nobody needs.",
     discussion: """
       Of a run: what was left unfinished, and artifacts that nothing recorded belongs to; with --encoders also the \
-      pretrained encoders from which no planned trial starts. Results are never touched. Without a run, of the cache: what \
-      was left unfinished, and records and checkpoints that were not used for a while; they are made or fetched again \
-      where they are wanted. What a process uses stays, and a run whose coordinator is at work is refused.
+      pretrained encoders from which no planned trial starts. Results are never touched. Without a run, of the cache: \
+      what was left unfinished, and records and checkpoints that were not used for a while; they are made or fetched \
+      again where they are wanted. What a process uses stays, and a run whose coordinator is at work is refused.
 
       A coordinator that goes on with a run trains the encoders anew that are missing, and verify reports them.
 

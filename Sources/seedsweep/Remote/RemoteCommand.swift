@@ -8,8 +8,8 @@ struct RemoteCommand: ParsableCommand {
     commandName: "remote",
     abstract: "Looks at a coordinator from another host.",
     discussion: """
-      Or sends workers home. The host joins by a token as workers do, but one of another role: an observer may look on, an operator may also \
-      send the workers of a host home.
+      Or sends workers home. The host joins by a token as workers do, but one of another role: an observer may look \
+      on, an operator may also send the workers of a host home.
 
       EXAMPLE
         seedsweep keys token look.token --address tcp://10.0.0.1:7070 --role observer

@@ -10,7 +10,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Writes a run's report, a page of HTML.",
     discussion: """
-      One file with tables and figures, which needs nothing else. The run may still be going on. The same results give the same file, byte by byte.
+      One file with tables and figures, which needs nothing else. The run may still be going on. The same results \
+      give the same file, byte by byte.
 
       EXAMPLE
         seedsweep report RUN --output report.html --figures figures

@@ -11,9 +11,10 @@ struct StatsCommand: ParsableCommand {
     commandName: "stats",
     abstract: "Says what the seeds of anybody's results show.",
     discussion: """
-      Reads CSV files. A long table has a row a trial (or, with --epoch, a row an epoch), a column of conditions, one of seeds and one of scores; \
-      without a column of conditions each file is one. A wide table has its scores in columns that are called after conditions, \
-      seeds or both, as --columns says. Exports of W&B, MLflow and pandas are such tables. The statistics are those of aggregate.
+      Reads CSV files. A long table has a row a trial (or, with --epoch, a row an epoch), a column of conditions, one \
+      of seeds and one of scores; without a column of conditions each file is one. A wide table has its scores in \
+      columns that are called after conditions, seeds or both, as --columns says. Exports of W&B, MLflow and pandas \
+      are such tables. The statistics are those of aggregate.
 
       EXAMPLES
         seedsweep stats results.csv --condition method --seed seed --metric accuracy --bounds 0,1

@@ -12,7 +12,8 @@ struct StatusCommand: AsyncParsableCommand {
     commandName: "status",
     abstract: "Shows how a run stands.",
     discussion: """
-      Tasks, workers, scores so far, failures, time left, or how long it took. Reads the run's folder, or asks the live page of a coordinator on another host.
+      Tasks, workers, scores so far, failures, time left, or how long it took. Reads the run's folder, or asks the \
+      live page of a coordinator on another host.
 
       EXAMPLE
         seedsweep status RUN --watch

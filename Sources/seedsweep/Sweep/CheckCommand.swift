@@ -9,8 +9,9 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Checks a sweep file and its records; trains nothing.",
     discussion: """
-      Prints the tasks that there would be. Whatever run refuses before it trains is refused here, with file, line and what was expected. Records of PTB-XL are \
-      read, verified and packed into the cache, where run finds them; those of generated data are counted only.
+      Prints the tasks that there would be. Whatever run refuses before it trains is refused here, with file, line \
+      and what was expected. Records of PTB-XL are read, verified and packed into the cache, where run finds them; \
+      those of generated data are counted only.
 
       EXAMPLE
         seedsweep check cluster/sweeps/demo.toml

@@ -8,7 +8,8 @@ struct ConditionsCommand: ParsableCommand {
     commandName: "conditions",
     abstract: "Says what conditions mean, and how they differ.",
     discussion: """
-      What the published names of conditions mean, or in what the conditions of a sweep file differ. A name says in what a condition differs from the sections [encoder], [pretraining] and [fine-tuning] of the sweep file.
+      What the published names of conditions mean, or in what the conditions of a sweep file differ. A name says in \
+      what a condition differs from the sections [encoder], [pretraining] and [fine-tuning] of the sweep file.
 
       EXAMPLE
         seedsweep conditions

@@ -10,8 +10,8 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Runs one trial of a sweep in the foreground.",
     discussion: """
-      Needs no network. Prints every epoch and, last, the digest that a cluster records for the same condition and seed. A condition that \
-      starts from pretrained weights pretrains them first, unless --checkpoint gives them.
+      Needs no network. Prints every epoch and, last, the digest that a cluster records for the same condition and \
+      seed. A condition that starts from pretrained weights pretrains them first, unless --checkpoint gives them.
 
       EXAMPLE
         seedsweep train cluster/sweeps/demo.toml --condition scratch-noaug-n70 --seed 3

@@ -13,9 +13,9 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Computes a run's digests and aggregates again.",
     discussion: """
-      All of them, from what the run has stored; what differs is named. Nothing is trained: a task counts as reproduced where its values give its digest, its metrics follow from its \
-      confusion matrices, and no other worker got anything else for it. To have trainings themselves repeated, run with \
-      --audit.
+      All of them, from what the run has stored; what differs is named. Nothing is trained: a task counts as \
+      reproduced where its values give its digest, its metrics follow from its confusion matrices, and no other \
+      worker got anything else for it. To have trainings themselves repeated, run with --audit.
 
       EXAMPLES
         seedsweep verify RUN
