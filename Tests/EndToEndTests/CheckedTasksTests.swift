@@ -71,7 +71,7 @@ import Testing
     defer { store.close() }
     let trained = try store.tasks()
     #expect(trained.map(\.id.name) == listed.map(\.name))
-    #expect(trained.map { $0.content?.hexadecimal } == listed.map(\.content))
+    #expect(trained.map { $0.content.map { "\($0)" } } == listed.map(\.content))
     #expect(listed.allSatisfy { $0.content != nil })
     #expect(trained.allSatisfy { $0.state == .recorded })
     // What a task comes after is in the run, and was recorded before anybody got the task.

@@ -281,7 +281,8 @@ import Training
     #expect(!AggregateReport(outcome).text.contains("Ended by a budget"), "it goes on")
     outcome.budget?.endedAfter = 3
     let report = AggregateReport(outcome)
-    let text = try section("Ended by a budget", of: report).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(report.document.sections.contains { $0.heading == "Ended by a budget" })
+    let text = report.text.split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
     #expect(
       text.contains(
         "The budget of 40.0 core-hours ended the sweep after 3 complete seeds of 30; 39.0 are spent."), "\(text)")
