@@ -25,7 +25,7 @@ extension AggregateReport {
           Numbers.meanAndDeviation(condition.scoreOfOthers),
         ] + condition.thresholds.map { Numbers.fraction($0.rate.proportion) }
       }, name: "collapse-scores",
-      caption: "Macro-F1 of the seeds that collapsed (\(analysis.options.reading)) and of the others")
+      caption: "\(metric) of the seeds that collapsed (\(analysis.options.reading)) and of the others")
     return Document.Section(
       heading: "Collapse, with exact \(confidence) intervals",
       blocks: [.table(rates), .table(modes), .paragraph("Failed trainings by other definitions:"), .table(failures)]

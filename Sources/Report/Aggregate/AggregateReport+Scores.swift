@@ -10,7 +10,7 @@ extension AggregateReport {
         "diverged",
       ], rows: [], name: "scores",
       caption:
-        "Macro-F1 on the test fold: mean ± SD (n - 1) over seeds, with \(confidence) intervals (Student's t); SD (n) divides by n"
+        "\(metric) on the test fold: mean ± SD (n - 1) over seeds, with \(confidence) intervals (Student's t); SD (n) divides by n"
     )
     for condition in analysis.conditions {
       table.rows.append(Self.row(condition))

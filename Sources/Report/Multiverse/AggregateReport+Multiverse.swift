@@ -113,7 +113,7 @@ extension AggregateReport {
           Self.difference(cost.lastLessSelected), Self.difference(cost.bestLessSelected),
         ]
       }, layout: .columnsBelowEachOther, name: "selection-cost",
-      caption: "What selection costs in Macro-F1 on the test fold")
+      caption: "What selection costs in \(metric) on the test fold")
     return [
       .paragraph(
         "What selection costs: mean \(metric) on the test fold (seeds) of the epoch that counts, of the last planned one, and of the best "
