@@ -74,7 +74,7 @@ import Training
     }
     #expect(
       UnknownTable(name: "x", known: report.tableNames).description.hasPrefix(
-        "--table x: there is no such table; there are settings, scores, collapse, collapse-scores, failed-trainings, "))
+        "--table x: there is no such table; there are scores, collapse, collapse-scores, failed-trainings, "))
   }
 
   @Test(arguments: [

@@ -15,7 +15,7 @@ import Training
   }
 
   private func runSection(_ report: AggregateReport) -> String {
-    let section = report.document.sections[0]
+    let section = report.runSection
     return section.blocks.map { block in
       switch block {
       case .paragraph(let text): text

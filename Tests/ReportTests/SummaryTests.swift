@@ -77,7 +77,7 @@ import Training
 
   @Test func `says that nothing is compared where there is one condition, and is there before any result is`() throws {
     var outcome = try SweepOutcome.pair(scratch: [], collapsed: 0, pretrained: [], planned: 3)
-    #expect(summary(outcome).contains("too few seeds to tell of ssl-noaug-n70"))
+    #expect(summary(outcome).contains("too few seeds to tell of\n  ssl-noaug-n70"))
     outcome.conditions.removeLast()
     #expect(summary(outcome).contains("- Nothing is compared: that takes a second condition.\n"))
   }
