@@ -7,7 +7,7 @@ import Testing
 struct BrowserTests {
   private let sweep: SmallSweep
 
-  init() throws { sweep = try SmallSweep(epochs: 200) }
+  init() throws { sweep = try SmallSweep(epochs: 60) }
 
   @Test("the live page changes by itself, and nothing is wrong with it or the report in any window")
   func pages() throws {

@@ -15,7 +15,7 @@ struct HangUpTests {
   private static let terminal = ["/usr/bin/env", "--default-signal=HUP"]
 
   init() throws {
-    sweep = try SmallSweep(epochs: 100)
+    sweep = try SmallSweep(epochs: 40)
     manySeeds = try SmallSweep(epochs: 100) { $0.replacing("count = \(SmallSweep.seeds)", with: "count = 500") }
     manyEpochs = try SmallSweep(epochs: 10_000)
   }

@@ -68,7 +68,7 @@ struct HelpTests {
     arguments: [
       (["aggregat", "RUN"], "Unknown command 'aggregat'. Did you mean 'aggregate'?"),
       (["keys", "revok", "x"], "Unknown command 'keys revok'. Did you mean 'keys revoke'?"),
-      (["help", "stauts"], "Unknown command 'stauts'. Did you mean 'status'?"),
+      (["help", "repot"], "Unknown command 'repot'. Did you mean 'report'?"),
       (["data", "zzzzzzzzz"], "Unknown command 'data zzzzzzzzz'. There are describe, synthesize."),
     ])
   func unknown(arguments: [String], message: String) throws {

@@ -9,7 +9,7 @@ struct KeysCommandTests {
   private let folder: String
 
   init() throws {
-    sweep = try SmallSweep(epochs: 100)
+    sweep = try SmallSweep(epochs: 40)
     folder = sweep.folder.path
   }
 

@@ -62,7 +62,7 @@ struct OperatorCommandTests {
 
   @Test("drains the workers it names, explains what is left, and goes on with others")
   func drainAndExplain() throws {
-    let sweep = try SmallSweep(epochs: 200)
+    let sweep = try SmallSweep(epochs: 60)
     let address = "ipc://\(sweep.folder.path)/socket"
     let coordinator = try RunningExecutable([
       "coordinate", sweep.file, "--output", sweep.run("run"), "--bind", address, "--cache", sweep.cache,

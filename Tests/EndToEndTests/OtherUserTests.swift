@@ -54,7 +54,7 @@ struct OtherUserTests {
 
   @Test("a user without rights runs a cluster with keys, whose processes show others of that user no secret")
   func secrets() throws {
-    let sweep = try SmallSweep(epochs: 300)
+    let sweep = try SmallSweep(epochs: 150)
     let home = shared.path + "/home"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
     try FileManager.default.copyItem(atPath: sweep.file, toPath: home + "/small.toml")

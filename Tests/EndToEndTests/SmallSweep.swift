@@ -10,7 +10,7 @@ struct SmallSweep {
   let folder: TemporaryFolder
   let file: String
 
-  /// - Parameter epochs: of each fine-tuning. A hundred make a sweep of some seconds, which can be disturbed half-way.
+  /// - Parameter epochs: of each fine-tuning. Sixty make a sweep of some seconds, which can be disturbed half-way.
   init(epochs: Int = 3, _ change: (String) -> String = { $0 }) throws {
     folder = try TemporaryFolder()
     let text = """

@@ -38,7 +38,7 @@ struct StatusCommandTests {
 
   private let sweep: SmallSweep
 
-  init() throws { sweep = try SmallSweep(epochs: 100) }
+  init() throws { sweep = try SmallSweep(epochs: 60) }
 
   private func run(_ arguments: String...) throws -> RunningExecutable {
     try RunningExecutable(sweep.runCommand("run", workers: 2) + arguments)
@@ -93,7 +93,7 @@ struct StatusCommandTests {
     }
     #expect(html.contains("Paired differences from ssl-noaug-n20"))
     let figures = try FileManager.default.contentsOfDirectory(atPath: sweep.folder.path + "/figures")
-    #expect(figures.count == 10 && figures.allSatisfy { $0.hasSuffix(".svg") })
+    #expect(figures.count == 12 && figures.allSatisfy { $0.hasSuffix(".svg") })
     try papers(file)
     let wrong = try BuiltExecutable.run(
       "report", sweep.run("run"), "--output", file, "--against", "ssl-noaug-n999")
@@ -117,10 +117,10 @@ struct StatusCommandTests {
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folders[0])
-    #expect(names.count == 30)
+    #expect(names.count == 36)
     for (end, start) in [("svg", "<svg"), ("pdf", "%PDF-"), ("png", "\u{89}PNG")] {
       let files = names.filter { $0.hasSuffix(".\(end)") }
-      #expect(files.count == 10, "\(end)")
+      #expect(files.count == 12, "\(end)")
       for name in files {
         let bytes = try folders.map { try Data(contentsOf: URL(filePath: "\($0)/\(name)")) }
         #expect(bytes[0] == bytes[1], "\(name)")

@@ -42,7 +42,7 @@ struct SweepCommandTests {
 
   @Test("leaves nothing in the folder for temporary files, finished or stopped")
   func temporaryFiles() throws {
-    let sweep = try SmallSweep(epochs: 60)
+    let sweep = try SmallSweep(epochs: 30)
     let temporary = try TemporaryFolder()
     func start() throws -> RunningExecutable {
       try RunningExecutable(
@@ -61,7 +61,7 @@ struct SweepCommandTests {
 
   @Test("loses nothing to kill -9 of a worker and then of the coordinator, and trains only what is missing")
   func killed() throws {
-    let sweep = try SmallSweep(epochs: 200)
+    let sweep = try SmallSweep(epochs: 60)
     try runToEnd("undisturbed", of: sweep, workers: 2)
     let process = try RunningExecutable(sweep.runCommand("killed", workers: 2))
     try #require(eventually { sweep.recorded("killed") >= 2 }, "\(process.errors)")
@@ -87,7 +87,7 @@ struct SweepCommandTests {
 
   @Test("stops cleanly at Ctrl-C and goes on when it is called again")
   func interrupted() throws {
-    let sweep = try SmallSweep(epochs: 200)
+    let sweep = try SmallSweep(epochs: 60)
     let process = try RunningExecutable(sweep.runCommand("interrupted", workers: 2))
     try #require(eventually { sweep.recorded("interrupted") >= 2 }, "\(process.errors)")
     let workers = try process.descendants()
@@ -115,7 +115,7 @@ struct SweepCommandTests {
 
   @Test("has one coordinator a run folder")
   func secondCoordinator() throws {
-    let sweep = try SmallSweep(epochs: 200)
+    let sweep = try SmallSweep(epochs: 60)
     let first = try RunningExecutable(sweep.runCommand("shared", workers: 1))
     try #require(eventually { sweep.recorded("shared") >= 1 }, "\(first.errors)")
     let second = try RunningExecutable(sweep.runCommand("shared", workers: 1))

@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(.nightly) func `a run that another file continues names both, and has the same results`() throws {
-    let sweep = try SmallSweep(epochs: 200)
+    let sweep = try SmallSweep(epochs: 60)
     let other = try copy(in: sweep.folder)
     let first = try RunningExecutable(sweep.runCommand("run", workers: 2))
     try #require(eventually { sweep.recorded("run") >= 2 }, "\(first.errors)")

@@ -109,7 +109,7 @@ struct CalibratedForecast {
   private var assumptions: [String] {
     let settings = plan.definition.conditions.map(\.recipe.fineTuning)
     var lines = [
-      "each worker has one thread, is as fast as one here, and always there",
+      "each worker has one thread, is as fast as here, and always there",
       "from the fastest repetition of everything to the slowest",
     ]
     if settings.contains(where: { $0.classifier.hasEpochs }) {
