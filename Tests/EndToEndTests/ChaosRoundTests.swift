@@ -7,10 +7,10 @@ import TestSupport
 import Testing
 
 /// `SEEDSWEEP_DISTURBANCES` says how many processes are killed and how many are frozen; `scripts/soak` sets it.
-private let disturbances = effort("SEEDSWEEP_DISTURBANCES", 1, nightly: 5)
+private let disturbances = effort("SEEDSWEEP_DISTURBANCES", 5, nightly: 5)
 
 /// A real sweep over TCP with keys, whose coordinator, supervisors and worker processes are killed and frozen while they train.
-@Suite("A round of chaos", .waiting(minutes: 60))
+@Suite("A round of chaos", .nightly, .waiting(minutes: 60))
 struct ChaosRoundTests {
   private let sweep: SmallSweep
   private let address: String

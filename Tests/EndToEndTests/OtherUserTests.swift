@@ -52,7 +52,7 @@ struct OtherUserTests {
     try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
   }
 
-  @Test("a user without rights runs a cluster with keys, whose processes show others of that user no secret")
+  @Test("a user without rights runs a cluster with keys, whose processes show others of that user no secret", .nightly)
   func secrets() throws {
     let sweep = try SmallSweep(epochs: 150)
     let home = shared.path + "/home"

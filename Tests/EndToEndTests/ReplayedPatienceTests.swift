@@ -5,7 +5,7 @@ import Testing
 import Training
 
 /// What `[analysis] selection` says of trainings that ran to their end, and what trainings that a patience ended gave.
-@Suite(.timeLimit(.minutes(10))) struct `A patience that is replayed` {
+@Suite(.nightly, .timeLimit(.minutes(10))) struct `A patience that is replayed` {
   private static let epochs = 30
 
   private struct Key: Hashable {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Units for systemd", .waiting(minutes: 10))
+@Suite("Units for systemd", .nightly, .waiting(minutes: 10))
 struct SystemdTests {
   /// A unit's file: the values of each key, in their order.
   private struct Unit {

@@ -130,7 +130,9 @@ import Training
     #expect(two.contains("\\begin{table*}") && !one.contains("table*"))
   }
 
-  @Test(.enabled(if: PDFLaTeX.isHere), .waiting(minutes: 5), arguments: [("", LaTeXColumns.one), ("twocolumn", .two)])
+  @Test(
+    .nightly, .enabled(if: PDFLaTeX.isHere), .waiting(minutes: 5),
+    arguments: [("", LaTeXColumns.one), ("twocolumn", .two)])
   func `is set by pdflatex, every table within its page`(options: String, columns: LaTeXColumns) throws {
     for report in try Self.reports() {
       let whole = try PDFLaTeX.set(report.latex(columns: columns), options: options)

@@ -13,8 +13,8 @@ public struct TextMutations: Sendable {
     state = seed
   }
 
-  /// How many a test tries: `SEEDSWEEP_MUTATIONS`, else 10,000.
-  public static var count: Int { count(else: 10_000) }
+  /// How many a test tries: `SEEDSWEEP_MUTATIONS`, else 2,000, every night 10,000.
+  public static var count: Int { count(else: isNightly ? 10_000 : 2000) }
 
   /// How many a test tries that takes longer for each: `SEEDSWEEP_MUTATIONS`, else `standard`.
   public static func count(else standard: Int) -> Int { number("SEEDSWEEP_MUTATIONS") ?? standard }

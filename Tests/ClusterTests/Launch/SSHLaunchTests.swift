@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
   "A sweep launched over ssh", .serialized, .waiting(minutes: 8),
-  .enabled(if: Testbed.obstacleToSSH == nil, "this machine has no network namespaces or no sshd"))
+  .nightly, .enabled(if: Testbed.obstacleToSSH == nil, "this machine has no network namespaces or no sshd"))
 struct SSHLaunchTests {
   /// A folder of a few records of PTB-XL, or nil for generated ones.
   private static let records = SharedData.folder("ptbxl")
@@ -67,7 +67,7 @@ struct SSHLaunchTests {
   }
 
   @Test(
-    "hosts that share one home are different members, copy the program once and are stopped each by itself", .nightly)
+    "hosts that share one home are different members, copy the program once and are stopped each by itself")
   func sharedHome() throws {
     let sweep = try LaunchedSweep(seeds: 40, epochs: 50)
     let testbed = try Testbed(hosts: 3, .ssh, homes: .shared)

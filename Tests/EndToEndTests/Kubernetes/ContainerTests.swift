@@ -5,7 +5,7 @@ import Testing
 /// The containers' commands as their user, in the image's root, which cannot be written, with volumes as a kubelet makes them.
 @Suite(
   "Containers of Kubernetes", .serialized, .waiting(minutes: 10),
-  .enabled(if: ForeignRoot.obstacle == nil, "only root can have a foreign root"))
+  .nightly, .enabled(if: ForeignRoot.obstacle == nil, "only root can have a foreign root"))
 struct ContainerTests {
   /// A volume of the group `fsGroup`, empty folders open to everybody, a configuration of root's, and the image's two files.
   private static let volumes = """

@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(.programs(FigureRenderer.program), .python("zlib"), arguments: widths)
+  @Test(.nightly, .programs(FigureRenderer.program), .python("zlib"), arguments: widths)
   func `are drawn by librsvg in more than one colour, on white`(width: FigureWidth) throws {
     let python = try Python(with: "zlib")
     let folder = try TemporaryFolder()
