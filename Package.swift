@@ -34,13 +34,16 @@ let apart: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-disable-cmo", "-Xcc",
   }
   let wideLoops: [Target] = [
     .target(
-      name: "KernelLoopsWide", dependencies: ["KernelInterface"],
+      name: "KernelLoopsWide", dependencies: ["CVectorArithmetic", "KernelInterface"],
       swiftSettings: settings + apart + [.define("WIDE"), .unsafeFlags(wideFlags, .when(configuration: .release))])
   ]
 #else
   let wideLoops: [Target] = []
 #endif
 let wideDependencies = wideLoops.map { Target.Dependency.target(name: $0.name) }
+
+// Tests are compiled without optimisation, in half the time. Those of the numbers have plain loops of their own to compare with.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
 
 let package = Package(
   name: "SeedSweep",
@@ -73,8 +76,10 @@ let package = Package(
     .target(name: "CProcessorCheck"),
     .target(name: "CProcessorAffinity"),
     .target(name: "CProcessSecrecy"),
+    .target(name: "CVectorArithmetic"),
     .target(name: "KernelInterface", swiftSettings: settings),
-    .target(name: "KernelLoops", dependencies: ["KernelInterface"], swiftSettings: settings + apart),
+    .target(
+      name: "KernelLoops", dependencies: ["CVectorArithmetic", "KernelInterface"], swiftSettings: settings + apart),
     .target(
       name: "Kernels",
       dependencies: ["CProcessorCheck", "KernelInterface", "KernelLoops"] + wideDependencies,
@@ -158,17 +163,20 @@ let package = Package(
       path: "Tests/FloodingPeer", swiftSettings: settings),
     .testTarget(
       name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], swiftSettings: settings),
-    .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: settings),
+    .testTarget(name: "ContentHashTests", dependencies: ["ContentHash"], swiftSettings: testSettings),
     .testTarget(
-      name: "ProgramTests", dependencies: ["ContentHash", "Program", "TestSupport", "Training"], swiftSettings: settings
+      name: "ProgramTests", dependencies: ["ContentHash", "Program", "TestSupport", "Training"],
+      swiftSettings: testSettings
     ),
     .testTarget(
-      name: "DurableFilesTests", dependencies: ["DurableFiles", "PrintableText", "TestSupport"], swiftSettings: settings
+      name: "DurableFilesTests", dependencies: ["DurableFiles", "PrintableText", "TestSupport"],
+      swiftSettings: testSettings
     ),
-    .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: testSettings),
     // The wide loops for every processor, so that their bits can be tested on all.
     .target(
-      name: "KernelLoopsIn16Lanes", dependencies: ["KernelInterface"], path: "Tests/KernelLoopsIn16Lanes",
+      name: "KernelLoopsIn16Lanes", dependencies: ["CVectorArithmetic", "KernelInterface"],
+      path: "Tests/KernelLoopsIn16Lanes",
       swiftSettings: settings + apart + [.define("WIDE")]),
     .testTarget(
       name: "KernelsTests",
@@ -184,36 +192,38 @@ let package = Package(
         "ContentHash", "ECGData", "GoldenValues", "Kernels", "NeuralNetwork", "ReproducibleMath", "TestSupport",
         "Training",
       ],
-      exclude: ["Golden"], swiftSettings: settings),
-    .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys", "TOML"], swiftSettings: settings),
-    .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: testSettings),
+    .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys", "TOML"], swiftSettings: testSettings),
+    .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"], swiftSettings: testSettings),
+    .testTarget(
+      name: "TOMLTests", dependencies: ["ReproducibleMath", "TestSupport", "TOML"], swiftSettings: testSettings),
     .testTarget(
       name: "WFDBTests", dependencies: ["ContentHash", "DurableFiles", "TestSupport", "WFDB"], exclude: ["Golden"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "ECGDataTests",
       dependencies: ["ContentHash", "DurableFiles", "ECGData", "ReproducibleMath", "TestSupport", "WFDB"],
-      exclude: ["Golden"], swiftSettings: settings),
-    .testTarget(name: "ZeroMQTests", dependencies: ["TestSupport", "ZeroMQ"], swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: testSettings),
+    .testTarget(name: "ZeroMQTests", dependencies: ["TestSupport", "ZeroMQ"], swiftSettings: testSettings),
     .testTarget(
-      name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"], swiftSettings: settings),
+      name: "AccessTests", dependencies: ["Access", "DurableFiles", "TestSupport", "ZeroMQ"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "SweepTests",
       dependencies: [
         "ContentHash", "ECGData", "Kernels", "ReproducibleMath", "SettingKeys", "Sweep", "TestSupport", "TOML",
         "Training",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "RunStoreTests",
       dependencies: [
         "ContentHash", "DurableFiles", "ECGData", "Program", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ], swiftSettings: settings),
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics"], exclude: ["Golden"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "ReportTests",
       dependencies: [
@@ -222,13 +232,13 @@ let package = Package(
         "TestSupport",
         "Training",
       ],
-      exclude: ["Golden"], swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
         "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
-      ], swiftSettings: settings),
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
@@ -237,7 +247,7 @@ let package = Package(
         "TestSupport", "Training", "seedsweep",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "ClusterTests",
       dependencies: [
@@ -250,6 +260,6 @@ let package = Package(
         "ZeroMQ",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
   ] + wideLoops
 )
