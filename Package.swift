@@ -222,7 +222,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: testSettings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics"], exclude: ["Golden"],
+      name: "StatisticsTests", dependencies: ["ReproducibleMath", "Statistics", "TestSupport"], exclude: ["Golden"],
       swiftSettings: testSettings),
     .testTarget(
       name: "ReportTests",

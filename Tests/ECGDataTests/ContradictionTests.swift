@@ -110,7 +110,10 @@ import Testing
     #expect(try PTBXLTables(folder: folder.path).rows[6].fold == 3)
   }
 
-  @Test(arguments: ["3.7", "0x3", "1e0", " 3", "3 ", "", ".0", "٣", "nan", "3,0", "--3", "9223372036854775808"])
+  @Test(
+    arguments: usually(
+      ["3.7", "0x3", "", "٣"],
+      nightly: ["3.7", "0x3", "1e0", " 3", "3 ", "", ".0", "٣", "nan", "3,0", "--3", "9223372036854775808"]))
   func `anything else is not a whole number`(text: String) throws {
     for column in ["ecg_id", "patient_id", "strat_fold"] {
       let folder = try TestFolder()

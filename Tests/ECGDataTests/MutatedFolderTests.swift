@@ -30,7 +30,7 @@ import WFDB
   func `are refused in one line that names the file, or give what can be trained on`(policy: BadRecords) throws {
     var accepted = 0
     var refused = 0
-    let count = TextMutations.count(else: isNightly ? 1000 : 200)
+    let count = TextMutations.count(else: isNightly ? 1000 : 100)
     for number in TextMutations.first..<TextMutations.first + count {
       var mutation = FolderMutation(number)
       let original = try #require(originals[mutation.target])

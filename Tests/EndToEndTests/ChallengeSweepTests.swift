@@ -105,7 +105,7 @@ import Training
     }
   }
 
-  @Test(.enabled(if: SharedData.folder("ptbxl") != nil))
+  @Test(.nightly, .sharedData("ptbxl"))
   func `gives the weights that the same real records give as PTB-XL`() throws {
     let real = try #require(SharedData.folder("ptbxl"))
     try convert(real, to: "real")

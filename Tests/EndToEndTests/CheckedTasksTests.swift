@@ -59,7 +59,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [(true, []), (true, ["--only", "s*", "--except", "scratch*"]), (false, [])])
+  private static let cases: [(Bool, [String])] = usually(
+    [(true, ["--only", "s*", "--except", "scratch*"])],
+    nightly: [(true, []), (true, ["--only", "s*", "--except", "scratch*"]), (false, [])])
+
+  @Test(arguments: cases)
   func `are those that run then trains, in its order, by content and name`(
     isCrossed: Bool, options: [String]
   ) throws {

@@ -55,7 +55,7 @@ import Training
     #expect(outcome.output.contains("crash"), "\(outcome.output)")
   }
 
-  @Test func `is gone on with to the results that the first version came to`() throws {
+  @Test(.nightly) func `is gone on with to the results that the first version came to`() throws {
     let folder = try TemporaryFolder()
     let process = try RunningExecutable(
       ["run", run.sweep, "--output", run.directory, "--workers", "2", "--cache", folder.path])

@@ -32,14 +32,14 @@ struct LimitTests {
     }
   }
 
-  @Test("of threads and processes gets one line and an end", arguments: [1, 3, 6, 9, 14])
+  @Test("of threads and processes gets one line and an end", arguments: usually([1, 6], nightly: [1, 3, 6, 9, 14]))
   func threads(limit: Int) throws {
     let outcome = try run(under: "--nproc=\(limit)", sweep.runCommand("run", workers: 1))
     expectWorkOrReason(outcome, ["no thread can be made", "Resource temporarily unavailable"])
     if limit < 3 { #expect(outcome.status == 1, "there is no sweep with \(limit) threads") }
   }
 
-  @Test("of files gets one line and an end", arguments: [8, 16, 24, 32, 40])
+  @Test("of files gets one line and an end", arguments: usually([8, 24], nightly: [8, 16, 24, 32, 40]))
   func files(limit: Int) throws {
     let outcome = try run(under: "--nofile=\(limit)", sweep.runCommand("run", workers: 1))
     expectWorkOrReason(outcome, ["Too many open files", "unable to open database file"])

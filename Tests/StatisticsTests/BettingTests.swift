@@ -1,4 +1,5 @@
 import ReproducibleMath
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -74,7 +75,7 @@ import Testing
   /// The promise, whatever the scores look like, although every seed is looked at.
   @Test(arguments: MeanCoverage.Source.simulated + [.resampled([0.02, 0.18, 0.18, 0.31, 0.35, 0.36, 0.41])])
   func `miss the mean in at most 5 of 100 sweeps`(source: MeanCoverage.Source) {
-    let coverage = MeanCoverage(source, experiments: 300) { values, mean, _ in
+    let coverage = MeanCoverage(source, experiments: isNightly ? 300 : 100) { values, mean, _ in
       BettingSequence(values).excludes(mean)
     }
     #expect(coverage.missProbability(looks: 100) <= 0.05)
@@ -90,7 +91,7 @@ import Testing
   func `call conditions a margin apart equivalent within it in at most 5 of 100 sweeps`(
     source: EquivalenceCoverage.Source
   ) {
-    #expect(EquivalenceCoverage(source, experiments: 200).called(pairs: 200) <= 0.05)
+    #expect(EquivalenceCoverage(source, experiments: isNightly ? 200 : 60).called(pairs: 200) <= 0.05)
   }
 
   @Test func `call conditions that are alike equivalent within 0.1, and those that are not never`() {

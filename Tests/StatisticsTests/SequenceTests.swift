@@ -1,5 +1,6 @@
 import ReproducibleMath
 import Statistics
+import TestSupport
 import Testing
 
 /// What makes looking at a sweep while it runs legitimate: the sequences hold the truth at all counts at once.
@@ -47,7 +48,7 @@ import Testing
   @Test
   func `for normal values miss their mean in at most 5 of 100 experiments, where t intervals miss it in more than 20`()
   {
-    let sequence = meanMissShare(experiments: 1000) { errors in
+    let sequence = meanMissShare(experiments: isNightly ? 1000 : 200) { errors in
       Summary(errors).normalMixtureMeanInterval().map { !$0.contains(0) } ?? false
     }
     // A t interval misses 0 exactly where the t test rejects it.

@@ -30,6 +30,9 @@ extension Trait where Self == ConditionTrait {
 /// Whether this is a run of `scripts/nightly`.
 public let isNightly = ProcessInfo.processInfo.environment["SEEDSWEEP_NIGHTLY"] != nil
 
+/// The arguments of a test: some for every change, all for every night.
+public func usually<Argument>(_ some: [Argument], nightly all: [Argument]) -> [Argument] { isNightly ? all : some }
+
 /// How often a test tries something: what a variable of the environment says, as `scripts/soak` sets it, otherwise a number for every
 /// change and one for every night.
 public func effort(_ variable: String, _ usual: Int, nightly: Int) -> Int {

@@ -97,7 +97,7 @@ struct BundleTests {
     #expect(mistaken.status == 64 && mistaken.errors == expected.errors)
   }
 
-  @Test("a worker whose program's file has been replaced does not start, and one whose file is back does")
+  @Test("a worker whose program's file has been replaced does not start, and one whose file is back does", .nightly)
   func replaced() throws {
     let sweep = try SmallSweep.short()
     let copy = sweep.folder.path + "/copy"

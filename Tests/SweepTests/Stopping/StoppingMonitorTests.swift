@@ -1,4 +1,5 @@
 import ReproducibleMath
+import TestSupport
 import Testing
 import Training
 
@@ -180,10 +181,13 @@ import Training
     #expect(last.level == 0.025 && eValue >= 40)
   }
 
+  /// How many sweeps are simulated where a rule may err in one of twenty.
+  private let sweeps = isNightly ? 400 : 100
+
   /// What a look after every pair must not cost: equal conditions are called different in at most 5 of 100 sweeps.
   @Test func `calls equal conditions different in at most 5 of 100 sweeps of up to 150 seeds`() throws {
     let fresh = try monitor("difference(ssl-noaug-n70, scratch-noaug-n70) decided", most: 150)
-    let wrong = (0..<400).count { sweep in
+    let wrong = (0..<sweeps).count { sweep in
       var monitor = fresh
       var stream = RandomStream(seed: 1, name: "equal conditions", indices: sweep)
       for seed in 1...UInt64(150) where monitor.decision == .goOn {
@@ -195,13 +199,13 @@ import Training
       if case .enough = monitor.decision { return true }
       return false
     }
-    #expect(wrong <= 20)
+    #expect(wrong <= sweeps / 20)
   }
 
   /// A rate stopped at its half-width lies in the last interval in at least 95 of 100 sweeps, although the looks chose when to stop.
   @Test func `stops a rate with an interval that holds it in 95 of 100 sweeps`() throws {
     let fresh = try monitor("collapse(scratch-noaug-n70) halfwidth 0.15", most: 300)
-    let missed = (0..<400).count { sweep in
+    let missed = (0..<sweeps).count { sweep in
       var monitor = fresh
       var stream = RandomStream(seed: 1, name: "stopped rates", indices: sweep)
       var last: StoppingMonitor.Look?
@@ -212,6 +216,6 @@ import Training
       guard let lower = last?.lower, let upper = last?.upper else { return true }
       return !(lower...upper).contains(0.3)
     }
-    #expect(missed <= 20)
+    #expect(missed <= sweeps / 20)
   }
 }
