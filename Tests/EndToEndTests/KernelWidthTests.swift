@@ -88,8 +88,9 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors == "")
     let functions = outcome.output.split(separator: "\n")
     #expect(functions.count > 20, "the wide loops were not found")
-    // No other target of the program has vectors of sixteen lanes.
-    let others = functions.filter { !$0.contains("15KernelLoopsWide") && !$0.contains("6SIMD16") }
+    // No other target of the program has vectors of sixteen lanes, and what C makes of these is local to the file that has it.
+    let wide = ["15KernelLoopsWide", "6SIMD16", "<vector16_"]
+    let others = functions.filter { function in !wide.contains { function.contains($0) } }
     #expect(others.isEmpty, "\(others.prefix(5))")
   }
 }
