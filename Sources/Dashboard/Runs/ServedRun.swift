@@ -20,8 +20,11 @@ final class ServedRun: ShownRun {
     var log: LogTail
     var stamp: [FileMark?] = []
     var nextLook = ContinuousClock.now
-    /// When the files were read last.
+    /// When the files were read last, and how often they were.
     var seen = ContinuousClock.now
+    var looks = 0
+    /// After how many looks the parts were made that observers are shown.
+    var shown = 0
     var tasks: [StoredTask] = []
     var outcome: SweepOutcome?
     var page: LivePage?
@@ -94,7 +97,7 @@ final class ServedRun: ShownRun {
     guard !observers.isEmpty, state.withLock({ $0.nextLook <= .now }) else { return }
     let start = ContinuousClock.now
     // What cannot be read now is read the next time.
-    if let page = try? look() { shown.withLock { $0 = page.fragments } }
+    if let page = try? look(), state.withLock({ $0.isNewToObservers() }) { shown.withLock { $0 = page.fragments } }
     state.withLock { $0.nextLook = .now + (.now - start) * Self.rest }
     observers.tell()
   }
@@ -112,6 +115,7 @@ final class ServedRun: ShownRun {
       state.page = page
       state.stamp = stamp
       state.seen = .now
+      state.looks += 1
     }
     return page
   }
@@ -145,6 +149,12 @@ final class ServedRun: ShownRun {
 }
 
 extension ServedRun.State {
+  /// Whether observers were shown an earlier look; from now on they are not.
+  fileprivate mutating func isNewToObservers() -> Bool {
+    defer { shown = looks }
+    return shown != looks
+  }
+
   fileprivate func known(at stamp: [ServedRun.FileMark?], patience: Duration) -> LivePage? {
     guard let page, stamp == self.stamp else { return nil }
     let isAtWork = page.status.phase == .running || page.status.phase == .stopping

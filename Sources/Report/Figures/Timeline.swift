@@ -1,6 +1,6 @@
 /// What each worker did when: a lane for each, a box for each training, a thin line while it was there and idle.
 struct Timeline: Sendable {
-  enum Look: CaseIterable, Sendable { case trial, pretraining, again, running, failed, lost }
+  enum Look: Sendable { case trial, pretraining, again, running, failed, lost }
 
   struct Span: Equatable, Sendable {
     var from: Double
@@ -131,7 +131,8 @@ extension String {
   /// The text, or as much of its end as has room: names of one host differ there.
   fileprivate func cut(to room: Double) -> String {
     guard width() > room else { return self }
-    var rest = self[...]
+    // No letter is narrower.
+    var rest = suffix(max(0, Int(room / "i".width())))
     while !rest.isEmpty, "...\(rest)".width() > room { rest = rest.dropFirst() }
     return "...\(rest)"
   }

@@ -45,8 +45,12 @@ extension LivePage {
   /// What is known of the end: of a sweep that runs, where tasks of every kind that is left were done.
   var endEstimate: EndEstimate? {
     guard status.phase == .running else { return nil }
-    let done = Dictionary(grouping: history.attempts.filter { $0.end == .recorded }, by: \.task.isPretraining)
-    let running = Dictionary(grouping: history.attempts.filter { $0.end == .running }, by: \.task.isPretraining)
+    let recorded = history.attempts.filter { $0.end == .recorded }
+    let done = Dictionary(grouping: recorded, by: \.task.isPretraining)
+    // Who trains what is recorded does so for comparison.
+    let known = Set(recorded.map(\.task))
+    let running = Dictionary(
+      grouping: history.attempts.filter { $0.end == .running && !known.contains($0.task) }, by: \.task.isPretraining)
     let kinds = [true, false].map { isPretraining in
       let tasks = status.rows.filter { $0.isPretraining == isPretraining }
       let open = tasks.reduce(0) { $0 + $1.count(.planned, .running) }
@@ -61,7 +65,7 @@ extension LivePage {
   /// The clock time of the end, as a tile.
   var end: (String, String)? {
     endEstimate.map { estimate in
-      ("\(ClockText.minute(status.time + estimate.seconds, seenAt: status.time)) UTC", "ends about then")
+      ("\(ClockText.minute(status.time + estimate.seconds, seenAt: status.time)) UTC", "expected end")
     }
   }
 

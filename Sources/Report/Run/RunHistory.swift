@@ -32,8 +32,6 @@ public struct RunHistory: Equatable, Sendable {
     self.events = events
   }
 
-  var isEmpty: Bool { attempts.isEmpty && stays.isEmpty && events.isEmpty }
-
   /// What one host did.
   func of(host: String) -> RunHistory {
     let stays = stays.filter { $0.host == host }

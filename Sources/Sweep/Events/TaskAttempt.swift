@@ -1,6 +1,6 @@
 /// One worker's training of one task, from when it was given until what came of it: what a timeline is drawn from.
 public struct TaskAttempt: Equatable, Sendable {
-  public enum End: String, CaseIterable, Sendable {
+  public enum End: String, Sendable {
     case running, recorded
     /// It gave the recorded result once more.
     case reproduced

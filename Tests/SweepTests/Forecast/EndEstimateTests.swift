@@ -16,9 +16,10 @@ import Testing
           kind(pretrainings: true, [1000, 1000, 1000, 1000], open: 2, running: [400]),
           kind([10, 10, 10, 10], open: 30),
         ], workers: 4))
-    #expect(estimate.seconds == (2 * 1000 - 400 + 30 * 10) / 4)
-    // Where all take the same, the last ones are what is not known: a task of each kind for all workers but one.
-    #expect(estimate.range == estimate.seconds...(estimate.seconds + 1010 * 0.75))
+    // 2 x 1000 s, of which 400 are over, and 30 x 10 s.
+    #expect(estimate.seconds == 475)
+    // Where all take the same, the last ones are what is not known: a task of each kind for three workers of four.
+    #expect(estimate.range == 475...1232.5)
     #expect(estimate.kinds.map(\.open) == [2, 30])
   }
 
