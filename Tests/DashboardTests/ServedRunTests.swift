@@ -216,4 +216,36 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
     }
   }
+
+  @Test(.browser) func `are sorted and walked through by keys`() async throws {
+    let python = try Python(with: "json")
+    let sorts = """
+      (() => {
+        const button = document.querySelector("th button");
+        button.click();
+        button.click();
+        const isDescending = button.parentElement.getAttribute("aria-sort") === "descending";
+        return isDescending && document.querySelector("tbody th").textContent === "seed 3";
+      })()
+      """
+    let walks = """
+      (() => {
+        const first = document.querySelector(".tasks .task");
+        const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        first.focus();
+        press("ArrowRight");
+        const isNext = document.activeElement === first.nextElementSibling && first.tabIndex === -1;
+        press("ArrowDown");
+        return isNext && document.activeElement === document.querySelectorAll(".tasks")[1].children[1];
+      })()
+      """
+    try await withSite { site in
+      let run = "http://127.0.0.1:\(site.port)/runs/run/"
+      for (page, script) in [("conditions/scratch-noaug-n70", sorts), ("", walks)] {
+        let arguments = [run + page, "--holds", script]
+        let outcome = try await Task.detached { try python.run("scripts/check-pages", arguments) }.value
+        #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
+      }
+    }
+  }
 }
