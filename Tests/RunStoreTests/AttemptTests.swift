@@ -18,9 +18,9 @@ import Training
       TaskFailure(
         task: failed, attempt: 1, failureClass: failureClass, message: message, worker: worker, host: "host-a")
     }
-    try store.record(failure(.crash, "signal 11", "worker-1"), givenUp: false)
-    try store.record(failure(.cancelled, "asked to", "worker-1"), givenUp: false)
-    try store.record(failure(.crash, "its pretraining was given up", ""), givenUp: true)
+    try store.record(failure: failure(.crash, "signal 11", "worker-1"), givenUp: false)
+    try store.record(failure: failure(.cancelled, "asked to", "worker-1"), givenUp: false)
+    try store.record(failure: failure(.crash, "its pretraining was given up", ""), givenUp: true)
     let attempts = try store.reader.attempts()
     #expect(attempts.count == 4, "nobody tried what waited for a pretraining that was given up")
     #expect(Set(attempts.map(\.end)) == [.recorded, .reproduced, .failed, .dropped])

@@ -31,7 +31,7 @@ extension RunPages {
   private func stays(_ history: RunHistory) -> Markup {
     let rows = history.stays.sorted { ($0.from, $0.worker) < ($1.from, $1.worker) }.map { stay in
       PageTable.Row(
-        head: .init(stay.worker),
+        head: .init(WorkerName.short(stay.worker)),
         cells: [
           .init(time: stay.from), stay.isConnected ? .init("is there") : .init(time: stay.to),
           .init(seconds: stay.to - stay.from),

@@ -63,7 +63,8 @@ public struct RunPages: Sendable {
           .init(attempt.number.map { "\($0)" } ?? ""),
           .init(
             attempt.host.isEmpty
-              ? "\(attempt.worker)" : PageLinks.link(links.host(attempt.host), "\(attempt.worker)")),
+              ? "\(WorkerName.short(attempt.worker))"
+              : PageLinks.link(links.host(attempt.host), "\(WorkerName.short(attempt.worker))")),
           .init(attempt.end.text), .init(attempt.message),
         ], styleClass: attempt.end == .failed || attempt.end == .differs ? "plain suspect" : "plain")
     }

@@ -4,12 +4,15 @@ extension Timeline {
   /// Those that did something last, where there are more than can be shown.
   static let mostLanes = 40
 
-  /// The workers of a history, those of one host beside each other; nil where nothing is known of any.
+  /// The workers of a history, those of one host beside each other, and those that followed each other in one place in one lane; nil where
+  /// nothing is known of any.
   ///
   /// - Parameter time: the present, at which what runs ends for now.
   init?(_ history: RunHistory, time: Double) {
-    let attempts = Dictionary(grouping: history.attempts.filter { $0.end == .running || $0.ended != nil }, by: \.worker)
-    let stays = Dictionary(grouping: history.stays, by: \.worker)
+    let attempts = Dictionary(grouping: history.attempts.filter { $0.end == .running || $0.ended != nil }) {
+      WorkerName.short($0.worker)
+    }
+    let stays = Dictionary(grouping: history.stays) { WorkerName.short($0.worker) }
     let latest = Set(attempts.keys).union(stays.keys).map { worker -> (worker: String, last: Double) in
       let ends = (attempts[worker] ?? []).map { $0.ended ?? time } + (stays[worker] ?? []).map(\.to)
       return (worker, ends.max() ?? 0)

@@ -47,4 +47,13 @@ import Testing
     #expect(timeline?.lanes.map(\.label) == (160..<200).map { "w\($0)" })
     #expect(Timeline(RunHistory(), time: 0) == nil)
   }
+
+  @Test func `has one lane for a place in which one worker followed another`() throws {
+    let stays = ["n/7.0/458553e0eb91cd6a", "n/7.0/be9d7daa0387770", "n/7.1/c67eb4f088ded975", "plain", "a/b/c d"].map {
+      RunHistory.Stay(worker: $0, host: "n", from: 0, to: 10, isConnected: false)
+    }
+    let timeline = try #require(Timeline(RunHistory(stays: stays), time: 10))
+    #expect(timeline.lanes.map(\.label) == ["a/b/c d", "n/7.0", "n/7.1", "plain"])
+    #expect(timeline.lanes[1].presence.count == 2)
+  }
 }
