@@ -131,7 +131,7 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "ContentHash", "DurableFiles", "Report", "RunStore", "Sweep", "Threads", "Training",
+        "ContentHash", "DurableFiles", "PrintableText", "Report", "RunStore", "Sweep", "Threads", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: settings),
     .executableTarget(
@@ -236,7 +236,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "ContentHash", "Dashboard", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
+        "ContentHash", "Dashboard", "DurableFiles", "Program", "Report", "RunStore", "Sweep", "TestSupport", "Training",
         .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
       ], swiftSettings: testSettings),
     .testTarget(

@@ -8,9 +8,13 @@ extension RunDatabase {
   /// Where SQLite cannot read it in place (nothing can be written in its folder, and a log lies beside it or its shared memory is gone; its
   /// writer may be on another host, and its locks or its log mean nothing here), a copy in memory is read; so it is where an earlier version made the tables, which are brought up to date there. A copy is what the file held
   /// at this moment.
-  static func readOnly(file: String, _ sharing: FileSharing) throws(RunStoreError) -> RunDatabase {
+  ///
+  /// - Parameter asCopy: whether it is not to be read in place, wherever it lies.
+  static func readOnly(
+    file: String, _ sharing: FileSharing, asCopy: Bool = false
+  ) throws(RunStoreError) -> RunDatabase {
     let database: RunDatabase
-    if isReadable(file, sharing), let readable = try inPlace(file) {
+    if !asCopy, isReadable(file, sharing), let readable = try inPlace(file) {
       database = readable
     } else {
       database = try copied(file)

@@ -250,13 +250,18 @@ extension RunStore {
 
   /// Opens a run folder for reading, also while a coordinator is writing it, where nothing can be written, and where an earlier version
   /// made it.
-  /// - Parameter sharing: who else may have the folder's files; nil to ask the system.
+  /// - Parameters:
+  ///   - sharing: who else may have the folder's files; nil to ask the system.
+  ///   - leavesFiles: whether a log that nobody is writing is read from a copy. Where it lies, SQLite would make or change the files beside
+  ///     it, though nothing of what they hold.
   public static func openReadOnly(
-    directory: String, sharing: FileSharing? = nil
+    directory: String, sharing: FileSharing? = nil, leavesFiles: Bool = false
   ) throws(RunStoreError) -> RunReader {
     let file = "\(directory)/run.sqlite"
     guard try hasDatabase(file) else { throw .notARun(directory: directory) }
-    let database = try RunDatabase.readOnly(file: file, sharing ?? FileSharing(of: file))
+    // Not where this process is the coordinator: its locks would go with the closing of the file.
+    let isLeft = leavesFiles && !isCoordinated(directory: directory) && RunJournal.isLog(file)
+    let database = try RunDatabase.readOnly(file: file, sharing ?? FileSharing(of: file), asCopy: isLeft)
     guard try database.hasRun() else { throw .empty(file: file) }
     return RunReader(directory: directory, database: database)
   }

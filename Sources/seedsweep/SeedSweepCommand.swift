@@ -38,7 +38,8 @@ struct SeedSweepCommand: ParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          StatusCommand.self, ExplainCommand.self, ShowCommand.self, AggregateCommand.self, CompareCommand.self,
+          StatusCommand.self, ServeCommand.self, ExplainCommand.self, ShowCommand.self, AggregateCommand.self,
+          CompareCommand.self,
           ReportCommand.self, VerifyCommand.self, StatsCommand.self, ClaimCommand.self, ManualCommand.self,
         ]),
       CommandGroup(

@@ -53,12 +53,15 @@ import Testing
       ["=\($0)1+1", "\($0)=1,2", "\($0)\"\($0)", "-1.5", "+\($0)A", "\t@x", "\r\n-\($0)a"]
     }
     let rows = cells.map { [$0, "1"] }
-    let files = [
-      try folder.write(try HostileReport(text).report.html, to: "report.html"),
-      try folder.write(try HostileReport.livePage(text).html, to: "live.html"),
-      try folder.write(drawing, to: "drawing.svg"),
-      try folder.write(CSVText.rows([["text", "number"]] + rows), to: "table.csv"),
-    ]
+    let pages = try HostileReport.runPages(text)
+    #expect(pages.count == 5)
+    let files =
+      try pages.enumerated().map { try folder.write($1, to: "page-\($0).html") } + [
+        try folder.write(try HostileReport(text).report.html, to: "report.html"),
+        try folder.write(try HostileReport.livePage(text).html, to: "live.html"),
+        try folder.write(drawing, to: "drawing.svg"),
+        try folder.write(CSVText.rows([["text", "number"]] + rows), to: "table.csv"),
+      ]
     for file in files {
       let outcome = try python.run("scripts/check-inert", file)
       #expect(outcome.status == 0, "\(outcome.output.prefix(2000))\(outcome.errors)")

@@ -37,6 +37,10 @@ public struct Python: Sendable {
     try Self.run([interpreter, "\(Self.package)/\(script)"] + arguments)
   }
 
+  public func run(_ script: String, _ arguments: [String]) throws -> BuiltExecutable.Outcome {
+    try Self.run([interpreter, "\(Self.package)/\(script)"] + arguments)
+  }
+
   /// Runs a program that is given as text.
   public func run(program: String, _ arguments: String...) throws -> BuiltExecutable.Outcome {
     try run(program: program, arguments)

@@ -11,6 +11,7 @@ import Threads
 public final class LivePublisher: Sendable {
   /// What observers see at one moment.
   struct View: Sendable {
+    var sweep: LiveSweep
     var page: LivePage
     /// The parts of the page; made only while somebody looks.
     var fragments: [LivePage.Fragment] = []
@@ -18,18 +19,22 @@ public final class LivePublisher: Sendable {
   }
 
   private let run: RunReader
+  private let reading: RunReading?
   private let statusFile: String
   private let events = Mutex<[TimedEvent]>([])
   private let view: Mutex<View>
-  private let observers = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
+  private let observers = Observers()
   private let isFinishing = Atomic(false)
   private let isFinished = DispatchSemaphore(value: 0)
 
   /// Begins to publish `sweep`, and to keep `status.json` in the run's folder up to date.
-  public init(_ sweep: LiveSweep, run: RunReader) throws {
+  ///
+  /// - Parameter reading: how reports and explanations are made; nil to show none.
+  public init(_ sweep: LiveSweep, run: RunReader, reading: RunReading? = nil) throws {
     self.run = run
+    self.reading = reading
     statusFile = "\(run.directory)/\(LiveStatus.fileName)"
-    view = Mutex(View(page: sweep.page))
+    view = Mutex(View(sweep: sweep, page: sweep.page))
     try SystemThread.start("live status") { [self] in publish(sweep) }
   }
 
@@ -45,20 +50,6 @@ public final class LivePublisher: Sendable {
   /// What there is to see now.
   var current: View { view.withLock { $0 } }
 
-  /// A signal each time that there may be something new; it ends with the sweep.
-  func observe() -> AsyncStream<Void> {
-    let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-    let id = observers.withLock { observers in
-      let id = (observers.keys.max() ?? 0) + 1
-      observers[id] = continuation
-      return id
-    }
-    continuation.onTermination = { [weak self] _ in self?.observers.withLock { _ = $0.removeValue(forKey: id) } }
-    // The first look needs no new event.
-    continuation.yield()
-    return stream
-  }
-
   private func publish(_ initial: LiveSweep) {
     var sweep = initial
     var fragments = FragmentCache()
@@ -67,24 +58,31 @@ public final class LivePublisher: Sendable {
     while true {
       let isLast = isFinishing.load(ordering: .acquiring)
       update(&sweep)
-      let hasObservers = observers.withLock { !$0.isEmpty }
+      let hasObservers = !observers.isEmpty
+      var isGathered = false
       if hasObservers, ContinuousClock.now >= nextHosts {
         nextHosts = ContinuousClock.now + .seconds(5)
         // What cannot be read now is read the next time.
-        if let hosts = try? run.hosts() { sweep.hosts = hosts }
+        isGathered = (try? gather(&sweep)) != nil
       }
       let page = sweep.page
-      let parts = hasObservers ? fragments.update(page, results: sweep.resultCount) : []
-      view.withLock { $0 = View(page: page, fragments: parts, isLast: isLast) }
+      let parts = hasObservers ? fragments.update(page, results: sweep.resultCount, isGathered: isGathered) : []
+      view.withLock { $0 = View(sweep: sweep, page: page, fragments: parts, isLast: isLast) }
       if isLast || ContinuousClock.now >= nextStatusFile {
         nextStatusFile = ContinuousClock.now + .seconds(2)
         try? Data(page.status.json.utf8).write(to: URL(filePath: statusFile), options: .atomic)
       }
-      tell(isLast: isLast)
+      observers.tell()
       if isLast { break }
       Thread.sleep(forTimeInterval: 0.5)
     }
+    observers.finish()
     isFinished.signal()
+  }
+
+  private func gather(_ sweep: inout LiveSweep) throws {
+    sweep.hosts = try run.hosts()
+    sweep.gather(recorded: try run.attempts(), stays: try run.workers().map(RunHistory.Stay.init))
   }
 
   private func update(_ sweep: inout LiveSweep) {
@@ -99,26 +97,41 @@ public final class LivePublisher: Sendable {
       if let trial = try? run.trial(task) { sweep.add(trial) }
     }
   }
-
-  private func tell(isLast: Bool) {
-    let all = observers.withLock { Array($0.values) }
-    for observer in all {
-      observer.yield()
-      if isLast { observer.finish() }
-    }
-  }
 }
 
-/// The parts of the page, of which those with results are made anew only when there is another result.
+extension LivePublisher: ShownRun {
+  var fragments: [LivePage.Fragment] { current.fragments }
+
+  func observe() -> AsyncStream<Void> { observers.add() }
+
+  func status() -> LiveStatus { current.page.status }
+
+  func outcome() -> SweepOutcome { current.page.outcome }
+
+  func page() throws -> LivePage {
+    var sweep = current.sweep
+    try gather(&sweep)
+    return sweep.page
+  }
+
+  func report() throws -> RunReport? { try reading?.report(run) }
+
+  func explanation(of task: TaskID) throws -> [String] { try reading?.explanation(run, task) ?? [] }
+}
+
+/// The parts of the page, of which those with results are made anew only when there is another result, and those that tell what is over
+/// only when that was gathered.
 private struct FragmentCache {
   private var results = -1
   private var resultParts: [LivePage.Fragment] = []
+  private var historyParts: [LivePage.Fragment] = []
 
-  mutating func update(_ page: LivePage, results count: Int) -> [LivePage.Fragment] {
+  mutating func update(_ page: LivePage, results count: Int, isGathered: Bool) -> [LivePage.Fragment] {
     if count != results {
       results = count
       resultParts = page.resultFragments
     }
-    return page.statusFragments + resultParts
+    if isGathered { historyParts = page.historyFragments }
+    return page.statusFragments + historyParts + resultParts
   }
 }

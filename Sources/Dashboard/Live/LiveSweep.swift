@@ -8,6 +8,10 @@ public struct LiveSweep: Sendable {
   private(set) var outcome: SweepOutcome
   /// The hosts of the run, by its records.
   var hosts: [HostSummary] = []
+  /// What happened, as far as it was gathered last.
+  private(set) var history = RunHistory()
+  private var work = WorkHistory()
+  private var events: [TimedEvent] = []
   /// Grows with every result.
   private(set) var resultCount = 0
   private let grid: TaskGrid
@@ -23,7 +27,22 @@ public struct LiveSweep: Sendable {
   }
 
   /// Takes the next event.
-  public mutating func apply(_ event: TimedEvent) { state.apply(event) }
+  public mutating func apply(_ event: TimedEvent) {
+    state.apply(event)
+    guard !event.event.isFleeting else { return }
+    work.apply(event)
+    events.append(event)
+    if events.count > Self.mostEvents { events.removeFirst(events.count - Self.mostEvents) }
+  }
+
+  private static let mostEvents = 500
+
+  /// Puts what the run's records say beside what events told.
+  mutating func gather(recorded: [TaskAttempt], stays: [RunHistory.Stay]) {
+    let isAtWork = state.phase == .running || state.phase == .stopping
+    history = RunHistory(
+      attempts: work.attempts(recorded: recorded, isAtWork: isAtWork), stays: stays, events: events)
+  }
 
   /// Takes a trial that was recorded.
   public mutating func add(_ trial: TrialResult) {
@@ -79,7 +98,8 @@ public struct LiveSweep: Sendable {
   var page: LivePage {
     LivePage(
       status: status, outcome: outcome,
-      running: grid.rows.flatMap { row in row.cells.flatMap { curves(of: $0, in: row) } }, hosts: hosts)
+      running: grid.rows.flatMap { row in row.cells.flatMap { curves(of: $0, in: row) } }, hosts: hosts,
+      history: history)
   }
 
   private func curves(of cell: TaskGrid.Cell, in row: TaskGrid.Row) -> [LivePage.RunningCurve] {

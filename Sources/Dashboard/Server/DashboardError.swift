@@ -5,6 +5,7 @@ public enum DashboardError: Error, Equatable, CustomStringConvertible {
   case unusableToken(file: String)
   case noAnswer(String, reason: String)
   case refused(String, status: Int)
+  case noRun(folder: String)
 
   public var description: String {
     switch self {
@@ -17,6 +18,8 @@ public enum DashboardError: Error, Equatable, CustomStringConvertible {
       "\(address): no live page answers there (\(reason)); is a coordinator running with --dashboard \(address)?"
     case .refused(let address, 403):
       "\(address): the live page refused: give the token that the coordinator printed in a file with --token-file"
+    case .noRun(let folder):
+      "\(folder): no run is there: expected a run's folder, as given to --output, or one that holds such folders"
     case .refused(let address, let status): "\(address): the live page answered with HTTP status \(status)"
     }
   }

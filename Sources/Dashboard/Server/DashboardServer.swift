@@ -2,7 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Synchronization
 
-/// Serves the live page, what it shows as JSON, and metrics for Prometheus.
+/// Serves the pages of a run or of several, what they show as JSON, and metrics for Prometheus.
 public final class DashboardServer: Sendable {
   private struct Running {
     var listener: Listener
@@ -23,8 +23,19 @@ public final class DashboardServer: Sendable {
     self.init(publisher, at: address, token: token, limits: ConnectionLimits())
   }
 
-  init(_ publisher: LivePublisher, at address: DashboardAddress, token: AccessToken?, limits: ConnectionLimits) {
-    site = DashboardSite(publisher: publisher, gatekeeper: Gatekeeper(token: token))
+  /// The same for the runs of some folders.
+  public convenience init(_ shelf: RunShelf, at address: DashboardAddress, token: AccessToken?) {
+    self.init(.shelf(shelf), at: address, token: token, limits: ConnectionLimits())
+  }
+
+  convenience init(
+    _ publisher: LivePublisher, at address: DashboardAddress, token: AccessToken?, limits: ConnectionLimits
+  ) {
+    self.init(.run(publisher), at: address, token: token, limits: limits)
+  }
+
+  init(_ shown: DashboardSite.Shown, at address: DashboardAddress, token: AccessToken?, limits: ConnectionLimits) {
+    site = DashboardSite(shown, Gatekeeper(token: token))
     self.address = address
     self.limits = limits
   }
@@ -34,11 +45,14 @@ public final class DashboardServer: Sendable {
   public func start() async throws -> DashboardAddress {
     let listener = try Listener(address)
     let pool = HTTPServer.defaultPool()
-    do { try await pool.prepare() } catch {
+    do {
+      try await pool.prepare()
+      try site.bench.start()
+    } catch {
       try? listener.socket.close()
       throw DashboardError.cannotListen("\(address)", reason: "\(error)")
     }
-    let doorkeeper = Doorkeeper(listener, limits: limits) { [site] in site.answer($0) }
+    let doorkeeper = Doorkeeper(listener, limits: limits) { [site] in await site.answer($0) }
     running.withLock {
       $0 = Running(
         listener: listener, doorkeeper: doorkeeper, pool: Task { _ = try? await pool.run() },
@@ -58,7 +72,9 @@ public final class DashboardServer: Sendable {
     running.door.cancel()
     await running.door.value
     try? running.listener.socket.close()
+    if case .shelf(let shelf) = site.shown { shelf.finish() }
     await running.doorkeeper.finish(within: .seconds(1))
     running.pool.cancel()
+    site.bench.end()
   }
 }

@@ -9,23 +9,21 @@ import Report
 struct EventStream: AsyncBufferedSequence, Sendable {
   typealias Element = UInt8
 
-  let publisher: LivePublisher
+  let run: any ShownRun
 
-  func makeAsyncIterator() -> Iterator {
-    Iterator(publisher: publisher, signals: publisher.observe().makeAsyncIterator())
-  }
+  func makeAsyncIterator() -> Iterator { Iterator(run: run, signals: run.observe().makeAsyncIterator()) }
 
   struct Iterator: AsyncBufferedIteratorProtocol {
     typealias Buffer = [UInt8]
 
-    private let publisher: LivePublisher
+    private let run: any ShownRun
     private var signals: AsyncStream<Void>.Iterator
     private var sent: [String: String] = [:]
     private var isEnded = false
     private var lastSent = ContinuousClock.now
 
-    init(publisher: LivePublisher, signals: AsyncStream<Void>.Iterator) {
-      self.publisher = publisher
+    init(run: any ShownRun, signals: AsyncStream<Void>.Iterator) {
+      self.run = run
       self.signals = signals
     }
 
@@ -42,7 +40,7 @@ struct EventStream: AsyncBufferedSequence, Sendable {
 
     /// What changed; a comment now and then where nothing did, so that a broken connection is noticed; nil else.
     private mutating func news() -> String? {
-      let changed = publisher.current.fragments.filter { sent[$0.id] != $0.html }
+      let changed = run.fragments.filter { sent[$0.id] != $0.html }
       let now = ContinuousClock.now
       guard !changed.isEmpty else {
         guard now - lastSent > .seconds(10) else { return nil }

@@ -19,6 +19,8 @@ struct LearningCurves: Sendable {
   var reference: Reference?
   /// Every seed strong and without a median: few trainings that run at this moment.
   var isStrong = false
+  /// One training before the others, in place of their median.
+  var foremost: Seed?
   var height = 220.0
 
   func drawing(width: Double) -> Drawing {
@@ -30,7 +32,10 @@ struct LearningCurves: Sendable {
     let lines = seeds.map { seed -> Markup in
       "<path class=\"\(isStrong ? "median" : "seed")\" d=\"\(path(seed.points, in: plot))\"><title>\(seed.note)</title></path>"
     }
-    let median = seeds.count < 2 || isStrong ? "" : drawMedian(in: plot)
+    let median =
+      foremost.map { seed -> Markup in
+        "<path class=\"median\" d=\"\(path(seed.points, in: plot))\"><title>\(seed.note)</title></path>"
+      } ?? (seeds.count < 2 || isStrong ? "" : drawMedian(in: plot))
     content += Curve.group("\(family)\(seeds.count > 40 ? " many" : "")", lines.joined() + median)
     if isStrong { content += ends(in: plot) }
     return plot.drawing(content)

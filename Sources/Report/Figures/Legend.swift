@@ -2,6 +2,7 @@
 struct Legend: Sendable {
   enum Mark: Sendable {
     case dot, point, ring, triangle, diamond, bar, line, faintLine, dashedLine, box, grayBox
+    case openBox, crossedBox, dashedBox, thinBox
   }
 
   struct Entry: Sendable {
@@ -56,6 +57,11 @@ extension Legend.Mark {
     case .dashedLine: "<path class=\"reference\" d=\"M2 6H20\"/>"
     case .box: "<rect class=\"bar\" x=\"6\" y=\"1\" width=\"10\" height=\"10\"/>"
     case .grayBox: "<rect class=\"bar plain\" x=\"6\" y=\"1\" width=\"10\" height=\"10\"/>"
+    case .openBox: "<rect class=\"ring\" x=\"6\" y=\"1\" width=\"10\" height=\"10\"/>"
+    case .crossedBox:
+      "<rect class=\"bar\" x=\"6\" y=\"1\" width=\"10\" height=\"10\"/><path class=\"mean\" d=\"M8 3L14 9M14 3L8 9\"/>"
+    case .dashedBox: "<rect class=\"no-data\" x=\"6\" y=\"1\" width=\"10\" height=\"10\"/>"
+    case .thinBox: "<rect class=\"band\" x=\"2\" y=\"4\" width=\"18\" height=\"4\"/>"
     }
   }
 }

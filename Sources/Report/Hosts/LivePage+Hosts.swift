@@ -13,7 +13,9 @@ extension LivePage {
       let columns = zip(titles, list.cells(host) + list.workCells(host)).map { title, cell -> Markup in
         cell == Numbers.absent ? "<td></td>" : "<td data-label=\"\(title)\"><span>\(cell)</span></td>"
       }
-      return "<tr class=\"plain\"><th scope=\"row\">\(host.host)</th>\(columns)</tr>"
+      return """
+        <tr class="plain"><th scope="row">\(PageLinks.link(PageLinks.ofOverview.host(host.host), "\(host.host)"))</th>\(columns)</tr>
+        """
     }
     let more = hosts.count - Self.mostHostsShown
     let rest: Markup = more > 0 ? "<p>And \(more) more.</p>" : ""

@@ -5,8 +5,11 @@ extension LivePage {
   /// The curves of what trains at this moment.
   var runningSection: Markup {
     let groups = Dictionary(grouping: running.filter { !$0.points.isEmpty }, by: \.group)
-    let panels = status.rows.compactMap { row in
-      groups[row.name].map { Self.panel(row, $0.sorted { $0.cell < $1.cell }) }
+    let isApart = running.count <= Self.mostApart
+    let panels = status.rows.flatMap { row -> [Figure.Panel] in
+      let curves = (groups[row.name] ?? []).sorted { $0.cell < $1.cell }
+      guard !isApart else { return curves.map { Self.panel(row, [$0]) } }
+      return curves.isEmpty ? [] : [Self.panel(row, curves)]
     }
     guard !panels.isEmpty else { return "" }
     return Figure(
@@ -15,6 +18,9 @@ extension LivePage {
       panels: panels
     ).html
   }
+
+  /// So many trainings have a panel each; of more, those of a condition share one.
+  private static let mostApart = 12
 
   private static func panel(_ row: LiveStatus.Row, _ curves: [RunningCurve]) -> Figure.Panel {
     let seeds = curves.map { curve in

@@ -1,20 +1,22 @@
 import Sweep
+import Training
 
 extension LivePage {
   /// How far the sweep is.
   var progress: Markup {
     let totals = status.totals
     let share = totals.tasks == 0 ? 0 : 100 * Double(totals.recorded) / Double(totals.tasks)
-    let tiles: [(String, String)] = [
-      ("\(totals.recorded) of \(totals.tasks)", "tasks recorded"), ("\(totals.running)", "running"),
-      ("\(totals.failed)", "failed"), ("\(totals.workers)", totals.workers == 1 ? "worker" : "workers"),
-      (Self.timeLeft(totals), "time left"), (durationText(totals.elapsed), "so far"),
-    ]
+    let tiles: [(String, String)] =
+      [
+        ("\(totals.recorded) of \(totals.tasks)", "tasks recorded"), ("\(totals.running)", "running"),
+        ("\(totals.failed)", "failed"), ("\(totals.workers)", totals.workers == 1 ? "worker" : "workers"),
+        (Self.timeLeft(totals), "time left"), (durationText(totals.elapsed), "so far"),
+      ] + [end, pace].compactMap { $0 }
     let boxes = tiles.map { value, name -> Markup in "<div class=\"tile\"><b>\(value)</b><span>\(name)</span></div>" }
     return """
       <div class="tiles">\(boxes)</div>
       <div class="meter" role="progressbar" aria-valuenow="\(share.rounded())" aria-valuemin="0" aria-valuemax="100" \
-      aria-label="tasks recorded"><svg><rect width="\(share)%" height="100%"/></svg></div>
+      aria-label="tasks recorded"><svg aria-hidden="true"><rect width="\(share)%" height="100%"/></svg></div>\(endNote)
       """
   }
 
@@ -48,15 +50,20 @@ extension LivePage {
     return "<div class=\"legend\">\(items)</div>"
   }()
 
-  /// Every task of a row as a cell.
+  /// Every task of a row as a cell that leads to its page. The first one alone is a stop of the tabulator: arrows lead to the others.
   static func cells(_ row: LiveStatus.Row) -> Markup {
-    let cells = row.tasks.map { task -> Markup in
+    let links = PageLinks.ofOverview
+    let cells = row.tasks.enumerated().map { index, task -> Markup in
       let text = "\(row.name), \(task.cell): \(task.detail.isEmpty ? task.state.text : task.detail)"
-      return "<i class=\"task \(task.state.rawValue)\" title=\"\(text)\"></i>"
+      return """
+        <a class="task \(task.state.rawValue)" href="\(links.task(row.id(of: task)))" tabindex="\(index == 0 ? 0 : -1)" \
+        title="\(text)" aria-label="\(text)"></a>
+        """
     }
     let done = row.count(.recorded, .oneClass, .diverged)
     return """
-      <h4>\(row.name) <small>\(done)/\(row.tasks.count)</small></h4><div class="tasks">\(cells)</div>
+      <h4>\(PageLinks.link(links.row(row.name), "\(row.name)")) <small>\(done)/\(row.tasks.count)</small></h4>\
+      <div class="tasks">\(cells)</div>
       """
   }
 
@@ -79,8 +86,8 @@ extension LivePage {
       }
       let style = worker.isSuspect ? "plain suspect" : "plain"
       return """
-        <tr class="\(style)"><th scope="row">\(worker.host):\(Int(worker.processID))</th>\
-        \(columns)</tr>
+        <tr class="\(style)"><th scope="row">\
+        \(PageLinks.link(PageLinks.ofOverview.host(worker.host), "\(worker.host):\(Int(worker.processID))"))</th>\(columns)</tr>
         """
     }
     let body: Markup =
@@ -94,7 +101,10 @@ extension LivePage {
   var failures: Markup {
     guard !status.failures.isEmpty else { return "" }
     let lines = status.failures.map { failure -> Markup in
-      "<li><b>\(failure.task.name)</b>, attempt \(failure.attempt): \(failure.cause)</li>"
+      """
+      <li>\(PageLinks.link(PageLinks.ofOverview.task(failure.task), "\(failure.task.name)")), attempt \
+      \(failure.attempt): \(failure.cause)</li>
+      """
     }
     return "<div class=\"card\"><h3>Failed attempts, newest first</h3><ul class=\"failures\">\(lines)</ul></div>"
   }
@@ -103,6 +113,15 @@ extension LivePage {
 extension LiveStatus.Row {
   /// The class that gives the row its colour.
   var family: String { isPretraining || isPretrained ? "ssl" : "scratch" }
+
+  static let pretrainingMark = "pretraining "
+
+  /// Which task a cell stands for.
+  func id(of task: LiveStatus.Task) -> TaskID {
+    isPretraining
+      ? .pretraining(String(name.dropFirst(Self.pretrainingMark.count)), seed: task.seed)
+      : .trial(name, seed: task.seed, crossed: task.cell.crossed)
+  }
 }
 
 extension LiveStatus.Task.State {

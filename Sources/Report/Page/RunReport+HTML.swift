@@ -4,21 +4,29 @@ extension RunReport {
   /// The report as one HTML file that needs nothing else: no network, no script, and its policy allows neither. The same bytes for the
   /// same results.
   public var html: String {
-    let figures = ReportFigures(self)
-    return HTMLPage(
+    HTMLPage(
       title: "\(outcome.name): report", head: ContentPolicy.report.meta,
       body: """
         \(header)
-        \(section("results", "Results", results + figures.results.map(\.html)))
-        \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
-        \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
-        \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
-        \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
-        \(section("planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)))
-        \(section("details", "In full", details))
-        \(provenanceSection)
+        \(warnings)
+        \(sections)
         """
     ).document.text
+  }
+
+  /// Everything below the head of the page.
+  var sections: Markup {
+    let figures = ReportFigures(self)
+    return """
+      \(section("results", "Results", results + figures.results.map(\.html)))
+      \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
+      \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
+      \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
+      \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
+      \(section("planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)))
+      \(section("details", "In full", details))
+      \(provenanceSection)
+      """
   }
 
   private var results: [Markup] {
@@ -36,15 +44,18 @@ extension RunReport {
     let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
     let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count }
     let seeds = Set(outcome.conditions.flatMap(\.planned)).count
-    let warnings = aggregate.warnings.map { warning -> Markup in
-      "<li>\(warning)</li>"
-    }
     return """
       <header><h1>\(outcome.name)</h1>
       <p>\(recorded) of \(planned) trials: \(count(outcome.conditions.count, "condition")), \
       \(count(seeds, "seed")). Data: \(outcome.dataSource).</p></header>
-      \(warnings.isEmpty ? .empty : "<div class=\"warnings\"><b>Before drawing a conclusion</b><ul>\(warnings)</ul></div>")
       """
+  }
+
+  /// What a reader has to know before the results.
+  var warnings: Markup {
+    let lines = aggregate.warnings.map { warning -> Markup in "<li>\(warning)</li>" }
+    return lines.isEmpty
+      ? .empty : "<div class=\"warnings\"><b>Before drawing a conclusion</b><ul>\(lines)</ul></div>"
   }
 
   /// What the seeds show, but for what the head of the page says already.

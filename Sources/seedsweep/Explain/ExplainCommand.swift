@@ -31,12 +31,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let reader = try RunStore.openReadOnly(directory: folder)
-    let description = try reader.description()
-    let explanation = RunExplanation(
-      plan: SweepPlan(definition: description.definition, data: description.data), tasks: try reader.tasks(),
-      failures: try reader.failures(),
-      log: try EventLog.sinceStart(run: folder),
-      isCoordinated: RunStore.isCoordinated(directory: folder))
+    let explanation = try RunExplanation(reader)
     if format == .json { return try StandardOutput.write(try json(of: explanation, known: { try reader.tasks() })) }
     guard let task else { return try StandardOutput.line(explanation.lines.joined(separator: "\n")) }
     guard let lines = TaskID(name: task).flatMap({ explanation.lines(of: $0) }) else {

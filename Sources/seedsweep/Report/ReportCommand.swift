@@ -46,7 +46,10 @@ struct ReportCommand: ParsableCommand {
   @Option(
     help:
       "The published results beside ours: \(ClaimSource.known), a file as seedsweep claim --print gives one, or none.")
-  var published = "zeng-2026"
+  var published = Self.usualClaim
+
+  /// What stands beside results if nobody says otherwise.
+  static let usualClaim = "zeng-2026"
 
   func validate() throws {
     guard FigureWidth(width) != nil else {

@@ -17,7 +17,7 @@ struct LiveView {
     let settings = try options.settings()
     run = try store.separateReader()
     let publisher = try LivePublisher(
-      LiveSweep(plan: plan, outcome: try SweepOutcome(run), state: state), run: run)
+      LiveSweep(plan: plan, outcome: try SweepOutcome(run), state: state), run: run, reading: .ofProgram)
     self.publisher = publisher
     server = settings.map { DashboardServer(publisher, at: $0.address, token: $0.token) }
     guard let server, let settings else {

@@ -14,6 +14,12 @@ enum RunStatus {
   /// What the coordinator at work said last; else what its log comes to or, where none is at work, what the run's records say.
   static func read(_ folder: String) throws -> LiveStatus {
     let run = try RunStore.openReadOnly(directory: folder)
+    return try of(run) { try SweepOutcome(run) }
+  }
+
+  /// The same of a run that is open; its results are asked for where its coordinator did not say what came of them.
+  static func of(_ run: RunReader, _ outcome: () throws -> SweepOutcome) throws -> LiveStatus {
+    let folder = run.directory
     let now = Date.now.timeIntervalSince1970
     let said = said(folder)
     if let said, said.status.phase != .ended, now - said.written < patience { return said.status }
@@ -24,7 +30,7 @@ enum RunStatus {
       let log = try EventLog.sinceStart(run: folder)
       state = log.applied(to: try run.state(time: log.start ?? now))
     }
-    let outcome = try SweepOutcome(run)
+    let outcome = try outcome()
     var status = LiveSweep(
       plan: SweepPlan(definition: description.definition, data: description.data), outcome: outcome, state: state
     ).status
