@@ -133,7 +133,8 @@ public struct RunReader: Sendable {
         }
         return TaskFailure(
           task: try task(row["task"]), attempt: Plausible.attempt(row["attempt"]), failureClass: failureClass,
-          message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]))
+          message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]),
+          seconds: (row["seconds"] as Double?).map(Plausible.time), silence: Plausible.time(row["silence"]))
       }
     }
   }
