@@ -249,17 +249,19 @@ extension RunStore {
   /// Whether a coordinator is at work in a run's folder.
   public static func isCoordinated(directory: String) -> Bool { RunLock.isTaken(directory: directory) }
 
-  /// Opens a run folder for reading, also while a coordinator is writing it, where nothing can be written, and where an earlier version
-  /// made it.
+  /// Opens a run folder, or one file of a run, for reading, also while a coordinator is writing it, where nothing can be written, and where
+  /// an earlier version made it.
   /// - Parameter sharing: who else may have the folder's files; nil to ask the system.
   public static func openReadOnly(
     directory: String, sharing: FileSharing? = nil
   ) throws(RunStoreError) -> RunReader {
-    let file = "\(directory)/run.sqlite"
+    let file = isArchive(directory) ? directory : "\(directory)/run.sqlite"
     guard try hasDatabase(file) else { throw .notARun(directory: directory) }
     let database = try RunDatabase.readOnly(file: file, sharing ?? FileSharing(of: file))
     guard try database.hasRun() else { throw .empty(file: file) }
-    return RunReader(directory: directory, database: database)
+    let reader = RunReader(directory: directory, database: database)
+    if reader.isArchive, try !database.read(RunArchive.isThere) { throw .notARun(directory: directory) }
+    return reader
   }
 
   /// Whether a run is there that names its records together with their labels, as the first version did.

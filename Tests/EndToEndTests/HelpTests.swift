@@ -7,7 +7,7 @@ struct HelpTests {
   private static let commands = [
     ["check"], ["run"], ["coordinate"], ["work"], ["status"], ["show"], ["aggregate"], ["compare"], ["stats"],
     ["claim"], ["report"],
-    ["train"], ["prune"], ["manual"],
+    ["train"], ["archive"], ["prune"], ["manual"],
     ["data", "describe"],
     ["data", "synthesize"],
   ]
@@ -57,7 +57,7 @@ struct HelpTests {
     #expect(
       heads == ["RUN", "LOOK", "CLUSTER", "DATA", "KEYS", "MEASURE"].map { "\($0) SUBCOMMANDS:" }, "\(lines)")
     let commands = lines.drop { $0 != heads.first }.filter { $0.hasPrefix("  ") && !$0.contains("for detailed help") }
-    #expect(commands.count == 25)
+    #expect(commands.count == 26)
     for line in commands {
       #expect(line.count <= 80 && line.firstMatch(of: /^  [a-z]+ +[A-Z].*\.$/) != nil, "\(line)")
     }

@@ -20,7 +20,7 @@ struct ExplainCommand: ParsableCommand {
         seedsweep explain RUN --format json
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
   @Argument(help: "The name of a task.", completion: .tasks)
@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
     let explanation = RunExplanation(
       plan: SweepPlan(definition: description.definition, data: description.data), tasks: try reader.tasks(),
       failures: try reader.failures(),
-      log: try EventLog.sinceStart(run: folder),
+      log: try EventLog.sinceStart(of: reader),
       isCoordinated: RunStore.isCoordinated(directory: folder))
     if format == .json { return try StandardOutput.write(try json(of: explanation, known: { try reader.tasks() })) }
     guard let task else { return try StandardOutput.line(explanation.lines.joined(separator: "\n")) }
