@@ -14,7 +14,7 @@ struct DashboardSite: Sendable {
       return HTTPResponse(statusCode: .methodNotAllowed, headers: .page("text/plain"))
     }
     if verdict == .admittedByAddress, request.path == "/" { return .welcome(token: request.query["token"] ?? "") }
-    if request.path == "/events" {
+    if request.path == Self.eventsPath {
       return HTTPResponse(
         statusCode: .ok, headers: .page("text/event-stream"),
         body: HTTPBodySequence(from: EventStream(publisher: publisher)))
@@ -26,15 +26,26 @@ struct DashboardSite: Sendable {
   }
 
   private func document(_ path: String) -> (type: String, body: String)? {
-    switch path {
-    case "/": ("text/html; charset=utf-8", publisher.current.page.html)
-    case "/live.js": ("text/javascript; charset=utf-8", LivePage.script)
-    case "/api/status": ("application/json", publisher.current.page.status.json)
-    case "/api/results": ("application/json", AggregateReport(publisher.current.page.outcome).json)
-    case "/metrics": ("text/plain; version=0.0.4; charset=utf-8", publisher.current.page.status.prometheus)
-    default: nil
-    }
+    Self.documents[path].map { ($0.type, $0.body(publisher)) }
   }
+
+  private struct Document: Sendable {
+    let type: String
+    let body: @Sendable (LivePublisher) -> String
+  }
+
+  private static let documents = [
+    "/": Document(type: "text/html; charset=utf-8") { $0.current.page.html },
+    "/live.js": Document(type: "text/javascript; charset=utf-8") { _ in LivePage.script },
+    "/api/status": Document(type: "application/json") { $0.current.page.status.json },
+    "/api/results": Document(type: "application/json") { AggregateReport($0.current.page.outcome).json },
+    "/metrics": Document(type: "text/plain; version=0.0.4; charset=utf-8") { $0.current.page.status.prometheus },
+  ]
+
+  private static let eventsPath = "/events"
+
+  /// Every path that is answered.
+  static let paths = documents.keys.sorted() + [eventsPath]
 }
 
 extension HTTPHeaders {
