@@ -1,6 +1,5 @@
 import RunStore
 import Sweep
-import TestSupport
 import Testing
 
 @testable import Cluster

@@ -1,5 +1,4 @@
 import Foundation
-import RunStore
 import TestSupport
 import Testing
 

@@ -5,6 +5,7 @@ import GRDB
 import Sweep
 import TestSupport
 import Testing
+import Training
 
 @testable import RunStore
 
@@ -31,7 +32,7 @@ import Testing
     let contents = try archive()
     #expect(try folder.names() == ["run.sqlite"])
     #expect(contents.bytes == FileSystem.size(of: file) && contents.results == 2 && contents.logs == 1)
-    #expect(contents.description.hasSuffix(" kB: 2 results, 1 file of the log, 0 encoders"), "\(contents)")
+    #expect(contents.description.hasSuffix(" kB: 2 results, 1 file of the log, 0 artifacts"), "\(contents)")
     let bytes = try FileSystem.read(file)
     chmod(folder.path, 0o555)
     chmod(file, 0o444)

@@ -25,7 +25,7 @@ extension ArchiveContents {
 extension ArchiveContents: CustomStringConvertible {
   public var description: String {
     let parts = [
-      Self.text(results, "result"), Self.text(logs, "file") + " of the log", Self.text(artifacts, "encoder"),
+      Self.text(results, "result"), Self.text(logs, "file") + " of the log", Self.text(artifacts, "artifact"),
     ]
     return "\(ByteCount(bytes)): \(parts.joined(separator: ", "))"
   }
