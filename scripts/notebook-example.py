@@ -1,12 +1,11 @@
 """Reads a run with sqlite3 and pandas and draws its main figure again: python3 scripts/notebook-example.py RUN FIGURE.png"""
-import json, sqlite3, sys
+import sqlite3, sys
 import matplotlib.pyplot as plt
 import pandas as pd
 
 database = sqlite3.connect(f"file:{sys.argv[1]}/run.sqlite?mode=ro", uri=True)
-bodies = database.execute("SELECT body FROM result JOIN task ON task.id = task WHERE kind = 'trial' ORDER BY position")
-trials = pd.json_normalize([json.loads(body) for (body,) in bodies])
-scores = trials.groupby("condition", sort=False)["selected.macroF1"]
+trials = pd.read_sql("SELECT * FROM trial WHERE outcome = 'completed'", database)
+scores = trials.groupby("condition", sort=False)["macro_f1"]
 print(scores.agg(["count", "mean", "std"]))
 
 axes = plt.figure(figsize=(8, 1 + 0.6 * len(scores)), layout="tight").gca()

@@ -48,8 +48,26 @@ struct RunDatabase: Sendable {
     }
   }
 
-  /// Brings the tables up to date.
-  func migrate() throws(RunStoreError) { try attempt { try RunSchema.migrator.migrate($0) } }
+  /// What the database holds, in a file of its own.
+  func copy(to path: String) throws(RunStoreError) -> RunDatabase {
+    try attempt { queue in
+      let copy = try Connection(path)
+      try queue.backup(to: copy.queue)
+      return RunDatabase(file: path, connection: copy)
+    }
+  }
+
+  /// Leaves no gaps in the file, and no log beside it.
+  func compact() throws(RunStoreError) {
+    try attempt { queue in
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA journal_mode = DELETE; VACUUM")
+      }
+    }
+  }
+
+  /// Brings tables and views up to date.
+  func migrate() throws(RunStoreError) { try attempt { try RunSchema.migrate($0) } }
 
   /// Moves what is in the log into the file itself.
   func gather() throws(RunStoreError) {

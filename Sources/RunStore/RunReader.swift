@@ -133,7 +133,8 @@ public struct RunReader: Sendable {
         }
         return TaskFailure(
           task: try task(row["task"]), attempt: Plausible.attempt(row["attempt"]), failureClass: failureClass,
-          message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]))
+          message: Self.text(row["message"]), worker: Self.text(row["worker"]), host: Self.text(row["host"]),
+          seconds: (row["seconds"] as Double?).map(Plausible.time), silence: Plausible.time(row["silence"]))
       }
     }
   }
@@ -248,8 +249,8 @@ extension RunStore {
   /// Whether a coordinator is at work in a run's folder.
   public static func isCoordinated(directory: String) -> Bool { RunLock.isTaken(directory: directory) }
 
-  /// Opens a run folder for reading, also while a coordinator is writing it, where nothing can be written, and where an earlier version
-  /// made it.
+  /// Opens a run folder, or one file of a run, for reading, also while a coordinator is writing it, where nothing can be written, and where
+  /// an earlier version made it.
   /// - Parameters:
   ///   - sharing: who else may have the folder's files; nil to ask the system.
   ///   - leavesFiles: whether a log that nobody is writing is read from a copy. Where it lies, SQLite would make or change the files beside
@@ -257,13 +258,15 @@ extension RunStore {
   public static func openReadOnly(
     directory: String, sharing: FileSharing? = nil, leavesFiles: Bool = false
   ) throws(RunStoreError) -> RunReader {
-    let file = "\(directory)/run.sqlite"
+    let file = isArchive(directory) ? directory : "\(directory)/run.sqlite"
     guard try hasDatabase(file) else { throw .notARun(directory: directory) }
     // Not where this process is the coordinator: its locks would go with the closing of the file.
     let isLeft = leavesFiles && !isCoordinated(directory: directory) && RunJournal.isLog(file)
     let database = try RunDatabase.readOnly(file: file, sharing ?? FileSharing(of: file), asCopy: isLeft)
     guard try database.hasRun() else { throw .empty(file: file) }
-    return RunReader(directory: directory, database: database)
+    let reader = RunReader(directory: directory, database: database)
+    if reader.isArchive, try !database.read(RunArchive.isThere) { throw .notARun(directory: directory) }
+    return reader
   }
 
   /// Whether a run is there that names its records together with their labels, as the first version did.

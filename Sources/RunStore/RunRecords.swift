@@ -168,9 +168,14 @@ public struct TaskFailure: Equatable, Sendable {
   public var message: String
   public var worker: String
   public var host: String
+  /// How long the worker had the task, in seconds, to its last word; nil where nobody knows.
+  public var seconds: Double?
+  /// How long before it was told the worker said its last word, in seconds.
+  public var silence: Double
 
   public init(
-    task: TaskID, attempt: Int, failureClass: FailureClass, message: String, worker: String, host: String
+    task: TaskID, attempt: Int, failureClass: FailureClass, message: String, worker: String, host: String,
+    seconds: Double? = nil, silence: Double = 0
   ) {
     self.task = task
     self.attempt = attempt
@@ -178,6 +183,8 @@ public struct TaskFailure: Equatable, Sendable {
     self.message = message
     self.worker = worker
     self.host = host
+    self.seconds = seconds
+    self.silence = silence
   }
 }
 

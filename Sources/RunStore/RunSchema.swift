@@ -41,8 +41,20 @@ enum RunSchema {
     migrator.registerMigration("core-seconds of attempts without a result, budgets") { db in
       try db.execute(sql: budgets)
     }
+    migrator.registerMigration("times of attempts without a result") { db in
+      try db.execute(sql: failureTimes)
+    }
     return migrator
   }()
+
+  /// Brings tables and views up to date. No migration meets a view, so that none has to know which are there.
+  static func migrate(_ queue: DatabaseQueue) throws {
+    if try !queue.read(migrator.hasCompletedMigrations) {
+      try queue.write { db in try RunViews.drop(in: db) }
+      try migrator.migrate(queue)
+    }
+    try queue.write { db in try RunViews.remake(in: db) }
+  }
 
   private static let tables = """
     CREATE TABLE run (
@@ -156,6 +168,13 @@ enum RunSchema {
       id INTEGER PRIMARY KEY CHECK (id = 1), coreSeconds REAL, seeds INTEGER, extended INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX costOfResult ON result (task, worker, seconds);
+    """
+
+  // `seconds` is from the lease to the worker's last word, NULL where nobody knows, as nobody did in earlier versions; `silence` from there to
+  // when the attempt was given up.
+  private static let failureTimes = """
+    ALTER TABLE failure ADD COLUMN seconds REAL;
+    ALTER TABLE failure ADD COLUMN silence REAL NOT NULL DEFAULT 0;
     """
 
   // Earlier versions held each goal to 5 % by itself, which is the default, and never gave one up.

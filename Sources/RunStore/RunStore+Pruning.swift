@@ -15,6 +15,7 @@ extension RunStore {
   /// - Returns: what was removed, or would be.
   /// Throws `.locked` where a coordinator is at work.
   public static func prune(directory: String, encoders: Bool, isRemoving: Bool) throws -> [PrunedFile] {
+    try requireFolder(directory)
     let reader = try openReadOnly(directory: directory)
     defer { reader.close() }
     let lock = try RunLock.take(directory: directory, FileSharing(of: directory))

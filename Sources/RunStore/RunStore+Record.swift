@@ -186,10 +186,13 @@ extension RunStore {
   private func write(_ failure: TaskFailure, givenUp: Bool, at time: String, in db: Database) throws {
     try requireTask(failure.task, in: db)
     try db.execute(
-      sql: "INSERT INTO failure (task, attempt, class, message, worker, host, recorded) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      sql: """
+        INSERT INTO failure (task, attempt, class, message, worker, host, recorded, seconds, silence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
       arguments: [
         failure.task.name, failure.attempt, failure.failureClass.rawValue, failure.message, failure.worker,
-        failure.host, time,
+        failure.host, time, failure.seconds, failure.silence,
       ])
     try forgetFirstFailures(of: failure.task, in: db)
     if givenUp {

@@ -171,7 +171,7 @@ extension RunStore {
   }
 
   private static func checkpoint(_ digest: SHA256Digest, in source: RunReader) throws(Refusal) -> [UInt8] {
-    guard let bytes = try? FileSystem.read(source.artifacts.path(of: digest)) else {
+    guard let bytes = try? source.bytes(ofArtifact: digest) else {
       throw Refusal("without their checkpoint")
     }
     guard SHA256Digest(hashing: bytes) == digest else { throw Refusal("with a damaged checkpoint") }

@@ -35,6 +35,7 @@ public final class RunStore: Sendable {
     codeVersion: String, scienceVersion: Int = ScienceVersion.current, sharing: FileSharing? = nil,
     firstVersionData: @autoclosure () -> SHA256Digest? = nil
   ) throws -> RunStore {
+    try requireFolder(directory)
     try FileSystem.createFolder(directory)
     let sharing = sharing ?? FileSharing(of: directory)
     let lock = try RunLock.take(directory: directory, sharing)

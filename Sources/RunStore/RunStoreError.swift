@@ -40,12 +40,23 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
   case empty(file: String)
   /// The folder, or `file` in it, was removed or replaced while its coordinator worked.
   case displaced(directory: String, file: String)
+  /// One file of a run, where its folder is wanted.
+  case isArchive(file: String)
+  /// Something else, where one file of a run is wanted.
+  case notArchive(path: String)
+  /// A coordinator works in a folder that is wanted at rest.
+  case atWork(directory: String)
+  /// Something has the name of what was to be made.
+  case present(path: String, remedy: String)
+  /// A copy that was read back, or what it was made of, is not what it should be.
+  case notTheSame(file: String, part: String)
   case database(file: String, reason: String)
 
   public var description: String {
     switch self {
     case .notARun(let directory):
-      "\(directory): no run here (expected a folder with run.sqlite, made by \"seedsweep run\" or \"coordinate\")"
+      "\(directory): no run here (expected a folder with run.sqlite, made by \"seedsweep run\" or \"coordinate\", or one file of a run, "
+        + "made by \"seedsweep archive\")"
     case .locked(let directory, let holder):
       "\(directory): another coordinator is at work in this folder (\(holder)); stop it first or choose another --output"
     case .notExclusive(let directory, let type, let remedy):
@@ -75,6 +86,13 @@ public enum RunStoreError: Error, Equatable, CustomStringConvertible {
         + (error.isOfLaterVersion
           ? ", and it or a later one wrote this: use the version that worked on it last" : ", and it was damaged since")
     case .newerSchema(let file): "\(file): written by a newer version of seedsweep; use that version"
+    case .isArchive(let file):
+      "\(file): one file of a run, which is only read; \"seedsweep archive --extract\" makes a folder of it"
+    case .notArchive(let path): "\(path): expected one file of a run, made by \"seedsweep archive\""
+    case .atWork(let directory):
+      "\(directory): a coordinator is at work in this folder; wait for its end, or stop it first"
+    case .present(let path, let remedy): "\(path): is there already; \(remedy)"
+    case .notTheSame(let file, let part): "\(file): nothing was made: the \(part) is not what it should be"
     case .database(let file, let reason): "\(file): \(reason)"
     }
   }

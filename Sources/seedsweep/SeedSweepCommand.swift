@@ -33,7 +33,8 @@ struct SeedSweepCommand: ParsableCommand {
       CommandGroup(
         name: "Run",
         subcommands: [
-          CheckCommand.self, ConditionsCommand.self, RunCommand.self, TrainCommand.self, PruneCommand.self,
+          CheckCommand.self, ConditionsCommand.self, RunCommand.self, TrainCommand.self, ArchiveCommand.self,
+          PruneCommand.self,
         ]),
       CommandGroup(
         name: "Look",

@@ -106,7 +106,7 @@ struct ExplanationTests {
   @Test("the log that the first version left comes to what its run folder says")
   func firstVersion() throws {
     let run = try FirstVersionRun()
-    let log = try withExtendedLifetime(run) { try EventLog.sinceStart(run: run.directory) }
+    let log = try withExtendedLifetime(run) { try EventLog.sinceStart(path: EventLog.path(run: run.directory)) }
     #expect(log.unreadable == 0)
     let kinds = Dictionary(grouping: log.events, by: \.event.name).mapValues(\.count)
     #expect(kinds[.leased] == 6 && kinds[.recorded] == 2 && kinds[.retrying] == 3 && kinds[.failed] == 1)

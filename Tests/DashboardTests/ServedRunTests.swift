@@ -97,6 +97,7 @@ import Testing
       {
         #expect(try await site.get(path).status == 404, "\(path)")
       }
+      #expect(try OpenAPI().faults(in: Data(try await site.get("/api/runs").body.utf8), of: "/api/runs") == [])
       let moved = try await site.get("/runs/run")
       #expect(moved.status == 308 && moved.headers[.location] == "/runs/run/")
       #expect(try await site.get("/").body.contains("href=\"runs/run/\""))

@@ -8,7 +8,7 @@ struct HelpTests {
     ["check"], ["run"], ["coordinate"], ["work"], ["status"], ["serve"], ["show"], ["aggregate"], ["compare"],
     ["stats"],
     ["claim"], ["report"],
-    ["train"], ["prune"], ["manual"],
+    ["train"], ["archive"], ["prune"], ["manual"],
     ["data", "describe"],
     ["data", "synthesize"],
   ]

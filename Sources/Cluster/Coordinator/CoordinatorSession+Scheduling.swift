@@ -12,20 +12,22 @@ extension CoordinatorSession {
   /// Lets something happen to the scheduler, in place: a copy of it would cost as much as there are tasks.
   mutating func act(_ event: (inout Scheduler) -> [SchedulerAction]) -> [Action] {
     let actions = event(&scheduler)
-    return noteLostTime() + answer(actions)
+    return answer(actions)
   }
 
-  /// What attempts without a result have cost goes to the run's records: a sweep may be given a budget.
-  mutating func noteLostTime() -> [Action] {
-    scheduler.takeLostTime().map { lost in
-      let threads = acquaintances[lost.worker].flatMap { HostFacts($0.facts).threads } ?? 1
-      return .note(.lost(lost.task, coreSeconds: lost.seconds * Double(threads)))
-    }
+  /// What the scheduler has just decided. What attempts without a result have cost goes to the run's records: a sweep may be given a
+  /// budget.
+  mutating func answer(_ actions: [SchedulerAction]) -> [Action] {
+    let lost = scheduler.takeLostTime()
+    return lost.map { note($0) } + actions.flatMap { answer($0, lost) }
   }
 
-  func answer(_ actions: [SchedulerAction]) -> [Action] { actions.flatMap(answer) }
+  private func note(_ lost: LostTime) -> Action {
+    let threads = acquaintances[lost.worker].flatMap { HostFacts($0.facts).threads } ?? 1
+    return .note(.lost(lost.task, coreSeconds: lost.seconds * Double(threads)))
+  }
 
-  private func answer(_ action: SchedulerAction) -> [Action] {
+  private func answer(_ action: SchedulerAction, _ lost: [LostTime]) -> [Action] {
     switch action {
     case .lease(let assignment, let worker):
       [.lease(assignment, to: worker)]
@@ -44,23 +46,25 @@ extension CoordinatorSession {
     case .refuse(let worker, let reason): [.send(.refused(reason: reason), to: worker)]
     case .retry(let attempt):
       [
-        .note(.failure(record(attempt), givenUp: false)),
+        .note(.failure(record(attempt, lost), givenUp: false)),
         .observe(.retrying(attempt)),
       ]
     case .fail(let attempt):
       [
-        .note(.failure(record(attempt), givenUp: true)),
+        .note(.failure(record(attempt, lost), givenUp: true)),
         .observe(.failed(attempt)),
       ]
     case .reinstate(let task): [.observe(.reinstated(task))]
     }
   }
 
-  private func record(_ attempt: FailedAttempt) -> TaskFailure {
-    TaskFailure(
+  private func record(_ attempt: FailedAttempt, _ lost: [LostTime]) -> TaskFailure {
+    let time = lost.first { $0.task == attempt.task && $0.worker == attempt.worker }
+    return TaskFailure(
       task: attempt.task, attempt: attempt.attempt, failureClass: attempt.failure,
       message: attempt.reason,
-      worker: attempt.worker.map { "\($0)" } ?? "", host: attempt.worker.flatMap { acquaintances[$0]?.host } ?? "")
+      worker: attempt.worker.map { "\($0)" } ?? "", host: attempt.worker.flatMap { acquaintances[$0]?.host } ?? "",
+      seconds: time?.seconds, silence: time?.silence ?? 0)
   }
 }
 

@@ -170,7 +170,7 @@ struct CoordinatorSession {
   mutating func tick(now: Duration) -> [Action] {
     let changes = scheduler.tick(now: now)
     for case .lose(let worker, _) in changes { acquaintances.miss(worker) }
-    let actions = noteLostTime() + answer(changes)
+    let actions = answer(changes)
     guard now >= nextPresence else { return actions }
     nextPresence = now + .seconds(1)
     acquaintances.forgetStrangers(besides: scheduler.workerIDs)

@@ -1,4 +1,5 @@
 public import DurableFiles
+public import RunStore
 public import Sweep
 
 extension EventLog {
@@ -26,9 +27,22 @@ extension EventLog {
 
   /// Reads the log whose last file is at `path`, of this version or an earlier one, from the last start of a coordinator on.
   public static func sinceStart(path: String) throws(FileError) -> Contents {
+    try sinceStart(files(of: path), read)
+  }
+
+  /// The log of a run, be it a folder or one file; empty where it has none.
+  public static func sinceStart(of run: RunReader) throws -> Contents {
+    guard run.isArchive else { return try sinceStart(path: path(run: run.directory)) }
+    return try sinceStart(sorted(run.archivedLogs()), run.archivedLog)
+  }
+
+  /// - Parameter files: the oldest first.
+  private static func sinceStart<Failure>(
+    _ files: [String], _ read: (String) throws(Failure) -> [UInt8]?
+  ) throws(Failure) -> Contents {
     var contents = Contents()
     // From the end, so that a long log of many starts is not read for nothing; each file begins with what was so then.
-    for file in files(of: path).reversed() {
+    for file in files.reversed() {
       guard let bytes = try read(file) else { continue }
       let lines = bytes.split(separator: UInt8(ascii: "\n"))
       let start = lines.lastIndex(where: isStart)
@@ -44,11 +58,6 @@ extension EventLog {
       if FileSystem.exists(path) { throw error }
       return nil
     }
-  }
-
-  /// The log of the run in `directory`; empty where it has none.
-  public static func sinceStart(run directory: String) throws(FileError) -> Contents {
-    try sinceStart(path: path(run: directory))
   }
 
   private static func isStart(_ line: ArraySlice<UInt8>) -> Bool {

@@ -72,6 +72,16 @@ extension EventLog {
   /// Where the log of the run in `directory` is written.
   public static func path(run directory: String) -> String { "\(directory)/events.jsonl" }
 
+  /// Every file of the log of the run in `directory`, the oldest first.
+  public static func files(run directory: String) -> [String] { files(of: path(run: directory)) }
+
+  /// The names of a run's files of the log, the oldest first; what is called otherwise is left out.
+  static func sorted(_ names: [String]) -> [String] {
+    let path = path(run: ".")
+    return numbers(names, beside: path).map { FileSystem.name(of: Self.path(path, number: $0)) }
+      + names.filter { $0 == FileSystem.name(of: path) }
+  }
+
   /// Every file of a log, the oldest first.
   static func files(of path: String) -> [String] {
     numbers(beside: path).map { Self.path(path, number: $0) } + (FileSystem.exists(path) ? [path] : [])
@@ -88,8 +98,11 @@ extension EventLog {
   }
 
   private static func numbers(beside path: String) -> [Int] {
+    numbers((try? FileSystem.names(in: FileSystem.parent(of: path))) ?? [], beside: path)
+  }
+
+  private static func numbers(_ names: [String], beside path: String) -> [Int] {
     let (start, end) = ("\(stem(path)).", ".jsonl")
-    let names = (try? FileSystem.names(in: FileSystem.parent(of: path))) ?? []
     return names.compactMap { name in
       guard name.hasPrefix(start), name.hasSuffix(end), name.count > start.count + end.count else { return nil }
       return Int(name.dropFirst(start.count).dropLast(end.count))

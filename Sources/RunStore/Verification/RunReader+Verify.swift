@@ -94,7 +94,13 @@ extension RunReader {
   private func verdict(ofArtifact digest: SHA256Digest) -> Finding.Verdict {
     let path = artifacts.path(of: digest)
     do {
-      let computed = try SHA256Digest(ofFile: path)
+      let computed: SHA256Digest
+      if isArchive {
+        guard let bytes = try bytes(ofArtifact: digest) else { return .notChecked("it is not in this file") }
+        computed = SHA256Digest(hashing: bytes)
+      } else {
+        computed = try SHA256Digest(ofFile: path)
+      }
       return computed == digest ? .reproduced : .notReproduced("\(path) has sha256 \(computed)")
     } catch {
       return .notReproduced("\(error)")

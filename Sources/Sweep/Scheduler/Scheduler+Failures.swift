@@ -25,10 +25,10 @@ extension Scheduler {
   /// Tries the task of a released lease again, or not, as its failure's class allows.
   mutating func attemptFailed(
     _ lease: LeaseState, _ failure: FailureClass, reason: String, at worker: WorkerID, _ state: WorkerState,
-    lasted: Duration
+    lasted: Duration, silence: Duration = .zero
   ) -> [SchedulerAction] {
     let task = lease.task
-    lose(lasted, of: lease)
+    lose(lasted, of: lease, silence: silence)
     let attempt = failedAttempt(lease, failure, reason: reason, at: worker)
     guard lease.purpose != .audit, failure != .cancelled else {
       return [.retry(attempt)] + free(lease)

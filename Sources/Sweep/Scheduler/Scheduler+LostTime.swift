@@ -4,11 +4,14 @@ public struct LostTime: Equatable, Sendable {
   public let worker: WorkerID
   /// From the lease, or from when this coordinator took it over, to its end; of a worker that fell silent, to its last word.
   public let seconds: Double
+  /// How long ago that end was when the scheduler heard of it.
+  public let silence: Double
 
-  public init(task: TaskID, worker: WorkerID, seconds: Double) {
+  public init(task: TaskID, worker: WorkerID, seconds: Double, silence: Double = 0) {
     self.task = task
     self.worker = worker
     self.seconds = seconds
+    self.silence = silence
   }
 }
 
@@ -19,9 +22,11 @@ extension Scheduler {
     return lostTime
   }
 
-  mutating func lose(_ duration: Duration, of lease: LeaseState) {
+  mutating func lose(_ duration: Duration, of lease: LeaseState, silence: Duration = .zero) {
     guard duration > .zero else { return }
     lostTime.append(
-      LostTime(task: plan.tasks[lease.task].id, worker: lease.worker, seconds: duration / .seconds(1)))
+      LostTime(
+        task: plan.tasks[lease.task].id, worker: lease.worker, seconds: duration / .seconds(1),
+        silence: silence / .seconds(1)))
   }
 }

@@ -71,13 +71,15 @@ extension Scheduler {
     guard let state = workers.removeValue(forKey: worker) else { return [] }
     if state.slots > 0 { idle.removeAll { $0 == worker } }
     var actions: [SchedulerAction] = [.lose(worker, reason: reason)]
+    let silence = now - state.lastHeard
     for token in state.tokens {
       guard let lease = release(token) else { continue }
       if let failure {
         actions += attemptFailed(
-          lease, failure, reason: "\(state.name) \(reason)", at: worker, state, lasted: state.lastHeard - lease.given)
+          lease, failure, reason: "\(state.name) \(reason)", at: worker, state, lasted: state.lastHeard - lease.given,
+          silence: silence)
       } else {
-        lose(state.lastHeard - lease.given, of: lease)
+        lose(state.lastHeard - lease.given, of: lease, silence: silence)
         actions += free(lease)
       }
     }

@@ -34,7 +34,8 @@ struct AggregateCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The folders of runs, as given to --output.", valueName: "run"), completion: .directory)
+    help: ArgumentHelp("The folders of runs, as given to --output, or one file of each.", valueName: "run"),
+    completion: .file())
   var folders: [String]
 
   @Option(

@@ -21,10 +21,10 @@ struct CompareCommand: ParsableCommand {
         seedsweep compare RUN-winograd RUN-direct
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
-  @Argument(help: "The folder of the run it is compared with.", completion: .directory)
+  @Argument(help: "The run that it is compared with.", completion: .file())
   var reference: String
 
   @OptionGroup var analysis: AnalysisOptions

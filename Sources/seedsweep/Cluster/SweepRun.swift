@@ -26,10 +26,13 @@ struct SweepRun {
   ///   - budget: in core-hours.
   ///   - reused: folders of runs whose results are taken over.
   init(
-    _ prepared: PreparedSweep, output: String, budget: Double?, dashboard: DashboardOptions, reused: [String] = []
+    _ prepared: @autoclosure () throws -> PreparedSweep, output: String, budget: Double?, dashboard: DashboardOptions,
+    reused: [String] = []
   ) throws {
+    // Known before records are prepared, which takes its time.
+    try RunStore.requireFolder(output)
     for run in reused { try RunStore.requireSource(run, for: output) }
-    let prepared = prepared.goingOn(in: output)
+    let prepared = try prepared().goingOn(in: output)
     self.prepared = prepared
     self.output = output
     store = try RunStore.open(

@@ -26,17 +26,21 @@ enum Completions {
 
   static func conditions(_ path: String) throws -> [String] {
     if path.hasSuffix(".toml") { return try SweepFile.read(path: path).definition.conditions.map(\.name) }
-    guard FileSystem.exists("\(path)/run.sqlite") else { return [] }
+    guard isRun(path) else { return [] }
     let reader = try RunStore.openReadOnly(directory: path)
     defer { reader.close() }
     return try reader.description().definition.conditions.map(\.name)
   }
 
   static func tasks(_ path: String) throws -> [String] {
-    guard FileSystem.exists("\(path)/run.sqlite") else { return [] }
+    guard isRun(path) else { return [] }
     let reader = try RunStore.openReadOnly(directory: path)
     defer { reader.close() }
     return try reader.tasks().map(\.id.name)
+  }
+
+  private static func isRun(_ path: String) -> Bool {
+    FileSystem.exists("\(path)/run.sqlite") || RunStore.isArchive(path)
   }
 
   /// Words are as they were typed.

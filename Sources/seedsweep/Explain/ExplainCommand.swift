@@ -20,7 +20,7 @@ struct ExplainCommand: ParsableCommand {
         seedsweep explain RUN --format json
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
   @Argument(help: "The name of a task.", completion: .tasks)

@@ -20,7 +20,7 @@ struct HostsCommand: ParsableCommand {
         seedsweep hosts RUN --format json
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
   @Option(help: "text for people, json for programs.")

@@ -51,11 +51,11 @@ struct PruneCommand: ParsableCommand {
   func run() throws {
     let files = try pruned()
     for file in files {
-      let size = Self.text(file.size)
+      let size = "\(ByteCount(file.size))"
       let indent = String(repeating: " ", count: max(0, 8 - size.count))
       try StandardOutput.line("\(indent)\(size)  \(file.path.printable(atMost: 1000))  (\(file.reason))")
     }
-    let total = Self.text(files.reduce(0) { $0 + $1.size })
+    let total = ByteCount(files.reduce(0) { $0 + $1.size })
     let count = files.count == 1 ? "1 file" : "\(files.count) files"
     try StandardOutput.line(dryRun ? "\(count), \(total), would be removed" : "\(count) removed, \(total) freed")
   }
@@ -66,16 +66,5 @@ struct PruneCommand: ParsableCommand {
       directory: try cache.path, age: .seconds(86_400 * (olderThan ?? Self.usualAge)),
       now: Date.now.timeIntervalSince1970,
       isRemoving: !dryRun)
-  }
-
-  /// Such as `12.3 MB`.
-  private static func text(_ bytes: Int) -> String {
-    let units = ["B", "kB", "MB", "GB", "TB"]
-    var (value, unit) = (Double(bytes), 0)
-    while value >= 999.95, unit < units.count - 1 {
-      value /= 1000
-      unit += 1
-    }
-    return unit == 0 ? "\(bytes) B" : "\(String(format: "%.1f", value)) \(units[unit])"
   }
 }

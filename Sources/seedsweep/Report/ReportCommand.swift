@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
         seedsweep report RUN --output report.html --figures figures --format pdf,png --width 89mm
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
   @Option(help: "Where to write the report; - for standard output.", completion: .file(extensions: ["html"]))

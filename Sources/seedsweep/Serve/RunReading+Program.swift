@@ -22,7 +22,7 @@ extension RunExplanation {
     let description = try run.description()
     self.init(
       plan: SweepPlan(definition: description.definition, data: description.data), tasks: try run.tasks(),
-      failures: try run.failures(), log: try EventLog.sinceStart(run: run.directory),
+      failures: try run.failures(), log: try EventLog.sinceStart(of: run),
       isCoordinated: RunStore.isCoordinated(directory: run.directory))
   }
 }

@@ -27,7 +27,7 @@ enum RunStatus {
     var state = try run.state(time: now)
     if said == nil, RunStore.isCoordinated(directory: folder) {
       // One of another version, or one that was started just now.
-      let log = try EventLog.sinceStart(run: folder)
+      let log = try EventLog.sinceStart(of: run)
       state = log.applied(to: try run.state(time: log.start ?? now))
     }
     let outcome = try outcome()

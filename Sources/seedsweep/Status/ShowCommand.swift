@@ -16,7 +16,7 @@ struct ShowCommand: ParsableCommand {
         seedsweep show RUN --condition ssl --seed 3 --cell subset=1 --cell pretraining=2
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
   @Option(help: "One of the run's conditions, such as ssl-noaug-n70.", completion: .conditions)

@@ -20,7 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
         seedsweep status --connect 192.0.2.1:8080 --token-file token --format json
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String?
 
   @Option(help: "The live page to ask in place of a folder, as given to --dashboard.")

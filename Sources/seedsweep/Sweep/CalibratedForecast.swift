@@ -87,22 +87,22 @@ struct CalibratedForecast {
   private var place: [String] {
     let encoders = storage.encoders.upperBound > 0
     let states =
-      encoders ? ["and \(bytesText(storage.state)) for each pretraining under way, its saved state"] : []
+      encoders ? ["and \(ByteCount(storage.state)) for each pretraining under way, its saved state"] : []
     return Self.lines(
       "memory",
-      ["\(bytesText(memory.own)) a worker, and \(bytesText(memory.shared)) once on each host"])
+      ["\(ByteCount(memory.own)) a worker, and \(ByteCount(memory.shared)) once on each host"])
       + Self.lines(
         "run folder",
         [
-          "\(rangeText(storage.records, bytesText)) of records"
-            + (encoders ? ", \(rangeText(storage.encoders, bytesText)) of encoders" : "")
+          "\(Self.bytes(storage.records)) of records"
+            + (encoders ? ", \(Self.bytes(storage.encoders)) of encoders" : "")
         ] + states)
-      + Self.lines("host cache", ["\(rangeText(storage.cache, bytesText)) on each host"])
+      + Self.lines("host cache", ["\(Self.bytes(storage.cache)) on each host"])
       + Self.lines(
         "sent",
         [
-          "\(rangeText(storage.cache, bytesText)) to each host:",
-          "the packed records (\(bytesText(signalBytes)); not where work --data has them),",
+          "\(Self.bytes(storage.cache)) to each host:",
+          "the packed records (\(ByteCount(signalBytes)); not where work --data has them),",
         ] + (encoders ? ["and each encoder that its trials start from, once"] : ["once"]))
   }
 
@@ -128,6 +128,8 @@ struct CalibratedForecast {
   }
 
   /// A title in front of the first of some lines.
+  private static func bytes(_ range: ClosedRange<Int>) -> String { rangeText(range) { "\(ByteCount($0))" } }
+
   private static func lines(_ title: String, _ lines: [String]) -> [String] {
     lines.enumerated().map { ($0 == 0 ? title : "").padded(to: 12) + $1 }
   }

@@ -25,7 +25,7 @@ struct VerifyCommand: ParsableCommand {
         0 everything that could be checked was reproduced, 1 something was not
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder, as given to --output.", valueName: "run"), completion: .directory)
+  @Argument(help: .run, completion: .file())
   var folder: String
 
   @Option(help: "A file that holds what aggregate --format json printed.", completion: .file())

@@ -130,7 +130,7 @@ import Training
     #expect(scheduler.takeLostTime() == [LostTime(task: first.task, worker: anna, seconds: 30)])
     _ = scheduler.heard(bert, now: .seconds(40))
     _ = scheduler.leave(bert, reason: "its time is over", now: .seconds(50))
-    #expect(scheduler.takeLostTime() == [LostTime(task: second.task, worker: bert, seconds: 40)])
+    #expect(scheduler.takeLostTime() == [LostTime(task: second.task, worker: bert, seconds: 40, silence: 10)])
     #expect(scheduler.takeLostTime() == [])
   }
 

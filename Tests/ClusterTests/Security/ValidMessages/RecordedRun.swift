@@ -34,7 +34,7 @@ struct RecordedRun {
 
   private var plan: SweepPlan { SweepPlan(definition: description.definition, data: description.data) }
 
-  private func log() throws -> EventLog.Contents { try EventLog.sinceStart(run: run.directory) }
+  private func log() throws -> EventLog.Contents { try EventLog.sinceStart(path: EventLog.path(run: run.directory)) }
 
   private func status() throws -> String {
     let state = try log().applied(to: run.state(time: 0))
