@@ -58,7 +58,7 @@ struct HelpTests {
     #expect(
       heads == ["RUN", "LOOK", "CLUSTER", "DATA", "KEYS", "MEASURE"].map { "\($0) SUBCOMMANDS:" }, "\(lines)")
     let commands = lines.drop { $0 != heads.first }.filter { $0.hasPrefix("  ") && !$0.contains("for detailed help") }
-    #expect(commands.count == 26)
+    #expect(commands.count == 27)
     for line in commands {
       #expect(line.count <= 80 && line.firstMatch(of: /^  [a-z]+ +[A-Z].*\.$/) != nil, "\(line)")
     }

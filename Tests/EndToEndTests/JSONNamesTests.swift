@@ -10,7 +10,7 @@ import Testing
   /// Fields whose values stand for a choice.
   private static let choices: Set<String> = [
     "verdict", "verdict_from", "valid_for", "outcome", "state", "phase", "stage", "purpose", "standing", "failure",
-    "conclusion", "question", "rule", "driven_by",
+    "conclusion", "question", "rule", "driven_by", "chosen_by",
   ]
 
   @Test(arguments: [["status"], ["hosts"], ["explain"], ["verify"], ["aggregate"]])
@@ -47,6 +47,8 @@ import Testing
       ["aggregate", one, "--multiverse"], ["aggregate", one, two],
       ["aggregate", one, "--multiverse", "--metric", "cross-entropy"],
       ["compare", one, two],
+      ["compare", one, "--condition", "scratch-noaug-n5", "--against", "scratch-strongaug-n5"],
+      ["aggregate", one, "--choose", "best=scratch-noaug-n5,scratch-strongaug-n5"],
       ["data", "describe", "--data", sweep.records, "--check-signals"],
     ]
     var seen: Set<String> = []
@@ -55,6 +57,7 @@ import Testing
       "validation", "mean_difference_at_largest", "held_streams", "citation", "e_value", "highest_macro_f1", "until",
       "vector_bits", "kernel_lanes", "calibration_rate", "untold_seeds", "best_on_test", "driven_by", "memory_bytes",
       "training_seconds", "ratio_interval", "over_patients", "macro_auroc", "never_found", "score_last_epoch",
+      "candidate_choices", "leave_one_out", "best_on_test_less_scored",
     ] {
       #expect(seen.contains(name), "\(name) is not looked at")
     }

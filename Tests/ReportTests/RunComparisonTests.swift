@@ -46,4 +46,37 @@ import Training
     #expect(text.contains("encoder.convolution  winograd  direct"))
     #expect(text.contains("fast minus slow, seed by seed") && text.contains("by seed: 1: +0.020, 2: "))
   }
+
+  @Test func `may be two conditions of other names, of one run or of two`() throws {
+    let outcome = try Candidates.three()
+    let run = RunComparisonReport.Run(name: "run", outcome: outcome)
+    let conditions = outcome.conditions.map(\.condition)
+    let report = RunComparisonReport(
+      conditions[1], of: run, against: conditions[0], of: run,
+      differences: [.init(key: "pretraining", value: "default", reference: "not set")])
+    let comparison = try #require(report.comparisons.first)
+    #expect(report.comparisons.count == 1 && comparison.condition.name == "ssl-a" && comparison.pairs == 4)
+    // .31, .12, .13, .54 less .21, .22, .23, .24.
+    #expect(comparison.difference.mean.map { abs($0 - 0.05) < 1e-12 } == true && comparison.signFlip?.family == 1)
+    #expect(comparison == SweepAnalysis(outcome.with([0, 1])).comparisons.first)
+    #expect(report.text.contains("ssl-a minus scratch, seed by seed") && report.text.contains("One run, computed by"))
+    #expect(report.text.contains("default") && report.text.contains("not set"))
+    var other = try Candidates.outcome([("scratch", [(0.2, 0.2), (0.2, 0.2)])], planned: 4)
+    other.name = "other"
+    let across = RunComparisonReport(
+      conditions[2], of: run, against: other.conditions[0].condition, of: .init(name: "there", outcome: other),
+      differences: [])
+    #expect(across.comparisons.first?.pairs == 2, "by the seeds that both have")
+    #expect(across.comparisons.first?.looks == .many(.unfinished))
+    #expect(across.text.unwrapped.contains("ssl-b of run minus scratch of there, seed by seed"))
+  }
+}
+
+extension SweepOutcome {
+  /// Some of the conditions alone.
+  fileprivate func with(_ places: [Int]) -> SweepOutcome {
+    var outcome = self
+    outcome.conditions = places.map { conditions[$0] }
+    return outcome
+  }
 }

@@ -27,6 +27,7 @@ extension AggregateReport {
     // Not where there are none: what earlier versions printed stays what is printed.
     said["metric"] = analysis.options.metric.scoreJSON
     if !grids.isEmpty { said["grids"] = gridsJSON }
+    if !choices.isEmpty { said["candidate_choices"] = .array(choices.map(\.json)) }
     if let budget = outcome.budget { said["budget"] = Self.json(budget) }
     if let multiverse { said["multiverse"] = multiverse.json }
     return JSONValue.object(said).text
@@ -104,8 +105,8 @@ extension AggregateReport {
       "collapse_thresholds": .array(analysis.thresholds.map(json)),
       "seeds_for_collapse_within_0.1": .optional(analysis.plan.seedsForCollapse),
       "seeds_for_\(options.metric.key)_within_0.02": .optional(analysis.plan.seedsForScore),
-      "settings": settingsJSON(analysis.condition),
-      "trials": .array(outcome.trials.map { json($0, digest: outcome.digest(of: $0), options.metric) }),
+      "settings": settingsJSON(outcome),
+      "trials": .array(outcome.trials.map { json($0, of: outcome, options.metric) }),
     ]
     if !analysis.condition.hasEpochs { said["has_epochs"] = .bool(false) }
     if outcome.isCrossed {
@@ -156,7 +157,9 @@ extension AggregateReport {
     interval.map { .array([.number($0.lower), .number($0.upper)]) } ?? .null
   }
 
-  private static func json(_ trial: TrialResult, digest: SHA256Digest, _ metric: Metric) -> JSONValue {
+  private static func json(
+    _ trial: TrialResult, of outcome: SweepOutcome.ConditionOutcome, _ metric: Metric
+  ) -> JSONValue {
     var said: [String: JSONValue] = [
       "seed": .seed(trial.seed),
       "outcome": .string(trial.divergedInEpoch == nil ? "completed" : "diverged"),
@@ -165,8 +168,9 @@ extension AggregateReport {
       "best_epoch": .optional(trial.bestEpoch),
       "classes_predicted": .optional(trial.selected?.classesPredicted),
       "collapsed": .optional(CollapseReading.zeroBased.isCollapsed(trial)),
-      "digest": .string(digest.hexadecimal),
+      "digest": .string(outcome.digest(of: trial).hexadecimal),
     ]
+    if let candidate = outcome.candidate(of: trial) { said["candidate"] = .string(candidate) }
     if !metric.isMacroF1 { said[metric.key] = .optional(metric.value(in: trial.selected)) }
     if !trial.crossed.isEmpty {
       said["crossed"] = .object(

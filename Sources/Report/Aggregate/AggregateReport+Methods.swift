@@ -13,7 +13,7 @@ extension AggregateReport {
 
   private var methodsText: String {
     var sentences = [
-      "Each of \(analysis.conditions.count) conditions was trained with \(seedsText) on \(outcome.dataSource) "
+      "Each of \(trained.count) conditions was trained with \(seedsText) on \(outcome.dataSource) "
         + "(SeedSweep \(outcome.lineage.versions(made: outcome.codeVersion)), \(outcome.lineage.scienceText), data fingerprint \(outcome.fingerprint.abbreviated)).",
       "We report \(metric) on the test fold at the \(outcome.selection.map { "epoch selected by \($0)," } ?? "best validation epoch") as mean ± standard deviation (n - 1) with Student's t "
         + "\(confidence) intervals, \(analysis.options.metric.clipping), and collapse (\(analysis.options.reading)) as a rate with exact "
@@ -39,6 +39,7 @@ extension AggregateReport {
         "\(Numbers.listed(others.map(\.name))) \(others.count == 1 ? "is" : "are") logistic regression on fixed features, without epochs or "
           + "selection, and \(others.count == 1 ? "has" : "have") no collapse rate.")
     }
+    sentences += choiceMethods
     if let reference = analysis.reference {
       sentences.append(comparisonMethods(reference))
     }
@@ -54,8 +55,8 @@ extension AggregateReport {
         "Training ended after \(count(endedAfter, "seed")) by a budget of \(coreHoursText(budget.budget)), whatever their scores."
       )
     }
-    let unresolved = analysis.conditions.reduce(0) { $0 + $1.unresolved }
-    let diverged = analysis.conditions.reduce(0) { $0 + $1.diverged }
+    let unresolved = trained.reduce(0) { $0 + $1.unresolved }
+    let diverged = trained.reduce(0) { $0 + $1.diverged }
     if unresolved > 0 {
       sentences.append(
         outcome.isCrossed
@@ -71,9 +72,9 @@ extension AggregateReport {
 
   /// `3 random seeds (1-3)`; where some have no result, of which seeds those are.
   private var seedsText: String {
-    let counts = Set(analysis.conditions.map(\.completed)).sorted()
+    let counts = Set(trained.map(\.completed)).sorted()
     let number = counts.count == 1 ? "\(counts[0])" : "\(counts.first ?? 0) to \(counts.last ?? 0)"
-    let planned = Set(outcome.conditions.flatMap(\.planned)).sorted()
+    let planned = Set(outcome.trained.flatMap(\.planned)).sorted()
     return counts == [planned.count]
       ? "\(planned.count) random \(planned.count == 1 ? "seed" : "seeds") (\(Numbers.ranges(planned)))"
       : "\(number) of \(planned.count) random seeds (\(Numbers.ranges(planned)))"

@@ -85,7 +85,7 @@ extension AggregateReport {
 
   /// The same from tables of labels and answers, where answers were not kept record by record.
   private var leftOutByScores: String? {
-    let errors = outcome.conditions.flatMap(\.completedSeeds).flatMap(\.trials).compactMap { trial in
+    let errors = outcome.trained.flatMap(\.completedSeeds).flatMap(\.trials).compactMap { trial in
       trial.selected.flatMap { score in
         MacroF1Influence(confusion: score.confusion).map { $0.standardError(of: score.confusion) }
       }

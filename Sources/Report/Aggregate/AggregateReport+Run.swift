@@ -5,12 +5,12 @@ import Training
 extension AggregateReport {
   /// What was run, and what a reader has to know before drawing a conclusion.
   var runSection: Document.Section {
-    let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
-    let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count * $1.cells.count }
-    let seeds = Set(outcome.conditions.flatMap(\.planned)).sorted()
+    let recorded = outcome.trained.reduce(0) { $0 + $1.trials.count }
+    let planned = outcome.trained.reduce(0) { $0 + $1.planned.count * $1.cells.count }
+    let seeds = Set(outcome.trained.flatMap(\.planned)).sorted()
     let blocks: [Document.Block] = [
       .paragraph(
-        "Sweep \(outcome.name): \(recorded) of \(planned) trials recorded; \(count(outcome.conditions.count, "condition")), "
+        "Sweep \(outcome.name): \(recorded) of \(planned) trials recorded; \(count(outcome.trained.count, "condition")), "
           + "seeds \(Numbers.ranges(seeds)); \(outcome.lineage.summary)."),
       .paragraph("Data: \(outcome.dataSource), fingerprint \(outcome.fingerprint.abbreviated)."),
     ]
@@ -56,7 +56,7 @@ extension SweepOutcome {
       warnings.append("not reproducible, the other results are kept as evidence: \(tasks).")
     }
     warnings += lineage.warnings
-    let incomplete = conditions.compactMap(\.gaps)
+    let incomplete = trained.compactMap(\.gaps)
     if !incomplete.isEmpty { warnings.append("incomplete: \(incomplete.joined(separator: "; ")).") }
     return warnings
   }

@@ -7,8 +7,8 @@ extension AggregateReport {
 
   /// What a reader needs first, on one screen.
   var summaryDocument: Document {
-    let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
-    let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count * $1.cells.count }
+    let recorded = outcome.trained.reduce(0) { $0 + $1.trials.count }
+    let planned = outcome.trained.reduce(0) { $0 + $1.planned.count * $1.cells.count }
     let shown = shownConditions
     let all = analysis.conditions.count
     let left =
@@ -25,7 +25,7 @@ extension AggregateReport {
         blocks: [
           .list(
             (analysis.comparisons.isEmpty ? [Self.nothingCompared] : []) + said
-              + [patience.briefly, warningsBriefly].compactMap { $0 }),
+              + [choicesBriefly, patience.briefly, warningsBriefly].compactMap { $0 }),
           .table(summaryTable(of: shown)),
         ] + left + [.paragraph("Read on: without --summary; --per-class; --metrics; seedsweep report.")])
     ])

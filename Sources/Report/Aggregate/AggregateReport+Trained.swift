@@ -7,7 +7,7 @@ extension AggregateReport {
 
   /// The resolved settings of all conditions, and what chance was driven by.
   var trainedSection: Document.Section {
-    let settings = TrainedSettings(outcome.conditions.map(\.condition))
+    let settings = TrainedSettings(outcome.trained.map(\.condition))
     let common = Document.Block.paragraph("All conditions: \(settings.text).")
     return Document.Section(
       heading: "What was trained",
@@ -16,12 +16,12 @@ extension AggregateReport {
 
   private func differences(_ settings: TrainedSettings) -> [Document.Block] {
     guard !settings.varied.isEmpty else { return [] }
-    guard outcome.conditions.count <= Self.mostTabled else {
+    guard outcome.trained.count <= Self.mostTabled else {
       return [.paragraph("Conditions differ in \(Numbers.listed(settings.varied.map(\.text))).")]
     }
     let table = Document.Table(
       columns: ["condition"] + settings.varied.map(\.label),
-      rows: outcome.conditions.enumerated().map { index, condition in
+      rows: outcome.trained.enumerated().map { index, condition in
         [condition.condition.name] + settings.varied.map { $0.values[index] ?? Numbers.absent }
       }, layout: .columnsBelowEachOther, name: "settings", caption: "In what the conditions differ")
     return [.paragraph("They differ in:"), .table(table)]
@@ -32,7 +32,7 @@ extension AggregateReport {
 
   /// The same for a paragraph on methods.
   var trainedMethods: [String] {
-    let settings = TrainedSettings(outcome.conditions.map(\.condition))
+    let settings = TrainedSettings(outcome.trained.map(\.condition))
     let common = settings.common.isEmpty ? [] : ["All conditions had \(settings.text)."]
     let varied =
       settings.varied.isEmpty ? [] : ["They differed in \(Numbers.listed(settings.varied.map(\.text)))."]
@@ -58,7 +58,10 @@ extension AggregateReport {
         }))
   }
 
-  static func settingsJSON(_ condition: Condition) -> JSONValue {
-    .array(condition.recipeSettings.map { .object(["key": .string($0.key), "value": .string($0.value)]) })
+  /// Of a chosen method those in which its candidates agree.
+  static func settingsJSON(_ outcome: SweepOutcome.ConditionOutcome) -> JSONValue {
+    let others = (outcome.choice?.candidates ?? []).map(\.recipeSettings)
+    let settings = outcome.condition.recipeSettings.filter { setting in others.allSatisfy { $0.contains(setting) } }
+    return .array(settings.map { .object(["key": .string($0.key), "value": .string($0.value)]) })
   }
 }

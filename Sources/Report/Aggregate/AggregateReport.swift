@@ -6,6 +6,8 @@ public struct AggregateReport: Equatable, Sendable {
   let outcome: SweepOutcome
   let analysis: SweepAnalysis
   let grids: [ConditionGrid]
+  /// What each choice among candidates came to.
+  let choices: [ChoiceAnalysis]
   /// Nil where none was asked for, and where it cannot stand beside the outcome.
   let published: PublishedClaim?
   /// Why the claim that was asked for is left out.
@@ -25,17 +27,18 @@ public struct AggregateReport: Equatable, Sendable {
     patience = PatienceCheck(outcome, comparisons: analysis.comparisons, options: options)
     self.multiverse =
       multiverse ? Multiverse(outcome, comparisons: analysis.comparisons, options: options) : nil
-    grids = ConditionGrid.grids(of: outcome.conditions.map(\.condition))
+    grids = ConditionGrid.grids(of: outcome.trained.map(\.condition))
+    choices = ChoiceAnalysis.all(of: outcome)
     leftOut = published?.reasonToLeaveOut(outcome, scoredBy: options.metric)
     self.published = leftOut == nil ? published : nil
   }
 
-  /// In reading order: the verdict, what was run, the tables, the grids, the comparisons, what the seeds can show, what other
+  /// In reading order: the verdict, what was run, the tables, the grids, the choices, the comparisons, what the seeds can show, what other
   /// choices would have shown, how many more seeds would; then what one looks up.
   var document: Document {
     Document(
-      sections: verdictSections + [runSection, scoreSection, collapseSection] + gridSections + varianceSections
-        + comparisonSections + [limitsSection] + multiverseSections + stoppingSections
+      sections: verdictSections + [runSection, scoreSection, collapseSection] + gridSections + choiceSections
+        + varianceSections + comparisonSections + [limitsSection] + multiverseSections + stoppingSections
         + budgetSections
         + [planSection, trainedSection, legendSection, methodsSection])
   }
@@ -83,6 +86,9 @@ public struct AggregateReport: Equatable, Sendable {
 
   /// Whether there are so many comparisons that what they do not show is counted, and not told one by one.
   var isLong: Bool { analysis.comparisons.count > 10 }
+
+  /// What the seeds of conditions that were trained say, without chosen methods, which stand behind them.
+  var trained: ArraySlice<ConditionAnalysis> { analysis.conditions.prefix(outcome.trained.count) }
 
   /// What the confidence is called in headings: `95 %`.
   var confidence: String { analysis.options.confidenceText }

@@ -1,7 +1,8 @@
 import Program
-import Training
+public import Training
 
-/// What `seedsweep compare` prints: each condition of a run against the same condition of another run, seed by seed.
+/// What `seedsweep compare` prints: each condition of a run against the same condition of another run, or one condition against another one of
+/// the same run or of another, seed by seed.
 public struct RunComparisonReport: Equatable, Sendable {
   /// A run and the name it is called by, such as its folder's.
   public struct Run: Equatable, Sendable {
@@ -31,6 +32,8 @@ public struct RunComparisonReport: Equatable, Sendable {
   let reference: Run
   let differences: [Difference]
   let options: SweepAnalysis.Options
+  /// What stands on either side, in words: the runs, or two conditions.
+  let sides: [String]
   public let comparisons: [Comparison]
 
   public init(
@@ -41,10 +44,31 @@ public struct RunComparisonReport: Equatable, Sendable {
     self.reference = reference
     self.differences = differences
     self.options = options
+    sides = [run.name, reference.name]
     comparisons = Comparison.family(run.outcome, against: reference.outcome, options: options)
   }
 
-  private var lineage: Lineage { run.outcome.lineage.combined(with: reference.outcome.lineage) }
+  /// One condition against another, whatever they are called.
+  public init(
+    _ condition: Condition, of run: Run, against other: Condition, of reference: Run, differences: [Difference],
+    options: SweepAnalysis.Options = SweepAnalysis.Options()
+  ) {
+    self.run = run
+    self.reference = reference
+    self.differences = differences
+    self.options = options
+    sides =
+      run.name == reference.name
+      ? [condition.name, other.name] : ["\(condition.name) of \(run.name)", "\(other.name) of \(reference.name)"]
+    comparisons = Comparison.pair(condition, of: run.outcome, against: other, of: reference.outcome, options: options)
+  }
+
+  /// Whether one run is compared with itself.
+  private var isOneRun: Bool { run.name == reference.name }
+
+  private var lineage: Lineage {
+    isOneRun ? run.outcome.lineage : run.outcome.lineage.combined(with: reference.outcome.lineage)
+  }
 
   public var text: String { document.text }
   public var markdown: String { document.markdown }
@@ -52,23 +76,24 @@ public struct RunComparisonReport: Equatable, Sendable {
 
   var document: Document {
     let warnings =
-      [run, reference].flatMap { run in run.outcome.warnings.map { "Warning, \(run.name): \($0)" } }
-      + lineage.warnings.map { "Warning: \($0)" }
+      (isOneRun ? [run] : [run, reference]).flatMap { run in run.outcome.warnings.map { "Warning, \(run.name): \($0)" }
+      }
+      + (isOneRun ? [] : lineage.warnings.map { "Warning: \($0)" })
     let settings = Document.Table(
-      columns: ["setting", run.name, reference.name], rows: differences.map { [$0.key, $0.value, $0.reference] })
+      columns: ["setting"] + sides, rows: differences.map { [$0.key, $0.value, $0.reference] })
     return Document(
       sections: [
         Document.Section(
           heading: "What differs",
           blocks: [
             differences.isEmpty ? .paragraph("Nothing: both trained in the same way.") : .table(settings),
-            .paragraph("Both \(lineage.summary)."),
+            .paragraph("\(isOneRun ? "One run, " : "Both ")\(lineage.summary)."),
           ]
             + (warnings.isEmpty ? [] : [.list(warnings)])),
         Document.Section(
-          heading: "\(run.name) minus \(reference.name), seed by seed",
+          heading: "\(sides.joined(separator: " minus ")), seed by seed",
           blocks: AggregateReport.comparisonTables(
-            comparisons, options: options, collapseColumns: ["in \(run.name)", "in \(reference.name)"])
+            comparisons, options: options, collapseColumns: sides.map { "in \($0)" })
             + [.list(comparisons.map(differencesBySeed))]),
       ])
   }

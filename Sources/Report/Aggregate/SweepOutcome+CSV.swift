@@ -25,10 +25,10 @@ extension SweepOutcome {
         let crossed = streams.map { stream in trial.crossed[stream].map { "\($0)" } ?? "" }
         let attempt =
           withAttempts ? condition.attempts[trial.cell].map(\.fields) ?? Self.attemptColumns.map { _ in "" } : []
-        return Self.row(trial, digest: condition.digest(of: trial)) + crossed + attempt
+        return Self.row(trial, of: condition) + crossed + candidate(of: trial, in: condition) + attempt
       }
     }
-    return [Self.columns + streams.map(\.rawValue) + (withAttempts ? Self.attemptColumns : [])] + rows
+    return [Self.columns + streams.map(\.rawValue) + candidateColumn + (withAttempts ? Self.attemptColumns : [])] + rows
   }
 
   private static let attemptColumns = ["host", "worker", "attempt", "seconds"]
@@ -42,14 +42,22 @@ extension SweepOutcome {
     }
   }
 
-  private static func row(_ trial: TrialResult, digest: SHA256Digest) -> [String] {
+  /// The column that says which candidate a trial of a chosen method comes from: only where something is chosen.
+  var candidateColumn: [String] { choices.isEmpty ? [] : ["candidate"] }
+
+  /// Its field, empty of conditions that were trained.
+  func candidate(of trial: TrialResult, in condition: ConditionOutcome) -> [String] {
+    choices.isEmpty ? [] : [condition.candidate(of: trial) ?? ""]
+  }
+
+  private static func row(_ trial: TrialResult, of condition: ConditionOutcome) -> [String] {
     let metrics = [trial.selected?.macroF1, trial.last?.macroF1].map { $0.map { "\($0)" } ?? "" }
     let classes = [trial.bestEpoch, trial.selected?.classesPredicted, trial.selectedValidationClassesPredicted]
     let readings = [CollapseReading.zeroBased, .oneBased, .withUntrained]
     let more = others.map { metric in trial.selected.flatMap(metric.value).map { "\($0)" } ?? "" }
-    return [trial.condition, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
+    return [condition.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged"]
       + metrics + classes.map { $0.map { "\($0)" } ?? "" }
-      + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [digest.hexadecimal] + more
+      + readings.map { $0.isCollapsed(trial).map { "\($0)" } ?? "" } + [condition.digest(of: trial).hexadecimal] + more
   }
 }
 

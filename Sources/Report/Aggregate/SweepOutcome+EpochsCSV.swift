@@ -13,18 +13,21 @@ extension SweepOutcome {
     let rows = conditions.flatMap { condition in
       condition.trials.flatMap { trial in
         let crossed = streams.map { stream in trial.crossed[stream].map { "\($0)" } ?? "" }
-        return trial.epochs.map { Self.row(trial, $0) + crossed }
+        return trial.epochs.map { Self.row(trial, $0, of: condition) + crossed + candidate(of: trial, in: condition) }
       }
     }
-    return CSVText.rows([Self.epochColumns + streams.map(\.rawValue)] + rows)
+    return CSVText.rows([Self.epochColumns + streams.map(\.rawValue) + candidateColumn] + rows)
   }
 
-  private static func row(_ trial: TrialResult, _ epoch: TrialResult.Epoch) -> [String] {
+  private static func row(_ trial: TrialResult, _ epoch: TrialResult.Epoch, of condition: ConditionOutcome)
+    -> [String]
+  {
     let numbers: [Double?] = [epoch.trainingLoss, epoch.validationLoss, epoch.validationMacroF1]
     let others: [Double?] = [epoch.gradientNorm, epoch.learningRate, trial.testMacroF1(of: epoch)]
     let text = { (number: Double?) in number.map { "\($0)" } ?? "" }
     return [
-      trial.condition, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged", "\(epoch.epoch)",
+      condition.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged",
+      "\(epoch.epoch)",
     ] + numbers.map(text) + ["\(epoch.validationClassesPredicted)"] + others.map(text)
   }
 }

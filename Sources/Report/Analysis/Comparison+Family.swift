@@ -2,13 +2,13 @@ import Statistics
 import Training
 
 extension Comparison {
-  /// Every other condition of a sweep against the reference: the family over which Holm corrects, scores, their spread and collapse
+  /// Every other condition of a sweep against the reference, chosen methods in the place of their candidates: the family over which Holm corrects, scores, their spread and collapse
   /// apart.
   static func family(_ outcome: SweepOutcome, options: SweepAnalysis.Options) -> [Comparison] {
-    let name = options.reference ?? outcome.conditions.first?.condition
-    guard let reference = outcome.conditions.first(where: { $0.condition == name }) else { return [] }
+    let name = options.reference ?? outcome.firstCompared
+    guard let reference = outcome.compared.first(where: { $0.condition == name }) else { return [] }
     return family(
-      outcome.conditions.filter { $0.condition != name }.map {
+      outcome.compared.filter { $0.condition != name }.map {
         Pairing($0, reference, order: outcome.seedPlan.order, options)
       }, looks: outcome.looks,
       patients: options.isBrief || !options.metric.isMacroF1 ? nil : PatientInfluences(outcome), options)
@@ -25,6 +25,22 @@ extension Comparison {
           .map { Pairing(own, $0, order: outcome.seedPlan.order, options) }
       }, looks: outcome.looks == .one ? other.looks : outcome.looks,
       patients: isSameFold && !options.isBrief && options.metric.isMacroF1 ? PatientInfluences(outcome) : nil, options)
+  }
+
+  /// One condition against another one, of the same outcome or of that of a run on the same records: a family of one test a question. None where
+  /// one of them is not there.
+  static func pair(
+    _ condition: Condition, of outcome: SweepOutcome, against reference: Condition, of other: SweepOutcome,
+    options: SweepAnalysis.Options
+  ) -> [Comparison] {
+    guard let own = outcome.conditions.first(where: { $0.condition == condition }),
+      let against = other.conditions.first(where: { $0.condition == reference })
+    else { return [] }
+    let isSameFold = outcome.baselines.records?.scored?.test == other.baselines.records?.scored?.test
+    return family(
+      [Pairing(own, against, order: outcome.seedPlan.order, options)],
+      looks: outcome.looks == .one ? other.looks : outcome.looks,
+      patients: isSameFold && options.metric.isMacroF1 ? PatientInfluences(outcome) : nil, options)
   }
 
   private static func family(

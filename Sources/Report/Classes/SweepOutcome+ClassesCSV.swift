@@ -13,11 +13,14 @@ extension SweepOutcome {
         return classes.enumerated().map { place, name in
           let answers = trial.answers(to: place)
           let numbers = [answers?.f1, answers?.precision, answers?.recall].map { $0.map { "\($0)" } ?? "" }
-          return [trial.condition, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged", name]
+          return [
+            condition.condition.name, "\(trial.seed)", trial.divergedInEpoch == nil ? "completed" : "diverged", name,
+          ]
             + [records.map { "\($0[place])" } ?? ""] + numbers + crossed
+            + candidate(of: trial, in: condition)
         }
       }
     }
-    return CSVText.rows([Self.classColumns + streams.map(\.rawValue)] + rows)
+    return CSVText.rows([Self.classColumns + streams.map(\.rawValue) + candidateColumn] + rows)
   }
 }

@@ -139,9 +139,9 @@ struct PatienceCheck: Equatable, Sendable {
 extension SweepOutcome {
   /// How many of the trainings that did not diverge patience ended before their last planned epoch.
   fileprivate var trainingsEndedByPatience: Proportion {
-    let ended = conditions.reduce(0) { count, condition in
-      count + condition.completed.count { $0.isEndedByPatience(of: condition.condition.recipe.fineTuning) }
+    let ended = trained.reduce(0) { count, condition in
+      count + condition.completed.count { $0.isEndedByPatience(of: condition.recipe(of: $0).fineTuning) }
     }
-    return Proportion(ended, of: conditions.reduce(0) { $0 + $1.completed.count })
+    return Proportion(ended, of: trained.reduce(0) { $0 + $1.completed.count })
   }
 }

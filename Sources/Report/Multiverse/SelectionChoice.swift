@@ -48,7 +48,7 @@ extension SweepOutcome {
   /// By what the outcome's own trials are judged.
   var ownChoice: SelectionChoice {
     if let selection { return .rule(selection) }
-    let rules = Set(conditions.map { $0.condition.recipe.fineTuning.selectionRule })
+    let rules = Set(trained.map { $0.condition.recipe.fineTuning.selectionRule })
     guard rules.count == 1, let rule = rules.first else { return .asTrained }
     return .rule(rule)
   }

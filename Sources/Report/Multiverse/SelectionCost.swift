@@ -19,9 +19,9 @@ struct SelectionCost: Equatable, Sendable {
   let lastLessSelected: Difference
   let bestLessSelected: Difference
 
-  /// In the order of the sweep.
+  /// Of the conditions that were trained, in the order of the sweep.
   static func all(of outcome: SweepOutcome, options: SweepAnalysis.Options) -> [SelectionCost] {
-    zip(outcome.conditions, outcome.recorded.conditions).map {
+    zip(outcome.trained, outcome.recorded.trained).map {
       SelectionCost(judged: $0, recorded: $1, options)
     }
   }
@@ -31,10 +31,9 @@ struct SelectionCost: Equatable, Sendable {
   ) {
     let (metric, confidence) = (options.metric, options.confidence)
     let scores = Dictionary(judged.trials.map { ($0.cell, metric.value(in: $0.selected)) }) { first, _ in first }
-    let settings = recorded.condition.recipe.fineTuning
     let seeds = recorded.completedSeeds
     let selected = seeds.map { seed in seed.mean { scores[$0.cell] ?? nil } }
-    let last = seeds.map { seed in seed.mean { $0.lastScore(by: metric, of: settings) } }
+    let last = seeds.map { seed in seed.mean { $0.lastScore(by: metric, of: recorded.recipe(of: $0).fineTuning) } }
     let best = seeds.map { seed in seed.mean { $0.bestKeptScore(by: metric) } }
     condition = recorded.condition
     self.selected = Summary(selected.compactMap { $0 })

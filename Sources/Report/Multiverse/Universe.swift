@@ -62,13 +62,28 @@ extension Universe {
     var untold: [Condition: Int] = [:]
     // Whichever conditions take part: what decides is what decides of all of them.
     if case .many(let reason) = recorded.looks { judged.seedPlan.growth = reason }
-    judged.conditions = recorded.conditions.map { condition in
+    judged.conditions = recorded.trained.map { condition in
       let replayed = condition.replayed(by: rule)
       guard replayed.untoldSeeds > 0 else { return replayed }
       untold[condition.condition] = replayed.untoldSeeds
-      return .init(condition: condition.condition, planned: [], cells: condition.cells, trials: [], failed: [])
+      return condition.condition.untold(condition.cells)
+    }
+    judged = judged.rechosen
+    for index in judged.conditions.indices {
+      let method = judged.conditions[index]
+      let untoldSeeds = method.choice?.candidates.reduce(0) { $0 + (untold[$1] ?? 0) } ?? 0
+      guard untoldSeeds > 0 else { continue }
+      untold[method.condition] = untoldSeeds
+      judged.conditions[index] = method.condition.untold(method.cells)
     }
     return (judged, untold)
+  }
+}
+
+extension Condition {
+  /// What takes part in a family without any pair.
+  fileprivate func untold(_ cells: [CrossedStreams]) -> SweepOutcome.ConditionOutcome {
+    .init(condition: self, planned: [], cells: cells, trials: [], failed: [])
   }
 }
 

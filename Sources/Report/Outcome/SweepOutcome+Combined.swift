@@ -63,9 +63,11 @@ extension SweepOutcome.ConditionOutcome {
     let trained = Set(trials.map(\.cell))
     var failed: [TrialCell: SweepOutcome.FailedSeed] = [:]
     for failure in self.failed + other.failed where !trained.contains(failure.cell) { failed[failure.cell] = failure }
-    return Self(
+    var combined = Self(
       condition: condition, planned: Array(Set(planned).union(other.planned)),
       cells: Array(Set(cells).union(other.cells)), trials: trials,
       failed: Array(failed.values), attempts: attempts.merging(other.attempts) { own, _ in own })
+    combined.coreSeconds = coreSeconds.flatMap { own in other.coreSeconds.map { own + $0 } }
+    return combined
   }
 }

@@ -4,7 +4,7 @@ extension SweepOutcome {
   /// The conditions of which a patience really ended trainings before their last planned epoch.
   var endedByPatience: [Condition] {
     recorded.conditions.filter { condition in
-      condition.completed.contains { $0.isEndedByPatience(of: condition.condition.recipe.fineTuning) }
+      condition.completed.contains { $0.isEndedByPatience(of: condition.recipe(of: $0).fineTuning) }
     }.map(\.condition)
   }
 

@@ -9,13 +9,13 @@ extension SweepOutcome {
     let recorded = recorded
     var judged = self
     judged.selection = rule
-    judged.recordedConditions = recorded.conditions
-    judged.conditions = recorded.conditions.map { condition in
+    judged.recordedConditions = recorded.trained
+    judged.conditions = recorded.trained.map { condition in
       var replayed = condition.replayed(by: rule)
       replayed.recordedDigests = Dictionary(condition.trials.map { ($0.cell, $0.digest) }) { first, _ in first }
       return replayed
     }
-    return judged
+    return judged.rechosen
   }
 }
 
@@ -31,14 +31,16 @@ extension SweepOutcome.ConditionOutcome {
     var judged: [TrialResult] = []
     var untold: [SweepOutcome.FailedSeed] = []
     for trial in trials {
-      if let outcome = trial.outcome(under: rule, of: condition.recipe.fineTuning) {
+      if let outcome = trial.outcome(under: rule, of: recipe(of: trial).fineTuning) {
         judged.append(trial.judged(outcome))
       } else {
         untold.append(.init(seed: trial.seed, crossed: trial.crossed, failureClass: Self.untold))
       }
     }
-    return Self(
+    var replayed = Self(
       condition: condition, planned: planned, cells: cells, trials: judged, failed: failed + untold, attempts: attempts)
+    replayed.coreSeconds = coreSeconds
+    return replayed
   }
 }
 

@@ -15,7 +15,7 @@ enum StreamDriver: Equatable, Sendable {
 extension SweepOutcome {
   /// What drives a stream in the conditions that use it.
   func driver(of stream: SeedStream) -> StreamDriver {
-    guard conditions.contains(where: { $0.condition.recipe.usedStreams.contains(stream) }) else { return .unused }
+    guard trained.contains(where: { $0.condition.recipe.usedStreams.contains(stream) }) else { return .unused }
     let values = Set(conditions.flatMap(\.cells).compactMap { $0[stream] })
     guard values.isEmpty else { return .crossed(values.sorted()) }
     if case .held(let value) = streams[stream] { return .held(value) }
@@ -50,7 +50,9 @@ extension SweepOutcome {
     case .crossed(let crossed): values = crossed
     case .seed, .unused: return nil
     }
-    let sharing = conditions.filter { $0.condition.recipe.pretraining != nil && $0.planned.count > 1 }
+    let sharing = conditions.filter { condition in
+      condition.planned.count > 1 && condition.recipes.contains { $0.pretraining != nil }
+    }
     return sharing.isEmpty ? nil : (sharing, values)
   }
 
@@ -76,7 +78,7 @@ extension SweepOutcome {
   private var patienceWarning: String? {
     var judged: Int?
     if case .best(_, let patience)? = selection { judged = patience }
-    let meeting = conditions.filter { condition in
+    let meeting = trained.filter { condition in
       let settings = condition.condition.recipe.fineTuning
       // One that is as long as the training ends none.
       let patience = [settings.patience, judged].compactMap { $0 }.min() ?? settings.epochs

@@ -50,6 +50,10 @@ public struct SweepOutcome: Equatable, Sendable {
     public private(set) var failed: [FailedSeed]
     /// The attempts that gave the trials, as far as they are known.
     public var attempts: [TrialCell: RecordedAttempt]
+    /// What its trainings have cost, those without a result too; nil where it is not known.
+    public var coreSeconds: Double?
+    /// Which candidates the trials come from; nil of a condition that was trained.
+    var choice: ChosenCandidates?
     /// What was recorded of trials that are judged by another epoch than the recorded one.
     var recordedDigests: [TrialCell: SHA256Digest] = [:]
 
@@ -112,7 +116,9 @@ public struct SweepOutcome: Equatable, Sendable {
   public var streams: StreamSettings
   /// By what the epochs are selected that trials are judged by; nil where it is what they were trained with.
   public var selection: SelectionRule?
-  /// The conditions as they were recorded; nil where trials are judged as they were.
+  /// The methods that stand behind the conditions, each by one of several candidates.
+  public internal(set) var choices: [MethodChoice] = []
+  /// The trained conditions as they were recorded; nil where trials are judged as they were.
   var recordedConditions: [ConditionOutcome]?
 
   public init(
@@ -149,7 +155,7 @@ extension SweepOutcome {
     recorded.conditions = recordedConditions
     recorded.recordedConditions = nil
     recorded.selection = nil
-    return recorded
+    return recorded.rechosen
   }
 
   /// What definitions of failed training measure by.

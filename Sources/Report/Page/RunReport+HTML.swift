@@ -20,6 +20,7 @@ extension RunReport {
     return """
       \(section("results", "Results", results + figures.results.map(\.html)))
       \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
+      \(section("candidates", "Choices among candidates", aggregate.choiceSections.map(\.card)))
       \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
       \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
       \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
@@ -41,12 +42,12 @@ extension RunReport {
   }
 
   private var header: Markup {
-    let recorded = outcome.conditions.reduce(0) { $0 + $1.trials.count }
-    let planned = outcome.conditions.reduce(0) { $0 + $1.planned.count }
-    let seeds = Set(outcome.conditions.flatMap(\.planned)).count
+    let recorded = outcome.trained.reduce(0) { $0 + $1.trials.count }
+    let planned = outcome.trained.reduce(0) { $0 + $1.planned.count }
+    let seeds = Set(outcome.trained.flatMap(\.planned)).count
     return """
       <header><h1>\(outcome.name)</h1>
-      <p>\(recorded) of \(planned) trials: \(count(outcome.conditions.count, "condition")), \
+      <p>\(recorded) of \(planned) trials: \(count(outcome.trained.count, "condition")), \
       \(count(seeds, "seed")). Data: \(outcome.dataSource).</p></header>
       """
   }

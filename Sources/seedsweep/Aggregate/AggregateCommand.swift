@@ -28,6 +28,8 @@ struct AggregateCommand: ParsableCommand {
         seedsweep aggregate RUN --against scratch-noaug-n70 --published zeng-2026
         seedsweep aggregate RUN MORE-SEEDS --format json
         seedsweep aggregate RUN --multiverse
+        seedsweep aggregate RUN --choose-over learning-rate
+        seedsweep aggregate RUN --choose best=ssl-noaug-n70,ssl-strongaug-n70 --against best
         seedsweep aggregate RUN --per-class
         seedsweep aggregate RUN --metric macro-auroc
         seedsweep aggregate RUN --format latex --table scores --columns 2 > scores.tex
@@ -53,6 +55,8 @@ struct AggregateCommand: ParsableCommand {
   var multiverse = false
 
   @Flag(exclusivity: .exclusive) var part: AggregatePart?
+
+  @OptionGroup var candidates: ChoiceOptions
 
   @OptionGroup var analysis: AnalysisOptions
 
@@ -86,7 +90,7 @@ struct AggregateCommand: ParsableCommand {
 
   func run() throws {
     switch try CombinedRuns(folders: folders) {
-    case .one(let outcome): try StandardOutput.write(try text(of: outcome))
+    case .one(let outcome): try StandardOutput.write(try text(of: candidates.apply(to: outcome)))
     case .streams(let streams, let outcomes):
       try StandardOutput.write(try text(of: ChanceReport(streams: streams, outcomes: outcomes)))
     }
@@ -125,6 +129,10 @@ struct AggregateCommand: ParsableCommand {
     guard analysis.metric == .macroF1 else {
       throw ValidationError("runs that hold a stream at different values have no --metric: ask for that of one run")
     }
+    guard !candidates.isAsked else {
+      throw ValidationError(
+        "runs that hold a stream at different values have no choice of candidates: ask for that of one run")
+    }
     if let part {
       throw ValidationError("runs that hold a stream at different values have no \(part.name): ask for that of one run")
     }
@@ -136,26 +144,5 @@ struct AggregateCommand: ParsableCommand {
     case .methods, .csv, .hostsCSV, .epochsCSV:
       throw ValidationError("runs that hold a stream at different values have no --format \(format.rawValue)")
     }
-  }
-}
-
-extension SweepOutcome {
-  /// The condition that `--against` names.
-  func condition(named name: String) throws -> Condition {
-    let conditions = conditions.map(\.condition)
-    guard let condition = conditions.first(where: { $0.name == name }) else {
-      throw UnknownReference(name: name, conditions: conditions.map(\.name))
-    }
-    return condition
-  }
-}
-
-/// A condition to compare with that the runs do not have.
-struct UnknownReference: Error, CustomStringConvertible {
-  let name: String
-  let conditions: [String]
-
-  var description: String {
-    "--against \(name): the sweep has no such condition; it has \(conditions.joined(separator: ", "))"
   }
 }

@@ -3,54 +3,71 @@ import DurableFiles
 import Program
 import Report
 import RunStore
-import Sweep
-import Training
 
 struct CompareCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, latex, json }
 
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compares two runs that trained differently.",
+    abstract: "Compares runs, or conditions of other names.",
     discussion: """
-      The same conditions and seeds on the same records, with another setting but the same science version and numeric \
-      fingerprint: what it changes in Macro-F1 and collapse, \
-      paired by seed, with intervals and exact tests.
+      Two runs: the same conditions and seeds on the same records, with another setting but the same science version and \
+      numeric fingerprint: what it changes in Macro-F1 and collapse, paired by seed, with intervals and exact tests. With \
+      --condition and --against: one condition against another, of the same run or of two, whatever they are called; every \
+      setting in which they differ is named.
 
-      EXAMPLE
+      EXAMPLES
         seedsweep compare RUN-winograd RUN-direct
+        seedsweep compare RUN --condition ssl-noaug-n70 --against scratch-noaug-n70
+        seedsweep compare RUN OTHER --condition ssl-noaug-n70 --against warm@learning-rate=0.01
       """)
 
   @Argument(help: .run, completion: .file())
   var folder: String
 
-  @Argument(help: "The run that it is compared with.", completion: .file())
-  var reference: String
+  @Argument(
+    help: "The run that it is compared with; with --condition and --against the same where it is not given.",
+    completion: .file())
+  var reference: String?
+
+  @Option(help: "The condition of the first run that is compared.", completion: .conditions)
+  var condition: String?
+
+  @Option(
+    help: "The condition of the second run, or of the only one, that it is compared with.", completion: .conditions)
+  var against: String?
 
   @OptionGroup var analysis: AnalysisOptions
 
   @Option(help: "text for people; markdown; latex with booktabs tables; json for programs.")
   var format: Format = .text
 
+  func validate() throws {
+    guard (condition == nil) == (against == nil) else {
+      throw ValidationError(
+        "\(condition == nil ? "--against" : "--condition") takes \(condition == nil ? "--condition" : "--against"), too"
+      )
+    }
+    guard reference != nil || condition != nil else {
+      throw ValidationError("give two runs, or --condition and --against of one")
+    }
+  }
+
   func run() throws {
-    let runs = try [folder, reference].map { try RunStore.openReadOnly(directory: $0) }
-    let descriptions = try runs.map { try $0.description() }
-    if let difference = descriptions[0].differenceOfRecords(from: descriptions[1]) {
-      throw OtherRecords(run: folder, reference: reference, difference: difference)
+    let other = reference ?? folder
+    let run = try ComparedRun(folder)
+    let reference = other == folder ? run : try ComparedRun(other)
+    if other != folder { try run.check(against: reference) }
+    guard let condition, let against else {
+      let report = RunComparisonReport(
+        run.named, against: reference.named,
+        differences: run.description.differences(from: reference.description).map(RunComparisonReport.Difference.init),
+        options: analysis.options)
+      guard !report.comparisons.isEmpty else { throw NoCommonCondition(run: folder, reference: other) }
+      return try StandardOutput.write(text(of: report))
     }
-    let otherNumbers = try runs[0].lineage().differences(from: runs[1].lineage())
-    guard otherNumbers.isEmpty else {
-      throw OtherNumbers(run: folder, reference: reference, differences: otherNumbers)
-    }
-    let outcomes = try runs.map { try SweepOutcome($0).judged(by: $0.description().definition.analysis.selection) }
-    let report = RunComparisonReport(
-      RunComparisonReport.Run(name: folder, outcome: outcomes[0]),
-      against: RunComparisonReport.Run(name: reference, outcome: outcomes[1]),
-      differences: descriptions[0].differences(from: descriptions[1])
-        .map { RunComparisonReport.Difference(key: $0.key, value: $0.sweep, reference: $0.run) },
-      options: analysis.options)
-    guard !report.comparisons.isEmpty else { throw NoCommonCondition(run: folder, reference: reference) }
-    try StandardOutput.write(text(of: report))
+    let pair = try ConditionPair(condition, of: run, against: against, of: reference)
+    try StandardOutput.write(text(of: pair.report(analysis.options)))
   }
 
   private func text(of report: RunComparisonReport) -> String {

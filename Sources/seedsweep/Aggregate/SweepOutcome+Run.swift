@@ -22,6 +22,7 @@ extension SweepOutcome {
     let stopping = try definition.stopping.map { rule throws(RunStoreError) in
       StoppingOutcome(rule: rule, looks: try run.looks())
     }
+    let spending = try run.spending()
     let budget = try BudgetOutcome(run, seeds: definition.seeds.count)
     let seeds = Self.seeds(definition, stopping, budget, trained: Set(trials.map(\.seed)))
     let isSynthetic = if case .synthetic = definition.data { true } else { false }
@@ -35,7 +36,7 @@ extension SweepOutcome {
           $0.condition == condition.name && seeds.contains($0.seed)
             && !startsFromNothing(.trial(condition, seed: $0.seed, crossed: $0.crossed))
         }
-        return ConditionOutcome(
+        var outcome = ConditionOutcome(
           condition: condition, planned: seeds, cells: cells, trials: own,
           failed: seeds.flatMap { seed in
             cells.compactMap { crossed -> FailedSeed? in
@@ -55,6 +56,10 @@ extension SweepOutcome {
               }
             }
           ) { first, _ in first })
+        outcome.coreSeconds = seeds.reduce(0) { sum, seed in
+          cells.reduce(sum) { $0 + spending[.trial(condition, seed: seed, crossed: $1)] }
+        }
+        return outcome
       },
       notReproducible: tasks.filter { $0.differing > 0 }.map(\.id.name), stopping: stopping, budget: budget,
       seedPlan: try SeedPlan(run, definition), settings: definition.settings,

@@ -15,6 +15,7 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLE
         seedsweep report RUN --output report.html --figures figures
+        seedsweep report RUN --output report.html --choose-over learning-rate
         seedsweep report RUN --output report.html --figures figures --format pdf,png --width 89mm
       """)
 
@@ -39,6 +40,8 @@ struct ReportCommand: ParsableCommand {
   @Option(
     help: "The condition that the others are compared with (default: the sweep's first).", completion: .conditions)
   var against: String?
+
+  @OptionGroup var candidates: ChoiceOptions
 
   @Option(help: "What trials are scored by; epochs are selected by validation Macro-F1 whatever it is.")
   var metric = TestMetric.macroF1
@@ -65,7 +68,8 @@ struct ReportCommand: ParsableCommand {
     // Known before anything is written.
     let converter = figures == nil || format == .svg ? nil : try FigureConverter()
     let report = try RunReport(
-      RunStore.openReadOnly(directory: folder), against: against, metric: metric, published: claim?.read())
+      RunStore.openReadOnly(directory: folder), against: against, candidates: candidates, metric: metric,
+      published: claim?.read())
     try FileSystem.deliver(Array(report.html.utf8), to: output)
     let written = try figures.map { try write(report, to: $0, converter) } ?? []
     // The report itself may be what standard output holds.
@@ -92,9 +96,11 @@ struct ReportCommand: ParsableCommand {
 
 extension RunReport {
   /// The report of what a run holds at this moment; `against` names the condition that the others are compared with, `metric` what they are scored by.
-  init(_ run: RunReader, against: String?, metric: TestMetric, published: PublishedClaim?) throws {
+  init(
+    _ run: RunReader, against: String?, candidates: ChoiceOptions, metric: TestMetric, published: PublishedClaim?
+  ) throws {
     let description = try run.description()
-    let outcome = try SweepOutcome(run).judged(by: description.definition.analysis.selection)
+    let outcome = try candidates.apply(to: SweepOutcome(run).judged(by: description.definition.analysis.selection))
     var options = SweepAnalysis.Options()
     options.metric = metric.metric
     options.reference = try against.map { try outcome.condition(named: $0) }

@@ -87,8 +87,8 @@ struct Findings: Sendable {
 
   var hasResults: Bool { conditions.contains { $0.analysis.completed > 0 } }
 
-  /// The conditions in which a network is trained.
-  var trained: [Condition] { conditions.filter(\.outcome.condition.hasEpochs) }
+  /// The conditions in which a network is trained, each once: chosen methods have the trials of others.
+  var trained: [Condition] { conditions.filter { $0.outcome.condition.hasEpochs && $0.outcome.choice == nil } }
 
   /// The colours of the two families, as far as the conditions need them.
   func families(_ mark: Legend.Mark) -> [Legend.Entry] {
