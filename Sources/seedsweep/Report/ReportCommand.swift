@@ -68,7 +68,7 @@ struct ReportCommand: ParsableCommand {
     // Known before anything is written.
     let converter = figures == nil || format == .svg ? nil : try FigureConverter()
     let report = try RunReport(
-      RunStore.openReadOnly(directory: folder), against: against, candidates: candidates, metric: metric,
+      RunStore.openReadOnly(directory: folder), against: against, choosing: candidates.apply, metric: metric,
       published: claim?.read())
     try FileSystem.deliver(Array(report.html.utf8), to: output)
     let written = try figures.map { try write(report, to: $0, converter) } ?? []
@@ -97,10 +97,11 @@ struct ReportCommand: ParsableCommand {
 extension RunReport {
   /// The report of what a run holds at this moment; `against` names the condition that the others are compared with, `metric` what they are scored by.
   init(
-    _ run: RunReader, against: String?, candidates: ChoiceOptions, metric: TestMetric, published: PublishedClaim?
+    _ run: RunReader, against: String?, choosing: (SweepOutcome) throws -> SweepOutcome = { $0 }, metric: TestMetric,
+    published: PublishedClaim?
   ) throws {
     let description = try run.description()
-    let outcome = try candidates.apply(to: SweepOutcome(run).judged(by: description.definition.analysis.selection))
+    let outcome = try choosing(SweepOutcome(run).judged(by: description.definition.analysis.selection))
     var options = SweepAnalysis.Options()
     options.metric = metric.metric
     options.reference = try against.map { try outcome.condition(named: $0) }
