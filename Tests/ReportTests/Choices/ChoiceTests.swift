@@ -41,7 +41,8 @@ import Testing
     for (index, condition) in outcome.conditions.enumerated() {
       let trials = condition.trials.map { trial in
         var trial = trial
-        trial.selected?.macroF1 = 1 - (trial.selected?.macroF1 ?? 0)
+        let score = trial.selected?.macroF1 ?? 0
+        trial.selected?.macroF1 = 1 - score
         return trial
       }
       turned.conditions[index] = .init(

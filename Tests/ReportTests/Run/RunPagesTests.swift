@@ -12,6 +12,7 @@ import Training
   private let lost = TaskID.trial("ssl-noaug-n70", seed: 3)
 
   init() throws {
+    let start = start
     results = try GeneratedResults(conditions: ["scratch-noaug-n70", "ssl-noaug-n70"], seeds: 3, epochs: 4)
     let rows = [
       LiveStatus.Row(
