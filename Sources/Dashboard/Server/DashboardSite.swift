@@ -45,7 +45,7 @@ struct DashboardSite: Sendable {
   private static let eventsPath = "/events"
 
   /// Every path that is answered.
-  static let paths = documents.keys.sorted() + [eventsPath]
+  static let paths: [String] = documents.keys.sorted() + [eventsPath]
 }
 
 extension HTTPHeaders {
