@@ -39,7 +39,7 @@ import Training
     defer { chmod(folder.path, 0o755) }
     let (one, other) = (try RunStore.openReadOnly(directory: file), try RunStore.openReadOnly(directory: directory))
     #expect(one.isArchive && !other.isArchive)
-    #expect(try one.trials() == other.trials() && one.tasks() == other.tasks())
+    #expect(try one.trials().map(\.digest) == other.trials().map(\.digest) && one.tasks() == other.tasks())
     #expect(try one.description() == other.description() && one.identity() == other.identity())
     #expect(try one.failures() == other.failures() && one.hosts() == other.hosts())
     #expect(try one.archivedLogs() == ["events.jsonl"] && one.archivedLog("events.jsonl") == Array(log.utf8))
@@ -103,7 +103,8 @@ import Training
     #expect(try FileSystem.read(again + "/events.jsonl") == Array(log.utf8))
     let example = run.example
     let store = try ExampleRun.open(again, example.definition, data: example.data, codeVersion: "0.1.0")
-    #expect(try store.starts == 2 && store.reader.trials() == RunStore.openReadOnly(directory: directory).trials())
+    let own = try RunStore.openReadOnly(directory: directory)
+    #expect(try store.starts == 2 && store.reader.trials().map(\.digest) == own.trials().map(\.digest))
     #expect(try store.reader.savedStates().isEmpty, "the file of the only one was not there")
     try store.close()
     #expect(throws: RunStoreError.self, "something is there") { try RunStore.extract(archive: file, to: again) }
