@@ -168,6 +168,23 @@ import Testing
     }
   }
 
+  @Test func `have runs that are one file, with what happened in them`() async throws {
+    let fill = { (folder: TemporaryFolder) throws in
+      let run = try FirstVersionRun()
+      let log = run.directory + "/events.jsonl"
+      _ = try RunStore.archive(
+        directory: run.directory, logs: [log], encoders: false, to: folder.path + "/first.sqlite", isReplacing: false)
+    }
+    try await withSite(fill: fill) { site in
+      #expect(try await site.get("/").body.contains("href=\"runs/first.sqlite/\""))
+      for page in ["", "log", "api/results"] {
+        let (status, _, body) = try await site.get("/runs/first.sqlite/\(page)")
+        #expect(status == 200, "\(page): \(body.prefix(300))")
+      }
+      #expect(try await site.get("/runs/first.sqlite/log").body.contains("recorded"))
+    }
+  }
+
   @Test func `tell those who look on of a new result`() async throws {
     try await withSite { site in
       let connection = try PlainConnection(port: site.port)

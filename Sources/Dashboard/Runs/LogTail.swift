@@ -1,4 +1,5 @@
 import DurableFiles
+import RunStore
 import Sweep
 
 /// Follows the log of a run's folder, whose lines somebody else writes: at each look what was added since the one before.
@@ -12,14 +13,25 @@ struct LogTail {
   private(set) var work = WorkHistory()
   /// The last ones, the oldest first.
   private(set) var events: [TimedEvent] = []
-  private let path: String
+  private let folder: String
   private var identity: FileIdentity?
   private var offset = 0
 
-  init(path: String) { self.path = path }
+  private static let name = "events.jsonl"
+
+  init(folder: String) { self.folder = folder }
 
   /// Reads on. What cannot be read now is read the next time.
-  mutating func read() {
+  mutating func read(_ run: RunReader) {
+    guard run.isArchive else { return readOn() }
+    // One file of a run does not grow.
+    guard offset == 0, let bytes = try? run.archivedLog(Self.name) else { return }
+    offset = bytes.count
+    take(bytes[...])
+  }
+
+  private mutating func readOn() {
+    let path = "\(folder)/\(Self.name)"
     guard let identity = try? FileIdentity(of: path), let size = FileSystem.size(of: path) else { return }
     if identity != self.identity || size < offset {
       self.identity = identity
@@ -29,8 +41,12 @@ struct LogTail {
       let end = bytes.lastIndex(of: UInt8(ascii: "\n"))
     else { return }
     offset += end + 1
+    take(bytes[..<end])
+  }
+
+  private mutating func take(_ bytes: ArraySlice<UInt8>) {
     var lines = EventLines()
-    for line in bytes[..<end].split(separator: UInt8(ascii: "\n")) {
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
       if let event = lines.event(line) { take(event) }
     }
     if events.count > Self.mostEvents { events.removeFirst(events.count - Self.mostEvents) }

@@ -1,8 +1,9 @@
 import DurableFiles
 import Report
+import RunStore
 import Synchronization
 
-/// The runs of some folders: those that are runs, and those that hold runs, in which further ones may appear.
+/// The runs of some folders: those that are runs, be it as one file, and those that hold runs, in which further ones may appear.
 public final class RunShelf: Sendable {
   private let folders: [String]
   private let reading: RunReading
@@ -43,7 +44,9 @@ public final class RunShelf: Sendable {
     return names.sorted().map { "\(folder)/\($0)" }.filter(isRun)
   }
 
-  private static func isRun(_ folder: String) -> Bool { FileSystem.exists("\(folder)/run.sqlite") }
+  private static func isRun(_ path: String) -> Bool {
+    FileSystem.exists("\(path)/run.sqlite") || RunStore.isArchive(path)
+  }
 
   /// The folder's own name, with a number where another run has it.
   private static func name(of folder: String, among taken: [String]) -> String {

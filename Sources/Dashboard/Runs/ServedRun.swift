@@ -5,11 +5,13 @@ import RunStore
 import Sweep
 import Synchronization
 
-/// A run's folder that is looked at from outside, whoever is at work in it or nobody. It is opened, read and closed at each look, so that a
+/// A run's folder, or one file of a run, that is looked at from outside, whoever is at work in it or nobody. It is opened, read and closed at each look, so that a
 /// coordinator never waits, and nothing in it is written.
 final class ServedRun: ShownRun {
   let name: String
   let folder: String
+  /// The files that a coordinator writes, or the one that holds the run; the database first.
+  private let files: [String]
   private let reading: RunReading
   private let observers = Observers()
   private let shown = Mutex<[LivePage.Fragment]>([])
@@ -47,7 +49,9 @@ final class ServedRun: ShownRun {
     self.name = name
     self.folder = folder
     self.reading = reading
-    state = Mutex(State(log: LogTail(path: "\(folder)/events.jsonl")))
+    let names = ["run.sqlite", "run.sqlite-wal", "events.jsonl", "status.json", "lock"]
+    files = RunStore.isArchive(folder) ? [folder] : names.map { "\(folder)/\($0)" }
+    state = Mutex(State(log: LogTail(folder: folder)))
   }
 
   // MARK: - For visitors
@@ -136,12 +140,9 @@ final class ServedRun: ShownRun {
     }
   }
 
-  /// The files that a coordinator writes.
   private var stamp: [FileMark?] {
-    ["run.sqlite", "run.sqlite-wal", "events.jsonl", "status.json", "lock"].map { name in
-      (try? FileSystem.sizeAndTime(of: "\(folder)/\(name)")).map {
-        FileMark(size: $0.size, nanoseconds: $0.nanoseconds)
-      }
+    files.map { file in
+      (try? FileSystem.sizeAndTime(of: file)).map { FileMark(size: $0.size, nanoseconds: $0.nanoseconds) }
     }
   }
 
@@ -163,7 +164,7 @@ extension ServedRun.State {
 
   /// Results are read again only where there are others.
   fileprivate mutating func look(_ run: RunReader, _ reading: RunReading) throws -> LivePage {
-    log.read()
+    log.read(run)
     let tasks = try run.tasks()
     let outcome = try self.outcome.flatMap { tasks == self.tasks ? $0 : nil } ?? reading.outcome(run)
     if tasks != self.tasks { report = nil }

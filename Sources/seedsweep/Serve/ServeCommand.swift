@@ -19,7 +19,7 @@ struct ServeCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Runs' folders, or folders that hold some.", valueName: "run"), completion: .directory)
+    help: ArgumentHelp("Runs' folders or files, or folders that hold some.", valueName: "run"), completion: .file())
   var folders: [String]
 
   @Option(help: "The port; 0 leaves the choice to the system.")
