@@ -18,13 +18,17 @@ extension RunReader {
         attempts.append(
           TaskAttempt(
             task: task, number: (row[1] as Int?).map(Plausible.attempt),
-            worker: (row[2] as String).printable(atMost: 255),
-            host: (row[3] as String).printable(atMost: 64),
+            worker: Self.shown(row[2], atMost: 255), host: Self.shown(row[3], atMost: 64),
             began: ended.flatMap { ended in seconds.map { ended - $0 } }, ended: ended,
-            end: TaskAttempt.End(rawValue: row[6]) ?? .failed, message: (row[7] as String).printable(atMost: 4000)))
+            end: TaskAttempt.End(rawValue: row[6]) ?? .failed, message: Self.shown(row[7], atMost: 4000)))
       }
       return attempts
     }
+  }
+
+  /// What others wrote as a terminal may have it, where they wrote something.
+  private static func shown(_ text: String, atMost length: Int) -> String {
+    text.isEmpty ? text : text.printable(atMost: length)
   }
 
   // A task whose pretraining was given up was tried by nobody.

@@ -28,6 +28,7 @@ import Training
     #expect(attempts.allSatisfy { ($0.ended ?? 0) > before - 2 })
     let recorded = try #require(attempts.first { $0.end == .recorded })
     #expect(recorded.seconds == 12.5 && recorded.number == 1)
+    #expect(recorded.message == "", "there is nothing to say of it")
     #expect(attempts.first { $0.end == .failed }?.message == "crash: signal 11")
     #expect(attempts.first { $0.end == .failed }?.began == nil)
     #expect(attempts.first { $0.end == .dropped }?.message == "asked to")
