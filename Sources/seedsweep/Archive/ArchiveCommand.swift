@@ -6,7 +6,7 @@ import RunStore
 struct ArchiveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "archive",
-    abstract: "Makes one file of a run, which is read like its folder.",
+    abstract: "Makes one file of a run, read like its folder.",
     discussion: """
       Results and log of a run that is over or was stopped, with --encoders also its pretrained encoders. Every command \
       that looks at a run takes the file in place of the folder; run, coordinate and prune take a folder, which --extract \
