@@ -10,18 +10,21 @@ import Testing
 
   init() throws { run = try TestRun(conditions: ["scratch-noaug-n70"], seeds: [1, 2]) }
 
-  /// A session in which the worker has a task from the first moment on.
-  private func begun() throws -> (session: CoordinatorSession, assignment: Assignment) {
-    var session = CoordinatorSession(scheduler: Scheduler(plan: run.plan), run: "run")
+  private var session: CoordinatorSession {
+    CoordinatorSession(scheduler: Scheduler(plan: run.plan), run: "run")
+  }
+
+  /// Has the worker join, and returns what it is given at once.
+  private func join(_ session: inout CoordinatorSession) throws -> Assignment {
     let hello = Hello(host: "host", processID: 1, slots: 1)
     let actions =
       session.receive(.hello(hello), from: worker, now: .zero)
       + session.receive(.heartbeat(tokens: [], slots: 1), from: worker, now: .zero)
-    let assignment = actions.lazy.compactMap { action -> Assignment? in
+    let assignments = actions.compactMap { action -> Assignment? in
       guard case .lease(let assignment, _) = action else { return nil }
       return assignment
-    }.first
-    return (session, try #require(assignment))
+    }
+    return try #require(assignments.first)
   }
 
   private func failures(_ actions: [CoordinatorSession.Action]) -> [TaskFailure] {
@@ -32,7 +35,8 @@ import Testing
   }
 
   @Test func `is from its lease to its report`() throws {
-    var (session, assignment) = try begun()
+    var session = session
+    let assignment = try join(&session)
     let report = FailureReport(token: assignment.token, task: assignment.task, failure: .crash, text: "broken")
     let failures = failures(session.receive(.failed(report), from: worker, now: .seconds(30)))
     #expect(failures.map(\.task) == [assignment.task])
@@ -40,7 +44,8 @@ import Testing
   }
 
   @Test func `ends with the last word of a worker that falls silent, however long that is noticed later`() throws {
-    var (session, assignment) = try begun()
+    var session = session
+    let assignment = try join(&session)
     var actions: [CoordinatorSession.Action] = []
     for second in 1...101 {
       if second == 40 {
