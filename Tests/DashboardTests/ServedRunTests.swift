@@ -47,6 +47,8 @@ import Testing
     }
 
     func get(_ path: String) async throws -> (status: Int, headers: HTTPHeaders, body: String) {
+      // The client writes by their numbers what an address cannot have.
+      let path = path.removingPercentEncoding ?? path
       let request = HTTPRequest(
         method: .GET, version: .http11, path: path, query: [], headers: [.host: "127.0.0.1"], body: HTTPBodySequence())
       var client = HTTPClient()
