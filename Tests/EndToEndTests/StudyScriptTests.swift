@@ -148,9 +148,10 @@ import Testing
         "scratch-noaug-n70@learning-rate=\(rate)")
       try #require(outcome.status == 0, "\(outcome.errors)")
       let told = try #require(
-        outcome.output.firstMatch(of: #/([+-]\d\.\d{3}) +(\[[+-]?\d\.\d{3}, [+-]?\d\.\d{3}\])/#), "\(outcome.output)")
+        outcome.output.firstMatch(of: /([+-]?\d\.\d{3}) +\[(-?\d\.\d{3}), (-?\d\.\d{3})\]/), "\(outcome.output)")
+      let interval = [told.2, told.3].map { $0.hasPrefix("-") || $0 == "0.000" ? "\($0)" : "+\($0)" }
       let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| \(rate) |") })
-      #expect(row.contains("\(told.1) \(told.2)"), "\(row)\n\(outcome.output)")
+      #expect(row.contains("\(told.1) [\(interval.joined(separator: ", "))]"), "\(row)\n\(outcome.output)")
     }
   }
 }
