@@ -232,7 +232,7 @@ import Testing
       let paths =
         ["/"] + Self.pages.filter { $0.hasPrefix("/runs/run/") && !$0.contains("api") && !$0.hasSuffix("metrics") }
       let pages = paths.map { address + $0 }
-      let outcome = try await Task.detached { try python.run("scripts/check-pages", pages) }.value
+      let outcome = try await onOwnThread { try python.run("scripts/check-pages", pages) }
       #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
     }
   }
@@ -263,7 +263,7 @@ import Testing
       let run = "http://127.0.0.1:\(site.port)/runs/run/"
       for (page, script) in [("conditions/scratch-noaug-n70", sorts), ("", walks)] {
         let arguments = [run + page, "--holds", script]
-        let outcome = try await Task.detached { try python.run("scripts/check-pages", arguments) }.value
+        let outcome = try await onOwnThread { try python.run("scripts/check-pages", arguments) }
         #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
       }
     }

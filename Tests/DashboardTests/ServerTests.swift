@@ -257,8 +257,9 @@ struct ServerTests {
       .failed(FailedAttempt(task: TestSweep.plan.tasks[0].id, attempt: 1, failure: .crash, reason: text, worker: nil)),
     ] { live.apply(TimedEvent(event, at: 1)) }
     try await withSite(live: live) { site in
-      let outcome = try await Task.detached { try python.run("scripts/check-pages", "http://127.0.0.1:\(site.port)/") }
-        .value
+      let outcome = try await onOwnThread {
+        try python.run("scripts/check-pages", "http://127.0.0.1:\(site.port)/")
+      }
       #expect(outcome.status == 0, "\(outcome.output.prefix(2000))\(outcome.errors)")
     }
   }
