@@ -1,5 +1,5 @@
-// Arithmetic of whole vectors. Swift's own is written lane by lane for the optimiser to put together again, which takes it four times as long to
-// compile in sixteen lanes as all else in these loops; here each operation is one instruction from the start. The values are the same.
+// Arithmetic of whole vectors. Swift writes its own lane by lane for the optimiser to put together again, with which these loops take four times
+// as long to compile in sixteen lanes; here each operation is one of a vector from the start. The values are the same.
 #ifndef VECTOR_ARITHMETIC_H
 #define VECTOR_ARITHMETIC_H
 
