@@ -4,18 +4,17 @@ import Testing
 
 /// `scripts/study`, which runs two sweeps and writes a page from what the program prints of them.
 @Suite struct `The script of the study` {
-  /// The script as a module; it has no ending by which Python would find it.
-  private static let module = """
-    import importlib.machinery, importlib.util, itertools, sys
+  /// The script's modules.
+  private static let modules = """
+    import itertools, sys
     sys.dont_write_bytecode = True
-    loader = importlib.machinery.SourceFileLoader("study", sys.argv[1])
-    study = importlib.util.module_from_spec(importlib.util.spec_from_loader("study", loader))
-    loader.exec_module(study)
+    sys.path.insert(0, sys.argv[1])
+    import contrasts, runs, sentences
 
     """
 
   private func run(_ program: String) throws -> BuiltExecutable.Outcome {
-    try Python(with: "json").run(program: Self.module + program, "\(Python.package)/scripts/study")
+    try Python(with: "json").run(program: Self.modules + program, "\(Python.package)/scripts/study.d")
   }
 
   @Test(.python("json")) func `says that a contrast disappears only where intervals and tests say so`() throws {
@@ -39,12 +38,12 @@ import Testing
           ("cannot be told", contrast(0.2, 0.1, 0.5, False), contrast(0.2, 0.1, 0.01), shown),
       ]
       for expected, before, after, change in cases:
-          assert study.what_became(before, after, change) == expected, (expected, before, after, change)
+          assert contrasts.what_became(before, after, change) == expected, (expected, before, after, change)
           # The same with pretraining on the other side.
           mirrored = [{**each, "mean": -each["mean"], "interval": [-end for end in reversed(each["interval"])]}
                       for each in (before, after, change)]
-          assert study.what_became(*mirrored) == expected, (expected, mirrored)
-      assert {expected for expected, *_ in cases} == set(study.FATES)
+          assert contrasts.what_became(*mirrored) == expected, (expected, mirrored)
+      assert {expected for expected, *_ in cases} == set(sentences.FATES)
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
@@ -58,7 +57,7 @@ import Testing
       shown, none = contrast(0.2, 0.1, 0.01), contrast(0.01, 0.05, 0.7)
       def headline(before, after, changes):
           named = lambda values: dict(zip(["0.001", "0.01"], values))
-          return study.headline({
+          return sentences.headline({
               "contrasts": {"fragile": named(before), "unstopped": named(after)}, "changes": {"unstopped": named(changes)}})
       gone = headline([shown, none], [none, none], [shown, none])
       assert "higher than random weights at 0.001. " in gone and "this difference disappears at 0.001." in gone, gone
@@ -77,7 +76,7 @@ import Testing
       """
       values = [0.001, 0.01, 0.02, 0.04, 0.3]
       for each in itertools.product(values, repeat=4):
-          corrected = study.holm(dict(enumerate(each)))
+          corrected = contrasts.holm(dict(enumerate(each)))
           for level in (0.005, 0.035, 0.05, 0.08, 0.13, 0.9):
               rejected, ordered = set(), sorted(range(4), key=lambda place: each[place])
               for step, place in enumerate(ordered):
@@ -94,7 +93,7 @@ import Testing
   func `finds in the sweep files what it changes, and its sweeps can be read`(isQuick: String) throws {
     let outcome = try run(
       """
-      for name, text in study.sweep_texts(\(isQuick)).items():
+      for name, text in runs.sweep_texts(\(isQuick)).items():
           print(f"### {name}\\n{text}", end="")
       """)
     try #require(outcome.status == 0, "\(outcome.errors)")
