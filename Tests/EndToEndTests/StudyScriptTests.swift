@@ -60,14 +60,65 @@ import Testing
           return sentences.headline({
               "contrasts": {"fragile": named(before), "unstopped": named(after)}, "changes": {"unstopped": named(changes)}})
       gone = headline([shown, none], [none, none], [shown, none])
-      assert "higher than random weights at 0.001. " in gone and "this difference disappears at 0.001." in gone, gone
+      assert "higher than random weights at learning rate 0.001 (+0.200); no difference is shown" in gone, gone
+      assert "at learning rate 0.01 (+0.010). " in gone, gone
+      assert "this difference disappears at learning rate 0.001 (+0.010)." in gone, gone
       mixed = headline([shown, shown], [none, shown], [shown, none])
-      assert "at 0.001 and at 0.01" in mixed and "disappears at 0.001; it is still shown" in mixed, mixed
+      assert "at learning rates 0.001 and 0.01 (+0.200 and +0.200). " in mixed, mixed
+      assert "disappears at learning rate 0.001 (+0.010); it is still shown" in mixed, mixed
       for before in ([none, none], [contrast(-0.2, 0.1, 0.01), none]):
           silent = headline(before, [none, none], [none, none])
           assert "is not shown to score higher" in silent and "disappears" not in silent, silent
+          assert ("scores lower than random weights at learning rate 0.001 (-0.200)" in silent) == (before[0] != none), silent
+      # What was not shown is not said to have been absent, and a difference that is left is told.
+      assert "to begin with" not in gone and "absent" not in gone
+      sound = sentences.sound_headline({"contrasts": {"sound": {"0.001": none, "chosen": shown}}})
+      assert sound == (
+          " Under sound settings no difference is shown at learning rate 0.001 (+0.010); pretraining scores higher than "
+          "random weights with the learning rates chosen on the validation fold (+0.200)."), sound
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(.python("json")) func `says of the rule that it beats every network only where it does at every learning rate`()
+    throws
+  {
+    let outcome = try run(
+      """
+      def facts(*scores):
+          # The method's own score is that of the chosen rate: a rate that is not chosen counts as well.
+          conditions = [{"name": f"net@learning-rate={place}", "macro_f1": {"mean": mean}} for place, mean in enumerate(scores)]
+          conditions.append({"name": "net", "macro_f1": {"mean": 0.1}})
+          conditions.append({"name": "kernels", "has_epochs": False, "macro_f1": {"mean": 0.9}})
+          aggregate = {
+              "baselines": {"rr_rule": {"macro_f1": 0.5}}, "conditions": conditions, "candidate_choices": [{"name": "net"}]}
+          return {"aggregates": {way: aggregate for way in ("fragile", "unstopped", "sound")}}
+      every = sentences.rule_headline(facts(0.2, 0.49, None))
+      assert "more than the average of every network at every learning rate" in every, every
+      for best in (0.5, 0.7):
+          some = sentences.rule_headline(facts(0.2, best))
+          assert "every network" not in some and "fragile, patience 5: 1 of 2" in some and "`net@learning-rate=1`" in some, some
+      assert sentences.rule_headline({"aggregates": {"fragile": {"baselines": {}}}}) == ""
+      """)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(.python("json")) func `counts time without trainings as such, however they overlap`() throws {
+    let outcome = try run(
+      """
+      import reading
+      assert reading.clock([]) == {"core": 0.0, "span": 0.0, "busy": 0.0}
+      assert reading.clock([(10, 20), (12, 15), (15, 30), (40, 50)]) == {"core": 38.0, "span": 40, "busy": 30.0}
+      """)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(.python("json")) func `reads no run that is not finished`() throws {
+    let folder = try TemporaryFolder()
+    let script = try Python(with: "json")
+    let outcome = try script.run("scripts/study", "--read", "--output", folder.path, "--program", BuiltExecutable.path)
+    #expect(outcome.status == 1 && outcome.errors.contains("fragile is no finished run"), "\(outcome.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 
   /// The least p that Holm corrects to is the smallest of all step-down decisions: found here by trying every level.
@@ -128,6 +179,12 @@ import Testing
     #expect(try study("Again.md") == page)
     #expect(
       try FileManager.default.attributesOfItem(atPath: output + "/fragile/events.jsonl")[.size] as? Int == recorded)
+    // Neither do runs that are only read.
+    let read = try python.run(
+      "scripts/study", "--read", "--output", output, "--program", BuiltExecutable.path, "--page",
+      folder.path + "/Read.md")
+    #expect(read.status == 0, "\(read.errors)")
+    #expect(try String(contentsOfFile: folder.path + "/Read.md", encoding: .utf8) == page)
     #expect(!page.contains(folder.path) && !page.contains("nan") && !page.contains("None"), "\(page)")
     for name in ["scores", "contrasts", "multiverse"] {
       #expect(page.contains("(Resources/study-\(name).svg)"))

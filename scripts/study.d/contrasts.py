@@ -28,11 +28,15 @@ def networks(aggregate):
     return [name for name in methods(aggregate) if condition(aggregate, name).get("has_epochs", True)]
 
 
+def trained(aggregate):
+    """The names of what was trained: candidates themselves, and not what is chosen among them."""
+    chosen = {choice["name"] for choice in aggregate["candidate_choices"]}
+    return [each["name"] for each in aggregate["conditions"] if each["name"] not in chosen]
+
+
 def digests(aggregate):
     """Of every training."""
-    chosen = {choice["name"] for choice in aggregate["candidate_choices"]}
-    trained = [each for each in aggregate["conditions"] if each["name"] not in chosen]
-    return {(each["name"], trial["seed"]): trial["digest"] for each in trained for trial in each["trials"]}
+    return {(name, trial["seed"]): trial["digest"] for name in trained(aggregate) for trial in condition(aggregate, name)["trials"]}
 
 
 def scores(aggregate, name):
@@ -61,6 +65,8 @@ def contrasts(comparisons):
     """Comparisons of one way of judging, by learning rate and chosen, with p corrected for how many they are."""
     tests = {label: each["macro_f1"]["sign_flip"] for label, each in comparisons.items()}
     corrected = holm({label: test["p"] for label, test in tests.items()})
+    collapses = {label: each["collapse"]["mcnemar"] for label, each in comparisons.items() if each["collapse"]}
+    collapses = holm({label: test["p"] for label, test in collapses.items() if test})
     return {
         label: {
             "mean": each["macro_f1"]["mean_difference"],
@@ -71,6 +77,9 @@ def contrasts(comparisons):
             "can_tell": tests[label]["smallest_reachable_p"] * len(comparisons) <= LEVEL,
             "pairs": each["pairs"],
             "spread": each["spread"],
+            # Of the pairs in which one side collapsed: pretrained weights, random ones.
+            "collapse": each["collapse"] and [each["collapse"][key] for key in ("only_condition", "only_reference")],
+            "collapse_p": collapses.get(label),
         }
         for label, each in comparisons.items()
     }
@@ -78,6 +87,13 @@ def contrasts(comparisons):
 
 def is_shown(contrast):
     return contrast["p"] <= LEVEL
+
+
+def state(contrast):
+    """What a contrast shows, in a word."""
+    if is_shown(contrast):
+        return "higher" if contrast["mean"] > 0 else "lower"
+    return "not shown" if contrast["can_tell"] else "cannot tell"
 
 
 def what_became(before, after, change):
@@ -99,13 +115,19 @@ def what_became(before, after, change):
     return "disappears" if is_less and not reaches else "is open"
 
 
-def published_contrast(facts):
-    """The published difference with Welch's interval for as many seeds as its rates are of, its SD taken to be with n - 1."""
+def published_reading(facts):
+    """The published difference and spread, of as many seeds as its rates suggest, its SDs taken to be those of samples."""
     claim = facts["claim"]
     found = next((each for each in claim["comparisons"] if each["condition"] == SSL), None)
     readings = found["readings"] if found else []
     reading = next((each for each in readings if each["seeds"] == claim["seeds"] == each["reference_seeds"]), None)
-    return reading["sample_sd"]["welch"] if reading else None
+    return reading["sample_sd"] if reading else None
+
+
+def published_contrast(facts):
+    """The published difference with Welch's interval."""
+    reading = published_reading(facts)
+    return reading["welch"] if reading else None
 
 
 def setting(aggregate, name, key):

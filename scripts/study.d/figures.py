@@ -11,7 +11,7 @@ def scores_figure(facts):
     """Every seed of every method under the three ways of judging, and the rule."""
     aggregates = facts["aggregates"]
     names = methods(aggregates["fragile"])
-    drawing = Drawing(0, 1, "Macro-F1 of every seed of every method, judged in three ways")
+    drawing = Drawing(0, 1, "Macro-F1 of every seed of every method, trained and judged in three ways")
     top, row, step = 40, 54, 15
     bottom = top + row * len(names)
     drawing.legend(20)
@@ -44,7 +44,7 @@ def contrasts_figure(facts):
     ends += [value for way, label in cells for _, value in differences(facts["aggregates"][way], label)]
     drawing = Drawing(
         min(0, *(math.floor(end * 5) / 5 for end in ends)), max(0.2, *(math.ceil(end * 5) / 5 for end in ends)),
-        "Macro-F1 of pretrained less random weights, judged in three ways")
+        "Macro-F1 of pretrained less random weights, trained and judged in three ways")
     drawing.legend(20)
     top, row = 40, 54
     bottom = top + row * len(labels) + (30 if published else 0)
@@ -53,7 +53,7 @@ def contrasts_figure(facts):
     for place, label in enumerate(labels):
         y = top + row * place
         drawing.line(10, y, WIDTH - RIGHT, y, FAINT)
-        drawing.text(10, y + row / 2 + 4, "chosen learning rate" if label == CHOSEN else f"learning rate {label}")
+        drawing.text(10, y + row / 2 + 4, "chosen learning rates" if label == CHOSEN else f"learning rate {label}")
         for lane, way in enumerate(WAYS):
             level, each = y + 12 + 15 * lane, facts["contrasts"][way][label]
             for _, value in differences(facts["aggregates"][way], label):
@@ -62,7 +62,7 @@ def contrasts_figure(facts):
     if published:
         y = top + row * len(labels)
         drawing.line(10, y, WIDTH - RIGHT, y, FAINT)
-        drawing.text(10, y + 19, f"published, {facts['claim']['seeds']} seeds")
+        drawing.text(10, y + 19, f"published, if of {facts['claim']['seeds']} seeds")
         interval_mark(drawing, y + 15, published["difference"], published["interval"], "#6a7484")
     drawing.text((LEFT + WIDTH - RIGHT) / 2, bottom + 36, "difference in Macro-F1; each dot a seed, with mean and 95 % interval", "middle")
     return drawing.svg(bottom + 48)

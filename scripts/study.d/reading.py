@@ -2,12 +2,24 @@
 import contextlib
 import csv
 import json
+import math
+import re
 import sqlite3
 import sys
 
 from contrasts import comparison, contrasts, differences, digests, learning_rates
 from names import CHOICE, CHOSEN, KERNELS, SCRATCH, SSL, WAYS
 from runs import Runs
+
+
+def clock(times):
+    """The sum of times of work, the span of them all, and how much of it has any of them."""
+    core, busy, end = 0.0, 0.0, -math.inf
+    for began, ended in times:
+        core += ended - began
+        busy += max(0.0, ended - max(began, end))
+        end = max(end, ended)
+    return {"core": core, "span": end - times[0][0] if times else 0.0, "busy": busy}
 
 
 class Study(Runs):
@@ -42,8 +54,10 @@ class Study(Runs):
             },
             "claim": self.document("claim", "claim", "zeng-2026"),
             "hosts": {way: self.document(f"{way}-hosts", "hosts", self.run(way))["hosts"] for way in ("fragile", "sound")},
-            "seconds": self.seconds(),
-            "processors": json.loads((self.folder / "json" / "machine.json").read_text()),
+            "times": self.times(),
+            "forecasts": {way: self.forecast(way) for way in ("fragile", "sound")},
+            "processors": self.processors(),
+            "beside": self.beside(),
             "date": self.last_result(),
             "quick": self.quick,
         }
@@ -72,16 +86,34 @@ class Study(Runs):
             changes[way] = contrasts(found)
         return changes
 
-    def seconds(self):
-        """How long each half trained: what it has from another run is not among a worker's times."""
-        query = "SELECT TOTAL((julianday(ended) - julianday(began)) * 86400) FROM worker_time"
+    def times(self):
+        """How long each half trained, in seconds: on all cores together, from its first start to its last end, and without the pauses between.
+
+        What a half has from another run is not among a worker's times.
+        """
+        query = "SELECT julianday(began) * 86400 AS start, julianday(ended) * 86400 FROM worker_time ORDER BY start"
         found = {}
         for way in ("fragile", "sound"):
             path = (self.run(way) / "run.sqlite").absolute().as_uri()
             with contextlib.closing(sqlite3.connect(f"{path}?mode=ro", uri=True)) as run:
-                found[way] = run.execute(query).fetchone()[0]
-        (self.folder / "json" / "seconds.json").write_text(json.dumps(found) + "\n")
+                found[way] = clock(run.execute(query).fetchall())
+        (self.folder / "json" / "times.json").write_text(json.dumps(found) + "\n")
         return found
+
+    def forecast(self, way):
+        """The core-hours that were said before a half began; nil where that is not kept."""
+        path = self.folder / f"{way}-estimate.txt"
+        said = re.search(r"^cost +(.*core-hours?)$", path.read_text(), re.MULTILINE) if path.exists() else None
+        return said and said.group(1)
+
+    def processors(self):
+        path = self.folder / "json" / "machine.json"
+        return json.loads(path.read_text()) if path.exists() else []
+
+    def beside(self):
+        """What else the machine did, in the words of who gave the command."""
+        path = self.folder / "json" / "beside.txt"
+        return path.read_text().strip() if path.exists() else None
 
     def last_result(self):
         """The day of the last event of both runs."""

@@ -48,10 +48,9 @@ class Runs:
         self.folder = arguments.output
         self.data = arguments.data
         self.workers = arguments.workers
-        self.quick = arguments.quick
+        # Also where only its runs are read: the page says of them that they mean nothing.
+        self.quick = arguments.quick or arguments.read and (self.folder / "records").is_dir()
         self.cache = ["--cache", str(arguments.output / "cache")] if arguments.quick else []
-        for name in ("json", "sweeps"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def call(self, *arguments, **options):
         command = [str(self.program), *map(str, arguments)]
@@ -63,8 +62,12 @@ class Runs:
     def document(self, name, *arguments):
         """What a command prints as JSON, which is kept."""
         text = self.call(*arguments, "--format", "json", stdout=subprocess.PIPE, text=True)
-        (self.folder / "json" / f"{name}.json").write_text(text)
+        self.keep(f"{name}.json", text)
         return json.loads(text)
+
+    def keep(self, name, text):
+        (self.folder / "json").mkdir(exist_ok=True)
+        (self.folder / "json" / name).write_text(text)
 
     def run(self, way):
         return self.folder / way
@@ -81,6 +84,8 @@ class Runs:
     # MARK: Training
 
     def prepare(self):
+        for name in ("json", "sweeps"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
         for way, text in sweep_texts(self.quick).items():
             # An earlier file is kept where it says the same, so that its time does not change.
             if not self.sweep(way).exists() or self.sweep(way).read_text() != text:
@@ -115,6 +120,11 @@ class Runs:
             say(f"{way}: {self.run(way)}")
             self.call(
                 "run", self.sweep(way), "--data", self.data, "--output", self.run(way), "--workers", self.workers, *self.cache, *reuse)
+
+    def check_finished(self):
+        for way in ("fragile", "unstopped", "sound"):
+            if not self.is_done(way):
+                sys.exit(f"study: {self.run(way)} is no finished run; expected one to read, which the command with --data or --quick makes")
 
     def note_machine(self):
         """Which processors trained: a run's records have the cores and no name."""

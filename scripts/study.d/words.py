@@ -12,8 +12,13 @@ def number(value, signed=False):
     return re.sub(r"^[+-](0\.0+)$", r"\1", text)
 
 
-def between(interval, signed=True):
-    return "no interval" if interval is None else f"[{number(interval[0], signed)}, {number(interval[1], signed)}]"
+def bracketed(interval):
+    return "no interval" if interval is None else f"[{number(interval[0], True)}, {number(interval[1], True)}]"
+
+
+def between(interval):
+    """After a number."""
+    return (", " if interval is None else " ") + bracketed(interval)
 
 
 def p_value(value):
@@ -43,12 +48,24 @@ def code(name):
     return f"`{name}`"
 
 
-def at(label):
-    return "with the learning rate chosen on the validation fold" if label == CHOSEN else f"at {label}"
+def at(*labels):
+    """Where something is so: at which learning rates, or with the chosen ones."""
+    rates = [label for label in labels if label != CHOSEN]
+    words = [f"at learning {'rate' if len(rates) == 1 else 'rates'} {listed(rates)}"] if rates else []
+    if CHOSEN in labels:
+        words.append("with those chosen on the validation fold" if rates else "with the learning rates chosen on the validation fold")
+    return " and ".join(words)
+
+
+def at_each(labels, words):
+    """Where, each with its words in brackets."""
+    rates = [label for label in labels if label != CHOSEN]
+    places = {label: at(label) if label in (*rates[:1], CHOSEN) else f"at {label}" for label in labels}
+    return "; ".join(f"{places[label]} ({words(label)})" for label in labels)
 
 
 def told(contrast):
-    return f"{number(contrast['mean'], True)} {between(contrast['interval'])}, {p_value(contrast['p'])}"
+    return f"{number(contrast['mean'], True)}{between(contrast['interval'])}, {p_value(contrast['p'])}"
 
 
 def grouped(found):
