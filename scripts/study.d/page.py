@@ -88,7 +88,8 @@ def cannot_show(facts):
     test_words = listed(f"{count} {name}" for name, count in test.items())
     seeds = condition(fragile, f"{SSL}@learning-rate={facts['rates'][0]}")["planned"]
     items = [
-        f"*No difference shown* is not *no difference*: {seeds} seeds leave intervals as wide as they stand here, and what lies within them may be.",
+        f"*No difference shown* is not *no difference*: {seeds} seeds leave intervals as wide as those above, and any "
+        "difference within them may be there.",
         f"The test fold has {sum(test.values())} records ({test_words}), the same for all seeds, and Macro-F1 gives a class of "
         f"{min(test.values())} the weight of one of {max(test.values())}. Over seeds *and* its patients the contrast with the chosen learning rates "
         f"has the intervals {patients}. All other intervals leave the patients out, and the scores that have none (the rule) have that error, too.",

@@ -23,7 +23,7 @@ def contrast_sentence(way, found):
 FATES = {
     "disappears": "disappears",
     "shrinks": "is smaller and still shown",
-    "stays": "is still shown, and not shown to be smaller",
+    "stays": "is still shown and not shown to be smaller",
     "turns around": "turns around",
     "is open": "is no longer shown, but not shown to have gone",
     "was not shown": "was not shown to begin with",
@@ -75,8 +75,8 @@ def headline(facts):
     others = [label for label in before if label not in shown]
     if not shown:
         return (
-            "Under the settings that are called fragile, pretraining is not shown to score higher than random weights at any learning rate, so that "
-            f"there is no such difference whose origin could be looked for: {states(before, others)}.")
+            "Under the settings that are called fragile, pretraining is not shown to score higher than random weights at any learning rate: no "
+            f"such difference is shown whose origin could be looked for. In detail, {states(before, others)}.")
     groups = grouped({label: fate for label, fate in fates(facts, "unstopped").items() if label in shown})
     left = "; it ".join(f"{FATES[what]} {sizes(after, labels)}" for what, labels in groups.items())
     return (
@@ -221,7 +221,7 @@ def collapse_sentence(way, found):
     """Where one side is shown to collapse more often."""
     def what(each):
         if each["collapse_p"] is None:
-            return "nothing is told"
+            return "no test was possible"
         if each["collapse_p"] > LEVEL:
             return "no difference is shown"
         return f"pretrained weights collapse {'less' if each['collapse'][0] < each['collapse'][1] else 'more'} often"
