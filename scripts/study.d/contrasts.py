@@ -65,7 +65,7 @@ def contrasts(comparisons):
     """Comparisons of one way of judging, by learning rate and chosen, with p corrected for how many they are."""
     tests = {label: each["macro_f1"]["sign_flip"] for label, each in comparisons.items()}
     corrected = holm({label: test["p"] for label, test in tests.items()})
-    collapses = {label: each["collapse"]["mcnemar"] for label, each in comparisons.items() if each["collapse"]}
+    collapses = {label: each["collapse"].get("mcnemar") for label, each in comparisons.items() if each["collapse"]}
     collapses = holm({label: test["p"] for label, test in collapses.items() if test})
     return {
         label: {
