@@ -30,6 +30,6 @@ extension StoppingOutcome {
     guard !others.isEmpty else { return nil }
     return
       "The rule looked at \(Numbers.listed(others)), the scores here are \(metric.name): that a goal is reached says nothing of "
-      + "these; sequences and e-values of \(metric.name) are valid all the same, whatever ended the sweep."
+      + "these; what is given of \(metric.name) for every look is valid all the same, whatever ended the sweep."
   }
 }
