@@ -54,6 +54,14 @@ import Testing
     #expect(text.contains("Stopped after 3 seeds: no outcome of the others, up to 9, could"))
   }
 
+  @Test func `by a metric that nothing bounds is refused before anything trains`() throws {
+    let sweep = try sweep()
+    let outcome = try BuiltExecutable.run(
+      sweep.runCommand("run", workers: 1) + ["--until", "cross-entropy(scratch-noaug-n20) halfwidth 0.1"])
+    #expect(outcome.status != 0 && outcome.errors.contains("nothing bounds cross-entropy"))
+    #expect(outcome.errors.contains("macro-auroc") && sweep.recorded("run") == 0)
+  }
+
   @Test func `for a condition that the sweep does not have is refused before anything trains`() throws {
     let sweep = try sweep()
     let outcome = try BuiltExecutable.run(

@@ -273,6 +273,44 @@ import Training
     #expect(report.methods.contains("each goal held to 2.5 % over all looks"))
   }
 
+  @Test func `says by which metric it was stopped, and what that leaves open of the one that is shown`() throws {
+    let goals = try [
+      "difference(ssl-noaug-n70, scratch-noaug-n70) in macro-auroc decided",
+      "brier-score(scratch-noaug-n70) halfwidth 0.1",
+      "collapse(scratch-noaug-n70) halfwidth 0.4",
+    ].map { try StoppingRule.Goal($0) }
+    var outcome = try SweepOutcome.likePublished()
+    func stop(at goals: [StoppingRule.Goal]) {
+      outcome.stopping = StoppingOutcome(
+        rule: StoppingRule(goals: goals, leastSeeds: 2, mostSeeds: 9),
+        looks: goals.map { StoppingMonitor.Look(seeds: 3, goal: $0, estimate: 0.1, isReached: true) })
+    }
+    func report(_ metric: TestMetric) -> AggregateReport {
+      var options = SweepAnalysis.Options()
+      options.metric = metric.metric
+      return AggregateReport(outcome, options: options)
+    }
+    func words(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    stop(at: goals)
+    for said in [words(report(.macroF1).text), report(.macroF1).methods] {
+      #expect(said.contains("differences in macro AUROC by the e-process for symmetry"))
+      #expect(said.contains("means of Brier score by betting"))
+      #expect(said.contains("The rule looked at macro AUROC and Brier score, the scores here are Macro-F1"))
+    }
+    #expect(words(report(.macroAUROC).text).contains("The rule looked at Brier score, the scores here are macro AUROC"))
+    let root = try #require(
+      try JSONSerialization.jsonObject(with: Data(report(.macroF1).json.utf8)) as? [String: Any])
+    let stopping = try #require(root["stopping"] as? [String: Any])
+    let looks = try #require(stopping["looks"] as? [[String: Any]])
+    #expect(looks.map { $0["metric"] as? String } == ["macro_auroc", "brier_score", nil])
+    #expect(stopping["until"] as? [String] == goals.map(\.description))
+    // Nothing where the rule looked at what is shown, or at rates alone.
+    for (goal, metric) in [(goals[0], TestMetric.macroAUROC), (goals[2], .macroF1)] {
+      stop(at: [goal])
+      #expect(!words(report(metric).text).contains("The rule looked at"))
+    }
+  }
+
   @Test func `says that a budget ended the sweep, after how many seeds, and that no score had a part in it`() throws {
     var outcome = try SweepOutcome.likePublished()
     let untold = AggregateReport(outcome)

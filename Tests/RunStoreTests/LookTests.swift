@@ -31,9 +31,10 @@ import Training
     #expect(try store.reader.looks() == [try look(1, isReached: true), other])
   }
 
-  @Test func `of a difference come back with their e-value`() throws {
+  @Test(arguments: ["", " in brier-score"])
+  func `of a difference come back with their e-value, in the metric of the goal`(metric: String) throws {
     let run = try ExampleRun()
-    let goal = try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70) decided")
+    let goal = try StoppingRule.Goal("difference(ssl-noaug-n70, scratch-noaug-n70)\(metric) decided")
     let look = StoppingMonitor.Look(
       seeds: 3, goal: goal, estimate: 0.1, eValue: 20.0.nextUp, isReached: true, level: 0.025)
     try run.open().record([look])

@@ -145,6 +145,9 @@ import Testing
     }
     let contrary = SymmetryProcess([0.2, -0.2, 0.2, -0.2, 0.2, -0.2])
     #expect(!contrary.canDecide(level: 0.05, further: 3) && contrary.canDecide(level: 0.05, further: 60))
+    // Six contrary differences of 1: the mixture of fifteen more of 1 comes to 10.2, of fifteen of 2 to 26.8.
+    let loud = SymmetryProcess([1, -1, 1, -1, 1, -1])
+    #expect(!loud.canDecide(level: 0.05, further: 15) && loud.canDecide(level: 0.05, further: 15, within: -2...2))
     // What was shown once stays shown.
     #expect(SymmetryProcess([Double](repeating: 0.2, count: 14)).canDecide(level: 0.05, further: 0))
   }

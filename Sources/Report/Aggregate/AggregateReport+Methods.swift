@@ -48,7 +48,7 @@ extension AggregateReport {
         "Seeds were added until \(Numbers.listed(stopping.rule.goals.map(\.description))), looked at after every seed "
           + "(\(stopping.methods); each goal held to \(Numbers.percent(stopping.level)) % over all looks), to at most "
           + "\(stopping.rule.mostSeeds) seeds. The number of seeds was therefore not fixed beforehand, which Student's t and Clopper-Pearson "
-          + "intervals presume.")
+          + "intervals presume." + (caveat(of: stopping).map { " \($0)" } ?? ""))
     }
     if let budget = outcome.budget, let endedAfter = budget.endedAfter {
       sentences.append(

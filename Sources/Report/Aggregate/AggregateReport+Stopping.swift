@@ -1,4 +1,5 @@
 import Sweep
+import Training
 
 extension AggregateReport {
   /// Why there are as many seeds as there are; nothing where the sweep file says it.
@@ -20,11 +21,15 @@ extension AggregateReport {
             "\(Self.ending(stopping)) Looked at after each of \(stopping.latest.first?.seeds ?? 0) seeds: "
               + "\(stopping.methods); all of it is right at every look. \(Self.sharing(stopping)); the verdicts above are "
               + "corrected for all comparisons. The intervals above presume a number of seeds that was fixed beforehand."
+              + (caveat(of: stopping).map { " \($0)" } ?? "")
           ),
           .table(table),
         ])
     ]
   }
+
+  /// What to know where the rule looked at another score than this report's.
+  func caveat(of stopping: StoppingOutcome) -> String? { stopping.caveat(showing: analysis.options.metric) }
 
   private static func ending(_ stopping: StoppingOutcome) -> String {
     if let seeds = stopping.seeds { return "Stopped after \(seeds) seeds: every goal was reached." }
@@ -61,7 +66,8 @@ extension AggregateReport {
       "looks": .array(
         stopping.looks.map { look in
           .object([
-            "goal": .string(look.goal.description), "seeds": .integer(look.seeds), "estimate": .optional(look.estimate),
+            "goal": .string(look.goal.description), "metric": .optional(look.goal.metric?.key),
+            "seeds": .integer(look.seeds), "estimate": .optional(look.estimate),
             "lower": .optional(look.lower), "upper": .optional(look.upper), "e_value": .optional(look.eValue),
             "reached": .bool(look.isReached), "out_of_reach": .bool(look.isOutOfReach), "level": .number(look.level),
           ])

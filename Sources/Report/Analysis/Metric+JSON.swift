@@ -1,3 +1,5 @@
+import Training
+
 extension Metric {
   var json: JSONValue { .object(members) }
 

@@ -48,11 +48,11 @@ extension BettingSequence {
 }
 
 extension SymmetryProcess {
-  /// Whether so many further differences of 1 at most could bring p down to `level`.
-  public func canDecide(level: Double, further: Int) -> Bool {
+  /// Whether so many further differences, each of which lies within a range, could bring p down to `level`.
+  public func canDecide(level: Double, further: Int, within range: ClosedRange<Double> = -1...1) -> Bool {
     guard evidence.pValue > level else { return true }
     return Reach.exists(
-      in: -1...1, has: { eValue(after: further, sums: $0...$0) * level >= 1 },
+      in: range, has: { eValue(after: further, sums: $0...$0) * level >= 1 },
       maySome: { eValue(after: further, sums: $0) * level >= 1 })
   }
 }

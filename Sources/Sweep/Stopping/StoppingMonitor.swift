@@ -30,24 +30,28 @@ public struct StoppingMonitor: Equatable, Sendable {
     let crossed: CrossedStreams
   }
 
-  /// What became of one trial; both nil where it gave no result or diverged.
+  /// What became of one trial; nothing where it gave no result or diverged.
   public struct Outcome: Equatable, Sendable {
+    /// Nil of what cannot collapse, too.
     var isCollapsed: Bool?
-    var macroF1: Double?
+    /// Those that it has.
+    var scores: [TestMetric: Double] = [:]
   }
 
-  /// What became of a condition's trials of one seed, which are all there; nil where one of them does not say.
+  /// What became of a condition's trials of one seed, which are all there.
   private struct SeedOutcome: Equatable {
-    /// The share of trials that collapsed.
+    /// The share of trials that collapsed; nil where one of them does not say.
     var collapse: Double?
-    /// The mean over the trials.
-    var macroF1: Double?
+    /// The means over the trials; none where one of them lacks the score, as everywhere else in the analysis.
+    var scores: [TestMetric: Double] = [:]
 
-    init(_ trials: [Outcome]) {
+    init(_ trials: [Outcome], _ metrics: [TestMetric]) {
       let answers = trials.compactMap(\.isCollapsed)
       if answers.count == trials.count { collapse = Double(answers.count { $0 }) / Double(trials.count) }
-      let scores = trials.compactMap(\.macroF1)
-      if scores.count == trials.count { macroF1 = Summary(scores).mean }
+      for metric in metrics {
+        let scores = trials.compactMap { $0.scores[metric] }
+        if scores.count == trials.count { self.scores[metric] = Summary(scores).mean }
+      }
     }
   }
 
@@ -114,7 +118,7 @@ public struct StoppingMonitor: Equatable, Sendable {
       looked += 1
       for condition in conditions {
         let trials = cells[condition, default: []].map { settled[$0] ?? Outcome() }
-        outcomes[condition, default: []].append(SeedOutcome(trials))
+        outcomes[condition, default: []].append(SeedOutcome(trials, rule.goals.compactMap(\.metric)))
       }
       let latest = rule.goals.map(look)
       looks += latest
@@ -145,22 +149,24 @@ public struct StoppingMonitor: Equatable, Sendable {
       look.take(rate.anytimeValidInterval(confidence: 1 - level), within: halfWidth) {
         rate.canNarrow(to: halfWidth, further: further, confidence: 1 - level)
       }
-    case .macroF1(let condition, let halfWidth):
-      let scores = outcomes[condition, default: []].compactMap(\.macroF1)
-      let sequence = BettingSequence(scores)
+    case .mean(let bounded, let condition, let halfWidth):
+      let scores = outcomes[condition, default: []].compactMap { $0.scores[bounded.metric] }
+      let sequence = BettingSequence(scores, within: bounded.bounds)
       look.estimate = Summary(scores).mean
       look.take(sequence.interval(confidence: 1 - level), within: halfWidth) {
         sequence.canNarrow(to: halfWidth, further: further, confidence: 1 - level)
       }
-    case .difference(let first, let second):
-      let process = SymmetryProcess(differences(first, second))
-      look.estimate = Summary(differences(first, second)).mean
+    case .difference(let first, let second, let bounded):
+      let differences = differences(first, second, by: bounded.metric)
+      let process = SymmetryProcess(differences)
+      look.estimate = Summary(differences).mean
       look.eValue = process.evidence.largest
       look.isReached = process.evidence.pValue <= level
-      look.isOutOfReach = !look.isReached && !process.canDecide(level: level, further: further)
-    case .equivalent(let first, let second, let margin):
-      let differences = differences(first, second)
-      let sequence = BettingSequence(differences, within: -1...1)
+      look.isOutOfReach =
+        !look.isReached && !process.canDecide(level: level, further: further, within: bounded.differences)
+    case .equivalent(let first, let second, let bounded, let margin):
+      let differences = differences(first, second, by: bounded.metric)
+      let sequence = BettingSequence(differences, within: bounded.differences)
       look.estimate = Summary(differences).mean
       look.lower = sequence.lowerEnd(level: level)
       look.upper = sequence.upperEnd(level: level)
@@ -171,10 +177,10 @@ public struct StoppingMonitor: Equatable, Sendable {
     return look
   }
 
-  /// The differences in Macro-F1 of the seeds that have it in both conditions.
-  private func differences(_ first: String, _ second: String) -> [Double] {
+  /// The differences in a score of the seeds that have it in both conditions.
+  private func differences(_ first: String, _ second: String, by metric: TestMetric) -> [Double] {
     zip(outcomes[first, default: []], outcomes[second, default: []]).compactMap { pair in
-      pair.0.macroF1.flatMap { own in pair.1.macroF1.map { own - $0 } }
+      pair.0.scores[metric].flatMap { own in pair.1.scores[metric].map { own - $0 } }
     }
   }
 }
@@ -189,11 +195,15 @@ extension StoppingMonitor.Outcome {
     self.init()
     guard case .selected(let epoch)? = trial.outcome(under: selection, of: settings) else { return }
     isCollapsed = CollapseReading.zeroBased.isCollapsed(trial, under: selection, of: settings)
-    macroF1 = epoch.test.macroF1
+    scores = Self.scores(epoch.test)
   }
 
   public init(_ trial: TrialResult) {
     isCollapsed = CollapseReading.zeroBased.isCollapsed(trial)
-    macroF1 = isCollapsed == nil ? nil : trial.selected?.macroF1
+    if trial.divergedInEpoch == nil { scores = trial.selected.map(Self.scores) ?? [:] }
+  }
+
+  private static func scores(_ metrics: ClassificationMetrics) -> [TestMetric: Double] {
+    TestMetric.allCases.reduce(into: [:]) { $0[$1] = $1.value(in: metrics) }
   }
 }

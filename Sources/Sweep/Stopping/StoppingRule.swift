@@ -1,3 +1,5 @@
+public import Training
+
 /// When a sweep has seen enough seeds: at the first look at which every goal is reached, or those that are not cannot be reached any more,
 /// or when there are no more seeds.
 public struct StoppingRule: Equatable, Sendable {
@@ -5,12 +7,12 @@ public struct StoppingRule: Equatable, Sendable {
   public enum Goal: Equatable, Sendable {
     /// The collapse rate of a condition (0-based) is known to ± `halfWidth`.
     case collapse(String, halfWidth: Double)
-    /// The mean Macro-F1 of a condition is known to ± `halfWidth`, by betting.
-    case macroF1(String, halfWidth: Double)
-    /// The differences in Macro-F1 between two conditions are not symmetric about 0, by the e-process for symmetry.
-    case difference(String, String)
-    /// The mean Macro-F1 of two conditions differs by less than a margin, by betting on the differences.
-    case equivalent(String, String, within: Double)
+    /// The mean score of a condition is known to ± `halfWidth`, by betting within the bounds of the metric.
+    case mean(BoundedMetric, of: String, halfWidth: Double)
+    /// The differences in a score between two conditions are not symmetric about 0, by the e-process for symmetry.
+    case difference(String, String, by: BoundedMetric = .macroF1)
+    /// The mean scores of two conditions differ by less than a margin, by betting on the differences.
+    case equivalent(String, String, by: BoundedMetric = .macroF1, within: Double)
   }
 
   public var goals: [Goal]
@@ -36,8 +38,16 @@ extension StoppingRule.Goal {
   /// The names of the conditions that the goal is about.
   public var conditions: [String] {
     switch self {
-    case .collapse(let condition, _), .macroF1(let condition, _): [condition]
-    case .difference(let first, let second), .equivalent(let first, let second, _): [first, second]
+    case .collapse(let condition, _), .mean(_, let condition, _): [condition]
+    case .difference(let first, let second, _), .equivalent(let first, let second, _, _): [first, second]
+    }
+  }
+
+  /// What it looks at; nil of a rate.
+  public var metric: TestMetric? {
+    switch self {
+    case .collapse: nil
+    case .mean(let bounded, _, _), .difference(_, _, let bounded), .equivalent(_, _, let bounded, _): bounded.metric
     }
   }
 }

@@ -1,6 +1,6 @@
 public import ArgumentParser
-public import Report
-import Training
+import Report
+public import Training
 
 /// How results are read and compared.
 struct AnalysisOptions: ParsableArguments {

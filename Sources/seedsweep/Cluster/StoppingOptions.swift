@@ -8,7 +8,8 @@ struct StoppingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Adds seeds until, for example, \"collapse(scratch-noaug-n70) halfwidth 0.1\", \"macro-f1(ssl-noaug-n70) halfwidth "
         + "0.05\", \"difference(ssl-noaug-n70, scratch-noaug-n70) decided\" or \"equivalent(ssl-noaug-n70, scratch-noaug-n70) "
-        + "within 0.05\"; several goals all have to be reached, and share 5 %. A sweep also ends where no outcome of the "
+        + "within 0.05\", or of another metric than Macro-F1 \"macro-auroc(...) halfwidth 0.05\", \"difference(...) in "
+        + "macro-auroc decided\"; several goals all have to be reached, and share 5 %. A sweep also ends where no outcome of the "
         + "seeds that are left could reach them.", valueName: "goal"),
     transform: { try StoppingRule.Goal($0) })
   var until: [StoppingRule.Goal] = []

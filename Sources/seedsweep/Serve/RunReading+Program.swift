@@ -3,6 +3,7 @@ import Dashboard
 import Report
 import RunStore
 import Sweep
+import Training
 
 extension RunReading {
   /// As the commands read runs.

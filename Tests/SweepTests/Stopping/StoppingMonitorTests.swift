@@ -5,6 +5,12 @@ import Training
 
 @testable import Sweep
 
+extension StoppingMonitor.Outcome {
+  fileprivate init(isCollapsed: Bool, macroF1: Double) {
+    self.init(isCollapsed: isCollapsed, scores: [.macroF1: macroF1])
+  }
+}
+
 @Suite struct `Stopping` {
   private let scratch = "scratch-noaug-n70"
   private let pretrained = "ssl-noaug-n70"

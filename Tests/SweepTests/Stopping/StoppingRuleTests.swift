@@ -15,6 +15,9 @@ import Training
   @Test(arguments: [
     "collapse(scratch-noaug-n70) halfwidth 0.1", "difference(ssl-noaug-n70, scratch-noaug-n70) decided",
     "macro-f1(ssl-noaug-n70) halfwidth 0.05", "equivalent(ssl-noaug-n70, scratch-noaug-n70) within 0.03",
+    "macro-auroc(ssl-noaug-n70) halfwidth 0.05", "difference(ssl-noaug-n70, scratch-noaug-n70) in brier-score decided",
+    "equivalent(ssl-noaug-n70, scratch-noaug-n70) in brier-score within 1.5",
+    "brier-score(ssl-noaug-n70) halfwidth 0.9",
   ])
   func `read back as they are written`(text: String) throws {
     let goal = try StoppingRule.Goal(text)
@@ -35,6 +38,20 @@ import Training
     ("equivalent(ssl-noaug-n70, scratch-noaug-n70) within 1", "no margin between 0 and 1"),
     ("equivalent(ssl-noaug-n70, scratch-noaug-n70)", "\"equivalent(CONDITION, CONDITION) within 0.05\""),
     ("enough", "expected \"collapse(CONDITION)"),
+    (
+      "cross-entropy(ssl-noaug-n70) halfwidth 0.1",
+      "nothing bounds cross-entropy, and goals need bounds; expected macro-f1, macro-auroc, balanced-accuracy, accuracy, "
+        + "brier-score or calibration-error"
+    ),
+    ("difference(ssl-noaug-n70, scratch-noaug-n70) in cross-entropy decided", "nothing bounds cross-entropy"),
+    ("equivalent(ssl-noaug-n70, scratch-noaug-n70) in cross-entropy within 0.1", "nothing bounds cross-entropy"),
+    ("difference(ssl-noaug-n70, scratch-noaug-n70) in auroc decided", "\"auroc\" is no metric; expected macro-f1, "),
+    ("difference(ssl-noaug-n70, scratch-noaug-n70) in decided", "expected \"collapse(CONDITION)"),
+    ("auroc(ssl-noaug-n70) halfwidth 0.1", "\"macro-auroc(CONDITION) halfwidth 0.05\""),
+    ("collapse(ssl-noaug-n70) in accuracy halfwidth 0.1", "expected \"collapse(CONDITION)"),
+    ("macro-auroc(ssl-noaug-n70) halfwidth 0.5", "no half-width between 0 and 0.5"),
+    ("brier-score(ssl-noaug-n70) halfwidth 1", "no half-width between 0 and 1.0"),
+    ("equivalent(ssl-noaug-n70, scratch-noaug-n70) in brier-score within 2", "no margin between 0 and 2.0"),
   ])
   func `say what is wrong with a goal`(text: String, reason: String) {
     #expect {
@@ -42,6 +59,20 @@ import Training
     } throws: { error in
       "\(error)".contains(reason)
     }
+  }
+
+  /// What runs have stored, and looks are found by, stays: one goal has one text.
+  @Test func `are of Macro-F1 where they name no metric, and are written so where they name it`() throws {
+    for (written, text) in [
+      ("difference(a, b) in macro-f1 decided", "difference(a, b) decided"),
+      ("equivalent(a, b) in macro-f1 within 0.1", "equivalent(a, b) within 0.1"),
+    ] {
+      let (goal, plain) = (try StoppingRule.Goal(written), try StoppingRule.Goal(text))
+      #expect(goal.description == text && goal == plain && goal.metric == .macroF1)
+      let other = try StoppingRule.Goal(written.replacing("macro-f1", with: "accuracy"))
+      #expect(other != plain && other.description == written.replacing("macro-f1", with: "accuracy"))
+    }
+    #expect(try StoppingRule.Goal("collapse(a) halfwidth 0.1").metric == nil)
   }
 
   @Test func `of a sweep file extend its seeds`() throws {
@@ -65,6 +96,7 @@ import Training
   @Test(arguments: [
     ("until = \"collapse(ssl-noaug-n20) halfwidth 0.1\"", "stopping.until", "the sweep has no condition ssl-noaug-n20"),
     ("until = 3", "stopping.until", "expected a goal such as"),
+    ("until = \"cross-entropy(ssl-noaug-n70) halfwidth 0.1\"", "stopping.until", "nothing bounds cross-entropy"),
     ("max-seeds = 5", "stopping.until", "missing"),
     ("until = \"collapse(ssl-noaug-n70) halfwidth 0.1\"\nmax-seeds = 2", "stopping.max-seeds", "expected 3"),
   ])

@@ -11,7 +11,9 @@ extension KeySection {
         when: .whenever { $0.stopping != nil },
         "What the seeds are to show: \"collapse(CONDITION) halfwidth 0.1\" (the rate within ± 0.1), \"macro-f1(CONDITION) halfwidth 0.05\" "
           + "(the mean within ± 0.05), \"difference(CONDITION, CONDITION) decided\" or \"equivalent(CONDITION, CONDITION) within 0.05\" (mean "
-          + "Macro-F1 no further apart than that); several goals all have to be reached, and share 5 %."),
+          + "Macro-F1 no further apart than that). Another metric is named in the place of macro-f1, or after the bracket, as in "
+          + "\"difference(CONDITION, CONDITION) in macro-auroc decided\": macro-auroc, balanced-accuracy, accuracy, brier-score or "
+          + "calibration-error. Several goals all have to be reached, and share 5 %."),
       SettingKey(
         "max-seeds", \.mostSeeds, .count(atMost: 1_000_000, of: "seeds"), role: .leavesResults,
         stored: ["stopping", "mostSeeds"], when: .whenever { $0.stopping != nil },
