@@ -5,7 +5,7 @@ import Training
 extension SweepOutcome {
   /// How a task pretrains its encoder; nil of a trial, and where no condition begins so.
   func pretrainingSettings(of task: TaskID) -> PretrainingSettings? {
-    conditions.lazy.map(\.condition.recipe).first { $0.pretraining(seed: task.seed) == task }?.pretraining?.settings
+    conditions.lazy.map(\.condition.recipe).first { $0.pretrainingTask(seed: task.seed) == task }?.pretraining?.settings
   }
 
   /// How many records of folds 1 to 8 the sweep's cohort has; nil in runs of earlier versions, which did not store it.
@@ -14,9 +14,10 @@ extension SweepOutcome {
 
 extension Recipe {
   /// The pretraining of a seed; nil where weights begin at random.
-  fileprivate func pretraining(seed: UInt64) -> TaskID? {
+  fileprivate func pretrainingTask(seed: UInt64) -> TaskID? {
     pretraining.map { own in
-      .pretraining(encoder.architecture, groupNorm: fineTuning.normalization == .group, name: own.name, seed: seed)
+      TaskID.pretraining(
+        encoder.architecture, groupNorm: fineTuning.normalization == .group, name: own.name, seed: seed)
     }
   }
 }

@@ -19,10 +19,15 @@ extension RunPages {
       return figure.figure.map { [$0.html] } ?? []
     }
     guard let curve = page.curve(of: task) else {
-      return [.planned, .running].contains(standing.state) ? [Self.card("<p>No epoch of it is over yet.</p>")] : []
+      return [.planned, .running].contains(standing.state) ? [Self.card("<p>\(nothingYet(row))</p>")] : []
     }
     let running = RunningFigure(cell: standing.cell, family: row.family, points: curve.points)
     return [(row.isPretraining ? running.figure(others) : running.figure(trials)).html]
+  }
+
+  private func nothingYet(_ row: LiveStatus.Row) -> String {
+    let condition = page.outcome.conditions.first { $0.condition.name == row.name && !row.isPretraining }?.condition
+    return condition?.hasEpochs == false ? "Its answers come with its result." : "No epoch of it is over yet."
   }
 
   /// The encoder whose pretrainings a row has, as tasks name it; nil of a condition's row, and where there is none of that name.

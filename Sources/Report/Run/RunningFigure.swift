@@ -11,9 +11,11 @@ struct RunningFigure: Sendable {
   func figure(_ trials: [TrialResult]) -> Figure {
     let panels = [
       panel(
-        "Validation Macro-F1", "Macro-F1, fold 9", others: trials.map { $0.curve(\.validationMacroF1) },
+        "Validation Macro-F1", "Macro-F1, fold 9", others: trials.map { trial in trial.curve { $0.validationMacroF1 } },
         value: \.validationMacroF1),
-      panel("Training loss", "cross-entropy (nats)", others: trials.map { $0.curve(\.trainingLoss) }, value: \.loss),
+      panel(
+        "Training loss", "cross-entropy (nats)", others: trials.map { trial in trial.curve { $0.trainingLoss } },
+        value: \.loss),
     ]
     let legend = Legend(
       entries: [
