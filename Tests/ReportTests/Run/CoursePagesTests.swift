@@ -62,7 +62,7 @@ import Training
   @Test func `shows the loss of a pretraining so far, and what a network that knows nothing has`() throws {
     let html = try html(Self.pretraining(4))
     #expect(html.contains("aria-label=\"NT-Xent loss of seed 4 so far, 5.125 after epoch 1 of 100\""))
-    // ln 511, by bc: 6.23636959
+    // ln 511, by Python's math: 6.23636959
     #expect(html.contains("an NT-Xent of ln(512 - 1) = 6.236") && html.contains(">knows nothing</text>"))
     #expect(count(faint, html) == 3 && count(end, html) == 1)
   }
@@ -71,7 +71,7 @@ import Training
     var page = page
     page.outcome.baselines.records = RecordsUsed(
       counts: SplitCounts(train: [60, 10, 10, 10, 10], validation: [1, 1, 1, 1, 1], test: [1, 1, 1, 1, 1]))
-    // ln 199, by bc: 5.29330482
+    // ln 199, by Python's math: 5.29330482
     #expect(try html(Self.pretraining(4), of: page).contains("an NT-Xent of ln(200 - 1) = 5.293"))
   }
 
