@@ -86,6 +86,11 @@ public struct RunReader: Sendable {
     try results(where: "kind = ?", "pretraining")
   }
 
+  /// Those of one encoder, as the names of tasks say it.
+  public func pretrainings(of encoder: String) throws(RunStoreError) -> [PretrainingResult] {
+    try results(where: "kind = 'pretraining' AND instr(id, ?) = 1", TaskID.prefix(ofPretrainings: encoder))
+  }
+
   /// The pretrainings that diverged and were recorded all the same, as earlier versions did: what started from them means nothing.
   public func divergedPretrainings() throws(RunStoreError) -> Set<TaskID> {
     let sql = "SELECT task, body FROM result JOIN task ON task.id = result.task WHERE kind = 'pretraining'"

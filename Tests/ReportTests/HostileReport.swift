@@ -43,7 +43,7 @@ struct HostileReport {
           task: task, number: 1, worker: text, host: text, began: 1e9, ended: 1e9 + 9, end: .failed, message: text)
       ], stays: [.init(worker: text, host: text, from: 1e9, to: 1e9 + 9, isConnected: false)],
       events: events.map { TimedEvent($0, at: 1e9) })
-    return LivePage(status: status, outcome: results.outcome, running: [], history: history)
+    return LivePage(status: status, outcome: results.outcome, history: history)
   }
 
   /// The pages that the live page leads to.

@@ -4,6 +4,7 @@ public import RunStore
 public import Sweep
 import Synchronization
 import Threads
+import Training
 
 /// Turns the events of a coordinator into what observers see, on a thread of its own.
 ///
@@ -115,6 +116,8 @@ extension LivePublisher: ShownRun {
   }
 
   func report() throws -> RunReport? { try reading?.report(run) }
+
+  func pretrainings(of encoder: String) throws -> [PretrainingResult] { try run.pretrainings(of: encoder) }
 
   func explanation(of task: TaskID) throws -> [String] { try reading?.explanation(run, task) ?? [] }
 }

@@ -96,18 +96,7 @@ public struct LiveSweep: Sendable {
 
   /// The live page after the last event.
   var page: LivePage {
-    LivePage(
-      status: status, outcome: outcome,
-      running: grid.rows.flatMap { row in row.cells.flatMap { curves(of: $0, in: row) } }, hosts: hosts,
-      history: history)
-  }
-
-  private func curves(of cell: TaskGrid.Cell, in row: TaskGrid.Row) -> [LivePage.RunningCurve] {
-    state.attempts(at: cell.task).compactMap { attempt in
-      guard case .training(let points) = attempt.stage else { return nil }
-      return LivePage.RunningCurve(
-        group: row.name, seed: cell.seed, crossed: cell.task.crossed ?? CrossedStreams(), points: points)
-    }
+    LivePage(status: status, outcome: outcome, hosts: hosts, history: history)
   }
 }
 

@@ -4,6 +4,7 @@ import Report
 import RunStore
 import Sweep
 import Synchronization
+import Training
 
 /// A run's folder, or one file of a run, that is looked at from outside, whoever is at work in it or nobody. It is opened, read and closed at each look, so that a
 /// coordinator never waits, and nothing in it is written.
@@ -78,6 +79,10 @@ final class ServedRun: ShownRun {
     let report = try read { try reading.report($0) }
     state.withLock { $0.report = report }
     return report
+  }
+
+  func pretrainings(of encoder: String) throws -> [PretrainingResult] {
+    try read { try $0.pretrainings(of: encoder) }
   }
 
   func explanation(of task: TaskID) throws -> [String] { try read { try reading.explanation($0, task) } }
@@ -173,7 +178,7 @@ extension ServedRun.State {
     let status = try reading.status(run, outcome)
     let isAtWork = status.phase == .running || status.phase == .stopping
     return LivePage(
-      status: status, outcome: outcome, running: [], hosts: try run.hosts(),
+      status: status, outcome: outcome, hosts: try run.hosts(),
       history: RunHistory(
         attempts: log.work.attempts(recorded: try run.attempts(), isAtWork: isAtWork),
         stays: try run.workers().map(RunHistory.Stay.init), events: log.events), isListed: true)

@@ -1,5 +1,6 @@
 import Report
 import Sweep
+import Training
 
 /// A run that a server shows: of this process's coordinator, or a folder that is looked at from outside.
 protocol ShownRun: Sendable {
@@ -17,6 +18,8 @@ protocol ShownRun: Sendable {
   func page() throws -> LivePage
   /// The report of what is recorded; nil where nobody can make it.
   func report() throws -> RunReport?
+  /// The recorded pretrainings of an encoder, as tasks name it, in the order of the plan.
+  func pretrainings(of encoder: String) throws -> [PretrainingResult]
   /// What is known of where a task stands, a line each.
   func explanation(of task: TaskID) throws -> [String]
 }

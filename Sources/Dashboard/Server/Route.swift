@@ -1,6 +1,7 @@
 import Foundation
 import Report
 import Sweep
+import Training
 
 /// An address that the server answers, and with what. Every one of them stands in `ofRun`, `ofServer` or `ofList`.
 struct Route: Sendable {
@@ -52,15 +53,21 @@ extension Route {
     page("", "How the run stands and what it gave.") { try $0.run.page().html },
     page("log", "The last events, the newest first.") { RunPages(try $0.run.page()).log },
     page("report", "The report of what is recorded, as seedsweep report writes it.") { try $0.run.report()?.html },
-    page("conditions/{condition}", "Every trial of a condition, or every pretraining of an encoder.") {
-      RunPages(try $0.run.page()).condition($0.values["condition"] ?? "")
+    page("conditions/{condition}", "Every trial of a condition, or every pretraining of an encoder.") { question in
+      let pages = RunPages(try question.run.page())
+      let name = question.values["condition"] ?? ""
+      return pages.condition(
+        name, pretrainings: try pages.encoder(ofRow: name).map(question.run.pretrainings(of:)) ?? [])
     },
     page("hosts/{host}", "What a host is and did, also after it left.") {
       RunPages(try $0.run.page()).host($0.values["host"] ?? "")
     },
     page("tasks/{task...}", "Where a task stands, what it gave, its attempts and events.") { question in
       guard let task = TaskID(name: question.values["task"] ?? "") else { return nil }
-      return RunPages(try question.run.page()).task(task, explanation: try question.run.explanation(of: task))
+      var pretrainings: [PretrainingResult] = []
+      if case .pretraining(let encoder, _) = task { pretrainings = try question.run.pretrainings(of: encoder) }
+      return RunPages(try question.run.page()).task(
+        task, explanation: try question.run.explanation(of: task), pretrainings: pretrainings)
     },
     Route(path: "events", summary: "What changes on the run's page, as server-sent events.", answer: .changes),
     text("api/status", json, "How the run stands.") { try $0.run.status().json },

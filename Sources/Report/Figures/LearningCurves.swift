@@ -21,6 +21,8 @@ struct LearningCurves: Sendable {
   var isStrong = false
   /// One training before the others, in place of their median.
   var foremost: Seed?
+  /// Whether that one goes on at this moment.
+  var isForemostRunning = false
   var height = 220.0
 
   func drawing(width: Double) -> Drawing {
@@ -37,12 +39,13 @@ struct LearningCurves: Sendable {
         "<path class=\"median\" d=\"\(path(seed.points, in: plot))\"><title>\(seed.note)</title></path>"
       } ?? (seeds.count < 2 || isStrong ? "" : drawMedian(in: plot))
     content += Curve.group("\(family)\(seeds.count > 40 ? " many" : "")", lines.joined() + median)
-    if isStrong { content += ends(in: plot) }
+    if isStrong { content += ends(of: seeds, in: plot) }
+    if isForemostRunning, let foremost { content += ends(of: [foremost], in: plot) }
     return plot.drawing(content)
   }
 
-  /// Where every seed is now: of a single value there is no line.
-  private func ends(in plot: Plot) -> Markup {
+  /// Where each of them is now: of a single value there is no line.
+  private func ends(of seeds: [Seed], in plot: Plot) -> Markup {
     let points = seeds.compactMap { $0.points.last { $0.value.isFinite } }.map { point -> Markup in
       let (x, y) = (plot.x(Double(point.epoch)), plot.y.clamped(point.value))
       return "<circle class=\"point\" cx=\"\(x)\" cy=\"\(y)\" r=\"4\"/>"

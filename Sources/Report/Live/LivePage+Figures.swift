@@ -41,7 +41,7 @@ extension LivePage {
     let list = numbers.prefix(6).map(String.init).joined(separator: ", ")
     return Figure.Panel(
       title: "\(row.name), seed \(list)\(numbers.count > 6 ? " and \(numbers.count - 6) more" : "")",
-      description: "Running trainings of \(row.name)"
+      description: "\(row.name), running: \(curves.prefix(Self.mostApart).map(\.text).joined(separator: "; "))"
     ) { chart.drawing(width: $0) }
   }
 

@@ -77,12 +77,11 @@ extension LivePage {
     let inOrder = status.workers.filter(\.isSuspect) + status.workers.filter { !$0.isSuspect }
     let more = inOrder.count - Self.mostWorkersShown
     let rows = inOrder.prefix(Self.mostWorkersShown).map { worker -> Markup in
-      let cells = [
-        worker.taskText, worker.stageText ?? "", worker.heardText, "\(worker.finished)",
-        worker.secondsPerTask.map(durationText) ?? "",
+      let texts = [
+        worker.stageText ?? "", worker.heardText, "\(worker.finished)", worker.secondsPerTask.map(durationText) ?? "",
       ]
-      let columns = zip(titles, cells).map { title, cell -> Markup in
-        cell.isEmpty ? "<td></td>" : "<td data-label=\"\(title)\"><span>\(cell)</span></td>"
+      let columns = zip(titles, [worker.taskLinks] + texts.map { Markup($0) }).map { title, cell -> Markup in
+        cell == .empty ? "<td></td>" : "<td data-label=\"\(title)\"><span>\(cell)</span></td>"
       }
       let style = worker.isSuspect ? "plain suspect" : "plain"
       return """

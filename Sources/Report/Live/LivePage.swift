@@ -1,27 +1,9 @@
 public import Sweep
-public import Training
 
 /// The page of a run, live or finished: a document, and the parts of it that change. `RunPages` are those that it leads to.
 public struct LivePage: Sendable {
-  /// A curve of a training that runs at this moment.
-  public struct RunningCurve: Equatable, Sendable {
-    /// The condition, or `pretraining`.
-    public var group: String
-    public var cell: TrialCell
-    public var points: [TrainingProgress]
-
-    public init(
-      group: String, seed: UInt64, crossed: CrossedStreams = CrossedStreams(), points: [TrainingProgress]
-    ) {
-      self.group = group
-      cell = TrialCell(seed: seed, crossed: crossed)
-      self.points = points
-    }
-  }
-
   public var status: LiveStatus
   public var outcome: SweepOutcome
-  public var running: [RunningCurve]
   public var hosts: [HostSummary]
   public var history: RunHistory
   /// The report of what is recorded, in full; nil while a coordinator is at work, when scores so far stand in its place.
@@ -30,12 +12,11 @@ public struct LivePage: Sendable {
   public var isListed: Bool
 
   public init(
-    status: LiveStatus, outcome: SweepOutcome, running: [RunningCurve], hosts: [HostSummary] = [],
+    status: LiveStatus, outcome: SweepOutcome, hosts: [HostSummary] = [],
     history: RunHistory = RunHistory(), report: RunReport? = nil, isListed: Bool = false
   ) {
     self.status = status
     self.outcome = outcome
-    self.running = running
     self.hosts = hosts
     self.history = history
     self.report = report

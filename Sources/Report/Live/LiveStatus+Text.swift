@@ -66,16 +66,21 @@ extension LiveStatus {
   }
 }
 
+extension LiveStatus.Attempt {
+  /// Why it is there, where that is not for a result.
+  var remark: String {
+    switch purpose {
+    case .result, .straggler: ""
+    case .audit: " (again, for comparison)"
+    case .repetition: " (again, for its checkpoint)"
+    }
+  }
+}
+
 extension LiveStatus.Worker {
   /// What it trains, such as `trial/ssl-noaug-n70/seed-3` or `trial/ssl-noaug-n70/seed-3 (again, for comparison)`.
   var taskText: String {
-    let tasks = attempts.map { attempt in
-      switch attempt.purpose {
-      case .result, .straggler: attempt.task.name
-      case .audit: "\(attempt.task) (again, for comparison)"
-      case .repetition: "\(attempt.task) (again, for its checkpoint)"
-      }
-    }
+    let tasks = attempts.map { "\($0.task)\($0.remark)" }
     let text = tasks.isEmpty ? "waits" : tasks.joined(separator: ", ")
     return isLeaving ? "\(text), then leaves" : text
   }

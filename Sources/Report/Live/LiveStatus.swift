@@ -37,6 +37,8 @@ public struct LiveStatus: Codable, Equatable, Sendable {
   public var isUnprotected: Bool
   public var rows: [Row]
   public var workers: [Worker]
+  /// How the trainings that go on have gone so far; nil from a coordinator of an earlier version.
+  public var curves: [Curve]?
   public var estimates: [Estimate]
   /// The last attempts without a result, the newest first.
   public var failures: [FailedAttempt]
@@ -49,7 +51,7 @@ public struct LiveStatus: Codable, Equatable, Sendable {
   public var budget: String?
 
   private enum CodingKeys: String, CodingKey {
-    case sweep, phase, time, elapsed, starts, rows, workers, estimates, failures, alarms, warnings, budget
+    case sweep, phase, time, elapsed, starts, rows, workers, curves, estimates, failures, alarms, warnings, budget
     case timeLeft = "time_left"
     case isUnprotected = "is_unprotected"
   }
@@ -65,7 +67,9 @@ public struct LiveStatus: Codable, Equatable, Sendable {
     isUnprotected = state.isUnprotected
     self.rows = rows
     self.estimates = estimates
-    workers = state.workers.values.sorted { $0.name < $1.name }.map(Worker.init)
+    let workers = state.workers.values.sorted { $0.name < $1.name }
+    self.workers = workers.map(Worker.init)
+    curves = Self.curves(workers)
     failures = state.failures.reversed()
     let alarms = state.notices.reversed().filter(\.event.isAlarm)
     self.alarms = (alarms.filter(\.event.isDifference) + alarms.filter { !$0.event.isDifference }).compactMap(

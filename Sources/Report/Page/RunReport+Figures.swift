@@ -32,7 +32,9 @@ struct ReportFigures {
 
   init(_ report: RunReport) {
     let findings = report.findings
-    let pretraining = PretrainingFigure(results: report.pretrainings, settings: report.definition.pretrainings).figure
+    let pretraining = PretrainingFigure(
+      results: report.pretrainings, settings: report.definition.pretrainings, cohort: report.outcome.trainingRecords
+    ).figure
     guard findings.hasResults else {
       results = []
       grids = []

@@ -1,15 +1,17 @@
 import Sweep
-import Training
+public import Training
 
 extension RunPages {
   /// The tasks of a condition, or of an encoder's pretrainings, by the name of its row; nil where there is none.
-  public func condition(_ name: String) -> String? {
+  ///
+  /// - Parameter pretrainings: the recorded ones of the encoder.
+  public func condition(_ name: String, pretrainings: [PretrainingResult] = []) -> String? {
     guard let row = page.status.rows.first(where: { $0.name == name }) else { return nil }
     let outcome = page.outcome.conditions.first { $0.condition.name == name && !row.isPretraining }
     return document(
       name, depth: 1,
       Self.section("tasks", row.isPretraining ? "Pretrainings" : "Trials", [Self.card(table(row, outcome).html)])
-        + Self.section("figures", "All of them", outcome.flatMap { figure(row, $0) }.map { [$0.html] } ?? []))
+        + Self.section("figures", "All of them", [figure(row, outcome, pretrainings)].compactMap { $0?.html }))
   }
 
   private func table(_ row: LiveStatus.Row, _ outcome: SweepOutcome.ConditionOutcome?) -> PageTable {
@@ -53,7 +55,12 @@ extension RunPages {
     ]
   }
 
-  private func figure(_ row: LiveStatus.Row, _ outcome: SweepOutcome.ConditionOutcome) -> Figure? {
+  private func figure(
+    _ row: LiveStatus.Row, _ outcome: SweepOutcome.ConditionOutcome?, _ pretrainings: [PretrainingResult]
+  ) -> Figure? {
+    guard let outcome else {
+      return row.tasks.first.flatMap { pretrainingFigure(row.id(of: $0), pretrainings).figure }
+    }
     let panels = TrialFigures(family: row.family, classes: page.outcome.classes).panels(outcome.trials)
     guard !panels.isEmpty else { return nil }
     return Figure(

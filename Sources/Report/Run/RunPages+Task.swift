@@ -1,11 +1,13 @@
 public import Sweep
-import Training
+public import Training
 
 extension RunPages {
   /// One task: where it stands and why, what it gave, every attempt, every event; nil where the run has no such task.
   ///
-  /// - Parameter explanation: what is known of where it stands, a line each.
-  public func task(_ task: TaskID, explanation: [String]) -> String? {
+  /// - Parameters:
+  ///   - explanation: what is known of where it stands, a line each.
+  ///   - pretrainings: of a pretraining, the recorded ones of its encoder.
+  public func task(_ task: TaskID, explanation: [String], pretrainings: [PretrainingResult] = []) -> String? {
     guard let row = page.status.rows.first(where: { $0.tasks.contains { [row = $0] in row.id(of: $0) == task } }),
       let standing = row.tasks.first(where: { row.id(of: $0) == task })
     else { return nil }
@@ -13,7 +15,7 @@ extension RunPages {
     let outcome = page.outcome.conditions.first { $0.condition.name == row.name && !row.isPretraining }
     let trial = outcome?.trials.first { $0.cell == standing.cell }
     let history = page.history.of(task)
-    let figures = trial.map { self.figures(row, outcome?.trials ?? [], foremost: $0) } ?? []
+    let figures = course(row, standing, trials: outcome?.trials ?? [], pretrainings: pretrainings)
     return document(
       "\(row.name), \(standing.cell)", depth: depth,
       Self.section("standing", "Where it stands", [self.standing(row, standing, explanation, depth: depth)])
@@ -35,7 +37,7 @@ extension RunPages {
       """)
   }
 
-  private func figures(_ row: LiveStatus.Row, _ trials: [TrialResult], foremost: TrialResult) -> [Markup] {
+  func figures(_ row: LiveStatus.Row, _ trials: [TrialResult], foremost: TrialResult) -> [Markup] {
     let panels = TrialFigures(family: row.family, classes: page.outcome.classes).panels(trials, foremost: foremost)
     guard !panels.isEmpty else { return [] }
     let legend = Legend(entries: [

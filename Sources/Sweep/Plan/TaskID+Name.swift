@@ -12,10 +12,12 @@ extension TaskID {
       name += String(seed)
       for value in crossed.values { name += "/\(value.stream.rawValue)-\(value.value)" }
       return name
-    case .pretraining(let encoder, let seed):
-      return Kind.pretraining.prefix + encoder + Self.seedMark + String(seed)
+    case .pretraining(let encoder, let seed): return Self.prefix(ofPretrainings: encoder) + String(seed)
     }
   }
+
+  /// How the names of an encoder's pretrainings begin, before the seed.
+  public static func prefix(ofPretrainings encoder: String) -> String { Kind.pretraining.prefix + encoder + seedMark }
 
   private enum Kind: String {
     case trial, pretraining

@@ -114,13 +114,12 @@ struct LiveStatusTests {
   @Test("the page shows every task with what there is to say of it, and the parts that its script changes")
   func page() throws {
     let results = try GeneratedResults(conditions: ["ssl-noaug-n70"], seeds: 4, epochs: 3)
+    var status = try status()
+    status.curves = [
+      .init(task: trained, attempt: 1, points: [.init(epoch: 1, epochs: 50, loss: 1, validationMacroF1: 0.2)])
+    ]
     let page = LivePage(
-      status: try status(), outcome: results.outcome,
-      running: [
-        LivePage.RunningCurve(
-          group: "ssl-noaug-n70", seed: 2,
-          points: [.init(epoch: 1, epochs: 50, loss: 1, validationMacroF1: 0.2)])
-      ],
+      status: status, outcome: results.outcome,
       hosts: [HostSummary(host: "node<7>", facts: HostFacts(cores: 6, vectorBits: 512, kernelLanes: 16), tasks: 3)])
     let html = page.html
     for fragment in page.fragments { #expect(html.contains("id=\"\(fragment.id)\">\(fragment.html)<")) }

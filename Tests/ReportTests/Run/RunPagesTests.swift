@@ -41,7 +41,7 @@ import Training
     var history = Self.history(from: start, lost: lost)
     history.events = events.map { TimedEvent($0, at: start) }
     page = LivePage(
-      status: LiveStatus(state, rows: rows, estimates: []), outcome: results.outcome, running: [],
+      status: LiveStatus(state, rows: rows, estimates: []), outcome: results.outcome,
       hosts: [
         HostSummary(host: "node-7", workers: 1, tasks: 4), HostSummary(host: "gone & left", tasks: 1, failures: 1),
       ], history: history)

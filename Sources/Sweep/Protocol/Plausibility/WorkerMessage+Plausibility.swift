@@ -38,7 +38,8 @@ extension Hello {
 }
 
 extension TrainingProgress {
-  func checkValues() throws(Implausibility) {
+  /// Throws where no training is so far.
+  public func checkValues() throws(Implausibility) {
     try Plausible.check(epochs, "a number of epochs", in: 1...Plausible.epochs.upperBound)
     try Plausible.check(epoch, "an epoch", in: 0...epochs)
     try Plausible.check(validationMacroF1, "a Macro-F1", in: Plausible.shares)
