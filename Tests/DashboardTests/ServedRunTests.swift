@@ -226,13 +226,22 @@ import Testing
   }
 
   @Test(.browser) func `are sound in a browser, wide and narrow, light and dark`() async throws {
-    let python = try Python(with: "json")
+    try await look(at: Self.shown, try Python(with: "json"), "--no-axe")
+  }
+
+  @Test(.axe) func `have nothing that axe-core objects to`() async throws {
+    let paths = usually(["/", "/runs/run/conditions/scratch-noaug-n70"], nightly: Self.shown)
+    try await look(at: paths, try Python(with: Browser.axe), "--only-axe")
+  }
+
+  /// The pages for people.
+  private static let shown =
+    ["/"] + pages.filter { $0.hasPrefix("/runs/run/") && !$0.contains("api") && !$0.hasSuffix("metrics") }
+
+  private func look(at paths: [String], _ python: Python, _ option: String) async throws {
     try await withSite { site in
-      let address = "http://127.0.0.1:\(site.port)"
-      let paths =
-        ["/"] + Self.pages.filter { $0.hasPrefix("/runs/run/") && !$0.contains("api") && !$0.hasSuffix("metrics") }
-      let pages = paths.map { address + $0 }
-      let outcome = try await onOwnThread { try python.run("scripts/check-pages", pages) }
+      let pages = paths.map { "http://127.0.0.1:\(site.port)\($0)" }
+      let outcome = try await onOwnThread { try python.run("scripts/check-pages", pages + [option]) }
       #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
     }
   }
@@ -262,7 +271,7 @@ import Testing
     try await withSite { site in
       let run = "http://127.0.0.1:\(site.port)/runs/run/"
       for (page, script) in [("conditions/scratch-noaug-n70", sorts), ("", walks)] {
-        let arguments = [run + page, "--holds", script]
+        let arguments = [run + page, "--no-axe", "--holds", script]
         let outcome = try await onOwnThread { try python.run("scripts/check-pages", arguments) }
         #expect(outcome.status == 0, "\(outcome.output.prefix(3000))\(outcome.errors)")
       }

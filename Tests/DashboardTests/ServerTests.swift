@@ -246,20 +246,32 @@ struct ServerTests {
 
   @Test("names and errors with markup in them are text to a browser that looks on", .browser)
   func hostileNames() async throws {
-    let python = try Python(with: "json")
     let marks = (UInt32(0)...0x10FFFF).compactMap(Unicode.Scalar.init)
       .filter { "<\($0)".count == 1 || "\($0)<".count == 1 }
     let text = marks.map { "\($0)<img src=x onerror=window.hit=1>\($0)\"\($0) hit='\($0)" }.joined(separator: " ")
+    try await look(at: try troubled(text), try Python(with: "json"), "--no-axe")
+  }
+
+  @Test("axe-core objects to nothing on the page of a run that is at work and in trouble", .axe)
+  func accessibility() async throws {
+    try await look(at: try troubled("node-7"), try Python(with: Browser.axe), "--only-axe")
+  }
+
+  /// A run with alarms, a worker and a failure, all with names of others.
+  private func troubled(_ text: String) throws -> LiveSweep {
     var live = try TestSweep.live()
     for event: SweepEvent in [
       .started(endpoint: text, tasks: 9, recorded: 0), .joined(worker: text, host: text, processID: 7), .problem(text),
       .rejected(worker: "w", reason: text),
       .failed(FailedAttempt(task: TestSweep.plan.tasks[0].id, attempt: 1, failure: .crash, reason: text, worker: nil)),
     ] { live.apply(TimedEvent(event, at: 1)) }
+    return live
+  }
+
+  private func look(at live: LiveSweep, _ python: Python, _ option: String) async throws {
     try await withSite(live: live) { site in
-      let outcome = try await onOwnThread {
-        try python.run("scripts/check-pages", "http://127.0.0.1:\(site.port)/")
-      }
+      let page = "http://127.0.0.1:\(site.port)/"
+      let outcome = try await onOwnThread { try python.run("scripts/check-pages", page, option) }
       #expect(outcome.status == 0, "\(outcome.output.prefix(2000))\(outcome.errors)")
     }
   }

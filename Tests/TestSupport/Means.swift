@@ -18,6 +18,11 @@ extension Trait where Self == ConditionTrait {
     .enabled(if: Browser.isHere && Python.isHere(with: ["json"]), "no chromium, or no python3")
   }
 
+  /// What `.browser` is, and the axe-core that `scripts/check-pages` finds violations of accessibility with.
+  public static var axe: Self {
+    .enabled(if: Browser.isHere && Python.isHere(with: [Browser.axe]), "no chromium, or no python3 with axe-core")
+  }
+
   /// A folder of real records beside the package or in `$SEEDSWEEP_SHARED`.
   public static func sharedData(_ name: String) -> Self {
     .enabled(if: SharedData.folder(name) != nil, "no folder shared/\(name)")
