@@ -13,13 +13,13 @@ struct HeadlineTable {
 
   var html: Markup {
     """
-      \(table(of: findings.conditions.map(row) + [baselines]))
-      \(publishedTable)
-      <p class="small">\(records)\(findings.metric.name): test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
-      seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
-      Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
-      Best epoch: median; 1 is the first trained one.\(findings.withoutEpochs.map { " \($0)" } ?? "")\(findings.pretrainingNote)</p>
-      """
+    \(table(of: findings.conditions.map(row) + [baselines]))
+    \(publishedTable)
+    <p class="small">\(records)\(findings.metric.name): test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
+    seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
+    Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
+    Best epoch: median; 1 is the first trained one.\(findings.withoutEpochs.map { " \($0)" } ?? "")\(findings.pretrainingNote)</p>
+    """
   }
 
   private func table(of rows: [Markup]) -> Markup {
