@@ -34,4 +34,31 @@ struct BrowserTests {
     #expect(still.status == 0, "\(still.output)\(still.errors)")
     print(live.output + still.output)
   }
+
+  @Test(
+    "on paper every page of the report has its number and more than one line, and the sweep file is unfolded",
+    .programs("chromium", "pdftotext"))
+  func paper() throws {
+    let sweep = try SmallSweep()
+    let run = try BuiltExecutable.run(sweep.runCommand("paper", workers: 1))
+    #expect(run.status == 0, "\(run.errors)")
+    let (report, paper) = (sweep.folder.path + "/paper.html", sweep.folder.path + "/paper.pdf")
+    #expect(try BuiltExecutable.run("report", sweep.run("paper"), "--output", report).status == 0)
+    let printing = try BuiltExecutable.run(
+      "/usr/bin/env",
+      [
+        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        "--user-data-dir=\(sweep.folder.path)/profile", "--print-to-pdf=\(paper)", "file://\(report)",
+      ])
+    #expect(printing.status == 0, "\(printing.errors)")
+    let text = try BuiltExecutable.run("/usr/bin/env", ["pdftotext", "-layout", paper, "-"]).output
+    let pages = text.split(separator: "\u{c}")
+    #expect(pages.count >= 2)
+    for (index, page) in pages.enumerated() {
+      let lines = page.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      #expect(lines.last == "\(index + 1) of \(pages.count)")
+      #expect(lines.count > 2, "page \(index + 1): \(lines)")
+    }
+    #expect(text.contains("[fine-tuning]") && text.contains("warmup-epochs = 1"))
+  }
 }

@@ -17,10 +17,15 @@ extension Document.Table {
     let head = columns.map { title -> Markup in "<th scope=\"col\">\(title)</th>" }
     let body = rows.map { row -> Markup in
       let cells = zip(columns, row).dropFirst().map { title, cell -> Markup in
-        "<td data-label=\"\(title)\"><span>\(cell)</span></td>"
+        "<td\(Self.style(of: cell)) data-label=\"\(title)\"><span>\(cell)</span></td>"
       }
       return "<tr class=\"plain\"><th scope=\"row\">\(row.first ?? "")</th>\(cells)</tr>\n"
     }
     return "<table class=\"full\"><thead><tr>\(head)</tr></thead>\n<tbody>\(body)</tbody></table>\n"
+  }
+
+  /// Cells of numbers alone are not broken where there is room, unlike words.
+  private static func style(of cell: String) -> Markup {
+    cell.isEmpty || cell.unicodeScalars.contains(where: \.properties.isAlphabetic) ? .empty : " class=\"number\""
   }
 }

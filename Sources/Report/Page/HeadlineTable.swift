@@ -12,15 +12,31 @@ struct HeadlineTable {
   }
 
   var html: Markup {
+    """
+    \(table(of: findings.conditions.map(row) + [baselines]))
+    \(publishedTable)
+    <p class="small">\(records)\(findings.metric.name): test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
+    seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
+    Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
+    Best epoch: median; 1 is the first trained one.\(findings.withoutEpochs.map { " \($0)" } ?? "")\(findings.pretrainingNote)</p>
+    """
+  }
+
+  private func table(of rows: [Markup]) -> Markup {
     let head = (["condition"] + columns).map { title -> Markup in "<th scope=\"col\">\(title)</th>" }
     return """
       <table><thead><tr>\(head)</tr></thead>
-      <tbody>\(findings.conditions.map(row))\(baselines)</tbody></table>
-      <p class="small">\(records)\(findings.metric.name): test fold, weights of the best validation epoch, mean ± SD (n - 1) over \
-      seeds; last epoch: \(findings.lastEpochMeaning) Small: \(intervals) \
-      Collapse, 0-based: best epoch at most 1, counted from 0: one of the first two trained. One class: one answer for the whole validation fold. \
-      Best epoch: median; 1 is the first trained one.\(findings.withoutEpochs.map { " \($0)" } ?? "")\(findings.pretrainingNote)</p>
+      <tbody>\(rows)</tbody></table>
       """
+  }
+
+  /// What was published of the same conditions, folded: it is another's and not what this run shows.
+  private var publishedTable: Markup {
+    let rows = findings.conditions.compactMap { condition in
+      condition.published.map { row(condition.name, $0) }
+    }
+    return rows.isEmpty
+      ? .empty : "<details class=\"published\"><summary>Published rows</summary>\n\(table(of: rows))</details>"
   }
 
   private var records: String {
@@ -45,11 +61,11 @@ struct HeadlineTable {
     ]
     return """
       <tr class="\(condition.family)"><th scope="row">\(condition.name)</th>\(labelled(cells))</tr>
-      \(condition.published.map(row) ?? .empty)
+
       """
   }
 
-  private func row(_ published: Findings.Published) -> Markup {
+  private func row(_ condition: String, _ published: Findings.Published) -> Markup {
     let (claim, row) = (published.claim, published.row)
     let interval = Numbers.interval(published.interval)
     let collapse = claim.collapsed(row).map { rate($0, $0.exactInterval()) } ?? Markup(row.rate?.text ?? "")
@@ -59,7 +75,7 @@ struct HeadlineTable {
       claim.collapse == .zeroBased ? collapse : "", claim.collapse == .oneClass ? collapse : "", "",
     ]
     return
-      "<tr class=\"plain baseline published\"><th scope=\"row\">\(claim.name), published</th>\(labelled(cells))</tr>\n"
+      "<tr class=\"plain baseline\"><th scope=\"row\">\(condition), \(claim.name)</th>\(labelled(cells))</tr>\n"
   }
 
   private func labelled(_ cells: [Markup]) -> [Markup] {

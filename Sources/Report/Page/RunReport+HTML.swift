@@ -4,30 +4,36 @@ extension RunReport {
   /// The report as one HTML file that needs nothing else: no network, no script, and its policy allows neither. The same bytes for the
   /// same results.
   public var html: String {
-    HTMLPage(
+    let sections = pageSections
+    return HTMLPage(
       title: "\(outcome.name): report", head: ContentPolicy.report.meta,
       body: """
         \(header)
+        \(PageSection.contents(of: sections))
         \(warnings)
-        \(sections)
+        \(sections.map(\.html))
         """
     ).document.text
   }
 
   /// Everything below the head of the page.
-  var sections: Markup {
+  var sections: Markup { pageSections.map(\.html).joined() }
+
+  /// The sections that hold something, in the order of the page.
+  private var pageSections: [PageSection] {
     let figures = ReportFigures(self)
-    return """
-      \(section("results", "Results", results + figures.results.map(\.html)))
-      \(section("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)))
-      \(section("candidates", "Choices among candidates", aggregate.choiceSections.map(\.card)))
-      \(section("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)))
-      \(section("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)))
-      \(section("trainings", "How the trainings went", figures.trainings.map(\.html)))
-      \(section("planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)))
-      \(section("details", "In full", details))
-      \(provenanceSection)
-      """
+    return [
+      PageSection("results", "Results", results + figures.results.map(\.html)),
+      PageSection("grids", "Grids", aggregate.gridSections.map(\.card) + figures.grids.map(\.html)),
+      PageSection("candidates", "Choices among candidates", aggregate.choiceSections.map(\.card)),
+      PageSection("comparisons", "Comparisons", aggregate.comparisonSections.map(\.card)),
+      PageSection("choices", "Other choices", aggregate.multiverseSections.map(\.card) + figures.choices.map(\.html)),
+      PageSection("trainings", "How the trainings went", figures.trainings.map(\.html)),
+      PageSection(
+        "planning", "What more seeds would bring", [aggregate.planSection.card] + figures.planning.map(\.html)),
+      PageSection("details", "In full", details),
+      PageSection("provenance", "Where this came from", [provenanceCard]),
+    ].filter { !$0.parts.isEmpty }
   }
 
   private var results: [Markup] {
@@ -75,10 +81,6 @@ extension RunReport {
       \(note.map { note -> Markup in "<p class=\"small\">\(note)</p>" } ?? .empty)</div>
 
       """
-  }
-
-  private func section(_ id: String, _ title: String, _ parts: [Markup]) -> Markup {
-    parts.isEmpty ? .empty : "<section id=\"\(id)\"><h2>\(title)</h2>\n\(parts)</section>"
   }
 }
 

@@ -4,12 +4,11 @@ import Sweep
 
 extension RunReport {
   /// What one needs to know to trust the results, or to get them again.
-  var provenanceSection: Markup {
+  var provenanceCard: Markup {
     let entries = provenanceEntries.map { name, value -> Markup in "<dt>\(name)</dt><dd>\(value)</dd>" }
     return """
-      <section id="provenance"><h2>Where this came from</h2>
       <div class="card"><dl>\(entries)</dl>
-      <details><summary>The sweep file</summary><pre>\(provenance.sweepText)</pre></details></div></section>
+      <details><summary>The sweep file</summary><pre>\(provenance.sweepText)</pre></details></div>
       """
   }
 

@@ -39,6 +39,17 @@ struct ReportPageTests {
     #expect(html.contains("name = &quot;generated&quot;"))
   }
 
+  @Test("its contents lead to every section by its heading, in order, and nowhere else")
+  func contents() throws {
+    let html = try small().report.html
+    let start = try #require(html.range(of: "<nav class=\"contents\" aria-label=\"Contents\">"))
+    let end = try #require(html.range(of: "</nav>", range: start.upperBound..<html.endIndex))
+    let links = html[start.upperBound..<end.lowerBound].matches(of: /<a href="#([^"]+)">([^<]+)<\/a>/)
+    let sections = html.matches(of: /<section id="([^"]+)"><h2>([^<]+)<\/h2>/)
+    #expect(links.map { "\($0.1): \($0.2)" } == sections.map { "\($0.1): \($0.2)" })
+    #expect(sections.count >= 6 && html.matches(of: /<h2>/).count == sections.count)
+  }
+
   @Test("it tells results apart that began from what other hosts had saved")
   func resumptions() throws {
     var results = try small()

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Report
@@ -32,6 +33,20 @@ import Testing
       .filter { $0.hasPrefix("  zeng-2026") && $0.contains("2/3") }
     let cells = try #require(lines.first).split(separator: " ").joined(separator: " ")
     #expect(cells == "zeng-2026 - 2/3 [9.4, 99.2] % - - -")
+  }
+
+  @Test func `is folded under the table of the page, which holds what the run shows alone`() throws {
+    let report = AggregateReport(try .likePublished(), published: .zeng2026)
+    let html = HeadlineTable(findings: Findings(report)).html.text
+    let fold = try #require(html.range(of: "<details class=\"published\">"))
+    let end = try #require(html.range(of: "</details>"))
+    let (before, folded) = (html[..<fold.lowerBound], html[fold.upperBound..<end.lowerBound])
+    #expect(!before.contains("zeng-2026") && before.contains("guessing by the training prior"))
+    let rows = folded.matches(of: /<th scope="row">([^<]+), zeng-2026<\/th>/).map { String($0.1) }
+    #expect(rows == ["scratch-noaug-n70", "ssl-noaug-n70"])
+    #expect(folded.contains("0.115 ± 0.072") && !html[end.upperBound...].contains("<table"))
+    let without = HeadlineTable(findings: Findings(AggregateReport(try .likePublished()))).html.text
+    #expect(!without.contains("<details"))
   }
 
   @Test func `is left out where its scores, its names or its records are others`() throws {
