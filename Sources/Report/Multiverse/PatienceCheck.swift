@@ -35,6 +35,9 @@ struct PatienceCheck: Equatable, Sendable {
     .map(universe)
   }
 
+  /// Of either direction: patience may make a contrast, and may hide one.
+  private static let lesson = "The conclusion is about patience."
+
   /// More are counted, not told.
   private static let mostTold = 4
 
@@ -108,15 +111,14 @@ struct PatienceCheck: Equatable, Sendable {
     let ownPhrase = own.choice.phrase
     guard mine.conclusion.isSignificant else {
       let parts = flips.map { "\($0.phrase) it is \(shown($0.finding)), significant" }
-      return "\(subject) \(none) \(ownPhrase); \(Numbers.listed(parts)). Patience makes that contrast."
+      return "\(subject) \(none) \(ownPhrase); \(parts.joined(separator: ", and ")). \(Self.lesson)"
     }
     let gone = flips.filter { !$0.finding.conclusion.isSignificant }
     let turned = flips.filter { $0.finding.conclusion.isSignificant }
     let parts =
       (gone.isEmpty ? [] : ["the contrast disappears \(list(gone))"])
       + (turned.isEmpty ? [] : ["it turns into its opposite, significant, \(list(turned))"])
-    return "\(subject) \(shown(mine)) \(ownPhrase), significant; \(parts.joined(separator: ", and ")). "
-      + "The conclusion is about patience."
+    return "\(subject) \(shown(mine)) \(ownPhrase), significant; \(parts.joined(separator: ", and ")). \(Self.lesson)"
   }
 
   /// What is said where something is significant, and patience really ended trainings, so that nobody can tell what it would be without.

@@ -29,8 +29,8 @@ import Training
     #expect(
       text.contains(
         "ssl-noaug-n70, Macro-F1: no difference from scratch-noaug-n70 is shown without patience; with patience 3 it is higher than "
-          + "scratch-noaug-n70 by 0.239, significant and with patience 5 it is higher than scratch-noaug-n70 by 0.239, significant. "
-          + "Patience makes that contrast."), "\(text.prefix(3000))")
+          + "scratch-noaug-n70 by 0.239, significant, and with patience 5 it is higher than scratch-noaug-n70 by 0.239, significant. "
+          + "The conclusion is about patience."), "\(text.prefix(3000))")
   }
 
   @Test func `cannot be told where a patience really ended trainings, and that is said`() throws {
