@@ -72,7 +72,7 @@ import Testing
     let page = sweep.folder.path + "/page.html"
     let report = try BuiltExecutable.run("report", sweep.run("run"), "--output", page, "--published", claim)
     #expect(report.status == 0, "\(report.errors)")
-    #expect(try String(contentsOfFile: page, encoding: .utf8).contains("mine, published"))
+    #expect(try String(contentsOfFile: page, encoding: .utf8).contains(", mine</th>"))
     let wrong = try sweep.folder.write("citation = 1\n", to: "wrong.toml")
     let refused = try BuiltExecutable.run("aggregate", sweep.run("run"), "--published", wrong)
     #expect(
