@@ -83,9 +83,10 @@ extension LivePage {
       count(kind.open, kind.isPretraining ? "pretraining" : "trial") + " left"
         + (kind.mean.map { ", \(durationText($0)) each" } ?? "")
     }
+    let (first, last) = (clock(estimate.range.lowerBound), clock(estimate.range.upperBound))
+    let time = first == last ? "at \(first)" : "between \(first) and \(last)"
     return """
-      <p class="small">\(kinds.joined(separator: "; ")): the end is likely between \(clock(estimate.range.lowerBound)) and \
-      \(clock(estimate.range.upperBound)) UTC with the workers that are there.</p>
+      <p class="small">\(kinds.joined(separator: "; ")): the end is likely \(time) UTC with the workers that are there.</p>
       """
   }
 }

@@ -135,6 +135,14 @@ import Training
     #expect(end.seconds == 400 && end.kinds.map(\.isPretraining) == [false])
     #expect(page.html.contains("1 trial left, 10 min 00 s each"))
     #expect(page.html.contains("<b>\(ClockText.minute(start + 7600, seenAt: start + 7200)) UTC</b>"))
+    let clock = { [start] in ClockText.minute(start + 7200 + $0, seenAt: start + 7200) }
+    #expect(end.range == 400...400 && page.html.contains("the end is likely at \(clock(400)) UTC"))
+    var uneven = page
+    uneven.history.attempts[1].ended? += 1800
+    let range = try #require(uneven.endEstimate).range
+    #expect(
+      uneven.html.contains(
+        "the end is likely between \(clock(range.lowerBound)) and \(clock(range.upperBound)) UTC"))
     #expect(page.html.contains("<span>tasks an hour</span>"))
     // Of the last hour: what ended after it began, not what ended as it began.
     #expect(page.history.tasksPerHour(at: start + 7200) == 4)
