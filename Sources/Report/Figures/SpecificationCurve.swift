@@ -65,6 +65,15 @@ struct SpecificationCurve: Sendable {
       """
   }
 
+  /// Whether an interval goes on beyond what is drawn.
+  var isCut: Bool { specifications.contains { $0.interval.map { !domain.contains($0) } ?? false } }
+
+  /// The end of an interval that goes on, up (-1) or down (1).
+  private func arrow(x: Double, y: Double, pointing direction: Double) -> Markup {
+    let base = y - 7 * direction
+    return "<path class=\"point\" d=\"M\(x - 5) \(base)L\(x) \(y)L\(x + 5) \(base)Z\"/>"
+  }
+
   private func draw(_ specification: Specification, x: Double, matrix: Double, rows: Double, in plot: Plot) -> Markup {
     var content: Markup = "<title>\(specification.note)</title>"
     if specification.isOwn {
@@ -76,6 +85,8 @@ struct SpecificationCurve: Sendable {
     if let interval = specification.interval {
       let (from, to) = (plot.y.clamped(interval.lowerBound), plot.y.clamped(interval.upperBound))
       content += "<path class=\"interval\" d=\"M\(x) \(from)V\(to)\"/>"
+      if interval.upperBound > domain.upperBound { content += arrow(x: x, y: to, pointing: -1) }
+      if interval.lowerBound < domain.lowerBound { content += arrow(x: x, y: from, pointing: 1) }
     }
     if let effect = specification.effect {
       let style = specification.isSignificant ? "point" : "ring"

@@ -169,7 +169,7 @@ import Training
     let report = AggregateReport(outcome.judged(by: five), multiverse: true)
     let section = try #require(report.multiverseSections.first)
     #expect(section.blocks.count { if case .table = $0 { true } else { false } } == 2)
-    #expect(report.multiverseFigure?.panels.count == 6)
+    #expect(report.multiverseFigure?.panels.count == 8)
     #expect(report.patience.sentences.count == 5)
     #expect(report.patience.sentences.last == "20 more conclusions depend on patience, too: aggregate --multiverse.")
   }
@@ -212,6 +212,23 @@ import Training
     #expect(content.ranges(of: "class=\"band\"").count == 1)
     // Two marks a choice of a best epoch, one of the last one, one for what is not told; and an effect where it is told.
     #expect(content.ranges(of: "<circle").count == (patience == nil ? 17 + 9 : 17 + 7 + 2))
+  }
+
+  @Test func `has an arrow where an interval goes on beyond what is drawn`() throws {
+    func content(_ interval: ClosedRange<Double>) -> String {
+      let curve = SpecificationCurve(
+        choices: ["a"],
+        specifications: [
+          .init(effect: 0.1, interval: interval, isSignificant: true, isOwn: false, choices: [0], note: "")
+        ],
+        axisTitle: "", domain: -0.2...0.2, family: "ssl")
+      let content = curve.drawing(width: 340).content.text
+      #expect(curve.isCut == content.contains("<path class=\"point\""))
+      return content
+    }
+    #expect(content(-0.2...0.2).ranges(of: "<path class=\"point\"").isEmpty)
+    #expect(content(-0.1...0.3).ranges(of: "<path class=\"point\"").count == 1)
+    #expect(content(-0.3...0.3).ranges(of: "<path class=\"point\"").count == 2)
   }
 
   @Test func `is there before any result is, and of seeds with several trials`() throws {

@@ -3,28 +3,29 @@ import Training
 
 extension AggregateReport {
   /// More comparisons stand in the tables only.
-  private static let mostCurves = 6
+  private static let mostCurves = 8
 
   /// The mean difference in the score of each comparison under every choice of the epoch that counts; nil where nobody asks.
   var multiverseFigure: Figure? {
     guard let multiverse, !multiverse.comparisons.isEmpty else { return nil }
     let shown = multiverse.comparisons.indices.prefix(Self.mostCurves)
     let all = multiverse.comparisons.count
+    let curves = shown.map { SpecificationCurve(multiverse, comparison: $0, metric) }
+    let cut: Markup = curves.contains(where: \.isCut) ? "An arrow: the interval goes on. " : ""
     let rest: Markup = shown.count == all ? "" : "The first \(shown.count) of \(all) comparisons are drawn. "
     return Figure(
       name: "multiverse", title: "What other choices of the epoch would have shown",
       caption: """
         A column is one choice: which epoch counts and which patience ends trainings, replayed from what trials keep. Above, the mean \
         difference in \(metric) from the reference with its \(confidence) t interval; below, the choice. Filled: significant, corrected for \
-        the comparisons. Shaded: what the rest of the report goes by. A choice that the trials do not tell has no mark above. \(rest)\(outcome.pretrainingScope ?? "")
+        the comparisons. Shaded: what the rest of the report goes by. A choice that the trials do not tell has no mark above. \(cut)\(rest)\(outcome.pretrainingScope ?? "")
         """,
       legend: Legend(
         entries: [
           .init(mark: .point, text: "significant"), .init(mark: .ring, text: "not significant"),
         ]),
-      panels: shown.map { index in
+      panels: zip(shown, curves).map { index, curve in
         let pair = multiverse.comparisons[index]
-        let curve = SpecificationCurve(multiverse, comparison: index, metric)
         return Figure.Panel(
           title: "\(pair.condition) less \(pair.reference)",
           description:
