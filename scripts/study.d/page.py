@@ -209,7 +209,7 @@ Collapsed of pretrained and of random weights, p by McNemar's exact test, correc
 
 ![What the fragile run would have shown under other choices of the epoch](Resources/study-multiverse.svg)
 
-**Figure 3.** The fragile trainings under every way to select the epoch, each method against `{SCRATCH}`, with learning rates chosen.
+**Figure 3.** The fragile trainings under every way to select the epoch, each method against `{SCRATCH}`, with learning rates chosen. Filled: significant; shaded: patience 5; an arrow: the interval goes on.
 
 ## What it shows
 
